@@ -1,0 +1,36 @@
+// Package id makes and checks the platform's identifiers: ULIDs, 26 characters
+// of Crockford base 32 that sort by the time they were made.
+package id
+
+import (
+	"crypto/rand"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+var pattern = regexp.MustCompile(`^[0-9A-HJKMNP-TV-Z]{26}$`)
+
+// Maker makes ids that never repeat and, within one Maker, always grow.
+type Maker struct {
+	now     func() time.Time
+	mu      sync.Mutex
+	entropy *ulid.MonotonicEntropy
+}
+
+// NewMaker returns a Maker that reads the time from now.
+func NewMaker(now func() time.Time) *Maker {
+	return &Maker{now: now, entropy: ulid.Monotonic(rand.Reader, 0)}
+}
+
+// New makes the next id.
+func (m *Maker) New() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return ulid.MustNew(ulid.Timestamp(m.now()), m.entropy).String()
+}
+
+// Valid says whether s has the form of an id.
+func Valid(s string) bool { return pattern.MatchString(s) }

@@ -1,0 +1,140 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"catenary/internal/fault"
+	"catenary/internal/page"
+	"catenary/rbac"
+)
+
+// access says who may call a route at all; the use case behind it decides the rest.
+type access string
+
+const (
+	// guarded routes need someone signed in, and the route's permission.
+	guarded access = ""
+	// public routes need nobody.
+	public access = "public"
+	// personal routes need someone signed in and are about that person's own things.
+	personal access = "personal"
+)
+
+// route is one operation of the API.
+type route struct {
+	ID         string // operationId; stable
+	Method     string
+	Path       string // below /api/v1
+	Permission rbac.Permission
+	Access     access
+	Tag        string
+	Summary    string
+	// Status is that of success; 0 means 200.
+	Status int
+	// MaxBody is in bytes; 0 means 1 MiB.
+	MaxBody int64
+}
+
+// prefix is where all operations live.
+const prefix = "/api/v1"
+
+// register adds a route. The handler's input and output are Huma's; any error
+// it returns becomes a problem.
+func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, error)) {
+	a.routes = append(a.routes, r)
+	op := huma.Operation{
+		OperationID: r.ID, Method: r.Method, Path: prefix + r.Path, Summary: r.Summary,
+		Tags: []string{r.Tag}, DefaultStatus: r.Status, MaxBodyBytes: r.MaxBody,
+		RejectUnknownQueryParameters: true,
+	}
+	describe(&op, r)
+	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+// describe adds what the document says of every route alike.
+func describe(op *huma.Operation, r route) {
+	if op.MaxBodyBytes == 0 {
+		op.MaxBodyBytes = 1 << 20
+	}
+	op.Extensions = map[string]any{"x-permission": string(r.Permission), "x-access": string(r.Access)}
+	if r.Access != public {
+		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
+	}
+	op.Errors = []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusInternalServerError}
+}
+
+type actorKey struct{}
+
+// actor is who asks. Guarded and personal routes always have one.
+func actor(ctx context.Context) rbac.Actor {
+	who, _ := ctx.Value(actorKey{}).(rbac.Actor)
+	return who
+}
+
+// inOrg is embedded in the input of routes below /orgs/{org_id}.
+type inOrg struct {
+	OrgID string `path:"org_id" doc:"The org's id" example:"01JD0000000000000000000000"`
+}
+
+func (in inOrg) org() rbac.OrgID { return rbac.OrgID(in.OrgID) }
+
+// paged is embedded in the input of lists.
+type paged struct {
+	Cursor string `query:"cursor" doc:"next of the page before; leave out for the first page"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows a page"`
+}
+
+func (in paged) page() (page.Request, error) { return page.Parse(in.Cursor, in.Limit) }
+
+// listBody is the body of every list.
+type listBody[T any] struct {
+	Items []T    `json:"items"`
+	Next  string `json:"next,omitempty" doc:"Cursor of the next page; absent on the last"`
+}
+
+// listOutput is the output of every list.
+type listOutput[T any] struct{ Body listBody[T] }
+
+// list turns a page of domain values into an output.
+func list[D, T any](p page.Of[D], convert func(D) T) *listOutput[T] {
+	out := &listOutput[T]{Body: listBody[T]{Items: make([]T, 0, len(p.Items)), Next: p.Next.String()}}
+	for _, item := range p.Items {
+		out.Body.Items = append(out.Body.Items, convert(item))
+	}
+	return out
+}
+
+// ifMatch is embedded in the input of routes that change what is edited.
+type ifMatch struct {
+	IfMatch string `header:"If-Match" doc:"The ETag of what was read"`
+}
+
+// revision reads the revision out of If-Match; without one the request is
+// refused, so nobody overwrites what they have not seen.
+func (in ifMatch) revision() (int64, error) {
+	if in.IfMatch == "" {
+		return 0, fault.New(fault.Unconditional, "request.if_match_missing", "send If-Match with the ETag of what you read")
+	}
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), 10, 64)
+	if err != nil || n < 1 {
+		return 0, fault.New(fault.Stale, "request.if_match", "If-Match is not an ETag of this resource")
+	}
+	return n, nil
+}
+
+// etag is the ETag of a revision.
+func etag(revision int64) string { return `"` + strconv.FormatInt(revision, 10) + `"` }
+
+// none is the output of routes that answer 204.
+type none struct{}

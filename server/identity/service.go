@@ -1,0 +1,4 @@
+package identity
+
+// Service is the use cases of this package.
+type Service struct{}

@@ -1,0 +1,4 @@
+package orgs
+
+// Service is the use cases of this package.
+type Service struct{}

@@ -1,0 +1,4 @@
+package scripts
+
+// Service is the use cases of this package.
+type Service struct{}

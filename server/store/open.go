@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	goruntime "runtime"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"catenary/internal/clock"
+)
+
+// Options say which database to open.
+type Options struct {
+	// URL is postgres://…; empty: SQLite in Dir.
+	URL string
+	// Dir is the data directory, for SQLite.
+	Dir string
+	Now clock.Now
+	// MaxConns bounds the connections to PostgreSQL; 0: 4 for each core and 4 more.
+	MaxConns int
+}
+
+// File is the name of SQLite's database in the data directory.
+const File = "catenary.db"
+
+// Open connects to a database. It does not touch the schema: Migrate does.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.URL == "" {
+		return openSQLite(ctx, o)
+	}
+	if strings.HasPrefix(o.URL, "postgres://") || strings.HasPrefix(o.URL, "postgresql://") {
+		return openPostgres(ctx, o)
+	}
+	return nil, fmt.Errorf("database: want postgres://… or nothing for SQLite")
+}
+
+func openSQLite(ctx context.Context, o Options) (*Store, error) {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	path := filepath.Join(o.Dir, File)
+	write, err := sqliteDB(path, 1, "_txlock=immediate")
+	if err != nil {
+		return nil, err
+	}
+	if err := write.PingContext(ctx); err != nil { // makes the file and sets WAL before a reader looks
+		_ = write.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		_ = write.Close()
+		return nil, fmt.Errorf("protect the database: %w", err)
+	}
+	read, err := sqliteDB(path, max(4, goruntime.NumCPU()), "_pragma=query_only(1)")
+	if err != nil {
+		_ = write.Close()
+		return nil, err
+	}
+	return &Store{write: write, read: read, dialect: sqliteDialect, now: o.Now, path: path}, nil
+}
+
+func sqliteDB(path string, conns int, extra string) (*sqlx.DB, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=foreign_keys(1)&" + extra
+	db, err := sqlx.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxOpenConns(conns)
+	db.SetMaxIdleConns(conns)
+	return db, nil
+}
+
+func openPostgres(ctx context.Context, o Options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(o.URL)
+	if err != nil {
+		return nil, fmt.Errorf("database: the URL is not one of PostgreSQL") // the error would show the password
+	}
+	config.MaxConns = int32(max(4+4*goruntime.NumCPU(), o.MaxConns))
+	if o.MaxConns > 0 {
+		config.MaxConns = int32(o.MaxConns)
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", classify(err))
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open database: %w", classify(err))
+	}
+	db := sqlx.NewDb(stdlib.OpenDBFromPool(pool), "pgx")
+	return &Store{write: db, read: db, dialect: postgresDialect, now: o.Now, closers: []func(){pool.Close}}, nil
+}

@@ -1,0 +1,95 @@
+// Package storetest opens empty databases for tests, and holds the contract
+// that both kinds of database fulfil.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // registers the driver "pgx"
+
+	"catenary/internal/clock"
+	"catenary/internal/id"
+	"catenary/internal/testkit"
+	"catenary/server/store"
+)
+
+// Each runs test on an empty SQLite and on an empty PostgreSQL database. The
+// latter needs TEST_POSTGRES_URL.
+func Each(t *testing.T, now clock.Now, test func(*testing.T, *store.Store)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, SQLite(t, now))
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, Postgres(t, now))
+	})
+}
+
+// SQLite opens an empty database in a temporary folder.
+func SQLite(t testing.TB, now clock.Now) *store.Store {
+	t.Helper()
+	return open(t, store.Options{Dir: t.TempDir(), Now: now})
+}
+
+// Postgres opens an empty database, a schema of its own, that goes with the
+// test. Without TEST_POSTGRES_URL the test is skipped, or fails if required.
+func Postgres(t testing.TB, now clock.Now) *store.Store {
+	t.Helper()
+	return open(t, store.Options{URL: PostgresURL(t), Now: now, MaxConns: 8})
+}
+
+// PostgresURL makes an empty schema that goes with the test, and returns the
+// address that uses it.
+func PostgresURL(t testing.TB) string {
+	t.Helper()
+	base := os.Getenv("TEST_POSTGRES_URL")
+	if base == "" {
+		testkit.Missing(t, "postgres", "set TEST_POSTGRES_URL")
+	}
+	schema := "t" + strings.ToLower(id.NewMaker(clock.Wall).New())
+	admin, err := sql.Open("pgx", base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admin.Exec(`CREATE SCHEMA ` + schema); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if _, err := admin.Exec(`DROP SCHEMA ` + schema + ` CASCADE`); err != nil {
+			t.Errorf("drop test schema: %v", err)
+		}
+		_ = admin.Close()
+	})
+	u, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set("search_path", schema)
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+func open(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
+	s, err := store.Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close store: %v", err)
+		}
+	})
+	if _, err := s.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
