@@ -1,0 +1,97 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+SHELL       := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+BIN      := bin
+VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS  := -s -w -X main.version=$(VERSION)
+SOURCES  := $(shell git ls-files '*.go' '*.sql' '*.md' go.mod go.sum 2>/dev/null)
+DATA     ?= data
+LISTEN   ?= 127.0.0.1:8080
+REQUIRE  := docker,postgres,registry,chromium
+
+export CGO_ENABLED ?= 0
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+export REDOCLY_TELEMETRY := off
+
+##@ Everyday
+.PHONY: help
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: $(BIN)/catenary ## build the one binary into bin/
+
+$(BIN)/catenary: $(SOURCES)
+	@mkdir -p $(BIN)
+	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
+
+.PHONY: run
+run: build ## build, start on the embedded defaults and say where to look
+	@exec $(BIN)/catenary serve --listen $(LISTEN) --data $(DATA)
+
+.PHONY: test
+test: build node_modules $(BIN)/gotestsum ## install what the tests need, start it, run all tests, stop it
+	@tools/with-services env TEST_REQUIRE=$(REQUIRE) $(MAKE) --no-print-directory test-all
+
+.PHONY: unit
+unit: ## the Go tests that need nothing installed
+	go test ./...
+
+##@ Parts of the above
+.PHONY: test-all
+test-all: test-go test-openapi test-browser ## all tests, with the services of tools/services in the environment
+
+.PHONY: test-go
+test-go: $(BIN)/gotestsum
+	$(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
+
+.PHONY: test-race
+test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the race detector
+	CGO_ENABLED=1 $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -race -short -timeout 20m ./internal/... ./rbac/... ./runtime/... ./server/...
+
+.PHONY: test-openapi
+test-openapi: build node_modules ## the OpenAPI document against an outside linter
+	$(BIN)/catenary openapi >$(BIN)/openapi.json
+	npx --no-install redocly lint --config tools/redocly.yaml $(BIN)/openapi.json
+
+.PHONY: test-browser
+test-browser: build node_modules ## whole-system tests over the built binary, in Chromium
+	npx --no-install playwright test -c e2e/playwright.config.ts
+
+.PHONY: bench
+bench: build ## measure what docs/benchmarks.md tells
+	@tools/with-services $(BIN)/catenary bench --output table
+
+##@ Code
+.PHONY: lint
+lint: $(BIN)/golangci-lint node_modules ## all linters
+	$(BIN)/golangci-lint run ./...
+	npx --no-install biome ci .
+	npx --no-install tsc --noEmit -p e2e
+
+.PHONY: fmt
+fmt: $(BIN)/golangci-lint node_modules ## format Go, TypeScript and JSON
+	$(BIN)/golangci-lint fmt ./...
+	npx --no-install biome check --write .
+
+.PHONY: generate
+generate: ## make the generated files anew
+	go generate ./...
+
+.PHONY: vulncheck
+vulncheck: $(BIN)/govulncheck ## known vulnerabilities; SKIPPED where their list cannot be reached
+	@tools/vulncheck
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf $(BIN) node_modules test-results
+
+node_modules: package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(BIN)/%: tools/go.mod tools/go.sum
+	@mkdir -p $(BIN)
+	go build -C tools -trimpath -o ../$@ $$(go -C tools list -f '{{.ImportPath}}' tool | grep '/$*$$')
