@@ -4,7 +4,9 @@
 package api
 
 import (
+	"context"
 	"log/slog"
+	"net/netip"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
@@ -20,7 +22,8 @@ import (
 	"catenary/server/store"
 )
 
-// API is the edge. All fields are needed.
+// API is the edge. The services, Log, Now, NewID and Ready are needed; the rest
+// has a safe meaning when empty.
 type API struct {
 	Auth     *rbac.Authorizer
 	Audit    *audit.Log
@@ -32,10 +35,34 @@ type API struct {
 	Store    *store.Store
 	Log      *slog.Logger
 	Now      clock.Now
+	// NewID makes ids, of requests for one.
+	NewID func() string
+	// Ready says why nothing can be served now, or nil. What it says is shown.
+	Ready func(context.Context) error
+	// Version of the program, for the OpenAPI document.
+	Version string
+	Settings
 
 	echo   *echo.Echo
 	huma   huma.API
 	routes []route
+}
+
+// Settings are what an operator decides about the edge.
+type Settings struct {
+	// PublicURL is where people find the server (https://catenary.example.org);
+	// pages from there may change things. Empty: the host that was asked.
+	PublicURL string
+	// Proxies may say in X-Forwarded-For where a request came from.
+	Proxies []netip.Prefix
+	// CORSOrigins are other origins whose pages may call with a token.
+	CORSOrigins []string
+	// TLS says that people reach the server by https only, and adds HSTS.
+	TLS bool
+	// MetricsFrom may read /metrics besides this host itself.
+	MetricsFrom []netip.Prefix
+	// Limits gives the rate limits as they are now; nil: DefaultLimits.
+	Limits func() Limits
 }
 
 // registerAll adds every route; each noun has a file of its own.

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,12 @@ type route struct {
 	Status int
 	// MaxBody is in bytes; 0 means 1 MiB.
 	MaxBody int64
+	// Sensitive routes answer with what is shown only once, so that no answer
+	// of theirs is kept for a repeat with the same Idempotency-Key.
+	Sensitive bool
+	// Limit is the class of the rate limit; by default reads are GET, login is
+	// what is public and changes something, and write is the rest.
+	Limit limitClass
 }
 
 // prefix is where all operations live.
@@ -46,6 +53,8 @@ const prefix = "/api/v1"
 // register adds a route. The handler's input and output are Huma's; any error
 // it returns becomes a problem.
 func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, error)) {
+	mustEmbedExported(reflect.TypeFor[I]())
+	mustEmbedExported(reflect.TypeFor[O]())
 	a.routes = append(a.routes, r)
 	op := huma.Operation{
 		OperationID: r.ID, Method: r.Method, Path: prefix + r.Path, Summary: r.Summary,
@@ -60,6 +69,16 @@ func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, e
 		}
 		return out, nil
 	})
+}
+
+// mustEmbedExported ends the program at its start where Huma would silently
+// leave out the parameters of an embedded type.
+func mustEmbedExported(t reflect.Type) {
+	for i := range t.NumField() {
+		if f := t.Field(i); f.Anonymous && !f.IsExported() {
+			panic("api: " + t.String() + " embeds " + f.Name + ", whose name has to be exported for Huma to see it")
+		}
+	}
 }
 
 // describe adds what the document says of every route alike.
@@ -82,20 +101,21 @@ func actor(ctx context.Context) rbac.Actor {
 	return who
 }
 
-// inOrg is embedded in the input of routes below /orgs/{org_id}.
-type inOrg struct {
+// InOrg is embedded in the input of routes below /orgs/{org_id}. What inputs
+// and outputs embed has upper-case names: Huma looks into nothing else.
+type InOrg struct {
 	OrgID string `path:"org_id" doc:"The org's id" example:"01JD0000000000000000000000"`
 }
 
-func (in inOrg) org() rbac.OrgID { return rbac.OrgID(in.OrgID) }
+func (in InOrg) org() rbac.OrgID { return rbac.OrgID(in.OrgID) }
 
-// paged is embedded in the input of lists.
-type paged struct {
+// Paged is embedded in the input of lists.
+type Paged struct {
 	Cursor string `query:"cursor" doc:"next of the page before; leave out for the first page"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Rows a page"`
 }
 
-func (in paged) page() (page.Request, error) { return page.Parse(in.Cursor, in.Limit) }
+func (in Paged) page() (page.Request, error) { return page.Parse(in.Cursor, in.Limit) }
 
 // listBody is the body of every list.
 type listBody[T any] struct {
@@ -115,18 +135,18 @@ func list[D, T any](p page.Of[D], convert func(D) T) *listOutput[T] {
 	return out
 }
 
-// ifMatch is embedded in the input of routes that change what is edited.
-type ifMatch struct {
-	IfMatch string `header:"If-Match" doc:"The ETag of what was read"`
+// IfMatch is embedded in the input of routes that change what is edited.
+type IfMatch struct {
+	ETag string `header:"If-Match" doc:"The ETag of what was read"`
 }
 
 // revision reads the revision out of If-Match; without one the request is
 // refused, so nobody overwrites what they have not seen.
-func (in ifMatch) revision() (int64, error) {
-	if in.IfMatch == "" {
+func (in IfMatch) revision() (int64, error) {
+	if in.ETag == "" {
 		return 0, fault.New(fault.Unconditional, "request.if_match_missing", "send If-Match with the ETag of what you read")
 	}
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`), 10, 64)
+	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.ETag, "W/"), `"`), 10, 64)
 	if err != nil || n < 1 {
 		return 0, fault.New(fault.Stale, "request.if_match", "If-Match is not an ETag of this resource")
 	}
