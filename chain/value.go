@@ -1,0 +1,3 @@
+package chain
+
+type value struct{}
