@@ -49,7 +49,10 @@ type Fault struct {
 	Details []Detail
 	// RetryAfter is in seconds, for Limited and Unavailable.
 	RetryAfter int
-	cause      error
+	// Data is what a program needs to go on, such as the present revision; it
+	// becomes the problem's member of that name.
+	Data  any
+	cause error
 }
 
 // New makes a fault with a formatted message meant for people.
@@ -68,6 +71,13 @@ func At(pointer, code, format string, args ...any) *Fault {
 func (f *Fault) With(details ...Detail) *Fault {
 	c := *f
 	c.Details = append(append([]Detail(nil), f.Details...), details...)
+	return &c
+}
+
+// Carrying returns a copy with data for the program that asked.
+func (f *Fault) Carrying(data any) *Fault {
+	c := *f
+	c.Data = data
 	return &c
 }
 

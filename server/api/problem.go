@@ -16,6 +16,7 @@ type problem struct {
 	Instance string         `json:"instance,omitempty"`
 	Code     string         `json:"code"`
 	Errors   []fault.Detail `json:"errors,omitempty"`
+	Data     any            `json:"data,omitempty" doc:"What a program needs to go on; the problem's page says what it holds"`
 }
 
 func (p *problem) Error() string             { return p.Code + ": " + p.Detail }
@@ -42,6 +43,6 @@ func (a *API) problem(ctx context.Context, err error) error {
 	}
 	return &problem{
 		Type: "/problems/" + f.Code, Title: http.StatusText(status), Status: status,
-		Detail: f.Message, Code: f.Code, Errors: f.Details,
+		Detail: f.Message, Code: f.Code, Errors: f.Details, Data: f.Data,
 	}
 }
