@@ -1,13 +1,24 @@
 -- +goose Up
+-- A known text under the instance key in use: the one row by which a start
+-- tells the right key from a wrong one.
+CREATE TABLE key_check (
+  id         TEXT PRIMARY KEY CHECK (id = 'instance'),
+  kek_id     TEXT NOT NULL,
+  wrapped    BYTEA NOT NULL,
+  created_at BIGINT NOT NULL
+);
+-- Tenant '' is the instance itself. One key of a tenant is in use, the retired
+-- ones open what they sealed.
 CREATE TABLE data_keys (
-  tenant_id  TEXT NOT NULL REFERENCES tenants (id),
+  tenant_id  TEXT NOT NULL,
   id         TEXT NOT NULL,
   kek_id     TEXT NOT NULL,
   wrapped    BYTEA NOT NULL,
   created_at BIGINT NOT NULL,
-  retired_at BIGINT,
+  retired_at BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (tenant_id, id)
 );
+CREATE UNIQUE INDEX data_keys_active ON data_keys (tenant_id) WHERE retired_at = 0;
 CREATE TABLE secrets (
   tenant_id   TEXT NOT NULL,
   id          TEXT NOT NULL,

@@ -26,8 +26,11 @@ CREATE TABLE audit_entries (
 );
 CREATE UNIQUE INDEX audit_entries_seq ON audit_entries (tenant_id, seq) WHERE seq IS NOT NULL;
 CREATE INDEX audit_entries_unsealed ON audit_entries (tenant_id, at, id) WHERE seq IS NULL;
+CREATE INDEX audit_entries_repeats ON audit_entries (tenant_id, subject_id, action, resource_id, code)
+  WHERE seq IS NULL AND result = 'refused';
 CREATE INDEX audit_entries_org ON audit_entries (tenant_id, org_id, at, id);
 CREATE INDEX audit_entries_at ON audit_entries (tenant_id, at, id);
+-- Signed ends of the chains, as they are sent to the log.
 CREATE TABLE audit_heads (
   tenant_id  TEXT NOT NULL,
   seq        BIGINT NOT NULL,
@@ -36,4 +39,11 @@ CREATE TABLE audit_heads (
   key_id     TEXT NOT NULL,
   signature  TEXT NOT NULL,
   PRIMARY KEY (tenant_id, seq)
+);
+-- The keys that sign heads; the private half is sealed like a secret.
+CREATE TABLE audit_keys (
+  id         TEXT PRIMARY KEY,
+  public_key TEXT NOT NULL,
+  sealed     BYTEA NOT NULL,
+  created_at BIGINT NOT NULL
 );
