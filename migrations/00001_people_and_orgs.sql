@@ -35,8 +35,10 @@ CREATE TABLE people (
   name           TEXT NOT NULL,
   locale         TEXT NOT NULL DEFAULT '',
   password_hash  TEXT NOT NULL DEFAULT '',
+  verified_at    BIGINT NOT NULL DEFAULT 0,
   totp_sealed    BYTEA,
   totp_pending   BYTEA,
+  totp_version   BIGINT NOT NULL DEFAULT 0,
   totp_step      BIGINT NOT NULL DEFAULT 0,
   created_at     BIGINT NOT NULL,
   updated_at     BIGINT NOT NULL
@@ -48,13 +50,15 @@ CREATE TABLE recovery_codes (
   PRIMARY KEY (person_id, hash)
 );
 
--- Whatever can hold a role: a member (user), a service account, a group.
+-- Whatever can hold a role: a member (user), a service account, a group. The
+-- email is that of an invitation, until a person takes it up.
 CREATE TABLE subjects (
   tenant_id  TEXT NOT NULL REFERENCES tenants (id),
   id         TEXT NOT NULL,
   kind       TEXT NOT NULL CHECK (kind IN ('user', 'service', 'group')),
   org_id     TEXT NOT NULL,
   person_id  TEXT REFERENCES people (id),
+  email      TEXT NOT NULL DEFAULT '',
   key        TEXT,
   name       TEXT NOT NULL,
   state      TEXT NOT NULL CHECK (state IN ('invited', 'active', 'disabled', 'removed')),
@@ -159,9 +163,14 @@ CREATE TABLE setup (
   done_at    BIGINT
 );
 
+-- version is the policy version up to which the token is known not to stand for
+-- other rights than it was made for; old_hash is the token before it.
 CREATE TABLE sessions (
   id         TEXT PRIMARY KEY,
   hash       TEXT NOT NULL UNIQUE,
+  old_hash   TEXT UNIQUE,
+  old_until  BIGINT NOT NULL DEFAULT 0,
+  version    BIGINT NOT NULL,
   person_id  TEXT NOT NULL REFERENCES people (id),
   tenant_id  TEXT NOT NULL,
   subject_id TEXT NOT NULL,
@@ -199,11 +208,14 @@ CREATE TABLE tokens (
   FOREIGN KEY (tenant_id, root_org_id) REFERENCES orgs (tenant_id, id)
 );
 CREATE INDEX tokens_subject ON tokens (tenant_id, subject_id, id);
+CREATE INDEX tokens_human ON tokens (tenant_id, human_id);
 
--- One-time links: invitations and password resets. Only the hash is kept.
+-- One-time links: invitations, password resets, proofs of an address. Only the
+-- hash is kept. Who comes by a mailed one has shown that the address is theirs.
 CREATE TABLE links (
   hash       TEXT PRIMARY KEY,
-  kind       TEXT NOT NULL CHECK (kind IN ('invite', 'reset')),
+  kind       TEXT NOT NULL CHECK (kind IN ('invite', 'reset', 'verify')),
+  mailed     BOOLEAN NOT NULL,
   person_id  TEXT REFERENCES people (id),
   tenant_id  TEXT,
   subject_id TEXT,
@@ -214,6 +226,8 @@ CREATE TABLE links (
   FOREIGN KEY (tenant_id, subject_id) REFERENCES subjects (tenant_id, id)
 );
 CREATE INDEX links_ends ON links (ends_at);
+CREATE INDEX links_subject ON links (tenant_id, subject_id);
+CREATE INDEX links_person ON links (person_id);
 
 -- Failed guesses by account and by address; the name is a hash of either.
 CREATE TABLE throttles (
