@@ -1,0 +1,54 @@
+package glue
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// nobody is the user and group that a child of root becomes.
+const nobody = 65534
+
+// harden gives up what the child does not need. It runs before the first
+// request is read.
+func harden() error {
+	if os.Geteuid() == 0 {
+		if err := syscall.Setgroups(nil); err != nil {
+			return fmt.Errorf("drop groups: %w", err)
+		}
+		if err := syscall.Setresgid(nobody, nobody, nobody); err != nil {
+			return fmt.Errorf("drop group: %w", err)
+		}
+		if err := syscall.Setresuid(nobody, nobody, nobody); err != nil {
+			return fmt.Errorf("drop user: %w", err)
+		}
+	}
+	// After the change of user, which clears it.
+	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
+		return fmt.Errorf("parent-death signal: %w", err)
+	}
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return fmt.Errorf("no new privileges: %w", err)
+	}
+	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
+		return fmt.Errorf("no dumps: %w", err)
+	}
+	for _, l := range []struct {
+		name     string
+		resource int
+		value    uint64
+	}{
+		{"data", unix.RLIMIT_DATA, 256 << 20},
+		{"files", unix.RLIMIT_NOFILE, 16},
+		{"core", unix.RLIMIT_CORE, 0},
+		{"file size", unix.RLIMIT_FSIZE, 0},
+		{"processes", unix.RLIMIT_NPROC, 512},
+	} {
+		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.value, Max: l.value}); err != nil {
+			return fmt.Errorf("limit of %s: %w", l.name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package glue
+
+// harden does nothing where the kernel offers nothing that Go can ask for; the
+// platform is run on Linux, other systems are for developing it.
+func harden() error { return nil }

@@ -1,0 +1,139 @@
+package glue
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	goruntime "runtime"
+	"sync"
+	"time"
+)
+
+// process is a running child, used by one caller at a time.
+type process struct {
+	cmd    *exec.Cmd
+	in     io.WriteCloser
+	out    io.ReadCloser
+	errs   *tail
+	served int
+	idle   time.Time
+}
+
+// errDied says that a child ended in the middle of a request.
+var errDied = errors.New("the child died")
+
+// errSlow says that a child was killed at its time limit.
+var errSlow = errors.New("the child was killed at its time limit")
+
+// spawner starts children from one thread that never ends: the kernel sends
+// the parent-death signal when the starting *thread* ends.
+type spawner struct {
+	once   sync.Once
+	starts chan func()
+}
+
+func (s *spawner) start(cmd *exec.Cmd) error {
+	s.once.Do(func() {
+		s.starts = make(chan func())
+		go func() {
+			goruntime.LockOSThread()
+			for f := range s.starts {
+				f()
+			}
+		}()
+	})
+	result := make(chan error, 1)
+	s.starts <- func() { result <- cmd.Start() }
+	return <-result
+}
+
+// spawn starts a child with an empty environment and no files but its pipes.
+func (s *spawner) spawn(program []string) (*process, error) {
+	cmd := exec.Command(program[0], program[1:]...) //nolint:forbidigo // the one place where a child is started: our own binary
+	cmd.Env = []string{}
+	cmd.Dir = "/"
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	errs := &tail{}
+	cmd.Stderr = errs
+	if err := s.start(cmd); err != nil {
+		return nil, fmt.Errorf("start glue child: %w", err)
+	}
+	return &process{cmd: cmd, in: in, out: out, errs: errs}, nil
+}
+
+// do sends a request and reads the answer. After an error the child is gone.
+func (p *process) do(req request, limit time.Duration) (response, error) {
+	timer := time.AfterFunc(limit+grace, func() { _ = p.cmd.Process.Kill() })
+	var resp response
+	err := writeFrame(p.in, req)
+	if err == nil {
+		err = readFrame(p.out, &resp)
+	}
+	inTime := timer.Stop()
+	p.served++
+	if err == nil && inTime {
+		return resp, nil
+	}
+	p.end()
+	if !inTime {
+		return response{}, errSlow
+	}
+	return response{}, errDied
+}
+
+// end kills the child and collects it.
+func (p *process) end() {
+	_ = p.in.Close()
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait() // its exit code says nothing that the pipe did not
+}
+
+// starved says whether the child's last words are that it got no more memory.
+func (p *process) starved() bool {
+	words := p.errs.String()
+	return bytes.Contains([]byte(words), []byte("out of memory")) || bytes.Contains([]byte(words), []byte("cannot allocate memory"))
+}
+
+// tail keeps the first few KiB that a child says on its standard error, where
+// Go tells why a process dies.
+type tail struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (t *tail) Write(b []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if room := 4<<10 - t.buf.Len(); room > 0 {
+		t.buf.Write(b[:min(room, len(b))])
+	}
+	return len(b), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.buf.String()
+}
+
+// self is how a process starts its own binary, even if the file was replaced.
+func self() []string {
+	if goruntime.GOOS == "linux" {
+		return []string{"/proc/self/exe", Command}
+	}
+	path, err := os.Executable()
+	if err != nil {
+		path = os.Args[0]
+	}
+	return []string{path, Command}
+}
