@@ -1,0 +1,61 @@
+package glue
+
+import (
+	"os"
+	"regexp"
+	"strconv"
+	"testing"
+	"time"
+)
+
+func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
+	t.Parallel()
+	var s spawner
+	child, err := s.spawn(self())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer child.end()
+	if _, err := child.do(request{Check: []source{{Text: "1"}}}, 5*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	proc := "/proc/" + strconv.Itoa(child.cmd.Process.Pid)
+	wants := map[string][]string{
+		proc + "/status": {`NoNewPrivs:\s+1`},
+		proc + "/limits": {
+			`Max data size\s+268435456\s+268435456`, `Max open files\s+16\s+16`,
+			`Max core file size\s+0\s+0`, `Max file size\s+0\s+0`,
+		},
+	}
+	if os.Geteuid() == 0 {
+		wants[proc+"/status"] = append(wants[proc+"/status"], `Uid:\s+65534\s+65534\s+65534\s+65534`, `Gid:\s+65534\s+65534\s+65534\s+65534`, `CapEff:\s+0+\n`)
+	}
+	for file, patterns := range wants {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range patterns {
+			if !regexp.MustCompile(p).Match(text) {
+				t.Errorf("%s has not %s:\n%s", file, p, text)
+			}
+		}
+	}
+	if os.Geteuid() != 0 {
+		return
+	}
+	environment, err := os.ReadFile(proc + "/environ")
+	if err != nil || len(environment) > 0 {
+		t.Errorf("environment %q, %v", environment, err)
+	}
+	files, err := os.ReadDir(proc + "/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		to, _ := os.Readlink(proc + "/fd/" + f.Name())
+		if !regexp.MustCompile(`^(pipe:|anon_inode:|/dev/null|/sys/kernel/mm/transparent_hugepage)`).MatchString(to) {
+			t.Errorf("file %s is %s", f.Name(), to)
+		}
+	}
+}
