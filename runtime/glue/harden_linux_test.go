@@ -52,9 +52,9 @@ func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range files {
+	for _, f := range files { // Go itself reads the limits of its group under /sys
 		to, _ := os.Readlink(proc + "/fd/" + f.Name())
-		if !regexp.MustCompile(`^(pipe:|anon_inode:|/dev/null|/sys/kernel/mm/transparent_hugepage)`).MatchString(to) {
+		if !regexp.MustCompile(`^(pipe:|anon_inode:|/dev/null|/sys/)`).MatchString(to) {
 			t.Errorf("file %s is %s", f.Name(), to)
 		}
 	}
