@@ -14,6 +14,30 @@ type Source interface {
 	// Version reads the present policy version. Inside a transaction it also
 	// keeps the version from changing until the transaction ends.
 	Version(ctx context.Context, tenant TenantID) (int64, error)
+	// Ties reads what hangs on the shape of the tree and decides nothing by
+	// itself. Only Preview asks for it.
+	Ties(ctx context.Context, tenant TenantID) (Ties, error)
+}
+
+// Ties are the shares and the living tokens of a tenant.
+type Ties struct {
+	Shares []ShareFact
+	Tokens []TokenFact
+}
+
+// ShareFact is a row of shares. It works while ToOrg is Owner or below it.
+type ShareFact struct {
+	ID    string
+	Owner OrgID
+	Share
+}
+
+// TokenFact is a token that is neither revoked nor ended.
+type TokenFact struct {
+	ID      string
+	Subject SubjectID
+	Scope   string
+	Root    OrgID
 }
 
 // Facts are all rows that rights are made of, at one policy version.
