@@ -7,7 +7,8 @@ CREATE TABLE tenants (
   created_at     BIGINT NOT NULL
 );
 
--- A root org has its tenant's id. Keys are unique among the living children of one parent.
+-- A root org has its tenant's id. Keys are unique among the living children of one
+-- parent. Of a deleted subtree only the topmost org has deleted_at.
 CREATE TABLE orgs (
   tenant_id  TEXT NOT NULL REFERENCES tenants (id),
   id         TEXT NOT NULL,
@@ -18,7 +19,6 @@ CREATE TABLE orgs (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   deleted_at BIGINT,
-  deletion   TEXT,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (id),
   FOREIGN KEY (tenant_id, parent_id) REFERENCES orgs (tenant_id, id),
@@ -117,6 +117,7 @@ CREATE TABLE grants (
   role_id    TEXT NOT NULL,
   org_id     TEXT NOT NULL,
   ends_at    BIGINT NOT NULL DEFAULT 0,
+  revision   BIGINT NOT NULL DEFAULT 1,
   created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL,
   PRIMARY KEY (tenant_id, id),
@@ -144,6 +145,8 @@ CREATE TABLE shares (
   FOREIGN KEY (tenant_id, owner_org_id) REFERENCES orgs (tenant_id, id),
   FOREIGN KEY (tenant_id, to_org_id) REFERENCES orgs (tenant_id, id)
 );
+CREATE INDEX shares_owner ON shares (tenant_id, owner_org_id, id);
+CREATE INDEX shares_to ON shares (tenant_id, to_org_id, kind);
 
 -- One row a transaction that changed rights; ops is a JSON list of rbac.Change.
 CREATE TABLE policy_changes (
