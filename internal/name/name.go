@@ -32,7 +32,7 @@ func Check(pointer, s string) (string, error) {
 		return "", fault.At(pointer, "name.long", "the name has %d characters; %d are allowed", n, MaxLength)
 	}
 	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && r != '\u200d' || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == utf8.RuneError {
+		if unseen(r) {
 			return "", fault.At(pointer, "name.characters", "the name has the character U+%04X, which cannot be seen", r)
 		}
 	}
