@@ -35,3 +35,18 @@ func (s OrgSet) Contains(org OrgID) bool {
 		return false
 	}
 }
+
+// Among is the part of the set that is in orgs.
+func (s OrgSet) Among(orgs []OrgID) OrgSet {
+	out := OrgSet{Mode: In, Total: s.Total}
+	for _, org := range orgs {
+		if s.Contains(org) {
+			out.IDs = append(out.IDs, org)
+		}
+	}
+	if len(out.IDs) == 0 {
+		return OrgSet{Total: s.Total}
+	}
+	slices.Sort(out.IDs)
+	return out
+}
