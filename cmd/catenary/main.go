@@ -1,0 +1,24 @@
+// Command catenary is the whole product in one binary: the server, the commands
+// of whoever operates it, and those that speak to a running server. It wires
+// the packages together, starts and stops them; it holds no rule.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"catenary/runtime/glue"
+)
+
+func main() {
+	// A glue child is started often and judged by its memory: nothing else of
+	// the program comes to life in it.
+	if len(os.Args) == 2 && os.Args[1] == glue.Command {
+		os.Exit(glue.Child(os.Stdin, os.Stdout, os.Stderr))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

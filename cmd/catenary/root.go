@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"catenary/cmd/catenary/output"
+)
+
+// console is what all commands share.
+type console struct {
+	format output.Format
+	// ran says that a command was found and its arguments were right, so that
+	// what fails from then on is not for want of reading the help.
+	ran bool
+}
+
+// print writes value in the form that --output asks for.
+func (c *console) print(cmd *cobra.Command, value any, columns []string, rows [][]string) error {
+	return output.Print(cmd.OutOrStdout(), c.format, value, columns, rows)
+}
+
+// run carries one command line out and returns the exit code.
+func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+	c := &console{format: output.Table}
+	root := newRootCommand(c)
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errs)
+	cmd, err := root.ExecuteContextC(ctx)
+	switch {
+	case err == nil:
+		return exitOK
+	case !c.ran:
+		fmt.Fprintf(errs, "catenary: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
+		return exitUsage
+	}
+	fmt.Fprintln(errs, "catenary:", message(err))
+	return exitCode(err)
+}
+
+func newRootCommand(c *console) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "catenary",
+		Short:         "Draw, govern and run business chains",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.PersistentFlags().VarP(&c.format, "output", "o", "how to print results: "+strings.Join(output.Formats(), ", "))
+	root.AddGroup(
+		&cobra.Group{ID: "host", Title: "On the server's machine:"},
+		&cobra.Group{ID: "client", Title: "With a running server:"},
+	)
+	add(root, "host",
+		newVersionCommand(c),
+	)
+	add(root, "client")
+	root.InitDefaultCompletionCmd()
+	c.prepare(root)
+	return root
+}
+
+func add(root *cobra.Command, group string, commands ...*cobra.Command) {
+	for _, cmd := range commands {
+		cmd.GroupID = group
+		root.AddCommand(cmd)
+	}
+}
+
+// prepare lets every command note that it ran, and every group of commands
+// refuse what is not one of them.
+func (c *console) prepare(cmd *cobra.Command) {
+	if cmd.RunE != nil {
+		work := cmd.RunE
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			c.ran = true
+			return work(cmd, args)
+		}
+		if cmd.Args == nil {
+			cmd.Args = cobra.NoArgs
+		}
+	}
+	if cmd.HasSubCommands() && !cmd.Runnable() {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			hint := ""
+			if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+				hint = "; did you mean " + near[0] + "?"
+			}
+			return fmt.Errorf("there is no command %q%s", cmd.CommandPath()+" "+args[0], hint)
+		}
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		cmd.SuggestionsMinimumDistance = 2
+	}
+	for _, sub := range cmd.Commands() {
+		c.prepare(sub)
+	}
+}
