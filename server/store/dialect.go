@@ -1,13 +1,11 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
-
-	"catenary/internal/fault"
 )
 
 // dialect is what SQLite and PostgreSQL do not say alike.
@@ -24,6 +22,9 @@ type dialect struct {
 	in func(column, parameter string) string
 	// list makes the value of such a parameter.
 	list func(values []string) any
+	// snapshot is the isolation in which all statements of a transaction see
+	// one state. SQLite's always do.
+	snapshot sql.IsolationLevel
 	// givenUp says that the database gave a transaction up and it can be
 	// begun anew.
 	givenUp func(error) bool
@@ -43,6 +44,7 @@ var sqliteDialect = dialect{
 
 var postgresDialect = dialect{
 	name:      "postgres",
+	snapshot:  sql.LevelRepeatableRead,
 	forUpdate: " FOR UPDATE",
 	forShare:  " FOR SHARE",
 	in: func(column, parameter string) string {
@@ -64,47 +66,3 @@ const (
 	// CodeRefused: a check of the schema says no.
 	CodeRefused = "store.refused"
 )
-
-// classify turns a database's error into a fault where a use case may want to
-// know which it was. It is the only place that looks at such errors.
-func classify(err error) error {
-	if err == nil {
-		return nil
-	}
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
-		switch {
-		case pg.Code == "23505":
-			return fault.New(fault.Conflict, CodeTaken, "it exists already").Because(err)
-		case pg.Code == "23503":
-			return fault.New(fault.Conflict, CodeMissing, "it refers to something that is not there").Because(err)
-		case pg.Code == "23514" || pg.Code == "P0001":
-			return fault.New(fault.Conflict, CodeRefused, "the database refuses it").Because(err)
-		case pg.Code[:2] == "08" || pg.Code[:2] == "57" || pg.Code == "53300":
-			return unavailable(err)
-		}
-		return err
-	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) {
-		return unavailable(err)
-	}
-	var lite *sqlite.Error
-	if errors.As(err, &lite) {
-		switch lite.Code() {
-		case 2067, 1555: // SQLITE_CONSTRAINT_UNIQUE, _PRIMARYKEY
-			return fault.New(fault.Conflict, CodeTaken, "it exists already").Because(err)
-		case 787: // SQLITE_CONSTRAINT_FOREIGNKEY
-			return fault.New(fault.Conflict, CodeMissing, "it refers to something that is not there").Because(err)
-		case 275, 1811: // SQLITE_CONSTRAINT_CHECK, _TRIGGER
-			return fault.New(fault.Conflict, CodeRefused, "the database refuses it").Because(err)
-		case 5, 13, 517: // SQLITE_BUSY, SQLITE_FULL, SQLITE_BUSY_SNAPSHOT
-			return unavailable(err)
-		}
-	}
-	return err
-}
-
-func unavailable(err error) error {
-	return fault.New(fault.Unavailable, "store.unavailable", "the database does not answer; try again").Because(err)
-}
