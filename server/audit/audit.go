@@ -66,9 +66,15 @@ type Row struct {
 	Times     int64  `db:"times"`
 }
 
-// Writer stores rows, in the transaction of ctx.
+// Writer stores rows.
 type Writer interface {
+	InTx(ctx context.Context, work func(context.Context) error) error
+	// InsertAudit adds a row in the transaction of ctx.
 	InsertAudit(ctx context.Context, row Row) error
+	// CountRefusal adds one to an unsealed refusal of the same subject, action,
+	// resource and code that is not older than since, and says whether there is
+	// one. Others who ask the same wait until the transaction of ctx ends.
+	CountRefusal(ctx context.Context, row Row, since int64) (bool, error)
 }
 
 // Log writes entries. Its zero value is not usable.
@@ -85,6 +91,28 @@ func (l *Log) Record(ctx context.Context, who rbac.Actor, e Entry) error {
 		return err
 	}
 	return l.Store.InsertAudit(ctx, row)
+}
+
+// RepeatsWithin is how long repeats of a refusal are counted in its entry. So
+// long it stays unsealed.
+const RepeatsWithin = time.Minute
+
+// Refuse writes that who was refused, in a transaction of its own: call it when
+// that of the change is gone. A repeat within a minute is counted in the entry
+// of the first.
+func (l *Log) Refuse(ctx context.Context, who rbac.Actor, e Entry) error {
+	e.Refused = true
+	row, err := l.row(ctx, who, e)
+	if err != nil {
+		return err
+	}
+	return l.Store.InTx(ctx, func(ctx context.Context) error {
+		counted, err := l.Store.CountRefusal(ctx, row, l.Now().Add(-RepeatsWithin).UnixMicro())
+		if err != nil || counted {
+			return err
+		}
+		return l.Store.InsertAudit(ctx, row)
+	})
 }
 
 func (l *Log) row(ctx context.Context, who rbac.Actor, e Entry) (Row, error) {

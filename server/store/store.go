@@ -30,6 +30,7 @@ type Store struct {
 	now     clock.Now
 	path    string
 	closers []func()
+	audited auditEar
 }
 
 // Close ends all connections.
