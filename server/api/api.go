@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
@@ -37,15 +38,26 @@ type API struct {
 	Now      clock.Now
 	// NewID makes ids, of requests for one.
 	NewID func() string
-	// Ready says why nothing can be served now, or nil. What it says is shown.
+	// Ready says why nothing can be served now, or nil. The message of a fault
+	// is shown, other errors are logged.
 	Ready func(context.Context) error
 	// Version of the program, for the OpenAPI document.
 	Version string
 	Settings
 
-	echo   *echo.Echo
-	huma   huma.API
-	routes []route
+	echo      *echo.Echo
+	huma      huma.API
+	routes    []route
+	pages     []*endpoint
+	endpoints map[string]*endpoint // by method and pattern
+	document  document
+	metrics   *metrics
+	limiters  *limiters
+	gate      gate
+	// process names this process among those that share the database.
+	process string
+	// setUp is true once there is an owner.
+	setUp atomic.Bool
 }
 
 // Settings are what an operator decides about the edge.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
@@ -47,6 +46,9 @@ type route struct {
 	Limit limitClass
 }
 
+// defaultMaxBody is the largest body of a route that says nothing else.
+const defaultMaxBody = 1 << 20
+
 // prefix is where all operations live.
 const prefix = "/api/v1"
 
@@ -58,13 +60,17 @@ func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, e
 	a.routes = append(a.routes, r)
 	op := huma.Operation{
 		OperationID: r.ID, Method: r.Method, Path: prefix + r.Path, Summary: r.Summary,
-		Tags: []string{r.Tag}, DefaultStatus: r.Status, MaxBodyBytes: r.MaxBody,
+		Tags: []string{r.Tag}, DefaultStatus: r.Status,
 		RejectUnknownQueryParameters: true,
+		// The body is read and measured before Huma sees it; no deadline of the
+		// connection is left that would end a long request.
+		MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}
-	describe(&op, r)
+	describe(&op, r, reflect.TypeFor[I]())
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err != nil {
+			a.refused(ctx, r, err)
 			return nil, a.problem(ctx, err)
 		}
 		return out, nil
@@ -79,18 +85,6 @@ func mustEmbedExported(t reflect.Type) {
 			panic("api: " + t.String() + " embeds " + f.Name + ", whose name has to be exported for Huma to see it")
 		}
 	}
-}
-
-// describe adds what the document says of every route alike.
-func describe(op *huma.Operation, r route) {
-	if op.MaxBodyBytes == 0 {
-		op.MaxBodyBytes = 1 << 20
-	}
-	op.Extensions = map[string]any{"x-permission": string(r.Permission), "x-access": string(r.Access)}
-	if r.Access != public {
-		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
-	}
-	op.Errors = []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusInternalServerError}
 }
 
 type actorKey struct{}

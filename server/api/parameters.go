@@ -1,0 +1,65 @@
+package api
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"catenary/internal/fault"
+	"catenary/internal/id"
+	"catenary/rbac"
+)
+
+var (
+	keyPattern    = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
+	numberPattern = regexp.MustCompile(`^[0-9]{1,18}$`)
+)
+
+// parameters refuses addresses with ids that none of ours can be, as if the
+// thing were not there: they are not looked up, so the database never sees
+// what is not an id.
+func (a *API) parameters(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if endpointOf(c) == nil {
+			return next(c)
+		}
+		for i, name := range c.ParamNames() {
+			value, err := url.PathUnescape(c.ParamValues()[i])
+			if err != nil || !possible(name, value) {
+				return fault.New(fault.NotFound, "resource.unknown", "there is no such thing, or you may not see it")
+			}
+		}
+		query := c.Request().URL.RawQuery
+		if text, err := url.QueryUnescape(query); err != nil || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+			return fault.New(fault.Malformed, codeParameter, "the query is not UTF-8 in percent-encoding").
+				With(fault.Detail{Code: codeParameter, Pointer: "#/query", Detail: "it cannot be read"})
+		}
+		return next(c)
+	}
+}
+
+// possible says whether a value can be that of a parameter with this name. What
+// ends in _id is an id, but for roles, of which some are the system's and have
+// words; what ends in _key is a key.
+func possible(name, value string) bool {
+	switch {
+	case name == "role_id":
+		return id.Valid(value) || isSystemRole(value)
+	case strings.HasSuffix(name, "_id"):
+		return id.Valid(value)
+	case strings.HasSuffix(name, "_key"):
+		return keyPattern.MatchString(value)
+	case name == "version" || name == "revision":
+		return numberPattern.MatchString(value)
+	default:
+		return utf8.ValidString(value) && len(value) <= 200 && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == '/' })
+	}
+}
+
+func isSystemRole(value string) bool {
+	return slices.ContainsFunc(rbac.SystemRoles(), func(r rbac.SystemRole) bool { return string(r.ID) == value })
+}
