@@ -24,7 +24,7 @@ type Document struct {
 	Key         Key        `json:"key" chain:"required" desc:"Names the chain in its org."`
 	Name        string     `json:"name" chain:"required,max=200" desc:"What people call the chain."`
 	Description string     `json:"description" chain:"max=10000" desc:"What the chain is for, in Markdown."`
-	Input       Object     `json:"input" desc:"JSON Schema of a run's input; the form to start a run by hand is made from it."`
+	Input       JSON       `json:"input" chain:"object" desc:"JSON Schema of a run's input; the form to start a run by hand is made from it."`
 	Graph
 	Layout *Layout `json:"layout" desc:"How the chain is drawn. It means nothing to a run."`
 
@@ -35,8 +35,8 @@ type Document struct {
 // Graph is what runs: nodes, the edges between them, and what comes out. The
 // node kinds that contain a graph use it too.
 type Graph struct {
-	Nodes  []Node `json:"nodes" chain:"required" desc:"The steps."`
-	Edges  []Edge `json:"edges" chain:"keep" desc:"Which node follows which."`
+	Nodes  []Node `json:"nodes" chain:"required,max=1000" desc:"The steps."`
+	Edges  []Edge `json:"edges" chain:"keep,max=10000" desc:"Which node follows which."`
 	Output JSON   `json:"output" desc:"The result; strings in it may be ${{ expressions }}."`
 }
 
@@ -61,7 +61,7 @@ type Body struct {
 	LetFinish bool          `json:"let_finish" desc:"With parallel: if one fails, the other goes on to its end instead of being cancelled."`
 	// Config is the configuration of every kind that has no fields of its own
 	// above; in the document its key is the kind.
-	Config  JSON     `json:"-"`
+	Config  JSON     `chain:"config"`
 	Timeout Duration `json:"timeout" desc:"How long one attempt may take."`
 	Retry   *Retry   `json:"retry" desc:"How often a failed attempt is tried again."`
 }
@@ -69,9 +69,9 @@ type Body struct {
 // Pipeline is a call of a pipeline engine (流水线) at an interface position
 // (接口位置).
 type Pipeline struct {
-	Engine     Ref    `json:"engine" chain:"required" desc:"Key of the pipeline engine."`
-	Position   Ref    `json:"position" chain:"required" desc:"What the engine is asked to do."`
-	Parameters Object `json:"parameters" desc:"Parameters of the position; strings may hold ${{ expressions }}."`
+	Engine     Ref  `json:"engine" chain:"required" desc:"Key of the pipeline engine."`
+	Position   Ref  `json:"position" chain:"required" desc:"What the engine is asked to do."`
+	Parameters JSON `json:"parameters" chain:"object" desc:"Parameters of the position; strings may hold ${{ expressions }}."`
 }
 
 // Task is a script run in a container made from an environment (任务).
@@ -83,12 +83,6 @@ type Task struct {
 	Input       JSON             `json:"input" desc:"What the script reads as its input; the node's input by default."`
 	Limits      *Limits          `json:"limits" desc:"Lowers the limits of the organisation."`
 	Network     Network          `json:"network" desc:"What the task may reach; none by default."`
-}
-
-// Text is a text that may hold ${{ expressions }}, or a reference to a secret.
-type Text struct {
-	Value  string
-	Secret Ref
 }
 
 // Limits of one task run.
@@ -112,13 +106,6 @@ type Backoff struct {
 	Max     Duration `json:"max" desc:"The longest pause; 1m by default."`
 }
 
-// Join says when a node with several incoming edges is ready. One of the two
-// fields is set.
-type Join struct {
-	Mode    JoinMode
-	AtLeast int
-}
-
 // Edge leads from one node to another.
 type Edge struct {
 	From      NodeID `json:"from" chain:"required" desc:"The node it leaves."`
@@ -140,16 +127,16 @@ type Layout struct {
 
 // Point is a place on the canvas.
 type Point struct {
-	X Number `json:"x" chain:"required,keep" desc:"To the right."`
-	Y Number `json:"y" chain:"required,keep" desc:"Down."`
+	X Number `json:"x" chain:"required" desc:"To the right."`
+	Y Number `json:"y" chain:"required" desc:"Down."`
 }
 
 // Note is a text on the canvas.
 type Note struct {
 	ID     NodeID `json:"id" chain:"required" desc:"Names the note."`
-	Text   string `json:"text" chain:"required,keep,max=10000" desc:"Markdown."`
-	X      Number `json:"x" chain:"required,keep" desc:"To the right."`
-	Y      Number `json:"y" chain:"required,keep" desc:"Down."`
+	Text   string `json:"text" chain:"required,max=10000" desc:"Markdown."`
+	X      Number `json:"x" chain:"required" desc:"To the right."`
+	Y      Number `json:"y" chain:"required" desc:"Down."`
 	Width  Number `json:"width" chain:"min=0" desc:"Width on the canvas."`
 	Height Number `json:"height" chain:"min=0" desc:"Height on the canvas."`
 	Color  string `json:"color" chain:"max=40" desc:"Name of a colour."`

@@ -1,16 +1,117 @@
 package chain
 
-// JSON is any JSON value, in canonical form; nil where a document has none.
-type JSON []byte
+import (
+	"encoding/json"
+	"math"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
 
-// Object is a JSON object, in canonical form; nil where a document has none.
-type Object []byte
+// JSON is any JSON value, in canonical form; nil where a document has none.
+type JSON = json.RawMessage
 
 // Number is a JSON number in canonical form; empty where a document has none.
 type Number string
 
-// Duration is a time as people write it: 1h30m, 24h, 7d.
+// Float returns the number; 0 where there is none.
+func (n Number) Float() float64 {
+	f, _ := strconv.ParseFloat(string(n), 64)
+	return f
+}
+
+// Duration is a time as people write it: 1h30m, 24h, 7d. It is empty where a
+// document has none.
 type Duration string
 
-// Size is a number of bytes as people write it: 512Mi, 2Gi, 1048576.
+// Size is a number of bytes as people write it: 512Mi, 2Gi, 1048576. It is
+// empty where a document has none.
 type Size string
+
+var (
+	durationForm = form{regexp.MustCompile(`^([0-9]{1,9}(ms|s|m|h|d))+$`), "a time such as 500ms, 90s, 1h30m or 7d"}
+	sizeForm     = form{regexp.MustCompile(`^[1-9][0-9]{0,11}(Ki|Mi|Gi|Ti)?$`), "a size such as 512Mi or 2Gi"}
+)
+
+func (Duration) form() form { return durationForm }
+func (Size) form() form     { return sizeForm }
+
+var durationUnits = map[string]time.Duration{
+	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
+}
+
+var durationPart = regexp.MustCompile(`([0-9]+)(ms|s|m|h|d)`)
+
+// Value returns the time; 0 where there is none, and the longest there is
+// instead of one that is too long to count.
+func (d Duration) Value() time.Duration {
+	var sum time.Duration
+	for _, part := range durationPart.FindAllStringSubmatch(string(d), -1) {
+		n, _ := strconv.ParseInt(part[1], 10, 64)
+		unit := durationUnits[part[2]]
+		if n > int64(math.MaxInt64-sum)/int64(unit) {
+			return math.MaxInt64
+		}
+		sum += time.Duration(n) * unit
+	}
+	return sum
+}
+
+// Bytes returns the size; 0 where there is none, and the largest there is
+// instead of one that is too large to count.
+func (s Size) Bytes() int64 {
+	digits, shift := strings.TrimRight(string(s), "KMGTi"), 0
+	switch string(s[len(digits):]) {
+	case "Ki":
+		shift = 10
+	case "Mi":
+		shift = 20
+	case "Gi":
+		shift = 30
+	case "Ti":
+		shift = 40
+	}
+	n, _ := strconv.ParseInt(digits, 10, 64)
+	if n > math.MaxInt64>>shift {
+		return math.MaxInt64
+	}
+	return n << shift
+}
+
+// numberPattern is JSON's own; maxNumber keeps exact checks cheap.
+var numberPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
+
+const maxNumber = 60
+
+// canonicalNumber returns the number as JavaScript writes it (RFC 8785). It is
+// not ok if the number is too large, or an integer that a double cannot hold
+// exactly: glue would silently see another one.
+func canonicalNumber(text string) (string, bool) {
+	if len(text) > maxNumber || !numberPattern.MatchString(text) {
+		return "", false
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return "", false
+	}
+	if math.Abs(f) >= 1<<53 {
+		exact, ok := new(big.Rat).SetString(text)
+		if !ok || exact.Cmp(new(big.Rat).SetFloat64(f)) != 0 {
+			return "", false
+		}
+	}
+	return formatNumber(f), true
+}
+
+func formatNumber(f float64) string {
+	if f == 0 {
+		return "0" // also for -0
+	}
+	if size := math.Abs(f); size >= 1e-6 && size < 1e21 {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+	return mantissa + "e" + exponent[:1] + strings.TrimLeft(exponent[1:], "0")
+}
