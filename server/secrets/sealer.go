@@ -112,7 +112,7 @@ func (s *Sealer) newDataKey(ctx context.Context, tenant string) (DataKey, error)
 		return DataKey{}, err
 	}
 	if !found {
-		return DataKey{}, fmt.Errorf("the instance key was never checked: call Sealer.Check first")
+		return DataKey{}, fmt.Errorf("the instance key was never checked: Start does it")
 	}
 	plain := make([]byte, keySize)
 	if _, err := rand.Read(plain); err != nil {
@@ -130,12 +130,12 @@ func (s *Sealer) byID(ctx context.Context, tenant, id string) (cipher.AEAD, erro
 	if aead := s.cached(tenant, id); aead != nil {
 		return aead, nil
 	}
-	key, err := s.Store.DataKey(ctx, tenant, id)
-	if fault.Is(err, fault.NotFound) {
-		return nil, unreadable("no data key " + id)
-	}
+	key, found, err := s.Store.DataKey(ctx, tenant, id)
 	if err != nil {
 		return nil, err
+	}
+	if !found {
+		return nil, unreadable("no data key " + id)
 	}
 	return s.unwrap(ctx, key)
 }

@@ -1,0 +1,219 @@
+package secrets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"catenary/internal/tuple"
+)
+
+const (
+	rotateBatch = 100
+	// retiredFor is how long a retired data key stays even if nothing is found
+	// that it sealed: a value may be sealed and not yet stored.
+	retiredFor = time.Hour
+)
+
+// Rotation is what was done.
+type Rotation struct {
+	Key       string   // the instance key that wraps now
+	Rewrapped int      // data keys that got another wrapping
+	Resealed  int      // values that got another data key
+	NewKeys   int      // data keys made
+	Deleted   int      // retired data keys that nothing used any more
+	Forgotten []string // instance keys removed from the file
+	// Unused instance keys came from elsewhere and can be removed there.
+	Unused []string
+}
+
+// Rotate takes the newest instance key into use and wraps all data keys with
+// it, while servers run. A key file that has no newer key gets one. Instance
+// keys that wrap nothing any more go from the file.
+func (s *Sealer) Rotate(ctx context.Context, ring *Keyring) (Rotation, error) {
+	old, newest, err := s.adopt(ctx, ring)
+	if err != nil {
+		return Rotation{}, err
+	}
+	r := Rotation{Key: newest}
+	used := map[string]bool{newest: true}
+	err = s.eachDataKey(ctx, func(key DataKey) error {
+		if newest == key.KEK && ring.command == nil {
+			return nil
+		}
+		bound := tuple.Of(dataKeyName, key.Tenant, key.ID)
+		plain, err := ring.Unwrap(ctx, key.Wrapped, bound)
+		if err != nil {
+			return fmt.Errorf("unwrap data key %s: %w", key.ID, err)
+		}
+		wrapped, err := ring.Wrap(ctx, "", plain, bound)
+		if err != nil {
+			return fmt.Errorf("wrap data key %s: %w", key.ID, err)
+		}
+		r.Rewrapped++
+		return s.Store.RewrapDataKey(ctx, key, wrapped)
+	})
+	if err != nil {
+		return r, err
+	}
+	err = s.eachDataKey(ctx, func(key DataKey) error {
+		used[key.KEK] = true
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	if !used[old] {
+		r.Unused = append(r.Unused, old)
+	}
+	r.Forgotten, err = ring.Forget(func(id string) bool { return used[id] })
+	return r, err
+}
+
+// adopt makes the newest instance key the one in use: from the end of its
+// transaction on no new data key is wrapped with the old one.
+func (s *Sealer) adopt(ctx context.Context, ring *Keyring) (old, newest string, err error) {
+	present, found, err := s.Store.KeyCheck(ctx)
+	if err != nil || !found {
+		return "", "", errors.Join(err, errors.New("the database has no key yet: start the server first"))
+	}
+	target, err := ring.Newest()
+	if err != nil {
+		return "", "", err
+	}
+	if target == present.KEK {
+		if target, err = ring.Add(); err != nil {
+			return "", "", fmt.Errorf("there is no newer instance key: put one before the present one, between them a comma: %w", err)
+		}
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		check, err := s.Store.LockKeyCheck(ctx)
+		if err != nil {
+			return err
+		}
+		old = check.KEK
+		wrapped, err := ring.Wrap(ctx, target, []byte(known), tuple.Of(known))
+		if err != nil {
+			return err
+		}
+		newest = wrapped.KEK
+		return s.Store.ReplaceKeyCheck(ctx, KeyCheck{Wrapped: wrapped, CreatedAt: s.Now().UnixMicro()})
+	})
+	return old, newest, err
+}
+
+func (s *Sealer) eachDataKey(ctx context.Context, work func(DataKey) error) error {
+	var tenant, id string
+	for {
+		keys, err := s.Store.DataKeys(ctx, tenant, id, rotateBatch)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, key := range keys {
+			if err := work(key); err != nil {
+				return err
+			}
+			tenant, id = key.Tenant, key.ID
+		}
+	}
+}
+
+// RotateDataKeys gives every tenant a new data key and seals all values anew
+// with it, while servers run. It can be broken off and run again.
+func (s *Sealer) RotateDataKeys(ctx context.Context) (Rotation, error) {
+	var r Rotation
+	replaced := map[string]bool{} // the new keys come by later
+	err := s.eachDataKey(ctx, func(key DataKey) error {
+		if key.RetiredAt != 0 || replaced[key.Tenant] {
+			return nil
+		}
+		replaced[key.Tenant] = true
+		r.NewKeys++
+		return s.replaceDataKey(ctx, key)
+	})
+	if err != nil {
+		return r, err
+	}
+	used := map[keyName]bool{}
+	for _, purpose := range s.Store.SealedPlaces() {
+		n, err := s.reseal(ctx, purpose, used)
+		r.Resealed += n
+		if err != nil {
+			return r, fmt.Errorf("seal %s anew: %w", purpose, err)
+		}
+	}
+	before := s.Now().Add(-retiredFor).UnixMicro()
+	err = s.eachDataKey(ctx, func(key DataKey) error {
+		if key.RetiredAt == 0 || key.RetiredAt > before || used[keyName{key.Tenant, key.ID}] {
+			return nil
+		}
+		r.Deleted++
+		return s.Store.DeleteDataKey(ctx, key.Tenant, key.ID)
+	})
+	return r, err
+}
+
+// replaceDataKey retires a key that is in use. Whoever sealed with it in a
+// transaction has committed when it returns.
+func (s *Sealer) replaceDataKey(ctx context.Context, key DataKey) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		fresh, err := s.newDataKey(ctx, key.Tenant)
+		if err != nil {
+			return err
+		}
+		if err := s.Store.RetireDataKey(ctx, key.Tenant, s.Now().UnixMicro()); err != nil {
+			return err
+		}
+		return s.Store.InsertDataKey(ctx, fresh)
+	})
+}
+
+// reseal seals the values of a purpose with the keys in use, and notes the keys
+// of those that changed meanwhile.
+func (s *Sealer) reseal(ctx context.Context, purpose string, used map[keyName]bool) (n int, err error) {
+	var tenant, id string
+	for {
+		rows, err := s.Store.SealedRows(ctx, purpose, tenant, id, rotateBatch)
+		if err != nil || len(rows) == 0 {
+			return n, err
+		}
+		for _, row := range rows {
+			tenant, id = row.Tenant, row.ID
+			done, err := s.resealRow(ctx, purpose, row, used)
+			if err != nil {
+				return n, err
+			}
+			if done {
+				n++
+			}
+		}
+	}
+}
+
+func (s *Sealer) resealRow(ctx context.Context, purpose string, row SealedRow, used map[keyName]bool) (done bool, err error) {
+	present, err := KeyOf(row.Sealed)
+	if err != nil {
+		return false, fmt.Errorf("row %s: %w", row.ID, err)
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		active, err := s.active(ctx, row.Tenant)
+		if err != nil || active.ID == present {
+			return err
+		}
+		plain, err := s.Open(ctx, row.Tenant, purpose, row.ID, row.Version, row.Sealed)
+		if err != nil {
+			return err
+		}
+		sealed, err := s.Seal(ctx, row.Tenant, purpose, row.ID, row.Version, plain)
+		if err != nil {
+			return err
+		}
+		done, err = s.Store.Reseal(ctx, purpose, row, sealed)
+		if !done {
+			used[keyName{row.Tenant, present}] = true
+		}
+		return err
+	})
+	return done, err
+}
