@@ -33,7 +33,6 @@ func check(s *Settings, wrong func(key, format string, args ...any)) {
 	if s.Log.Format != "json" && s.Log.Format != "text" {
 		wrong("log.format", "want json or text, not %q", s.Log.Format)
 	}
-	checkKeys(s.Keys, wrong)
 	checkAges(s, wrong)
 	checkLimits(s.Limits, wrong)
 	checkMail(s.Mail, wrong)
@@ -46,18 +45,6 @@ func check(s *Settings, wrong func(key, format string, args ...any)) {
 		if u, err := url.Parse(to); err != nil || u.Scheme != "https" || u.Host == "" {
 			wrong("audit.receiver", "want an https address")
 		}
-	}
-}
-
-func checkKeys(k Keys, wrong func(key, format string, args ...any)) {
-	n := 0
-	for _, isSet := range []bool{k.File != "", k.Key.Len() > 0, k.Command != ""} {
-		if isSet {
-			n++
-		}
-	}
-	if n > 1 {
-		wrong("keys.file", "set one of keys.file, keys.key and keys.command")
 	}
 }
 

@@ -156,7 +156,6 @@ func TestValuesThatCannotWork(t *testing.T) {
 		{"address with a path", map[string]string{"public_url": "https://a.example/x"}, "without a path"},
 		{"certificate without key", map[string]string{"tls.cert": "c.pem"}, "go together"},
 		{"log format", map[string]string{"log.format": "xml"}, "json or text"},
-		{"two keys", map[string]string{"keys.file": "a", "keys.key": "hunter22"}, "set one of"},
 		{"idle beyond absolute", map[string]string{"sessions.idle": "2d", "sessions.absolute": "1d"}, "longer than sessions.absolute (1d)"},
 		{"token beyond a year", map[string]string{"tokens.longest": "366d"}, "want 1m to 365d, not 366d"},
 		{"negative age", map[string]string{"links.reset": "-1m"}, "want 1m to 1d"},

@@ -49,12 +49,13 @@ type Log struct {
 	Format string     `koanf:"format" doc:"json or text."`
 }
 
-// Keys say where the instance's key comes from, under which all secrets are
-// sealed. At most one is set.
+// Keys say where the instance's keys come from, under which all secrets are
+// sealed. A command's keys are newer than keys.key, and these newer than the
+// file's, so a place can be left by setting the next one and rotating.
 type Keys struct {
-	File    string       `koanf:"file" doc:"File with the instance's key, readable by its owner only. Empty: keys in the data directory, made at the first start."`
-	Key     secret.Value `koanf:"key" env:"CATENARY_KEY" doc:"The instance's key itself, 32 bytes in base64."`
-	Command string       `koanf:"command" doc:"Program that wraps and unwraps keys, for a key service."`
+	File    string       `koanf:"file" doc:"File with the instance's keys, readable by its owner only. Empty: keys/instance.key in the data directory, made at the first start."`
+	Key     secret.Value `koanf:"key" env:"CATENARY_KEY" doc:"The instance's key itself, 32 bytes in base64 or hex; or several with commas, the newest first."`
+	Command string       `koanf:"command" doc:"Program and arguments that wrap and unwrap keys, for a key service."`
 }
 
 // Sessions bound how long somebody stays signed in. A tenant may shorten them.

@@ -27,12 +27,17 @@ type Manifest struct {
 	Files   []BackupFile `json:"files"`
 }
 
-// BackupFile is one file of a backup. Its name is that in the data directory.
+// BackupFile is one file of a backup: File or KeyFile, which is also where it
+// stands in the data directory.
 type BackupFile struct {
 	Name   string `json:"name"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256"`
 }
+
+// KeyFile is where the instance's key stands in a data directory if the
+// settings name no other place.
+const KeyFile = "keys/instance.key"
 
 const (
 	backupFormat = 1
@@ -48,12 +53,12 @@ type BackupOptions struct {
 	Temp string
 	// Program is the version of the program, for the manifest.
 	Program string
-	// More are further files of Dir, by their names there.
-	More []string
-	Now  time.Time
+	// Key is the instance's key file. Empty: the key is not in the backup.
+	Key string
+	Now time.Time
 }
 
-// Backup writes the database as it is at one moment, and the files asked for,
+// Backup writes the database as it is at one moment, and the key if asked for,
 // as a tar archive. Whoever uses the database meanwhile is not held up.
 func Backup(ctx context.Context, o BackupOptions, w io.Writer) (Manifest, error) {
 	if o.Temp == "" {
@@ -73,8 +78,8 @@ func Backup(ctx context.Context, o BackupOptions, w io.Writer) (Manifest, error)
 		return Manifest{}, err
 	}
 	paths := map[string]string{File: copied}
-	for _, name := range o.More {
-		paths[name] = filepath.Join(o.Dir, name)
+	if o.Key != "" {
+		paths[KeyFile] = o.Key
 	}
 	for _, name := range slices.Sorted(maps.Keys(paths)) {
 		entry, err := describeFile(name, paths[name])

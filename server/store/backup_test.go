@@ -56,11 +56,11 @@ func count(t *testing.T, s *store.Store, table string) (n int) {
 	return n
 }
 
-func backup(t *testing.T, dir string, more ...string) []byte {
+func backup(t *testing.T, dir, key string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	_, err := store.Backup(context.Background(), store.BackupOptions{
-		Dir: dir, Program: "test", More: more, Now: testkit.NewClock().Now(),
+		Dir: dir, Program: "test", Key: key, Now: testkit.NewClock().Now(),
 	}, &b)
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestBackupWhileWritesGoOn(t *testing.T) {
 	<-begun
 	var archives [][]byte
 	for range 5 {
-		archives = append(archives, backup(t, dir))
+		archives = append(archives, backup(t, dir, ""))
 	}
 	stop()
 	writer.Wait()
@@ -129,7 +129,7 @@ func TestBackupIsNotForOthersToRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	instance(t, dir)
-	archive := backup(t, dir)
+	archive := backup(t, dir, "")
 	to := filepath.Join(t.TempDir(), "new")
 	if _, err := restore(to, archive, false); err != nil {
 		t.Fatal(err)
@@ -146,13 +146,14 @@ func TestRestoreOverSomething(t *testing.T) {
 	t.Parallel()
 	dir, to := t.TempDir(), t.TempDir()
 	s := instance(t, dir)
-	if err := os.WriteFile(filepath.Join(dir, "some.key"), []byte("new"), 0o600); err != nil {
+	key := filepath.Join(t.TempDir(), "any")
+	if err := os.WriteFile(key, []byte("new"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := insertTenant(context.Background(), s, "acme"); err != nil {
 		t.Fatal(err)
 	}
-	bare, withKey := backup(t, dir), backup(t, dir, "some.key")
+	bare, withKey := backup(t, dir, ""), backup(t, dir, key)
 
 	// Another file may be there, such as the settings.
 	if err := os.WriteFile(filepath.Join(to, "catenary.yaml"), nil, 0o600); err != nil {
@@ -165,7 +166,10 @@ func TestRestoreOverSomething(t *testing.T) {
 		t.Errorf("over a database: %v", err)
 	}
 	other := t.TempDir()
-	if err := os.WriteFile(filepath.Join(other, "some.key"), []byte("old"), 0o600); err != nil {
+	if err := os.Mkdir(filepath.Join(other, filepath.Dir(store.KeyFile)), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(other, store.KeyFile), []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := restore(other, withKey, false); !fault.HasCode(err, "restore.occupied") {
@@ -175,7 +179,7 @@ func TestRestoreOverSomething(t *testing.T) {
 	if err != nil || filepath.Dir(done.Aside) != other {
 		t.Fatalf("by force: %+v, %v", done, err)
 	}
-	for path, want := range map[string]string{filepath.Join(other, "some.key"): "new", filepath.Join(done.Aside, "some.key"): "old"} {
+	for path, want := range map[string]string{filepath.Join(other, store.KeyFile): "new", filepath.Join(done.Aside, store.KeyFile): "old"} {
 		if text, err := os.ReadFile(path); err != nil || string(text) != want {
 			t.Errorf("%s = %q, %v; want %q", path, text, err, want)
 		}
@@ -244,7 +248,7 @@ func TestRestoreRefusesWhatIsNotWhole(t *testing.T) {
 	if err := insertTenant(context.Background(), s, "acme"); err != nil {
 		t.Fatal(err)
 	}
-	good := backup(t, dir)
+	good := backup(t, dir, "")
 	flipped := bytes.Clone(good)
 	flipped[len(flipped)/2] ^= 1
 

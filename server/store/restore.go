@@ -75,11 +75,11 @@ func Restore(ctx context.Context, o RestoreOptions, r io.Reader) (Restored, erro
 		return Restored{}, err
 	}
 	for _, f := range m.Files {
-		if err := os.Rename(filepath.Join(temp, f.Name), filepath.Join(o.Dir, f.Name)); err != nil {
+		if err := move(filepath.Join(temp, f.Name), filepath.Join(o.Dir, f.Name)); err != nil {
 			return Restored{}, fmt.Errorf("put %s in place: %w", f.Name, err)
 		}
 	}
-	return Restored{Manifest: m, Aside: aside}, syncDir(o.Dir)
+	return Restored{Manifest: m, Aside: aside}, nil
 }
 
 // databaseFiles are SQLite's files of one database.
@@ -109,7 +109,7 @@ func moveAside(o RestoreOptions, names []string) (string, error) {
 		return "", fmt.Errorf("make room for what is replaced: %w", err)
 	}
 	for _, name := range names {
-		if err := os.Rename(filepath.Join(o.Dir, name), filepath.Join(aside, name)); err != nil {
+		if err := move(filepath.Join(o.Dir, name), filepath.Join(aside, name)); err != nil {
 			return "", fmt.Errorf("move %s aside: %w", name, err)
 		}
 	}
@@ -138,7 +138,7 @@ func unpack(r io.Reader, dir string) (Manifest, error) {
 	hasDatabase := false
 	for _, want := range m.Files {
 		hasDatabase = hasDatabase || want.Name == File
-		if want.Name != filepath.Base(want.Name) || strings.HasPrefix(want.Name, ".") {
+		if want.Name != File && want.Name != KeyFile {
 			return Manifest{}, damaged("it has a file named %q", want.Name)
 		}
 		if err := unpackFile(archive, dir, want); err != nil {
@@ -156,7 +156,11 @@ func unpackFile(archive *tar.Reader, dir string, want BackupFile) error {
 	if err != nil || head.Name != want.Name || head.Typeflag != tar.TypeReg || head.Size != want.Size {
 		return damaged("%s is missing", want.Name)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, want.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	path := filepath.Join(dir, want.Name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -206,8 +210,16 @@ func prove(ctx context.Context, path string, m Manifest) error {
 	return nil
 }
 
-// syncDir makes sure that names in dir stay as they are after a crash.
-func syncDir(dir string) error {
+// move renames a file within a file system; when it returns, the new name
+// outlives a loss of power.
+func move(from, to string) error {
+	dir := filepath.Dir(to)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err
