@@ -1,15 +1,18 @@
 package rbac
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Decision is an answer with its reasons.
 type Decision struct {
 	Allowed bool
-	// Lines are the grants that speak for or against, denies first. None: nothing
-	// that was granted has the permission here.
+	// Lines are the grants that speak for or against, denies first. None:
+	// nothing that the subject holds has the permission here.
 	Lines []Line
-	// Grantors are people who could give the subject a role with the
-	// permission here; at most 20.
+	// Grantors are people who could now give the subject a role with the
+	// permission here; at most 20. Against a deny no grant helps.
 	Grantors []SubjectID
 }
 
@@ -20,13 +23,107 @@ type Line struct {
 	Role   RoleID
 	Effect Effect
 	// Path is the way from the granting org down to the one asked about. Orgs
-	// above what the asker may see are left out, and Hidden is set.
+	// that the asker may not see are left out, and Hidden says so.
 	Path   []OrgID
 	Hidden bool
 	EndsAt int64
 }
 
-// Explain says why a subject may or may not do act at org.
-func (a *Authorizer) Explain(ctx context.Context, who Actor, subject SubjectID, act Permission, org OrgID) (Decision, error) {
-	return Decision{}, errNotYet
+// maxGrantors is how many people Explain names.
+const maxGrantors = 20
+
+// Explain says why a subject may or may not do act at org, in a session. Others
+// than the subject need member:view there; it refuses like Can.
+func (a *Authorizer) Explain(ctx context.Context, who Actor, subject SubjectID, act Permission, org OrgID) (d Decision, err error) {
+	needed := OrgView
+	if subject != who.Subject {
+		needed = MemberView
+	}
+	err = a.tenants.with(ctx, who.Tenant, who.Version, func(t *tree) error {
+		if !a.allows(ctx, t, who, needed, org, nil) {
+			return a.refuse(ctx, t, who, needed, org)
+		}
+		s := t.subjects[string(subject)]
+		if s == nil {
+			return (&Refusal{Permission: needed, Org: org}).fault()
+		}
+		asked := Actor{Subject: s.id, Kind: s.kind, Tenant: who.Tenant, Scope: anything}
+		o := t.orgs[string(org)]
+		d.Allowed = a.allows(ctx, t, asked, act, org, nil)
+		d.Lines = t.decided(s, t.words.bit[act], o, t.visible(who, o))
+		if len(d.Lines) == 0 || d.Lines[0].Effect == Allow {
+			d.Grantors = t.grantors(s, t.words.bit[act], o)
+		}
+		return nil
+	})
+	return d, a.unknownTenant(err, needed, org)
+}
+
+// decided gives the grants with the permission that the subject, if active, and
+// its active groups hold on the way up from o.
+func (t *tree) decided(s *subject, bit set, o *org, visible []OrgID) []Line {
+	var lines []Line
+	if !s.active {
+		return nil
+	}
+	for _, holder := range append([]*subject{s}, s.groups...) {
+		if !holder.active {
+			continue
+		}
+		for _, g := range holder.grants {
+			if g.role.grants&bit == 0 || g.ended(t.now()) || !o.below(g.org) || !g.role.counts(g.org) {
+				continue
+			}
+			l := Line{Role: g.role.id, Effect: g.role.effect, EndsAt: g.ends}
+			if holder != s {
+				l.Via = holder.id
+			}
+			l.Path = visible
+			if i := slices.Index(visible, OrgID(g.org.id)); i >= 0 {
+				l.Path = visible[i:]
+			} else {
+				l.Hidden = true
+			}
+			lines = append(lines, l)
+		}
+	}
+	slices.SortStableFunc(lines, func(l, m Line) int {
+		switch {
+		case l.Effect == m.Effect:
+			return 0
+		case l.Effect == Deny:
+			return -1
+		default:
+			return 1
+		}
+	})
+	return lines
+}
+
+// grantors gives the people who may grant, at o, a role that allows the
+// permission: they need member:write there and all of the role's permissions.
+func (t *tree) grantors(to *subject, bit set, o *org) []SubjectID {
+	if bit == 0 {
+		return nil
+	}
+	now := t.still()
+	var roles []set
+	for _, r := range t.roles {
+		if r.effect == Allow && r.grants&bit != 0 && r.counts(o) {
+			roles = append(roles, r.grants|t.words.bit[MemberWrite])
+		}
+	}
+	onPath := func(at *org) bool { return o.below(at) }
+	var people []SubjectID
+	for _, s := range t.subjects {
+		if s == to || s.kind != User || !s.active || s.in(to) {
+			continue
+		}
+		may := now.at(now.reach(s, onPath), o)
+		if slices.ContainsFunc(roles, func(need set) bool { return need&^may == 0 }) {
+			people = append(people, s.id)
+		}
+	}
+	slices.Sort(people)
+	return people[:min(len(people), maxGrantors)]
 }
