@@ -140,8 +140,7 @@ func (s *Store) VisibleSubject(ctx context.Context, tenant rbac.TenantID, set rb
 	err := s.get(ctx, &out, `
 SELECT `+subjectColumns+` FROM subjects s
  WHERE s.tenant_id = :tenant AND s.id = :id AND s.state <> 'removed'
-   AND (`+s.inOrgs(set, "s.org_id", args)+` OR EXISTS (
-         SELECT 1 FROM grants g WHERE g.tenant_id = :tenant AND g.subject_id = s.id AND `+s.inOrgs(set, "g.org_id", args)+`))`, args)
+   AND `+s.seenIn(set, args), args)
 	if errors.Is(err, ErrNoRows) {
 		return out, fault.New(fault.NotFound, "subject.unknown", "no such member, service account or group")
 	}

@@ -1,0 +1,99 @@
+package orgs
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"catenary/internal/fault"
+	"catenary/rbac"
+)
+
+// The rules by which nobody gets or gives more than he has. All are asked under
+// the tenant's lock.
+
+// handing is a role that someone would hold at an org, or hold no longer.
+type handing struct {
+	role rbac.RoleID
+	org  rbac.OrgID
+}
+
+// mayHand refuses, with auth.beyond (Forbidden), to hand out or take back a
+// role that has a permission which the actor lacks at the org. To hand the
+// owner's role needs a fresh factor besides. An org that is deleted can come
+// back: there the nearest one above it that is not answers for it.
+func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) error {
+	ids := make([]rbac.OrgID, len(list))
+	for i, h := range list {
+		ids[i] = h.org
+	}
+	ways, err := s.Store.Lineages(ctx, who.Tenant, ids...)
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		ids[i] = living(ways[id])
+	}
+	can, err := s.Auth.Allowed(ctx, who, ids...)
+	if err != nil {
+		return err
+	}
+	owner := false
+	for i, h := range list {
+		_, permissions, err := s.Auth.RolePermissions(ctx, who.Tenant, h.role)
+		if err != nil {
+			return err
+		}
+		if err := within(permissions, can[ids[i]], h.org); err != nil {
+			return err
+		}
+		owner = owner || h.role == rbac.Owner
+	}
+	if owner {
+		return s.Auth.Fresh(who)
+	}
+	return nil
+}
+
+// living is the nearest org of a way up from which every link to the root is
+// alive.
+func living(way []Link) rbac.OrgID {
+	at := rbac.OrgID("")
+	for _, link := range slices.Backward(way) {
+		if link.Deleted {
+			break
+		}
+		at = link.Org
+	}
+	return at
+}
+
+// within refuses, with auth.beyond (Forbidden), what needs permissions that are
+// not held.
+func within(needed, held []rbac.Permission, org rbac.OrgID) error {
+	var lacking []string
+	for _, p := range needed {
+		if !slices.Contains(held, p) {
+			lacking = append(lacking, string(p))
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "auth.beyond", "you do not hold there yourself: %s", strings.Join(lacking, ", ")).
+		Because(&rbac.Refusal{Permission: rbac.Permission(lacking[0]), Org: org, Visible: true})
+}
+
+// notSelf refuses, with grant.self (Forbidden), what changes the rights of the
+// actor, of the person behind it, or of a group that the actor is in.
+func (s *Service) notSelf(ctx context.Context, who rbac.Actor, subject rbac.SubjectID) error {
+	refused := fault.New(fault.Forbidden, "grant.self", "nobody changes rights of their own, or of a group they are in")
+	if subject == who.Subject || subject == who.Human {
+		return refused
+	}
+	in, err := s.Store.InGroup(ctx, who.Tenant, rbac.MembershipFact{Group: subject, Member: who.Subject})
+	if err == nil && in {
+		return refused
+	}
+	return err
+}
