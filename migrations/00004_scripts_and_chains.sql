@@ -79,21 +79,22 @@ CREATE TABLE chain_saves (
   chain_id   TEXT NOT NULL,
   revision   BIGINT NOT NULL,
   label      TEXT NOT NULL DEFAULT '',
-  digest     TEXT NOT NULL,
+  checksum   TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL,
   document   TEXT NOT NULL,
   PRIMARY KEY (tenant_id, chain_id, revision),
   FOREIGN KEY (tenant_id, chain_id) REFERENCES chains (tenant_id, id)
 );
--- What was published never changes. pins are what the references of the
--- document meant then; authors are a JSON list of subjects.
+-- What was published never changes. digest is that of the document's meaning;
+-- pins are what its references meant then; authors are a JSON list of subjects.
 CREATE TABLE chain_versions (
   tenant_id  TEXT NOT NULL,
   chain_id   TEXT NOT NULL,
   version    BIGINT NOT NULL,
   revision   BIGINT NOT NULL,
   digest     TEXT NOT NULL,
+  checksum   TEXT NOT NULL,
   message    TEXT NOT NULL,
   authors    TEXT NOT NULL,
   created_at BIGINT NOT NULL,

@@ -1,4 +1,98 @@
+// Package chains is what people do with chains: draw a draft that nobody
+// overwrites, look back at its saves, publish it as numbered versions that
+// never change, compare them. What a document may say is package chain's to
+// judge; this package gives it what the platform knows: the references that an
+// org may use, the kinds of node and the compiler of glue.
 package chains
 
-// Service is the use cases of this package.
-type Service struct{}
+import (
+	"context"
+
+	"catenary/chain"
+	"catenary/internal/clock"
+	"catenary/internal/page"
+	"catenary/rbac"
+	"catenary/server/audit"
+)
+
+// Store keeps chains. What is not there is chain.unknown, chain.save_unknown or
+// chain.version_unknown (NotFound).
+type Store interface {
+	InTx(ctx context.Context, work func(context.Context) error) error
+
+	Chains(ctx context.Context, tenant rbac.TenantID, f Filter, r page.Request) (page.Of[Chain], error)
+	Chain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, key string) (Chain, error)
+	InsertChain(ctx context.Context, c Chain) error
+	UpdateDraft(ctx context.Context, c Chain, lease Lease) (bool, error)
+	LockChain(ctx context.Context, tenant rbac.TenantID, id string) error
+	DeleteChain(ctx context.Context, c Chain) (bool, error)
+	DeletedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, since int64, r page.Request) (page.Of[Chain], error)
+	DeletedChain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string, since int64) (Chain, error)
+	RestoreChain(ctx context.Context, c Chain) (bool, error)
+
+	TakeChainLease(ctx context.Context, c Chain, lease Lease, over bool) (bool, error)
+	RenewChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
+	ReleaseChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
+
+	ChainSaves(ctx context.Context, tenant rbac.TenantID, chain string, labelled bool, r page.Request) (page.Of[Save], error)
+	ChainSave(ctx context.Context, tenant rbac.TenantID, chain string, revision int64) (Save, error)
+	InsertChainSave(ctx context.Context, save Save) error
+	LabelChainSave(ctx context.Context, save Save, limit int) (bool, error)
+	ThinChainSaves(ctx context.Context, tenant rbac.TenantID, chain string, rule Thinning) error
+
+	PublishChain(ctx context.Context, c Chain) (bool, error)
+	InsertChainVersion(ctx context.Context, v Version) error
+	ChainVersions(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Version], error)
+	ChainVersion(ctx context.Context, tenant rbac.TenantID, chain string, version int64) (Version, error)
+
+	UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
+	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
+	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
+	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
+	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[Use], error)
+}
+
+// Compilers gives the compiler of glue that serves a tenant.
+type Compilers interface {
+	For(tenant string) chain.Compiler
+}
+
+// Service is the use cases. All fields are needed but Glue: without it glue is
+// not compiled.
+type Service struct {
+	Store Store
+	Auth  *rbac.Authorizer
+	Audit *audit.Log
+	Kinds chain.Kinds
+	Glue  Compilers
+	NewID func() string
+	Now   clock.Now
+}
+
+// kind is what audit entries call a chain.
+const kind = "chain"
+
+// find reads a chain in whose org who may do act.
+func (s *Service) find(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, key string) (Chain, error) {
+	if err := s.Auth.Can(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
+		return Chain{}, err
+	}
+	return s.Store.Chain(ctx, who.Tenant, org, key)
+}
+
+// confirm is find inside the transaction that writes.
+func (s *Service) confirm(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, key string) (Chain, error) {
+	if err := s.Auth.Confirm(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
+		return Chain{}, err
+	}
+	return s.Store.Chain(ctx, who.Tenant, org, key)
+}
+
+// view adds what who may do with a chain.
+func (s *Service) view(ctx context.Context, who rbac.Actor, c Chain) (View, error) {
+	allowed, err := s.Auth.Allowed(ctx, who, c.Org)
+	if err != nil {
+		return View{}, err
+	}
+	return View{Chain: c, Can: can(allowed[c.Org])}, nil
+}

@@ -3,8 +3,10 @@ package scripts
 import (
 	"context"
 
+	"catenary/chain"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/server/chains"
 )
 
 // Get gives one script.
@@ -54,14 +56,14 @@ func (s *Service) Compare(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 
 // Uses lists the published chains whose latest version uses the script, as far
 // as who may view them; the last changed one comes first.
-func (s *Service) Uses(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[Use], error) {
+func (s *Service) Uses(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[chains.Use], error) {
 	script, err := s.find(ctx, who, org, key)
 	if err != nil {
-		return page.Of[Use]{}, err
+		return page.Of[chains.Use]{}, err
 	}
 	set, err := s.Auth.Filter(ctx, who, rbac.ChainView)
 	if err != nil {
-		return page.Of[Use]{}, err
+		return page.Of[chains.Use]{}, err
 	}
-	return s.Store.ScriptUses(ctx, who.Tenant, script.ID, set, r)
+	return s.Store.ChainUses(ctx, who.Tenant, chain.ScriptRef, script.ID, set, r)
 }

@@ -2,12 +2,12 @@ package scripts
 
 import (
 	"context"
-	"fmt"
 
-	"catenary/internal/fault"
+	"catenary/chain"
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
+	"catenary/server/chains"
 )
 
 // namedUses is how many chains a refusal to delete names at most.
@@ -51,19 +51,15 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 }
 
 func (s *Service) unused(ctx context.Context, who rbac.Actor, script Script, mayView rbac.OrgSet) error {
-	used, err := s.Store.ScriptInUse(ctx, who.Tenant, script.ID)
+	used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.ScriptRef, script.ID)
 	if err != nil || !used {
 		return err
 	}
-	f := fault.New(fault.Conflict, "script.in_use", "published chains use this script")
-	uses, err := s.Store.ScriptUses(ctx, who.Tenant, script.ID, mayView, page.Request{Limit: namedUses})
+	uses, err := s.Store.ChainUses(ctx, who.Tenant, chain.ScriptRef, script.ID, mayView, page.Request{Limit: namedUses})
 	if err != nil {
 		return err
 	}
-	for _, u := range uses.Items {
-		f = f.With(fault.Detail{Code: f.Code, Detail: fmt.Sprintf("chain %s (%s), version %d, in org %s", u.Key, u.Name, u.Version, u.Org)})
-	}
-	return f
+	return chains.InUse("script.in_use", "published chains use this script", uses.Items)
 }
 
 // Deleted lists the scripts of an org that can be restored, the last deleted

@@ -64,18 +64,6 @@ type Version struct {
 	Source string `db:"source"`
 }
 
-// Use is a published chain whose latest version uses a script.
-type Use struct {
-	Chain   string     `db:"chain_id"`
-	Org     rbac.OrgID `db:"org_id"`
-	Key     string     `db:"key"`
-	Name    string     `db:"name"`
-	Version int64      `db:"version"`
-	// Pinned is the script's version that the chain's version runs.
-	Pinned    int64 `db:"pinned"`
-	UpdatedAt int64 `db:"updated_at"`
-}
-
 // Digest names a source text.
 func Digest(source string) string {
 	sum := sha256.Sum256([]byte(source))

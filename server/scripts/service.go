@@ -10,11 +10,13 @@ import (
 	"context"
 	"slices"
 
+	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
+	"catenary/server/chains"
 )
 
 // Store keeps scripts. What is not there is script.unknown (NotFound).
@@ -32,8 +34,8 @@ type Store interface {
 	InsertScriptVersion(ctx context.Context, v Version) error
 	ScriptVersions(ctx context.Context, tenant rbac.TenantID, script string, r page.Request) (page.Of[Version], error)
 	ScriptVersion(ctx context.Context, tenant rbac.TenantID, script string, version int64) (Version, error)
-	ScriptInUse(ctx context.Context, tenant rbac.TenantID, script string) (bool, error)
-	ScriptUses(ctx context.Context, tenant rbac.TenantID, script string, set rbac.OrgSet, r page.Request) (page.Of[Use], error)
+	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
+	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
 }
 
 // Service is the use cases. All fields are needed.

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,7 +26,9 @@ type Options struct {
 	URL string
 	// Dir is the data directory, for SQLite.
 	Dir string
-	Now clock.Now
+	// Existing refuses to make an SQLite database that is not there.
+	Existing bool
+	Now      clock.Now
 	// MaxConns bounds the connections to PostgreSQL; 0: 4 for each core and 4 more.
 	MaxConns int
 }
@@ -32,7 +36,16 @@ type Options struct {
 // File is the name of SQLite's database in the data directory.
 const File = "catenary.db"
 
-// Open connects to a database. It does not touch the schema: Migrate does.
+// connectTimeout is how long PostgreSQL may take to answer a new connection,
+// unless the URL says otherwise.
+const connectTimeout = 5 * time.Second
+
+// rightsConns is how many connections read nothing but the facts of rights.
+const rightsConns = 2
+
+// Open connects to a database. It does not touch the schema: Migrate does. Its
+// errors are for operators: they say what is wrong with the database and what
+// to do, and show no password.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -47,28 +60,43 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 }
 
 func openSQLite(ctx context.Context, o Options) (*Store, error) {
+	path := filepath.Join(o.Dir, File)
+	if _, err := os.Stat(path); o.Existing && errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no database in %s", o.Dir)
+	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
-	path := filepath.Join(o.Dir, File)
+	// SQLite would make it readable for the group and others.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
 	write, err := sqliteDB(path, 1, "_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
-	if err := write.PingContext(ctx); err != nil { // makes the file and sets WAL before a reader looks
+	if err := write.PingContext(ctx); err != nil { // sets WAL before a reader looks
 		_ = write.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
-	}
-	if err := os.Chmod(path, 0o600); err != nil {
-		_ = write.Close()
-		return nil, fmt.Errorf("protect the database: %w", err)
+		return nil, explainSQLite(path, err)
 	}
 	read, err := sqliteDB(path, max(4, goruntime.NumCPU()), "_pragma=query_only(1)")
 	if err != nil {
 		_ = write.Close()
 		return nil, err
 	}
-	return &Store{write: write, read: read, dialect: sqliteDialect, now: o.Now, path: path}, nil
+	rights, err := sqliteDB(path, rightsConns, "_pragma=query_only(1)")
+	if err != nil {
+		_ = errors.Join(read.Close(), write.Close())
+		return nil, err
+	}
+	return &Store{
+		write: write, read: read, rights: rights, policy: &policyEars{},
+		dialect: sqliteDialect, now: o.Now, path: path,
+	}, nil
 }
 
 func sqliteDB(path string, conns int, extra string) (*sqlx.DB, error) {
@@ -88,9 +116,15 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: the URL is not one of PostgreSQL") // the error would show the password
 	}
-	config.MaxConns = int32(max(4+4*goruntime.NumCPU(), o.MaxConns))
+	config.MaxConns = int32(4 + 4*goruntime.NumCPU())
 	if o.MaxConns > 0 {
 		config.MaxConns = int32(o.MaxConns)
+	}
+	if config.ConnConfig.ConnectTimeout == 0 {
+		config.ConnConfig.ConnectTimeout = connectTimeout
+	}
+	if config.ConnConfig.RuntimeParams["application_name"] == "" {
+		config.ConnConfig.RuntimeParams["application_name"] = "catenary"
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -98,8 +132,14 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("open database: %w", classify(err))
+		return nil, explainPostgres(err)
 	}
 	db := sqlx.NewDb(stdlib.OpenDBFromPool(pool), "pgx")
-	return &Store{write: db, read: db, dialect: postgresDialect, now: o.Now, closers: []func(){pool.Close}}, nil
+	rights := sqlx.NewDb(stdlib.OpenDB(*config.ConnConfig), "pgx")
+	rights.SetMaxOpenConns(rightsConns)
+	rights.SetConnMaxIdleTime(time.Minute)
+	return &Store{
+		write: db, read: db, rights: rights, policy: &policyEars{connect: config.ConnConfig},
+		dialect: postgresDialect, now: o.Now, closers: []func(){pool.Close},
+	}, nil
 }

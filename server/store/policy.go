@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"catenary/internal/fault"
 	"catenary/rbac"
@@ -56,4 +57,10 @@ INSERT INTO policy_changes (tenant_id, version, ops, at) VALUES (:tenant, :versi
 		return err
 	}
 	return s.notifyPolicy(ctx, tenant, version)
+}
+
+// PrunePolicyChanges forgets what changed before a time, and says how many
+// changes that were. Whoever needs one of them reads all facts instead.
+func (s *Store) PrunePolicyChanges(ctx context.Context, before time.Time) (int64, error) {
+	return s.exec(ctx, `DELETE FROM policy_changes WHERE at < :before`, map[string]any{"before": before.UnixMicro()})
 }

@@ -55,29 +55,3 @@ func (s *Store) ScriptVersion(ctx context.Context, tenant rbac.TenantID, script 
 	}
 	return row, err
 }
-
-// fromScriptUses joins the living chains whose latest version uses a script.
-const fromScriptUses = `
-  FROM chain_uses u JOIN chains c ON c.tenant_id = u.tenant_id AND c.id = u.chain_id
- WHERE u.tenant_id = :tenant AND u.kind = 'script' AND u.resource_id = :script AND c.deleted_at IS NULL`
-
-// ScriptInUse says whether the latest version of any chain uses a script.
-func (s *Store) ScriptInUse(ctx context.Context, tenant rbac.TenantID, script string) (bool, error) {
-	var used bool
-	err := s.get(ctx, &used, `SELECT EXISTS (SELECT 1`+fromScriptUses+`)`, map[string]any{"tenant": tenant, "script": script})
-	return used, err
-}
-
-// ScriptUses lists the chains of the orgs of set whose latest version uses a
-// script; the last changed one comes first.
-func (s *Store) ScriptUses(ctx context.Context, tenant rbac.TenantID, script string, set rbac.OrgSet, r page.Request) (page.Of[scripts.Use], error) {
-	if set.Mode == rbac.None {
-		return page.Of[scripts.Use]{}, nil
-	}
-	args := map[string]any{"tenant": tenant, "script": script}
-	where := ` AND ` + s.inOrgs(set, "c.org_id", args) + after(r, "c.updated_at", args)
-	var rows []scripts.Use
-	err := s.list(ctx, &rows, `SELECT u.chain_id, c.org_id, c.key, c.name, c.version, u.pinned, c.updated_at`+fromScriptUses+where+`
- ORDER BY c.updated_at DESC, c.id DESC LIMIT :max`, args)
-	return page.Cut(rows, r, func(u scripts.Use) page.Cursor { return page.At(u.UpdatedAt, u.Chain) }), err
-}

@@ -25,7 +25,11 @@ type Store struct {
 	// one writer and it never waits for a lock that it could have been given.
 	write *sqlx.DB
 	// read answers what is asked outside a transaction.
-	read    *sqlx.DB
+	read *sqlx.DB
+	// rights reads the facts of rights as they are committed. It has
+	// connections of its own: whoever waits for rights may hold one already.
+	rights  *sqlx.DB
+	policy  *policyEars
 	dialect dialect
 	now     clock.Now
 	path    string
@@ -35,7 +39,7 @@ type Store struct {
 
 // Close ends all connections.
 func (s *Store) Close() error {
-	err := errors.Join(s.read.Close(), s.write.Close())
+	err := errors.Join(s.rights.Close(), s.read.Close(), s.write.Close())
 	for _, c := range s.closers {
 		c()
 	}

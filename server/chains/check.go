@@ -1,0 +1,61 @@
+package chains
+
+import (
+	"context"
+
+	"catenary/chain"
+	"catenary/rbac"
+)
+
+// check finds what is wrong with the meaning of a document of org, and what its
+// references mean.
+func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *chain.Document, purpose chain.Purpose) ([]chain.Problem, *references, error) {
+	refs := &references{service: s, who: who, org: org}
+	env := chain.Env{Purpose: purpose, Kinds: s.Kinds, References: refs}
+	if s.Glue != nil {
+		env.Compiler = s.Glue.For(string(who.Tenant))
+	}
+	problems, err := chain.Validate(ctx, d, env)
+	return problems, refs, err
+}
+
+// Check says what is wrong with a document that need not be kept: the problems
+// of its shape if it has some, else those of its meaning. Nothing changes.
+func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, in Input, purpose chain.Purpose) ([]chain.Problem, error) {
+	if err := s.Auth.Can(ctx, who, rbac.ChainEdit, rbac.Resource{OrgID: org}); err != nil {
+		return nil, err
+	}
+	d, wrong := chain.Parse(in.Data, in.Encoding)
+	if len(wrong) > 0 {
+		problems := make([]chain.Problem, len(wrong))
+		for i, detail := range wrong {
+			problems[i] = chain.Problem{Detail: detail, Severity: chain.Error}
+		}
+		return problems, nil
+	}
+	problems, _, err := s.check(ctx, who, org, d, purpose)
+	return problems, err
+}
+
+// CheckDraft is Check for the draft of a chain as it is kept.
+func (s *Service) CheckDraft(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, purpose chain.Purpose) ([]chain.Problem, error) {
+	c, err := s.find(ctx, who, rbac.ChainEdit, org, key)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.draft(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	problems, _, err := s.check(ctx, who, org, d, purpose)
+	return problems, err
+}
+
+// draft reads the document of the draft.
+func (s *Service) draft(ctx context.Context, c Chain) (*chain.Document, error) {
+	save, err := s.Store.ChainSave(ctx, c.Tenant, c.ID, c.Revision)
+	if err != nil {
+		return nil, err
+	}
+	return parse(save.Document)
+}

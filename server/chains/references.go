@@ -1,0 +1,151 @@
+package chains
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"catenary/chain"
+	"catenary/rbac"
+)
+
+// Target is a thing that an org may use by its key: its own, or one that an org
+// above shares to it.
+type Target struct {
+	ID  string     `db:"id"`
+	Org rbac.OrgID `db:"org_id"`
+	Key string     `db:"key"`
+	// Version is the newest one, 0 for what has none; Digest is that of its text.
+	Version int64  `db:"version"`
+	Digest  string `db:"digest"`
+}
+
+// Pin is what a reference of a published version means, for good.
+type Pin struct {
+	ID      string `json:"id"`
+	Version int64  `json:"version,omitempty"`
+	Digest  string `json:"digest,omitempty"`
+}
+
+// Pins are all of a version, by key; a chain that is referred to with a version
+// stands under key@version.
+type Pins map[chain.RefKind]map[string]Pin
+
+func (p Pins) add(ref chain.Reference, pin Pin) {
+	if p[ref.Kind] == nil {
+		p[ref.Kind] = map[string]Pin{}
+	}
+	p[ref.Kind][pinKey(ref)] = pin
+}
+
+func pinKey(ref chain.Reference) string {
+	if ref.Version != 0 {
+		return string(ref.Key) + "@" + strconv.FormatInt(ref.Version, 10)
+	}
+	return string(ref.Key)
+}
+
+// missing is the code of a reference to what is not there, or may not be used.
+const missing = "chain.reference_missing"
+
+// references looks up what a document of org refers to. It asks two questions:
+// whether the org may use the thing, and whether who may. Where the answer is
+// no, it does not tell whether there is such a thing elsewhere.
+type references struct {
+	service *Service
+	who     rbac.Actor
+	org     rbac.OrgID
+	// asked and pins are those of the last Resolve.
+	asked []chain.Reference
+	pins  Pins
+}
+
+// Resolve implements chain.References. Inside a transaction it holds what it
+// finds until the end.
+func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]chain.ReferenceProblem, error) {
+	r.asked, r.pins = refs, Pins{}
+	found, err := r.targets(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	var problems []chain.ReferenceProblem
+	for i, ref := range refs {
+		target, ok := found[ref.Kind][string(ref.Key)]
+		if !ok || ref.Version > target.Version {
+			problems = append(problems, chain.ReferenceProblem{
+				Index: i, Code: missing,
+				Detail: "there is no " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " that this chain may use",
+			})
+			continue
+		}
+		pin := Pin{ID: target.ID, Version: target.Version, Digest: target.Digest}
+		if ref.Version != 0 {
+			pin.Version = ref.Version
+		}
+		r.pins.add(ref, pin)
+	}
+	return problems, nil
+}
+
+// targets asks once for each kind that is there.
+func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[chain.RefKind]map[string]Target, error) {
+	allowed, err := r.service.Auth.Allowed(ctx, r.who, r.org)
+	if err != nil {
+		return nil, err
+	}
+	store := r.service.Store
+	kinds := []struct {
+		kind   chain.RefKind
+		needs  rbac.Permission
+		lookup func(context.Context, rbac.TenantID, rbac.OrgID, []string) ([]Target, error)
+	}{
+		{chain.ScriptRef, rbac.ChainView, store.UsableScripts},
+		{chain.SecretRef, rbac.SecretUse, store.UsableSecrets},
+		{chain.ChainRef, rbac.ChainView, store.PublishedChains},
+	}
+	found := map[chain.RefKind]map[string]Target{}
+	for _, k := range kinds {
+		keys := keysOf(refs, k.kind)
+		if len(keys) == 0 || !slices.Contains(allowed[r.org], k.needs) {
+			continue
+		}
+		targets, err := k.lookup(ctx, r.who.Tenant, r.org, keys)
+		if err != nil {
+			return nil, err
+		}
+		if found[k.kind], err = r.nearest(ctx, targets); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// keysOf gives the keys of one kind, each once and in order, so that whoever
+// holds several takes them in the same order.
+func keysOf(refs []chain.Reference, kind chain.RefKind) []string {
+	var keys []string
+	for _, ref := range refs {
+		if ref.Kind == kind {
+			keys = append(keys, string(ref.Key))
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// nearest picks, where several things have one key, that of the org itself,
+// else that of the nearest org above.
+func (r *references) nearest(ctx context.Context, targets []Target) (map[string]Target, error) {
+	above, err := r.service.Auth.Ancestors(ctx, r.who.Tenant, r.org)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]Target, len(targets))
+	for _, t := range targets {
+		present, there := out[t.Key]
+		if !there || slices.Index(above, t.Org) < slices.Index(above, present.Org) {
+			out[t.Key] = t
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,198 @@
+package chains
+
+import (
+	"context"
+	"reflect"
+	"strconv"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/internal/name"
+	"catenary/internal/page"
+	"catenary/rbac"
+	"catenary/server/audit"
+)
+
+// Version is a published document with what its references meant. It never
+// changes.
+type Version struct {
+	Tenant  rbac.TenantID `db:"tenant_id"`
+	Chain   string        `db:"chain_id"`
+	Version int64         `db:"version"`
+	// Revision of the draft that was published.
+	Revision int64 `db:"revision"`
+	// Digest is that of the document's meaning, Checksum that of its text.
+	Digest   string `db:"digest"`
+	Checksum string `db:"checksum"`
+	Message  string `db:"message"`
+	// Authors changed the draft since the version before, or published it: the
+	// subjects and the people behind them.
+	Authors       []rbac.SubjectID `db:"-"`
+	CreatedAt     int64            `db:"created_at"`
+	CreatedBy     rbac.SubjectID   `db:"created_by"`
+	CreatedByName string           `db:"created_by_name"`
+	// Lists leave out the rest.
+	Pins     Pins   `db:"-"`
+	Document string `db:"document"`
+}
+
+// Publish makes the draft the next version of its chain, with its references
+// pinned. A draft that is no longer at revision, or a version that another
+// published meanwhile, is chain.stale (Stale). One with errors is chain.invalid
+// (Invalid), with one detail for each. One that would be the same as the latest
+// version, pins included, is chain.unchanged (Conflict).
+func (s *Service) Publish(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, message string) (Version, error) {
+	c, err := s.find(ctx, who, rbac.ChainPublish, org, key)
+	if err != nil {
+		return Version{}, err
+	}
+	if message, err = name.Text("/message", message, MaxMessage); err != nil {
+		return Version{}, err
+	}
+	if c.Revision != revision {
+		return Version{}, stale(c)
+	}
+	save, err := s.Store.ChainSave(ctx, who.Tenant, c.ID, revision)
+	if err != nil {
+		return Version{}, err
+	}
+	d, err := parse(save.Document)
+	if err != nil {
+		return Version{}, err
+	}
+	// Checked before the transaction, which must not wait for a compiler.
+	problems, refs, err := s.check(ctx, who, org, d, chain.Publish)
+	if err != nil {
+		return Version{}, err
+	}
+	if wrong := chain.Errors(problems); len(wrong) > 0 {
+		return Version{}, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
+	}
+	made := Version{
+		Tenant: c.Tenant, Chain: c.ID, Version: c.Version + 1, Revision: revision,
+		Digest: d.Digest(), Checksum: save.Checksum, Message: message, Document: save.Document,
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.publish(ctx, who, c, &made, refs) })
+	return made, err
+}
+
+// publish is the transaction of Publish. What was checked before stands under
+// the guard of revision and version; the references are looked up anew.
+func (s *Service) publish(ctx context.Context, who rbac.Actor, c Chain, made *Version, refs *references) error {
+	now, err := s.confirm(ctx, who, rbac.ChainPublish, c.Org, c.Key)
+	if err != nil {
+		return err
+	}
+	if now.ID != c.ID || now.Revision != c.Revision || now.Version != c.Version {
+		return stale(now)
+	}
+	gone, err := refs.Resolve(ctx, refs.asked)
+	if err != nil {
+		return err
+	}
+	if len(gone) > 0 {
+		return fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(details(gone, refs.asked)...)
+	}
+	if err := s.differs(ctx, now, refs.pins); err != nil {
+		return err
+	}
+	made.Pins, made.Authors = refs.pins, withEditor(now.Editors, who)
+	made.CreatedAt, made.CreatedBy = s.Now().UnixMicro(), who.Subject
+	after := now
+	after.VersionChecksum, after.Editors = made.Checksum, nil
+	after.UpdatedAt, after.UpdatedBy = made.CreatedAt, who.Subject
+	done, err := s.Store.PublishChain(ctx, after)
+	if err != nil {
+		return err
+	}
+	if !done {
+		if now, err = s.Store.Chain(ctx, c.Tenant, c.Org, c.Key); err != nil {
+			return err
+		}
+		return stale(now)
+	}
+	if err := s.Store.InsertChainVersion(ctx, *made); err != nil {
+		return err
+	}
+	return s.Audit.Record(ctx, who, audit.Entry{
+		Action: "chain:published", Kind: kind, ResourceID: c.ID, OrgID: c.Org,
+		After: map[string]any{"version": made.Version, "revision": made.Revision, "digest": made.Digest, "checksum": made.Checksum, "pins": made.Pins},
+	})
+}
+
+// differs refuses a version that would be the same as the latest.
+func (s *Service) differs(ctx context.Context, c Chain, pins Pins) error {
+	if c.Version == 0 || c.Changed() {
+		return nil
+	}
+	latest, err := s.Store.ChainVersion(ctx, c.Tenant, c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	if reflect.DeepEqual(latest.Pins, pins) {
+		return fault.New(fault.Conflict, "chain.unchanged", "nothing has changed since version %d", c.Version)
+	}
+	return nil
+}
+
+func details(problems []chain.ReferenceProblem, refs []chain.Reference) []fault.Detail {
+	out := make([]fault.Detail, len(problems))
+	for i, p := range problems {
+		out[i] = fault.Detail{Code: p.Code, Pointer: refs[p.Index].Pointer, Detail: p.Detail}
+	}
+	return out
+}
+
+// Versions lists what was published, the newest first.
+func (s *Service) Versions(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[Version], error) {
+	c, err := s.find(ctx, who, rbac.ChainView, org, key)
+	if err != nil {
+		return page.Of[Version]{}, err
+	}
+	return s.Store.ChainVersions(ctx, who.Tenant, c.ID, r)
+}
+
+// Version gives one version with its document.
+func (s *Service) Version(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, version int64) (Version, error) {
+	c, err := s.find(ctx, who, rbac.ChainView, org, key)
+	if err != nil {
+		return Version{}, err
+	}
+	return s.Store.ChainVersion(ctx, who.Tenant, c.ID, version)
+}
+
+// DraftRef is how Compare calls the draft.
+const DraftRef = "draft"
+
+// Compare says how one document of a chain differs from another. Each is the
+// number of a version, or DraftRef.
+func (s *Service) Compare(ctx context.Context, who rbac.Actor, org rbac.OrgID, key, from, to string) ([]chain.Change, error) {
+	c, err := s.find(ctx, who, rbac.ChainView, org, key)
+	if err != nil {
+		return nil, err
+	}
+	older, err := s.document(ctx, c, "/from", from)
+	if err != nil {
+		return nil, err
+	}
+	newer, err := s.document(ctx, c, "/to", to)
+	if err != nil {
+		return nil, err
+	}
+	return chain.Diff(older, newer), nil
+}
+
+func (s *Service) document(ctx context.Context, c Chain, pointer, which string) (*chain.Document, error) {
+	if which == DraftRef {
+		return s.draft(ctx, c)
+	}
+	n, err := strconv.ParseInt(which, 10, 64)
+	if err != nil {
+		return nil, fault.At(pointer, "chain.compare", "this is neither the number of a version nor %q", DraftRef)
+	}
+	v, err := s.Store.ChainVersion(ctx, c.Tenant, c.ID, n)
+	if err != nil {
+		return nil, err
+	}
+	return parse(v.Document)
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+
+	"catenary/server/chains"
+)
+
+// leaseRow is a lease of a chain; ID is the chain's.
+type leaseRow struct {
+	Tenant string `db:"tenant_id"`
+	ID     string `db:"id"`
+	chains.Lease
+}
+
+func newLeaseRow(c chains.Chain, lease chains.Lease) leaseRow {
+	return leaseRow{Tenant: string(c.Tenant), ID: c.ID, Lease: lease}
+}
+
+// TakeChainLease gives a living chain the lease, if none lives or it is taken over,
+// and says whether it did.
+func (s *Store) TakeChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, over bool) (bool, error) {
+	free := ` AND lease_ends <= :lease_since`
+	if over {
+		free = ""
+	}
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_id = :lease_id, lease_holder = :lease_holder, lease_since = :lease_since, lease_ends = :lease_ends
+ WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL`+free, newLeaseRow(c, lease))
+	return n == 1, err
+}
+
+// RenewChainLease moves the end of a lease that is still there, and says whether it was.
+func (s *Store) RenewChainLease(ctx context.Context, c chains.Chain, lease chains.Lease) (bool, error) {
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_ends = :lease_ends
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id = :lease_id AND lease_holder = :lease_holder AND deleted_at IS NULL`,
+		newLeaseRow(c, lease))
+	return n == 1, err
+}
+
+// ReleaseChainLease ends a lease, and says whether it was there.
+func (s *Store) ReleaseChainLease(ctx context.Context, c chains.Chain, lease chains.Lease) (bool, error) {
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_id = '', lease_holder = '', lease_since = 0, lease_ends = 0
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id = :lease_id AND lease_holder = :lease_holder`, newLeaseRow(c, lease))
+	return n == 1, err
+}
