@@ -1,0 +1,156 @@
+// Package schema compiles JSON Schemas and checks values against them. It
+// never loads a schema from anywhere, and patterns run in time that is linear
+// in the text.
+package schema
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+// Schema is a compiled JSON Schema, safe for use by many at once.
+type Schema struct{ compiled *jsonschema.Schema }
+
+// Violation is one thing about a value that its schema does not allow; Pointer
+// is an RFC 6901 JSON pointer.
+type Violation struct {
+	Pointer string
+	Detail  string
+}
+
+// offline refuses every schema that is not built in.
+type offline struct{}
+
+func (offline) Load(url string) (any, error) {
+	return nil, fmt.Errorf("a reference to another document (%s) is not allowed", url)
+}
+
+// Compile reads a schema (2020-12 unless it says otherwise). What is wrong with
+// it comes back as violations of its meta-schema, or as one at the root.
+func Compile(text []byte) (*Schema, []Violation) {
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		return nil, []Violation{{Detail: "the schema is not JSON"}}
+	}
+	c := jsonschema.NewCompiler()
+	c.UseLoader(offline{})
+	c.AssertFormat()
+	const name = "urn:schema"
+	if err := c.AddResource(name, doc); err != nil {
+		return nil, []Violation{{Detail: "the schema cannot be read: " + plain(err)}}
+	}
+	compiled, err := c.Compile(name)
+	if err != nil {
+		var invalid *jsonschema.SchemaValidationError
+		var violation *jsonschema.ValidationError
+		if errors.As(err, &invalid) && errors.As(invalid.Err, &violation) {
+			return nil, violations(violation)
+		}
+		return nil, []Violation{{Detail: "the schema cannot be used: " + plain(err)}}
+	}
+	return &Schema{compiled}, nil
+}
+
+// plain takes our own name for the schema out of the library's message.
+func plain(err error) string {
+	return strings.NewReplacer(`"urn:schema#"`, "the schema", `urn:schema#`, "").Replace(err.Error())
+}
+
+// Check returns all that is wrong with a JSON text.
+func (s *Schema) Check(text []byte) []Violation {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		return []Violation{{Detail: "this is not JSON"}}
+	}
+	return s.CheckValue(value)
+}
+
+// CheckValue is Check for a value as encoding/json makes it, with json.Number
+// for numbers.
+func (s *Schema) CheckValue(value any) []Violation {
+	err := s.compiled.Validate(value)
+	if err == nil {
+		return nil
+	}
+	var violation *jsonschema.ValidationError
+	if !errors.As(err, &violation) {
+		return []Violation{{Detail: "this cannot be checked: " + err.Error()}}
+	}
+	return violations(violation)
+}
+
+func violations(e *jsonschema.ValidationError) []Violation {
+	printer := message.NewPrinter(language.English)
+	var found []Violation
+	for _, leaf := range leaves(e) {
+		pointer := pointerOf(leaf.InstanceLocation)
+		switch k := leaf.ErrorKind.(type) {
+		case *kind.Required:
+			for _, name := range k.Missing {
+				found = append(found, Violation{pointer + pointerOf([]string{name}), strconv.Quote(name) + " is missing"})
+			}
+		case *kind.AdditionalProperties:
+			for _, name := range k.Properties {
+				found = append(found, Violation{pointer + pointerOf([]string{name}), fmt.Sprintf("the field %q is not known here", name)})
+			}
+		default:
+			found = append(found, Violation{pointer, leaf.ErrorKind.LocalizedString(printer)})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b Violation) int { return strings.Compare(a.Pointer, b.Pointer) })
+	return slices.Compact(found)
+}
+
+// leaves returns the errors that say something by themselves. Of alternatives
+// it takes the one that went furthest: it is most likely the one that was
+// meant.
+func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	if len(e.Causes) == 0 {
+		return []*jsonschema.ValidationError{e}
+	}
+	var all []*jsonschema.ValidationError
+	switch e.ErrorKind.(type) {
+	case *kind.AnyOf, *kind.OneOf:
+		depth := 0
+		for _, cause := range e.Causes {
+			inner := leaves(cause)
+			if d := deepest(inner); d > depth {
+				all, depth = inner, d
+			}
+		}
+		if depth <= len(e.InstanceLocation) {
+			return []*jsonschema.ValidationError{e}
+		}
+	default:
+		for _, cause := range e.Causes {
+			all = append(all, leaves(cause)...)
+		}
+	}
+	return all
+}
+
+func deepest(errs []*jsonschema.ValidationError) int {
+	depth := 0
+	for _, e := range errs {
+		depth = max(depth, len(e.InstanceLocation))
+	}
+	return depth
+}
+
+func pointerOf(tokens []string) string {
+	var b strings.Builder
+	for _, t := range tokens {
+		b.WriteByte('/')
+		b.WriteString(strings.ReplaceAll(strings.ReplaceAll(t, "~", "~0"), "/", "~1"))
+	}
+	return b.String()
+}

@@ -1,0 +1,68 @@
+package schema_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"catenary/internal/schema"
+)
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	const text = `{
+		"type": "object", "required": ["sku"], "additionalProperties": false,
+		"properties": {
+			"sku": {"type": "string", "pattern": "^[a-z]+$"},
+			"a/b": {"type": "integer", "maximum": 3},
+			"when": {"oneOf": [{"type": "object", "required": ["at"], "properties": {"at": {"format": "date-time"}}}, {"type": "null"}]}
+		}
+	}`
+	s, bad := schema.Compile([]byte(text))
+	if bad != nil {
+		t.Fatal(bad)
+	}
+	tests := []struct {
+		give string
+		want []string
+	}{
+		{`{"sku": "abc"}`, nil},
+		{`{}`, []string{"/sku"}},
+		{`{"sku": "A", "a/b": 4, "c~d": 1}`, []string{"/a~1b", "/c~0d", "/sku"}},
+		{`{"sku": "a", "when": {"at": "yesterday"}}`, []string{"/when/at"}},
+		{`{"sku": "a", "when": 3}`, []string{"/when"}},
+		{`[]`, []string{""}},
+		{`{`, []string{""}},
+	}
+	for _, tt := range tests {
+		var got []string
+		for _, v := range s.Check([]byte(tt.give)) {
+			got = append(got, v.Pointer)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("Check(%s) (-want +got):\n%s", tt.give, diff)
+		}
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	t.Parallel()
+	for give, want := range map[string]string{
+		`{"type": "text"}`:                            "/type",
+		`{"properties": {"a": {"minimum": "x"}}}`:     "/properties/a/minimum",
+		`{"pattern": "("}`:                            "/pattern",
+		`{"$ref": "https://example.org/schema.json"}`: "",
+		`{"$ref": "file:///etc/passwd"}`:              "",
+		`{"$ref": "#/nowhere"}`:                       "",
+		`nonsense`:                                    "",
+	} {
+		s, bad := schema.Compile([]byte(give))
+		if s != nil || len(bad) == 0 {
+			t.Errorf("Compile(%s) passed", give)
+			continue
+		}
+		if bad[0].Pointer != want {
+			t.Errorf("Compile(%s) = %v, want it at %q", give, bad, want)
+		}
+	}
+}
