@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"catenary/internal/fault"
 )
@@ -60,7 +61,7 @@ func Parse(cursor string, limit int) (Request, error) {
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
 	sort, id, found := strings.Cut(string(raw), "\x00")
-	if err != nil || !found || limit < 0 || strings.Contains(id, "\x00") {
+	if err != nil || !found || limit < 0 || strings.Contains(id, "\x00") || !utf8.Valid(raw) {
 		return Request{}, fault.New(fault.Malformed, "request.cursor", "the cursor is not one that this list gave")
 	}
 	r.After = Cursor{Sort: sort, ID: id}
