@@ -44,6 +44,8 @@ type Findings struct {
 	Sources    []Source
 	References []Reference
 	Graphs     []InnerGraph
+	// Ends says that the run ends with such a node: nothing follows it.
+	Ends bool
 }
 
 // InnerGraph is a graph inside the configuration of a node.

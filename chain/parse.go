@@ -35,6 +35,9 @@ func Parse(data []byte, e Encoding) (*Document, []fault.Detail) {
 	if len(p.list) > 0 {
 		return nil, p.list
 	}
+	if l := d.Layout; l != nil && l.Direction == "" && len(l.Nodes)+len(l.Notes)+len(l.Groups) == 0 {
+		d.Layout = nil
+	}
 	return d, nil
 }
 

@@ -1,6 +1,10 @@
 package chain
 
-import "catenary/internal/fault"
+import (
+	"fmt"
+
+	"catenary/internal/fault"
+)
 
 // Severity says whether a problem keeps a draft from being published.
 type Severity string
@@ -20,6 +24,11 @@ type Problem struct {
 	Node NodeID `json:"node,omitempty"`
 	From NodeID `json:"from,omitempty"`
 	To   NodeID `json:"to,omitempty"`
+}
+
+// NewProblem makes a problem with a formatted text.
+func NewProblem(severity Severity, pointer, code, format string, args ...any) Problem {
+	return Problem{Detail: fault.Detail{Code: code, Pointer: pointer, Detail: fmt.Sprintf(format, args...)}, Severity: severity}
 }
 
 // Errors returns the details of those problems that keep a document from being
