@@ -17,7 +17,9 @@ import (
 // A request goes through the middleware in the order in which it stands here:
 // what is cheap and refuses most comes first, and nothing of a body is read for
 // somebody who may not call the route.
-func (a *API) Handler() (http.Handler, error) {
+func (a *API) Handler() (http.Handler, error) { return a.handler(a.registerAll) }
+
+func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 	useProblems()
 	a.echo = echo.New()
 	a.echo.HTTPErrorHandler = a.fail
@@ -29,7 +31,7 @@ func (a *API) Handler() (http.Handler, error) {
 	if a.gate == nil {
 		a.gate = a.Identity
 	}
-	a.registerAll()
+	registerRoutes()
 	if err := a.registerPages(); err != nil {
 		return nil, err
 	}

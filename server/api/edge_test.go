@@ -1,0 +1,432 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"catenary/internal/fault"
+	"catenary/internal/id"
+	"catenary/internal/testkit"
+	"catenary/rbac"
+	"catenary/server/audit"
+	"catenary/server/identity"
+	"catenary/server/store"
+	"catenary/server/store/storetest"
+)
+
+// edge is an API with some routes of its own, over an empty database, to which
+// "good" is a session and a token of alice.
+type edge struct {
+	*API
+	t       testing.TB
+	handler http.Handler
+	now     *testkit.Clock
+	log     *bytes.Buffer
+	gate    *fakeGate
+	audited *auditRows
+	// work is what POST /things does after its input is read.
+	work func(ctx context.Context) error
+	// made counts how often it was done.
+	made atomic.Int64
+}
+
+const someOrg = "01JD0000000000000000000000"
+
+var alice = rbac.Actor{Tenant: "t1", Subject: "alice", Kind: rbac.User, Human: "alice", Scope: "*"}
+
+// fakeGate lets in whoever it has.
+type fakeGate struct {
+	needsSetup atomic.Bool
+	asked      atomic.Int64
+	replaced   string
+	people     map[string]rbac.Actor
+}
+
+func (g *fakeGate) NeedsSetup(context.Context) (bool, error) {
+	g.asked.Add(1)
+	return g.needsSetup.Load(), nil
+}
+
+func (g *fakeGate) BySession(_ context.Context, token string) (rbac.Actor, identity.Session, error) {
+	who, found := g.people[token]
+	if !found {
+		return rbac.Actor{}, identity.Session{}, fault.New(fault.Unauthenticated, "auth.session", "sign in")
+	}
+	return who, identity.Session{ID: "s1", NewToken: g.replaced}, nil
+}
+
+func (g *fakeGate) ByToken(_ context.Context, bearer string) (rbac.Actor, error) {
+	who, found := g.people[bearer]
+	if !found {
+		return rbac.Actor{}, fault.New(fault.Unauthenticated, "auth.token", "the token is unknown")
+	}
+	who.Token = "tok-" + bearer
+	return who, nil
+}
+
+type thing struct {
+	Name  string            `json:"name" maxLength:"20"`
+	Count int64             `json:"count,omitempty"`
+	Small int8              `json:"small,omitempty"`
+	Items []thingItem       `json:"items,omitempty"`
+	More  map[string]string `json:"more,omitempty"`
+}
+
+type thingItem struct {
+	Tags []string `json:"tags"`
+}
+
+type thingInput struct {
+	InOrg
+	Body thing
+}
+
+type thingOutput struct {
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     thing
+}
+
+type originOutput struct {
+	Body struct {
+		Address   string `json:"address"`
+		RequestID string `json:"request_id"`
+	}
+}
+
+func newEdge(t testing.TB, set ...func(*API)) *edge {
+	t.Helper()
+	e := &edge{
+		t: t, now: testkit.NewClock(), log: &bytes.Buffer{},
+		gate: &fakeGate{people: map[string]rbac.Actor{"good": alice, "bob": {Tenant: "t1", Subject: "bob", Kind: rbac.User, Scope: "*"}}},
+		work: func(context.Context) error { return nil },
+	}
+	s := storetest.SQLite(t, e.now.Now)
+	newID := id.NewMaker(e.now.Now).New
+	e.audited = &auditRows{Store: s}
+	e.API = &API{
+		Store: s, Audit: &audit.Log{Store: e.audited, NewID: newID, Now: e.now.Now}, Now: e.now.Now, NewID: newID,
+		Log:   slog.New(slog.NewJSONHandler(e.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Ready: func(context.Context) error { return nil }, gate: e.gate,
+	}
+	for _, f := range set {
+		f(e.API)
+	}
+	var err error
+	if e.handler, err = e.API.handler(e.register); err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func (e *edge) register() {
+	register(e.API, route{
+		ID: "makeThing", Method: http.MethodPost, Path: "/orgs/{org_id}/things", Tag: "things", Status: http.StatusCreated, MaxBody: 4096,
+		Permission: rbac.ChainEdit,
+	}, func(ctx context.Context, in *thingInput) (*thingOutput, error) {
+		e.made.Add(1)
+		if err := e.work(ctx); err != nil {
+			return nil, err
+		}
+		return &thingOutput{ETag: etag(1), Location: "/things/1", Body: in.Body}, nil
+	})
+	register(e.API, route{
+		ID: "showSecret", Method: http.MethodPost, Path: "/secret", Tag: "things", Access: personal, Sensitive: true,
+	}, func(context.Context, *struct{}) (*thingOutput, error) {
+		return &thingOutput{Body: thing{Name: "only once"}}, nil
+	})
+	register(e.API, route{ID: "origin", Method: http.MethodGet, Path: "/origin", Tag: "things", Access: public},
+		func(ctx context.Context, _ *struct{}) (*originOutput, error) {
+			out := &originOutput{}
+			out.Body.Address, out.Body.RequestID = audit.OriginOf(ctx).Address, audit.OriginOf(ctx).RequestID
+			return out, nil
+		})
+	register(e.API, route{ID: "enter", Method: http.MethodPost, Path: "/enter", Tag: "things", Access: public},
+		func(context.Context, *struct{}) (*none, error) { return nil, nil })
+	register(e.API, route{ID: "begin", Method: http.MethodPost, Path: "/begin", Tag: setupTag, Access: public},
+		func(context.Context, *struct{}) (*none, error) { return nil, nil })
+	register(e.API, route{ID: "listThings", Method: http.MethodGet, Path: "/things", Tag: "things", Access: personal},
+		func(_ context.Context, in *struct{ Paged }) (*listOutput[thing], error) {
+			long := strings.Repeat("x", 20*in.Limit)
+			return &listOutput[thing]{Body: listBody[thing]{Items: []thing{{Name: long}}}}, nil
+		})
+}
+
+// ask is a request that is sent with send.
+type ask struct {
+	method, path, body, token string
+	header                    http.Header
+	from                      string
+}
+
+func (e *edge) send(q ask) *httptest.ResponseRecorder {
+	e.t.Helper()
+	var body io.Reader
+	if q.body != "" {
+		body = strings.NewReader(q.body)
+	}
+	r := httptest.NewRequest(q.method, q.path, body)
+	if q.body != "" {
+		r.Header.Set("Content-Type", jsonType)
+	}
+	if q.token != "" {
+		r.Header.Set("Authorization", "Bearer "+q.token)
+	}
+	for name, values := range q.header {
+		r.Header[name] = values
+	}
+	if q.from != "" {
+		r.RemoteAddr = q.from
+	}
+	w := httptest.NewRecorder()
+	e.handler.ServeHTTP(w, r)
+	return w
+}
+
+// makeThing sends a body to POST /things as alice.
+func (e *edge) makeThing(body string, header ...string) *httptest.ResponseRecorder {
+	e.t.Helper()
+	return e.send(ask{method: http.MethodPost, path: thingsPath, body: body, token: "good", header: headers(header...)})
+}
+
+const thingsPath = "/api/v1/orgs/" + someOrg + "/things"
+
+func headers(pairs ...string) http.Header {
+	h := http.Header{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		h.Add(pairs[i], pairs[i+1])
+	}
+	return h
+}
+
+// want checks status and, for a refusal, the problem's code and form.
+func want(t testing.TB, w *httptest.ResponseRecorder, status int, code string) problem {
+	t.Helper()
+	var p problem
+	if w.Code != status {
+		t.Fatalf("status = %d, want %d: %s", w.Code, status, w.Body)
+	}
+	if code == "" {
+		return p
+	}
+	if got := w.Header().Get("Content-Type"); got != problemType {
+		t.Errorf("Content-Type = %q", got)
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil {
+		t.Fatalf("%v: %s", err, w.Body)
+	}
+	if p.Code != code || p.Status != status || p.Type != "/problems/"+code || p.Title != http.StatusText(status) {
+		t.Fatalf("problem = %+v, want %s", p, code)
+	}
+	if p.Instance != "urn:catenary:request:"+w.Header().Get("X-Request-Id") {
+		t.Errorf("instance = %q, request id = %q", p.Instance, w.Header().Get("X-Request-Id"))
+	}
+	return p
+}
+
+func TestUnknownAddresses(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, path := range []string{"/", "/api/v1/nothing", "/api/v1/orgs/" + someOrg + "/things/more", "/API/v1/things", "/api/v1//things"} {
+		want(t, e.send(ask{method: http.MethodGet, path: path}), http.StatusNotFound, "route.unknown")
+	}
+	w := e.send(ask{method: http.MethodDelete, path: "/api/v1/things"})
+	want(t, w, http.StatusMethodNotAllowed, "route.method")
+	if allow := w.Header().Get("Allow"); !strings.Contains(allow, "GET") {
+		t.Errorf("Allow = %q", allow)
+	}
+}
+
+func TestIDsInAddresses(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, bad := range []string{
+		"x", "01jd0000000000000000000000", "01JD000000000000000000000U", "01JD0000000000000000000000%00", "%ff",
+		"01JD00000000000000000000000", "01JD0000000000000000000000%2F..", strings.Repeat("0", 10_000),
+	} {
+		w := e.send(ask{method: http.MethodPost, path: "/api/v1/orgs/" + bad + "/things", body: `{"name":"a"}`, token: "good"})
+		want(t, w, http.StatusNotFound, "resource.unknown")
+	}
+	if e.made.Load() != 0 {
+		t.Error("a handler ran")
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	cookie := identity.Cookie + "=good"
+	tests := []struct {
+		name   string
+		header []string
+		status int
+		code   string
+	}{
+		{"nobody", nil, 401, "auth.needed"},
+		{"session", []string{"Cookie", cookie}, 200, ""},
+		{"token", []string{"Authorization", "Bearer good"}, 200, ""},
+		{"scheme in small letters", []string{"Authorization", "bearer good"}, 200, ""},
+		{"unknown session", []string{"Cookie", identity.Cookie + "=bad"}, 401, "auth.session"},
+		{"unknown token", []string{"Authorization", "Bearer bad"}, 401, "auth.token"},
+		{"both", []string{"Cookie", cookie, "Authorization", "Bearer good"}, 400, "auth.both"},
+		{"two cookies", []string{"Cookie", cookie + "; " + identity.Cookie + "=bad"}, 400, "auth.both"},
+		{"two tokens", []string{"Authorization", "Bearer good", "Authorization", "Bearer bad"}, 401, "auth.scheme"},
+		{"basic", []string{"Authorization", "Basic Z29vZDpnb29k"}, 401, "auth.scheme"},
+		{"empty", []string{"Authorization", "Bearer "}, 401, "auth.scheme"},
+		{"cookie without its prefix", []string{"Cookie", "catenary=good"}, 401, "auth.needed"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := e.send(ask{method: http.MethodGet, path: "/api/v1/things", header: headers(tt.header...)})
+			want(t, w, tt.status, tt.code)
+			if got := w.Header().Get("WWW-Authenticate"); (tt.status == 401) != (got != "") {
+				t.Errorf("WWW-Authenticate = %q", got)
+			}
+		})
+	}
+	w := e.send(ask{method: http.MethodGet, path: "/api/v1/things?access_token=good"})
+	want(t, w, http.StatusUnauthorized, "auth.needed")
+}
+
+func TestReplacedSessionTokenIsAnswered(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	e.gate.replaced = "newer"
+	w := e.send(ask{method: http.MethodGet, path: "/api/v1/things", header: headers("Cookie", identity.Cookie+"=good")})
+	want(t, w, http.StatusOK, "")
+	cookies := w.Result().Cookies()
+	if len(cookies) != 1 {
+		t.Fatalf("cookies = %v", cookies)
+	}
+	c := cookies[0]
+	if c.Name != "__Host-catenary" || c.Value != "newer" || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
+		t.Errorf("cookie = %+v", c)
+	}
+}
+
+func TestBeforeThereIsAnOwner(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	e.gate.needsSetup.Store(true)
+	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", token: "good"}), http.StatusServiceUnavailable, "setup.needed")
+	want(t, e.send(ask{method: http.MethodPost, path: "/api/v1/enter"}), http.StatusServiceUnavailable, "setup.needed")
+	for _, path := range []string{"/healthz", "/readyz", "/api/docs", "/api/v1/openapi.json", "/problems/setup.needed"} {
+		want(t, e.send(ask{method: http.MethodGet, path: path}), http.StatusOK, "")
+	}
+	want(t, e.send(ask{method: http.MethodPost, path: "/api/v1/begin"}), http.StatusNoContent, "")
+	e.gate.needsSetup.Store(false)
+	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", token: "good"}), http.StatusOK, "")
+	asked := e.gate.asked.Load()
+	e.gate.needsSetup.Store(true)
+	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", token: "good"}), http.StatusOK, "")
+	if e.gate.asked.Load() != asked {
+		t.Error("asked again after there was an owner")
+	}
+}
+
+func TestPanicsShowNothing(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	e.work = func(context.Context) error { panic("the password is hunter2") }
+	w := e.makeThing(`{"name":"a"}`)
+	want(t, w, http.StatusInternalServerError, "internal")
+	if strings.Contains(w.Body.String(), "hunter2") {
+		t.Error("the panic's text is shown")
+	}
+	if !strings.Contains(e.log.String(), "hunter2") {
+		t.Error("the panic is not logged")
+	}
+	e.work = func(context.Context) error { return io.ErrNoProgress }
+	w = e.makeThing(`{"name":"a"}`)
+	want(t, w, http.StatusInternalServerError, "internal")
+	if strings.Contains(w.Body.String(), io.ErrNoProgress.Error()) {
+		t.Error("a foreign error's text is shown")
+	}
+	e.work = func(context.Context) error { return fault.New(fault.Internal, "store.odd", "row 7 is odd") }
+	if p := want(t, e.makeThing(`{"name":"a"}`), http.StatusInternalServerError, "internal"); strings.Contains(p.Detail, "odd") {
+		t.Error("an internal fault's text is shown")
+	}
+}
+
+func TestLogHoldsNoSecrets(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	w := e.send(ask{
+		method: http.MethodPost, path: thingsPath + "?token=query-secret", body: `{"name":"body-secret"}`, token: "good",
+		header: headers("Idempotency-Key", "key-secret"),
+	})
+	want(t, w, http.StatusUnprocessableEntity, "request.parameter")
+	e.send(ask{method: http.MethodGet, path: "/api/v1/things", header: headers("Cookie", identity.Cookie+"=cookie-secret")})
+	e.send(ask{method: http.MethodGet, path: "/api/v1/path-secret"})
+	var line struct {
+		Route, Method, Tenant, Subject, Token string
+		Status                                int
+		RequestID                             string `json:"request_id"`
+	}
+	if err := json.Unmarshal([]byte(strings.SplitN(e.log.String(), "\n", 2)[0]), &line); err != nil {
+		t.Fatal(err)
+	}
+	if line.Route != "/api/v1/orgs/:org_id/things" || line.Method != "POST" || line.Status != 422 ||
+		line.Tenant != "t1" || line.Subject != "alice" || line.Token != "tok-good" || line.RequestID != w.Header().Get("X-Request-Id") {
+		t.Errorf("line = %+v", line)
+	}
+	if strings.Contains(e.log.String(), "secret") {
+		t.Errorf("log: %s", e.log)
+	}
+}
+
+func TestRefusalsAreAudited(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	gone, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for _, visible := range []bool{true, false} {
+		e.work = func(context.Context) error {
+			cancel()
+			f := fault.New(fault.NotFound, "resource.unknown", "there is no such thing")
+			if visible {
+				f = fault.New(fault.Forbidden, "auth.forbidden", "this needs chain:edit")
+			}
+			return f.Because(&rbac.Refusal{Permission: rbac.ChainEdit, Org: someOrg, Visible: visible})
+		}
+		r := httptest.NewRequestWithContext(gone, http.MethodPost, thingsPath, strings.NewReader(`{"name":"a"}`))
+		r.Header.Set("Content-Type", jsonType)
+		r.Header.Set("Authorization", "Bearer good")
+		e.handler.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if len(e.audited.rows) != 2 {
+		t.Fatalf("entries = %+v", e.audited.rows)
+	}
+	for i, code := range []string{"auth.forbidden", "resource.unknown"} {
+		row := e.audited.rows[i]
+		if row.Code != code || row.Result != "refused" || row.Action != string(rbac.ChainEdit) || row.Kind != "chain" ||
+			row.Org != someOrg || row.Subject != "alice" || row.Token != "tok-good" || row.Address != "192.0.2.1" || row.RequestID == "" {
+			t.Errorf("entry = %+v", row)
+		}
+	}
+}
+
+// auditRows is where refusals are written in these tests.
+type auditRows struct {
+	*store.Store
+	mu   sync.Mutex
+	rows []audit.Row
+}
+
+func (r *auditRows) InsertAudit(ctx context.Context, row audit.Row) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rows = append(r.rows, row)
+	return ctx.Err()
+}
+
+func (r *auditRows) CountRefusal(context.Context, audit.Row, int64) (bool, error) { return false, nil }
