@@ -3,7 +3,6 @@ package orgs
 import (
 	"context"
 
-	"catenary/internal/fault"
 	"catenary/rbac"
 )
 
@@ -62,20 +61,5 @@ func (s *Service) movable(ctx context.Context, who rbac.Actor, id, to rbac.OrgID
 	if err := s.Auth.Confirm(ctx, who, rbac.OrgCreate, rbac.Resource{OrgID: to}); err != nil {
 		return Org{}, err
 	}
-	up, err := s.Store.Lineages(ctx, who.Tenant, to)
-	if err != nil {
-		return Org{}, err
-	}
-	for _, link := range up[to] {
-		if link.Org == id {
-			message := "an org cannot go under itself or what is below it"
-			return Org{}, fault.New(fault.Conflict, "org.cycle", "%s", message).
-				With(fault.Detail{Code: "org.cycle", Pointer: "/parent_id", Detail: message})
-		}
-	}
-	height, err := s.Store.Height(ctx, who.Tenant, id)
-	if err != nil {
-		return Org{}, err
-	}
-	return o, s.fits(ctx, who.Tenant, to, height)
+	return o, s.Auth.CheckMove(ctx, who.Tenant, rbac.Move{Org: id, To: to})
 }

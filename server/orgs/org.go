@@ -6,12 +6,8 @@ import (
 	"catenary/rbac"
 )
 
-const (
-	// MaxDepth is how many levels a tree may have; the tenant's root is the first.
-	MaxDepth = 32
-	// Kept is how long a deleted org can be restored.
-	Kept = 30 * 24 * time.Hour
-)
+// Kept is how long a deleted org can be restored.
+const Kept = 30 * 24 * time.Hour
 
 // Org is a node of the organisation tree (组织). Times are Unix µs.
 type Org struct {

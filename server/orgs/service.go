@@ -6,7 +6,6 @@ package orgs
 
 import (
 	"context"
-	"slices"
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
@@ -46,31 +45,13 @@ func (s *Service) locked(ctx context.Context, who rbac.Actor, work func(context.
 		if err != nil || len(ops) == 0 {
 			return err
 		}
-		if err := s.KeepsOwner(ctx, who.Tenant); err != nil {
+		if err := s.Auth.KeepsOwner(ctx, who.Tenant, ops...); err != nil {
 			return err
 		}
 		who.Version = version + 1
 		return s.Store.AppendPolicy(ctx, who.Tenant, ops...)
 	})
 	return who, err
-}
-
-// KeepsOwner refuses, with grant.last_owner (Conflict), what leaves no active
-// person who holds member:write at the tenant's root for good. Whatever takes
-// rights away asks it in its transaction, after its rows are changed.
-func (s *Service) KeepsOwner(ctx context.Context, tenant rbac.TenantID) error {
-	var system []rbac.RoleID
-	for _, r := range rbac.SystemRoles() {
-		if slices.Contains(r.Permissions, rbac.MemberWrite) {
-			system = append(system, r.ID)
-		}
-	}
-	kept, err := s.Store.Keeper(ctx, tenant, rbac.MemberWrite, system)
-	if err == nil && !kept {
-		return fault.New(fault.Conflict, "grant.last_owner",
-			"nobody would be left who may change members of the whole tenant: give that right to another person first")
-	}
-	return err
 }
 
 // confirmAbove is Confirm at an org that the actor may not see while what is

@@ -13,7 +13,6 @@ type Store interface {
 	InTx(ctx context.Context, work func(context.Context) error) error
 	LockTenant(ctx context.Context, tenant rbac.TenantID) (int64, error)
 	AppendPolicy(ctx context.Context, tenant rbac.TenantID, ops ...rbac.Change) error
-	Keeper(ctx context.Context, tenant rbac.TenantID, permission rbac.Permission, system []rbac.RoleID) (bool, error)
 	treeStore
 	roleStore
 	grantStore

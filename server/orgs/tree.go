@@ -95,14 +95,11 @@ func (s *Service) Create(ctx context.Context, who rbac.Actor, parent rbac.OrgID,
 
 // fits refuses with org.depth (Conflict) to hang so many levels under parent.
 func (s *Service) fits(ctx context.Context, tenant rbac.TenantID, parent rbac.OrgID, levels int) error {
-	up, err := s.Store.Lineages(ctx, tenant, parent)
-	if err != nil {
-		return err
+	depth, err := s.Auth.Depth(ctx, tenant, parent)
+	if err == nil && depth+levels > rbac.MaxDepth {
+		return fault.New(fault.Conflict, "org.depth", "the tree has at most %d levels", rbac.MaxDepth)
 	}
-	if len(up[parent])+levels > MaxDepth {
-		return fault.New(fault.Conflict, "org.depth", "the tree would have more than %d levels there", MaxDepth)
-	}
-	return nil
+	return err
 }
 
 // Edit is what can be changed of an org besides its place; nil: as it is.

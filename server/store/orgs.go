@@ -126,7 +126,7 @@ SELECT `+orgColumns+` FROM orgs o
 // that leads nowhere is org.unknown (NotFound). It asks once, however long the
 // way, so the time tells nothing of where it ended.
 func (s *Store) OrgAt(ctx context.Context, tenant rbac.TenantID, keys []string) (orgs.Org, error) {
-	if len(keys) == 0 || len(keys) > orgs.MaxDepth {
+	if len(keys) == 0 || len(keys) > rbac.MaxDepth {
 		return orgs.Org{}, orgUnknown(ErrNoRows)
 	}
 	args := map[string]any{"tenant": tenant}

@@ -150,34 +150,3 @@ SELECT EXISTS (
 		map[string]any{"tenant": tenant, "subject": subject, "role": role, "now": s.now().UnixMicro()})
 	return held, err
 }
-
-// Keeper says whether, for good, an active person holds the permission at the
-// tenant's root: by a grant without an end of one of the system roles given,
-// or of a custom one, and under no deny.
-func (s *Store) Keeper(ctx context.Context, tenant rbac.TenantID, permission rbac.Permission, system []rbac.RoleID) (bool, error) {
-	var kept bool
-	err := s.get(ctx, &kept, `
-WITH held AS (
-  SELECT g.subject_id, g.role_id, g.ends_at FROM grants g
-   WHERE g.tenant_id = :tenant AND g.org_id = :tenant
-), at_root AS (
-  SELECT subject_id, role_id, ends_at FROM held
-  UNION ALL
-  SELECT m.member_id, held.role_id, held.ends_at
-    FROM held JOIN group_members m ON m.tenant_id = :tenant AND m.group_id = held.subject_id
-    JOIN subjects gr ON gr.tenant_id = :tenant AND gr.id = m.group_id AND gr.state = 'active'
-), with_it AS (
-  SELECT a.subject_id, r.effect, a.ends_at
-    FROM at_root a JOIN roles r ON r.tenant_id = :tenant AND r.id = a.role_id
-   WHERE (r.owner_org_id IS NULL AND `+s.dialect.in("r.id", "system")+`)
-      OR (r.owner_org_id = :tenant AND EXISTS (
-           SELECT 1 FROM role_permissions p WHERE p.tenant_id = :tenant AND p.role_id = r.id AND p.permission = :permission))
-)
-SELECT EXISTS (
-  SELECT 1 FROM subjects s JOIN with_it w ON w.subject_id = s.id AND w.effect = 'allow' AND w.ends_at = 0
-   WHERE s.tenant_id = :tenant AND s.kind = 'user' AND s.state = 'active'
-     AND NOT EXISTS (SELECT 1 FROM with_it d
-                      WHERE d.subject_id = s.id AND d.effect = 'deny' AND (d.ends_at = 0 OR d.ends_at > :now)))`,
-		map[string]any{"tenant": tenant, "permission": permission, "system": s.dialect.list(texts(system)), "now": s.now().UnixMicro()})
-	return kept, err
-}
