@@ -64,3 +64,11 @@ func (w *Worker) Stop() {
 	cancel()
 	<-done
 }
+
+// AtStop makes a service of what is to be done once, when it stops.
+func AtStop(work func()) Service { return &atStop{work: sync.OnceFunc(work)} }
+
+type atStop struct{ work func() }
+
+func (*atStop) Start(context.Context) error { return nil }
+func (a *atStop) Stop()                     { a.work() }

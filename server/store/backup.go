@@ -6,8 +6,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"net/url"
 	"os"
@@ -16,6 +18,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"catenary/internal/fault"
 )
 
 // Manifest is the first file of a backup and says what it holds.
@@ -93,8 +97,8 @@ func Backup(ctx context.Context, o BackupOptions, w io.Writer) (Manifest, error)
 
 // snapshotTo copies the database at path by a connection of its own.
 func snapshotTo(ctx context.Context, path, to string) error {
-	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("there is no database to back up: %w", err)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.NotFound, "store.absent", "there is no database in %s", filepath.Dir(path))
 	}
 	db, err := sqliteDB(path, 1, "")
 	if err != nil {

@@ -293,7 +293,7 @@ func TestRestoreRefusesWhatIsNotWhole(t *testing.T) {
 func TestBackupOfNothing(t *testing.T) {
 	t.Parallel()
 	_, err := store.Backup(context.Background(), store.BackupOptions{Dir: t.TempDir()}, io.Discard)
-	if !errors.Is(err, os.ErrNotExist) {
+	if !fault.HasCode(err, "store.absent") {
 		t.Errorf("Backup = %v", err)
 	}
 }

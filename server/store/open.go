@@ -18,6 +18,7 @@ import (
 	_ "modernc.org/sqlite" // registers the driver "sqlite"
 
 	"catenary/internal/clock"
+	"catenary/internal/fault"
 )
 
 // Options say which database to open.
@@ -26,7 +27,8 @@ type Options struct {
 	URL string
 	// Dir is the data directory, for SQLite.
 	Dir string
-	// Existing refuses to make an SQLite database that is not there.
+	// Existing refuses to make an SQLite database that is not there:
+	// store.absent (NotFound).
 	Existing bool
 	Now      clock.Now
 	// MaxConns bounds the connections to PostgreSQL; 0: 4 for each core and 4 more.
@@ -62,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 func openSQLite(ctx context.Context, o Options) (*Store, error) {
 	path := filepath.Join(o.Dir, File)
 	if _, err := os.Stat(path); o.Existing && errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no database in %s", o.Dir)
+		return nil, fault.New(fault.NotFound, "store.absent", "there is no database in %s", o.Dir)
 	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
