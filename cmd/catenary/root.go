@@ -57,6 +57,11 @@ func newRootCommand(c *console) *cobra.Command {
 		&cobra.Group{ID: "client", Title: "With a running server:"},
 	)
 	add(root, "host",
+		newServeCommand(c),
+		newMigrateCommand(c),
+		newConfigCommand(c),
+		newBackupCommand(c),
+		newRestoreCommand(c),
 		newVersionCommand(c),
 	)
 	add(root, "client")

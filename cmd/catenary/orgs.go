@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"catenary/cmd/catenary/client"
+)
+
+// orgResult is an org as the API shows it.
+type orgResult struct {
+	ID          string   `json:"id"`
+	Key         string   `json:"key"`
+	Name        string   `json:"name"`
+	Path        []crumb  `json:"path"`
+	HasChildren bool     `json:"has_children"`
+	Revision    int64    `json:"revision"`
+	UpdatedAt   string   `json:"updated_at"`
+	Can         []string `json:"can"`
+}
+
+type crumb struct {
+	ID   string `json:"id"`
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+func (o orgResult) keys() string {
+	keys := make([]string, len(o.Path))
+	for i, c := range o.Path {
+		keys[i] = c.Key
+	}
+	return strings.Join(keys, "/")
+}
+
+func findOrg(ctx context.Context, c *client.Client, path string) (orgResult, error) {
+	found, err := pages[orgResult](ctx, c, "/orgs", url.Values{"path": {strings.Trim(path, "/")}}, 1)
+	if err != nil {
+		return orgResult{}, fmt.Errorf("org %s: %w", path, err)
+	}
+	if len(found) != 1 {
+		return orgResult{}, fmt.Errorf("org %s: the server gave %d", path, len(found))
+	}
+	return found[0], nil
+}
+
+func newOrgsCommand(c *console) *cobra.Command {
+	r := &remote{console: c}
+	cmd := r.flags(&cobra.Command{Use: "orgs", Short: "The organisation tree"})
+	cmd.AddCommand(
+		newOrgsListCommand(r), newOrgsShowCommand(r), newOrgsCreateCommand(r), newOrgsRenameCommand(r),
+		newOrgsMoveCommand(r), newOrgsDeleteCommand(r), newOrgsRestoreCommand(r),
+	)
+	return cmd
+}
+
+func (r *remote) printOrgs(cmd *cobra.Command, value any, orgs ...orgResult) error {
+	rows := make([][]string, len(orgs))
+	for i, o := range orgs {
+		rows[i] = []string{o.keys(), o.Name, o.ID}
+	}
+	return r.print(cmd, value, []string{"ORG", "NAME", "ID"}, rows)
+}
+
+func newOrgsListCommand(r *remote) *cobra.Command {
+	var search string
+	cmd := &cobra.Command{
+		Use: "list [ORG]", Short: "List the topmost orgs that you may view, or the children of one",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := r.client()
+			if err != nil {
+				return err
+			}
+			query := url.Values{}
+			if len(args) == 1 {
+				parent, err := findOrg(cmd.Context(), c, args[0])
+				if err != nil {
+					return err
+				}
+				query.Set("parent", parent.ID)
+			}
+			if search != "" {
+				query.Set("q", search)
+			}
+			orgs, err := pages[orgResult](cmd.Context(), c, "/orgs", query, 0)
+			if err != nil {
+				return err
+			}
+			return r.printOrgs(cmd, orgs, orgs...)
+		},
+	}
+	cmd.Flags().StringVar(&search, "search", "", "those with this in their name or key")
+	return cmd
+}
+
+func newOrgsShowCommand(r *remote) *cobra.Command {
+	return &cobra.Command{
+		Use: "show ORG", Short: "Show one org and what you may do in it", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			var org orgResult
+			if _, err := o.Get(cmd.Context(), o.at(), nil, &org); err != nil {
+				return err
+			}
+			return r.print(cmd, org, nil, [][]string{
+				{"org", org.keys()}, {"name", org.Name}, {"id", org.ID}, {"you may", strings.Join(org.Can, " ")},
+			})
+		},
+	}
+}
+
+// split cuts the last key off a path of keys.
+func split(path string) (parent, key string, err error) {
+	path = strings.Trim(path, "/")
+	i := strings.LastIndexByte(path, '/')
+	if i < 0 {
+		return "", "", fmt.Errorf("%q names a root; a tenant is made with 'catenary owner create'", path)
+	}
+	return path[:i], path[i+1:], nil
+}
+
+func newOrgsCreateCommand(r *remote) *cobra.Command {
+	var name string
+	cmd := &cobra.Command{
+		Use: "create ORG", Short: "Add an org; its parent must be there", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path, key, err := split(args[0])
+			if err != nil {
+				return err
+			}
+			parent, err := r.in(cmd.Context(), path)
+			if err != nil {
+				return err
+			}
+			if name == "" {
+				name = key
+			}
+			var org orgResult
+			err = send(cmd.Context(), parent.Client, client.Request{
+				Method: http.MethodPost, Path: "/orgs", Body: map[string]string{"parent_id": parent.id, "key": key, "name": name},
+			}, &org)
+			if err != nil {
+				return err
+			}
+			return r.printOrgs(cmd, org, org)
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "what people call it; the key if left out")
+	return cmd
+}
+
+func newOrgsRenameCommand(r *remote) *cobra.Command {
+	var name, key string
+	cmd := &cobra.Command{
+		Use: "rename ORG", Short: "Change an org's name or key", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := r.client()
+			if err != nil {
+				return err
+			}
+			org, err := findOrg(cmd.Context(), c, args[0])
+			if err != nil {
+				return err
+			}
+			change := map[string]string{}
+			if name != "" {
+				change["name"] = name
+			}
+			if key != "" {
+				change["key"] = key
+			}
+			err = send(cmd.Context(), c, client.Request{
+				Method: http.MethodPatch, Path: "/orgs/" + org.ID, Body: change, IfMatch: strconv.Quote(strconv.FormatInt(org.Revision, 10)),
+			}, &org)
+			if err != nil {
+				return err
+			}
+			return r.printOrgs(cmd, org, org)
+		},
+	}
+	cmd.Flags().StringVar(&name, "name", "", "the new name")
+	cmd.Flags().StringVar(&key, "key", "", "the new key")
+	cmd.MarkFlagsOneRequired("name", "key")
+	return cmd
+}
+
+func newOrgsMoveCommand(r *remote) *cobra.Command {
+	var to string
+	var preview bool
+	cmd := &cobra.Command{
+		Use: "move ORG", Short: "Hang an org, with all below it, under another", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			parent, err := findOrg(cmd.Context(), o.Client, to)
+			if err != nil {
+				return err
+			}
+			request := client.Request{Method: http.MethodPost, Path: o.at("move"), Body: map[string]string{"parent_id": parent.ID}}
+			if preview {
+				request.Path = o.at("move-preview")
+				return r.printMovePreview(cmd, o.Client, request)
+			}
+			var org orgResult
+			if err := send(cmd.Context(), o.Client, request, &org); err != nil {
+				return err
+			}
+			return r.printOrgs(cmd, org, org)
+		},
+	}
+	cmd.Flags().StringVar(&to, "to", "", "the new parent")
+	cmd.Flags().BoolVar(&preview, "preview", false, "only say who gains and who loses what")
+	_ = cmd.MarkFlagRequired("to") // fails only for a flag that is not there
+	return cmd
+}
+
+func newOrgsDeleteCommand(r *remote) *cobra.Command {
+	var subtree bool
+	cmd := &cobra.Command{
+		Use: "delete ORG", Short: "Delete an org; it can be restored for 30 days", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			return send(cmd.Context(), o.Client, client.Request{
+				Method: http.MethodDelete, Path: o.at(), Query: url.Values{"subtree": {strconv.FormatBool(subtree)}},
+			}, nil)
+		},
+	}
+	cmd.Flags().BoolVar(&subtree, "subtree", false, "with all that is in it and below it")
+	return cmd
+}
+
+func newOrgsRestoreCommand(r *remote) *cobra.Command {
+	return &cobra.Command{
+		Use: "restore ORG", Short: "Bring a deleted org back", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path, key, err := split(args[0])
+			if err != nil {
+				return err
+			}
+			parent, err := r.in(cmd.Context(), path)
+			if err != nil {
+				return err
+			}
+			deleted, err := pages[crumb](cmd.Context(), parent.Client, parent.at("deleted"), nil, 0)
+			if err != nil {
+				return err
+			}
+			for _, d := range deleted {
+				if d.Key != key {
+					continue
+				}
+				var org orgResult
+				err := send(cmd.Context(), parent.Client, client.Request{
+					Method: http.MethodPost, Path: "/orgs/" + d.ID + "/restore", Body: map[string]string{},
+				}, &org)
+				if err != nil {
+					return err
+				}
+				return r.printOrgs(cmd, org, org)
+			}
+			return fmt.Errorf("nothing with the key %q was deleted below %s", key, path)
+		},
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"catenary/internal/clock"
+	"catenary/internal/id"
+	"catenary/internal/startstop"
+	"catenary/rbac"
+	"catenary/runtime/glue"
+	"catenary/server/audit"
+	"catenary/server/chains"
+	"catenary/server/config"
+	"catenary/server/identity"
+	"catenary/server/orgs"
+	"catenary/server/scripts"
+	"catenary/server/secrets"
+	"catenary/server/store"
+)
+
+// services are the use cases over one open database. The server puts the edge
+// before them; commands on the host call them directly.
+type services struct {
+	store    *store.Store
+	newID    func() string
+	auth     *rbac.Authorizer
+	audit    *audit.Log
+	sealer   *secrets.Sealer
+	keys     *secrets.Keyring
+	identity *identity.Service
+	orgs     *orgs.Service
+	secrets  *secrets.Service
+	scripts  *scripts.Service
+	chains   *chains.Service
+	glue     *glue.Pool
+}
+
+// newServices wires the use cases; the schema is in place. url is where people
+// reach the server. Without the right instance key it fails.
+func newServices(ctx context.Context, s config.Settings, now *live, db *store.Store, url string, log *slog.Logger) (*services, error) {
+	newID := id.NewMaker(clock.Wall).New
+	sealer, keys, err := secrets.Start(ctx, db, secrets.KeySettings{
+		Dir: s.Data, File: s.Keys.File, Key: s.Keys.Key, Command: s.Keys.Command,
+	}, newID, clock.Wall)
+	if err != nil {
+		return nil, err
+	}
+	auth := rbac.New(rbac.Config{Source: db, Now: clock.Wall, Log: log})
+	record := &audit.Log{Store: db, NewID: newID, Now: clock.Wall}
+	pool := &glue.Pool{Now: clock.Wall}
+	return &services{
+		store: db, newID: newID, auth: auth, audit: record, sealer: sealer, keys: keys, glue: pool,
+		identity: &identity.Service{
+			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
+			PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
+		},
+		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
+		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
+		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
+		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Glue: pool, NewID: newID, Now: clock.Wall},
+	}, nil
+}
+
+// addTo adds what the use cases do in the background.
+func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
+	running.Add("glue", startstop.AtStop(s.glue.Stop))
+	running.Add("mail", startstop.AtStop(s.identity.Close))
+	running.Add("rights", startstop.Work(func(ctx context.Context) error {
+		s.store.ListenPolicy(ctx, s.auth.Hint)
+		return nil
+	}))
+	running.Add("sessions and links", every(10*time.Minute, "sessions and links", log, s.identity.Sweep))
+	running.Add("policy changes", every(time.Hour, "policy changes", log, func(ctx context.Context) (int64, error) {
+		return s.store.PrunePolicyChanges(ctx, clock.Wall().Add(-keepPolicyChanges))
+	}))
+}
+
+// keepPolicyChanges is how long a change of rights is kept for replicas that
+// did not hear of it; one that was away for longer reads all facts.
+const keepPolicyChanges = 24 * time.Hour
+
+// times are how long things last now, as identity wants them.
+func (l *live) times() identity.Times {
+	now := l.Load()
+	return identity.Times{
+		Idle: now.Sessions.Idle, Absolute: now.Sessions.Absolute,
+		Invite: now.Links.Invite, Reset: now.Links.Reset,
+		TokenDefault: now.Tokens.Default, TokenLongest: now.Tokens.Longest,
+	}
+}
