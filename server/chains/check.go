@@ -25,6 +25,10 @@ func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 	if err := s.Auth.Can(ctx, who, rbac.ChainEdit, rbac.Resource{OrgID: org}); err != nil {
 		return nil, err
 	}
+	return s.checkInput(ctx, who, org, in, purpose, "")
+}
+
+func (s *Service) checkInput(ctx context.Context, who rbac.Actor, org rbac.OrgID, in Input, purpose chain.Purpose, key string) ([]chain.Problem, error) {
 	d, wrong := chain.Parse(in.Data, in.Encoding)
 	if len(wrong) > 0 {
 		problems := make([]chain.Problem, len(wrong))
@@ -34,7 +38,21 @@ func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 		return problems, nil
 	}
 	problems, _, err := s.check(ctx, who, org, d, purpose)
+	if err == nil && key != "" && string(d.Key) != key {
+		p := keyDiffers(d, key).Details[0]
+		problems = append([]chain.Problem{{Detail: p, Severity: chain.Error}}, problems...)
+	}
 	return problems, err
+}
+
+// CheckFor is Check for a document that is to be the draft of a chain: it needs
+// that chain's key, too.
+func (s *Service) CheckFor(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, in Input, purpose chain.Purpose) ([]chain.Problem, error) {
+	c, err := s.find(ctx, who, rbac.ChainEdit, org, key)
+	if err != nil {
+		return nil, err
+	}
+	return s.checkInput(ctx, who, org, in, purpose, c.Key)
 }
 
 // CheckDraft is Check for the draft of a chain as it is kept.
@@ -48,7 +66,7 @@ func (s *Service) CheckDraft(ctx context.Context, who rbac.Actor, org rbac.OrgID
 		return nil, err
 	}
 	problems, _, err := s.check(ctx, who, org, d, purpose)
-	return problems, err
+	return placeless(problems), err
 }
 
 // draft reads the document of the draft.

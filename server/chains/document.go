@@ -34,9 +34,12 @@ func read(in Input) (document, error) {
 	if len(problems) > 0 {
 		return document{}, refused(problems)
 	}
-	shown, err := name.Check("/name", parsed.Name)
-	if err != nil {
-		return document{}, err
+	shown := string(parsed.Key) // a draft may have no name yet
+	if strings.TrimSpace(parsed.Name) != "" {
+		var err error
+		if shown, err = name.Check("/name", parsed.Name); err != nil {
+			return document{}, err
+		}
 	}
 	if strings.ContainsRune(parsed.Description, 0) { // which no text in the database can have
 		return document{}, fault.At("/description", "name.characters", "the description has the character U+0000, which cannot be seen")
@@ -78,6 +81,14 @@ func Encode(text string, e chain.Encoding) ([]byte, error) {
 		return nil, err
 	}
 	return d.YAML(), nil
+}
+
+// placeless takes lines and columns away where nobody has seen the text.
+func placeless(problems []chain.Problem) []chain.Problem {
+	for i := range problems {
+		problems[i].Line, problems[i].Column = 0, 0
+	}
+	return problems
 }
 
 func checksum(text []byte) string {

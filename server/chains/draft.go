@@ -131,14 +131,16 @@ func (s *Service) GoBack(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 	if err != nil {
 		return Saved{}, err
 	}
-	return s.saved(ctx, who, after, doc)
+	saved, err := s.saved(ctx, who, after, doc)
+	saved.Problems = placeless(saved.Problems)
+	return saved, err
 }
 
 // replace gives the draft another document, in the transaction of ctx, and
 // returns the chain as it is then.
 func (s *Service) replace(ctx context.Context, who rbac.Actor, before Chain, base Base, doc document, action string) (Chain, error) {
 	if string(doc.Key) != before.Key {
-		return Chain{}, fault.At("/key", "chain.key_differs", "the key of the document is %q, that of the chain %q", doc.Key, before.Key)
+		return Chain{}, keyDiffers(doc.Document, before.Key)
 	}
 	now := s.Now()
 	mine := Lease{LeaseID: base.Lease, Holder: who.Subject}
@@ -176,6 +178,10 @@ func (s *Service) replace(ctx context.Context, who rbac.Actor, before Chain, bas
 	return after, s.Audit.Record(ctx, who, audit.Entry{
 		Action: action, Kind: kind, ResourceID: after.ID, OrgID: after.Org, Before: record(before), After: record(after),
 	})
+}
+
+func keyDiffers(d *chain.Document, key string) *fault.Fault {
+	return fault.At("/key", "chain.key_differs", "the key of the document is %q, that of the chain %q", d.Key, key)
 }
 
 // saved checks a document that is kept already. If that cannot be done now the

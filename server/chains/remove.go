@@ -69,6 +69,20 @@ func InUse(code, message string, uses []Use) error {
 	return f
 }
 
+// Uses lists the published chains whose latest version runs the chain, as far as
+// who may view them; the last changed one comes first.
+func (s *Service) Uses(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[Use], error) {
+	c, err := s.find(ctx, who, rbac.ChainView, org, key)
+	if err != nil {
+		return page.Of[Use]{}, err
+	}
+	set, err := s.Auth.Filter(ctx, who, rbac.ChainView)
+	if err != nil {
+		return page.Of[Use]{}, err
+	}
+	return s.Store.ChainUses(ctx, who.Tenant, chain.ChainRef, c.ID, set, r)
+}
+
 // Deleted lists the chains of an org that can be restored, the last deleted one
 // first.
 func (s *Service) Deleted(ctx context.Context, who rbac.Actor, org rbac.OrgID, r page.Request) (page.Of[Chain], error) {

@@ -59,6 +59,12 @@ func (s *Service) Draft(ctx context.Context, who rbac.Actor, org rbac.OrgID, key
 	return s.Store.ChainSave(ctx, who.Tenant, c.ID, revision)
 }
 
+// Save gives one revision. One that was thinned out is chain.save_unknown
+// (NotFound).
+func (s *Service) Save(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) (Save, error) {
+	return s.Draft(ctx, who, org, key, max(revision, 1))
+}
+
 // Saves lists the revisions that the draft can go back to, the newest first;
 // all of them, or only those with a label.
 func (s *Service) Saves(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, labelled bool, r page.Request) (page.Of[Save], error) {

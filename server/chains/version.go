@@ -65,7 +65,7 @@ func (s *Service) Publish(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 	if err != nil {
 		return Version{}, err
 	}
-	if wrong := chain.Errors(problems); len(wrong) > 0 {
+	if wrong := chain.Errors(placeless(problems)); len(wrong) > 0 {
 		return Version{}, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
 	}
 	made := Version{
