@@ -164,12 +164,13 @@ func (a *Authorizer) unknownTenant(err error, act Permission, org OrgID) error {
 // codeTenantUnknown is the fault of a Source without the tenant.
 const codeTenantUnknown = "tenant.unknown"
 
-// name is the actor's name in lines. A group acts never.
+// name is the actor's name in lines. A group acts never, and neither does what
+// is of no kind.
 func (a Actor) name() string {
-	if a.Kind == Group {
-		return ""
+	if a.Kind == User || a.Kind == Service {
+		return a.Kind.prefix() + string(a.Subject)
 	}
-	return a.Kind.prefix() + string(a.Subject)
+	return ""
 }
 
 // scope is the actor's list of words. Only a session has all of them.

@@ -8,7 +8,7 @@ import (
 
 // KeepsOwner refuses changes, not made yet, that would leave nobody who can put
 // the tenant's rights in order: an active person with member:write at the root
-// by a grant without end. It is org.last_owner (Conflict). If there is no such
+// by a grant without end. It is grant.last_owner (Conflict). If there is no such
 // person already, nothing is refused. Ask under LockTenant, after Confirm.
 func (a *Authorizer) KeepsOwner(ctx context.Context, tenant TenantID, ops ...Change) error {
 	return a.tenants.with(ctx, tenant, 0, func(t *tree) error {
@@ -22,7 +22,7 @@ func (a *Authorizer) KeepsOwner(ctx context.Context, tenant TenantID, ops ...Cha
 		if at.owned() {
 			return nil
 		}
-		return fault.New(fault.Conflict, "org.last_owner", "someone active must keep member:write at the tenant's root")
+		return fault.New(fault.Conflict, "grant.last_owner", "someone active must keep member:write at the tenant's root")
 	})
 }
 
