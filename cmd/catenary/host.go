@@ -80,6 +80,10 @@ const lockFile = "lock"
 // lockData takes the data directory for this process, and makes it if it is
 // not there. Somebody else's is data.in_use (Conflict).
 func lockData(dir string) (*filelock.Lock, error) {
+	dir, err := filepath.Abs(dir) // whoever reads of it may be elsewhere
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the data directory cannot be made: %w", err)
 	}

@@ -16,9 +16,20 @@ func main() {
 	// A glue child is started often and judged by its memory: nothing else of
 	// the program comes to life in it.
 	if len(os.Args) == 2 && os.Args[1] == glue.Command {
-		os.Exit(glue.Child(os.Stdin, os.Stdout, os.Stderr))
+		end(glue.Child(os.Stdin, os.Stdout, os.Stderr))
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		cancel()
+		<-signals // somebody does not want to wait
+		end(exitFailed)
+	}()
+	end(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+func end(code int) {
+	os.Exit(code) //nolint:forbidigo // this is main
 }

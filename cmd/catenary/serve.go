@@ -50,10 +50,13 @@ func serve(ctx context.Context, in config.Input, out, errs io.Writer) error {
 		return err
 	}
 	defer s.stop()
+	if err := s.prepareSetup(ctx, errs); err != nil {
+		return err
+	}
 	if err := s.start(ctx); err != nil {
 		return err
 	}
-	if err := s.announce(ctx, out, errs); err != nil {
+	if err := s.announce(out); err != nil {
 		return err
 	}
 	select {
@@ -73,13 +76,8 @@ const (
 	setupFile   = "setup-code"
 )
 
-// announce says where the server is, and how its first owner gets in.
-func (s *server) announce(ctx context.Context, out, errs io.Writer) error {
-	if err := s.leave(addressFile, s.address()); err != nil {
-		return err
-	}
-	s.log.Info("serving", "address", s.address(), "url", s.url(), "database", s.store.Database(), "version", programVersion())
-	fmt.Fprintf(out, "Catenary is at %s\n", s.url())
+// prepareSetup says how the first owner gets in, if there is none yet.
+func (s *server) prepareSetup(ctx context.Context, errs io.Writer) error {
 	code, err := s.services.identity.PrepareSetup(ctx)
 	if err != nil {
 		return fmt.Errorf("prepare the set-up: %w", err)
@@ -92,6 +90,16 @@ func (s *server) announce(ctx context.Context, out, errs io.Writer) error {
 		return err
 	}
 	fmt.Fprintf(errs, "There is no owner yet. Set up the first one with this code, within 24 hours: %s\n", code)
+	return nil
+}
+
+// announce says where the server is.
+func (s *server) announce(out io.Writer) error {
+	if err := s.leave(addressFile, s.address()); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Catenary is at %s\n", s.url())
+	s.log.Info("serving", "address", s.address(), "url", s.url(), "database", s.store.Database(), "version", programVersion())
 	return nil
 }
 

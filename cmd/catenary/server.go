@@ -40,53 +40,66 @@ type live struct {
 
 // newServer opens all that the server needs and wires it together. Nothing is
 // served before start. When it fails, nothing is left open.
-func newServer(ctx context.Context, in config.Input, loaded *config.Loaded, log *slog.Logger, level *slog.LevelVar) (s *server, err error) {
-	s = &server{settings: loaded.Settings, live: &live{}, log: log, running: startstop.NewGroup()}
-	defer func() {
-		if err != nil {
-			s.close()
-		}
-	}()
+func newServer(ctx context.Context, in config.Input, loaded *config.Loaded, log *slog.Logger, level *slog.LevelVar) (*server, error) {
+	s := &server{settings: loaded.Settings, live: &live{}, log: log, running: startstop.NewGroup()}
 	s.live.Store(&loaded.Settings)
-	if s.lock, err = lockData(s.settings.Data); err != nil {
-		return nil, err
-	}
-	s.remove(addressFile) // of a server that died
-	if s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.settings.Listen); err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", s.settings.Listen, err)
-	}
-	if s.store, err = openStore(ctx, s.settings, false); err != nil {
-		return nil, err
-	}
-	applied, err := s.store.Migrate(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if applied > 0 {
-		log.Info("schema brought up to date", "steps", applied)
-	}
-	if s.services, err = newServices(ctx, s.settings, s.live, s.store, s.url(), log); err != nil {
-		return nil, err
-	}
-	edge := s.edge()
-	handler, err := edge.Handler()
-	if err != nil {
-		return nil, err
-	}
-	secure, err := newTLS(s.settings.TLS, clock.Wall, log)
-	if err != nil {
-		return nil, err
-	}
 	reloader := config.NewReloader(in, loaded, log, func(now config.Settings) {
 		level.Set(now.Log.Level)
 		s.live.Store(&now)
 	})
+	if err := s.open(ctx); err != nil {
+		s.close()
+		return nil, err
+	}
+	if err := s.wire(ctx, reloader); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// open takes the data directory, the address and the database.
+func (s *server) open(ctx context.Context) (err error) {
+	if s.lock, err = lockData(s.settings.Data); err != nil {
+		return err
+	}
+	s.remove(addressFile) // of a server that died
+	if s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.settings.Listen); err != nil {
+		return fmt.Errorf("listen on %s: %w", s.settings.Listen, err)
+	}
+	if s.store, err = openStore(ctx, s.settings, false); err != nil {
+		return err
+	}
+	applied, err := s.store.Migrate(ctx)
+	if err != nil {
+		return err
+	}
+	if applied > 0 {
+		s.log.Info("schema brought up to date", "steps", applied)
+	}
+	return nil
+}
+
+// wire puts together what runs. Each service builds on those added before it.
+func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error) {
+	if s.services, err = newServices(ctx, s.settings, s.live, s.store, s.url(), s.log); err != nil {
+		return err
+	}
+	edge := s.edge()
+	handler, err := edge.Handler()
+	if err != nil {
+		return err
+	}
+	secure, err := newTLS(s.settings.TLS, clock.Wall, s.log)
+	if err != nil {
+		return err
+	}
 	s.running.Add("settings", reloader)
 	s.running.Add("SIGHUP", startstop.Work(func(ctx context.Context) error { return onHangup(ctx, reloader.Reload) }))
-	s.services.addTo(s.running, log)
-	s.running.Add("idempotency keys", every(10*time.Minute, "idempotency keys", log, edge.Sweep))
-	s.running.Add("http", newWeb(s.listener, handler, secure, log))
-	return s, nil
+	s.services.addTo(s.running, s.log)
+	s.running.Add("idempotency keys", every(10*time.Minute, "idempotency keys", s.log, edge.Sweep))
+	s.running.Add("http", newWeb(s.listener, handler, secure, s.log))
+	return nil
 }
 
 // edge wires the HTTP edge.

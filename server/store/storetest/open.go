@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -92,4 +93,16 @@ func open(t testing.TB, o store.Options) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// SetSchema makes the SQLite database in dir one of another schema, as a newer
+// program would leave it.
+func SetSchema(dir string, version int64) error {
+	db, err := sql.Open("sqlite", filepath.Join(dir, store.File))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	_, err = db.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?, 1)`, version)
+	return err
 }
