@@ -13,8 +13,17 @@ import (
 func TestNoTwoListsAreEncodedAlike(t *testing.T) {
 	t.Parallel()
 	lists := [][]string{
-		nil, {""}, {"", ""}, {"a"}, {"a", ""}, {"", "a"}, {"ab"}, {"a", "b"}, {"a\x00b"},
-		{"\x00\x00\x00\x00\x00\x00\x00\x01a"}, {"\x00\x00\x00\x00\x00\x00\x00\x01", "a"},
+		nil,
+		{""},
+		{"", ""},
+		{"a"},
+		{"a", ""},
+		{"", "a"},
+		{"ab"},
+		{"a", "b"},
+		{"a\x00b"},
+		{"\x00\x00\x00\x00\x00\x00\x00\x01a"},
+		{"\x00\x00\x00\x00\x00\x00\x00\x01", "a"},
 	}
 	for i, a := range lists {
 		for j, b := range lists {

@@ -8,7 +8,9 @@ import (
 )
 
 // auditEar is who wants to know of new audit entries.
-type auditEar struct{ wake atomic.Pointer[func(tenant string)] }
+type auditEar struct {
+	wake atomic.Pointer[func(tenant string)]
+}
 
 // OnAudit has wake called whenever entries of a tenant are committed. It must
 // not block. The last one given counts.

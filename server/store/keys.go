@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"catenary/server/audit"
 	"catenary/server/secrets"
 )
 
@@ -127,6 +128,12 @@ func sealedPlaces() []sealedPlace {
  WHERE (tenant_id, id) > (:tenant, :id) ORDER BY tenant_id, id LIMIT :max`,
 			replace: `UPDATE secrets SET sealed = :sealed, data_key_id = :key
  WHERE tenant_id = :tenant AND id = :id AND version = :version AND sealed = :old`,
+		},
+		{
+			purpose: audit.PurposeKey,
+			list: `SELECT '' AS tenant_id, id, 1 AS version, sealed FROM audit_keys
+ WHERE ('', id) > (:tenant, :id) ORDER BY id LIMIT :max`,
+			replace: `UPDATE audit_keys SET sealed = :sealed WHERE id = :id AND sealed = :old`,
 		},
 	}
 }
