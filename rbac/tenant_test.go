@@ -69,9 +69,10 @@ func custom(id rbac.RoleID, owner rbac.OrgID, effect rbac.Effect, permissions ..
 
 // session is a signed-in member, at the present version.
 func (t *tenant) session(id rbac.SubjectID) rbac.Actor {
+	version, _ := t.Version(context.Background(), "acme")
 	return rbac.Actor{
 		Subject: id, Human: id, Kind: rbac.User, Tenant: "acme", Scope: "*",
-		AuthAt: t.clock.Now(), Version: t.facts.Version,
+		AuthAt: t.clock.Now(), Version: version,
 	}
 }
 
