@@ -142,7 +142,7 @@ func (e *edge) register() {
 	register(e.API, route{
 		ID: "showSecret", Method: http.MethodPost, Path: "/secret", Tag: "things", Access: personal, Sensitive: true,
 	}, func(context.Context, *struct{}) (*thingOutput, error) {
-		return &thingOutput{Body: thing{Name: "only once"}}, nil
+		return &thingOutput{Body: thing{Name: "hunter2"}}, nil
 	})
 	register(e.API, route{ID: "origin", Method: http.MethodGet, Path: "/origin", Tag: "things", Access: public},
 		func(ctx context.Context, _ *struct{}) (*originOutput, error) {

@@ -3,7 +3,6 @@ package api
 import (
 	"math"
 	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
@@ -170,21 +169,18 @@ func newLimiterTable() *limiterTable {
 }
 
 // take counts one request and says how long it would have to wait; 0 lets it
-// through. A changed rate acts at once.
+// through. A changed rate acts at once, and begins with its whole burst.
 func (t *limiterTable) take(key string, r Rate, now time.Time) time.Duration {
 	if r.PerSecond <= 0 {
 		return 0
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	perSecond, burst := rate.Limit(r.PerSecond), max(1, r.Burst)
 	l, found := t.lru.Get(key)
-	if !found {
-		l = rate.NewLimiter(rate.Limit(r.PerSecond), max(1, r.Burst))
-		t.lru.Add(strings.Clone(key), l)
-	}
-	if l.Limit() != rate.Limit(r.PerSecond) || l.Burst() != max(1, r.Burst) {
-		l.SetLimitAt(now, rate.Limit(r.PerSecond))
-		l.SetBurstAt(now, max(1, r.Burst))
+	if !found || l.Limit() != perSecond || l.Burst() != burst {
+		l = rate.NewLimiter(perSecond, burst)
+		t.lru.Add(key, l)
 	}
 	reservation := l.ReserveN(now, 1)
 	wait := reservation.DelayFrom(now)
