@@ -77,3 +77,9 @@ func (v *Value) UnmarshalJSON(b []byte) error {
 	*v = New([]byte(text))
 	return nil
 }
+
+// UnmarshalText takes the text.
+func (v *Value) UnmarshalText(b []byte) error {
+	*v = New(b)
+	return nil
+}
