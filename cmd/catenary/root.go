@@ -62,6 +62,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newConfigCommand(c),
 		newBackupCommand(c),
 		newRestoreCommand(c),
+		newOpenAPICommand(c),
 		newVersionCommand(c),
 	)
 	add(root, "client")

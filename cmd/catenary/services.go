@@ -8,12 +8,14 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/id"
 	"catenary/internal/startstop"
+	"catenary/nodes/builtin"
 	"catenary/rbac"
 	"catenary/runtime/glue"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/config"
 	"catenary/server/identity"
+	"catenary/server/mail"
 	"catenary/server/orgs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -27,6 +29,8 @@ type services struct {
 	newID    func() string
 	auth     *rbac.Authorizer
 	audit    *audit.Log
+	entries  *audit.Service
+	seals    *audit.Sealer
 	sealer   *secrets.Sealer
 	keys     *secrets.Keyring
 	identity *identity.Service
@@ -47,20 +51,43 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	if err != nil {
 		return nil, err
 	}
+	post, err := newMailer(s.Mail)
+	if err != nil {
+		return nil, err
+	}
 	auth := rbac.New(rbac.Config{Source: db, Now: clock.Wall, Log: log})
 	record := &audit.Log{Store: db, NewID: newID, Now: clock.Wall}
+	signing := &audit.Keys{Store: db, Vault: sealer, NewID: newID, Now: clock.Wall}
 	pool := &glue.Pool{Now: clock.Wall}
 	return &services{
 		store: db, newID: newID, auth: auth, audit: record, sealer: sealer, keys: keys, glue: pool,
+		entries: &audit.Service{Store: db, Keys: signing, Auth: auth, Log: record, Now: clock.Wall},
+		seals:   &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
-			PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
+			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
 		},
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
-		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Glue: pool, NewID: newID, Now: clock.Wall},
+		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall},
 	}, nil
+}
+
+// newMailer returns what sends mail, or nil if nothing does.
+func newMailer(s config.Mail) (identity.Mailer, error) {
+	if s.URL.Reveal() == "" {
+		return nil, nil
+	}
+	return mail.New(s.URL.Reveal(), s.From)
+}
+
+// newReceiver returns what heads of the audit log are sent to, or nil.
+func newReceiver(s config.Audit) audit.Receiver {
+	if s.Receiver.Reveal() == "" {
+		return nil
+	}
+	return audit.NewPost(s.Receiver.Reveal())
 }
 
 // addTo adds what the use cases do in the background.
@@ -71,6 +98,7 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 		s.store.ListenPolicy(ctx, s.auth.Hint)
 		return nil
 	}))
+	running.Add("audit", startstop.Work(s.seals.Run))
 	running.Add("sessions and links", every(10*time.Minute, "sessions and links", log, s.identity.Sweep))
 	running.Add("policy changes", every(time.Hour, "policy changes", log, func(ctx context.Context) (int64, error) {
 		return s.store.PrunePolicyChanges(ctx, clock.Wall().Add(-keepPolicyChanges))
