@@ -11,44 +11,44 @@ import (
 
 // check finds values that cannot work, alone or with each other. Nothing that
 // it says repeats a secret.
-func check(s *Settings, wrong func(key, format string, args ...any)) {
+func check(s *Settings, complain func(key, format string, args ...any)) {
 	if _, port, err := net.SplitHostPort(s.Listen); err != nil || !isPort(port) {
-		wrong("listen", "want host:port, such as 127.0.0.1:8080 or :8080, not %q", s.Listen)
+		complain("listen", "want host:port, such as 127.0.0.1:8080 or :8080, not %q", s.Listen)
 	}
 	if s.Data == "" {
-		wrong("data", "a directory is needed")
+		complain("data", "a directory is needed")
 	}
 	if db := s.Database.Reveal(); db != "" && !strings.HasPrefix(db, "postgres://") && !strings.HasPrefix(db, "postgresql://") {
-		wrong("database", "want postgres://…, or nothing for SQLite")
+		complain("database", "want postgres://…, or nothing for SQLite")
 	}
 	if s.DatabaseConnections < 0 || s.DatabaseConnections > 10_000 {
-		wrong("database_connections", "want 0 to 10000")
+		complain("database_connections", "want 0 to 10000")
 	}
 	if s.PublicURL != "" && !isOrigin(s.PublicURL) {
-		wrong("public_url", "want http(s)://host without a path, not %q", s.PublicURL)
+		complain("public_url", "want http(s)://host without a path, not %q", s.PublicURL)
 	}
 	if (s.TLS.Cert == "") != (s.TLS.Key == "") {
-		wrong("tls.cert", "tls.cert and tls.key go together")
+		complain("tls.cert", "tls.cert and tls.key go together")
 	}
 	if s.Log.Format != "json" && s.Log.Format != "text" {
-		wrong("log.format", "want json or text, not %q", s.Log.Format)
+		complain("log.format", "want json or text, not %q", s.Log.Format)
 	}
-	checkAges(s, wrong)
-	checkLimits(s.Limits, wrong)
-	checkMail(s.Mail, wrong)
+	checkAges(s, complain)
+	checkLimits(s.Limits, complain)
+	checkMail(s.Mail, complain)
 	for _, origin := range s.CORS.Origins {
 		if !isOrigin(origin) {
-			wrong("cors.origins", "want origins such as https://tools.example.org, not %q", origin)
+			complain("cors.origins", "want origins such as https://tools.example.org, not %q", origin)
 		}
 	}
 	if to := s.Audit.Receiver.Reveal(); to != "" {
 		if u, err := url.Parse(to); err != nil || u.Scheme != "https" || u.Host == "" {
-			wrong("audit.receiver", "want an https address")
+			complain("audit.receiver", "want an https address")
 		}
 	}
 }
 
-func checkAges(s *Settings, wrong func(key, format string, args ...any)) {
+func checkAges(s *Settings, complain func(key, format string, args ...any)) {
 	const day = 24 * time.Hour
 	for _, age := range []struct {
 		key         string
@@ -63,43 +63,43 @@ func checkAges(s *Settings, wrong func(key, format string, args ...any)) {
 		{"tokens.longest", s.Tokens.Longest, time.Minute, 365 * day},
 	} {
 		if age.value < age.least || age.value > age.most {
-			wrong(age.key, "want %s to %s, not %s", showDuration(age.least), showDuration(age.most), showDuration(age.value))
+			complain(age.key, "want %s to %s, not %s", showDuration(age.least), showDuration(age.most), showDuration(age.value))
 		}
 	}
 	if s.Sessions.Idle > s.Sessions.Absolute {
-		wrong("sessions.idle", "is longer than sessions.absolute (%s)", showDuration(s.Sessions.Absolute))
+		complain("sessions.idle", "is longer than sessions.absolute (%s)", showDuration(s.Sessions.Absolute))
 	}
 	if s.Tokens.Default > s.Tokens.Longest {
-		wrong("tokens.default", "is longer than tokens.longest (%s)", showDuration(s.Tokens.Longest))
+		complain("tokens.default", "is longer than tokens.longest (%s)", showDuration(s.Tokens.Longest))
 	}
 }
 
-func checkLimits(l Limits, wrong func(key, format string, args ...any)) {
+func checkLimits(l Limits, complain func(key, format string, args ...any)) {
 	for _, class := range []struct {
 		key   string
 		limit Limit
 	}{{"limits.login", l.Login}, {"limits.write", l.Write}, {"limits.read", l.Read}, {"limits.address", l.Address}} {
 		if class.limit.Rate <= 0 || class.limit.Rate > 1e6 {
-			wrong(class.key+".rate", "want more than 0 and at most 1000000")
+			complain(class.key+".rate", "want more than 0 and at most 1000000")
 		}
 		if class.limit.Burst < 1 || class.limit.Burst > 1e6 {
-			wrong(class.key+".burst", "want 1 to 1000000")
+			complain(class.key+".burst", "want 1 to 1000000")
 		}
 	}
 	if l.Tenant < 1 || l.Tenant > 1e6 {
-		wrong("limits.tenant", "want 1 to 1000000")
+		complain("limits.tenant", "want 1 to 1000000")
 	}
 }
 
-func checkMail(m Mail, wrong func(key, format string, args ...any)) {
+func checkMail(m Mail, complain func(key, format string, args ...any)) {
 	if m.URL.Reveal() == "" {
 		return
 	}
 	if u, err := url.Parse(m.URL.Reveal()); err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" {
-		wrong("mail.url", "want smtp://host:port or smtps://host:port")
+		complain("mail.url", "want smtp://host:port or smtps://host:port")
 	}
 	if _, err := mail.ParseAddress(m.From); err != nil {
-		wrong("mail.from", "want a mail address, such as Catenary <catenary@example.org>, not %q", m.From)
+		complain("mail.from", "want a mail address, such as Catenary <catenary@example.org>, not %q", m.From)
 	}
 }
 
