@@ -10,7 +10,10 @@ import (
 // check finds what is wrong with the meaning of a document of org, and what its
 // references mean.
 func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *chain.Document, purpose chain.Purpose) ([]chain.Problem, *references, error) {
-	refs := &references{service: s, who: who, org: org}
+	refs := &references{service: s, who: who, org: org, purpose: rbac.ChainEdit}
+	if purpose == chain.Publish {
+		refs.purpose = rbac.ChainPublish
+	}
 	env := chain.Env{Purpose: purpose, Kinds: s.Kinds, References: refs}
 	if s.Glue != nil {
 		env.Compiler = s.Glue.For(string(who.Tenant))

@@ -55,6 +55,8 @@ type references struct {
 	service *Service
 	who     rbac.Actor
 	org     rbac.OrgID
+	// purpose is what a share must allow: chain:edit or chain:publish.
+	purpose rbac.Permission
 	// asked and pins are those of the last Resolve.
 	asked []chain.Reference
 	pins  Pins
@@ -95,21 +97,22 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 	}
 	store := r.service.Store
 	kinds := []struct {
-		kind   chain.RefKind
-		needs  rbac.Permission
-		lookup func(context.Context, rbac.TenantID, rbac.OrgID, []string) ([]Target, error)
+		kind chain.RefKind
+		// actor is what who needs at the org, share what the org needs of a share.
+		actor, share rbac.Permission
+		lookup       func(context.Context, rbac.TenantID, rbac.OrgID, rbac.Permission, []string) ([]Target, error)
 	}{
-		{chain.ScriptRef, rbac.ChainView, store.UsableScripts},
-		{chain.SecretRef, rbac.SecretUse, store.UsableSecrets},
-		{chain.ChainRef, rbac.ChainView, store.PublishedChains},
+		{chain.ScriptRef, rbac.ChainView, r.purpose, store.UsableScripts},
+		{chain.SecretRef, rbac.SecretUse, rbac.SecretUse, store.UsableSecrets},
+		{chain.ChainRef, rbac.ChainView, "", store.PublishedChains},
 	}
 	found := map[chain.RefKind]map[string]Target{}
 	for _, k := range kinds {
 		keys := keysOf(refs, k.kind)
-		if len(keys) == 0 || !slices.Contains(allowed[r.org], k.needs) {
+		if len(keys) == 0 || !slices.Contains(allowed[r.org], k.actor) {
 			continue
 		}
-		targets, err := k.lookup(ctx, r.who.Tenant, r.org, keys)
+		targets, err := k.lookup(ctx, r.who.Tenant, r.org, k.share, keys)
 		if err != nil {
 			return nil, err
 		}

@@ -45,9 +45,9 @@ type Store interface {
 	ChainVersions(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Version], error)
 	ChainVersion(ctx context.Context, tenant rbac.TenantID, chain string, version int64) (Version, error)
 
-	UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
-	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
-	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Target, error)
+	UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
+	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
+	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
 	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[Use], error)
 }

@@ -85,22 +85,22 @@ func (s *Store) ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.
 }
 
 // UsableScripts finds those of the keys that an org may use: its own scripts,
-// and what is shared to it. Inside a transaction they are held.
-func (s *Store) UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]chains.Target, error) {
-	return s.usable(ctx, tenant, org, orgs.KindScript, keys, `
+// and what is shared to it for what it needs. Inside a transaction they are held.
+func (s *Store) UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error) {
+	return s.usable(ctx, tenant, org, orgs.KindScript, needs, keys, `
 SELECT c.id, c.org_id, c.key, c.version, c.digest FROM scripts c
  WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL`)
 }
 
 // UsableSecrets is UsableScripts for secrets.
-func (s *Store) UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]chains.Target, error) {
-	return s.usable(ctx, tenant, org, orgs.KindSecret, keys, `
+func (s *Store) UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error) {
+	return s.usable(ctx, tenant, org, orgs.KindSecret, needs, keys, `
 SELECT c.id, c.org_id, c.key, 0 AS version, '' AS digest FROM secrets c
  WHERE c.tenant_id = :tenant`)
 }
 
-func (s *Store) usable(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, kind orgs.Kind, keys []string, query string) ([]chains.Target, error) {
-	shared, err := s.UsableIn(ctx, tenant, kind, org)
+func (s *Store) usable(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, kind orgs.Kind, needs rbac.Permission, keys []string, query string) ([]chains.Target, error) {
+	shared, err := s.usableFor(ctx, tenant, kind, org, needs)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +114,9 @@ func (s *Store) usable(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID
 }
 
 // PublishedChains finds those of the keys that are chains of the org with a
-// version. Inside a transaction they are held.
-func (s *Store) PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]chains.Target, error) {
+// version; chains are not shared, so nothing is needed of shares. Inside a
+// transaction they are held.
+func (s *Store) PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, _ rbac.Permission, keys []string) ([]chains.Target, error) {
 	return s.targets(ctx, `
 SELECT c.id, c.org_id, c.key, c.version, '' AS digest FROM chains c
  WHERE c.tenant_id = :tenant AND c.org_id = :org AND c.version > 0 AND c.deleted_at IS NULL AND `+s.dialect.in("c.key", "keys"),

@@ -131,6 +131,18 @@ SELECT `+shareColumns+`, '' AS to_name FROM shares sh
 // UsableIn reads the ids of what is shared to an org by orgs above it: to the
 // org itself, or to one above it with its subtree.
 func (s *Store) UsableIn(ctx context.Context, tenant rbac.TenantID, kind orgs.Kind, org rbac.OrgID) ([]string, error) {
+	return s.usableFor(ctx, tenant, kind, org, "")
+}
+
+// usableFor is UsableIn for one permission: shares that do not give it do not
+// count. An empty one takes all shares.
+func (s *Store) usableFor(ctx context.Context, tenant rbac.TenantID, kind orgs.Kind, org rbac.OrgID, needs rbac.Permission) ([]string, error) {
+	args := map[string]any{"tenant": tenant, "kind": kind, "org": org}
+	where := ""
+	if needs != "" {
+		where = ` AND sh.permissions LIKE :needs` // a JSON list of words
+		args["needs"] = `%"` + string(needs) + `"%`
+	}
 	var ids []string
 	err := s.list(ctx, &ids, `
 WITH RECURSIVE up (id, parent_id, level) AS (
@@ -143,9 +155,8 @@ WITH RECURSIVE up (id, parent_id, level) AS (
 SELECT DISTINCT sh.resource_id FROM shares sh
   JOIN up target ON target.id = sh.to_org_id AND (target.level = 0 OR sh.subtree)
   JOIN up owner ON owner.id = sh.owner_org_id AND owner.level > target.level
- WHERE sh.tenant_id = :tenant AND sh.kind = :kind
- ORDER BY sh.resource_id`,
-		map[string]any{"tenant": tenant, "kind": kind, "org": org})
+ WHERE sh.tenant_id = :tenant AND sh.kind = :kind`+where+`
+ ORDER BY sh.resource_id`, args)
 	return ids, err
 }
 

@@ -1,0 +1,132 @@
+package chains_test
+
+import (
+	"strings"
+	"testing"
+
+	"catenary/chain"
+	"catenary/rbac"
+	"catenary/server/orgs"
+	"catenary/server/servertest"
+)
+
+func TestReferencesSeeOwnAndSharedThingsOnly(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		retail, acme := w.Org(servertest.Retail), w.Org(servertest.Acme)
+		own := w.script(w.org, "own", "1")
+		above := w.script(retail, "above", "2")
+		exact := w.script(retail, "exact", "3")
+		w.script(retail, "unshared", "4")
+		owner := w.Actor(rbac.Owner, servertest.Acme)
+		w.other = owner
+		both := w.script(acme, "both", "5")
+		nearer := w.script(retail, "both", "6")
+		w.script(w.Org(servertest.Shop), "sideways", "7")
+		w.script(w.Org(servertest.Picking), "below", "8")
+		w.share(orgs.KindScript, above.ID, retail, retail, true) // to itself: no share of an org above
+		w.share(orgs.KindScript, exact.ID, retail, w.org, false)
+		w.share(orgs.KindScript, both.ID, acme, retail, true)
+		w.share(orgs.KindScript, nearer.ID, retail, w.org, true)
+
+		_, pins := w.resolve(w.designer, "own")
+		if pins["own"].ID != own.ID {
+			t.Errorf("own: %+v", pins)
+		}
+		if missing, pins := w.resolve(w.designer, "exact"); missing || pins["exact"].ID != exact.ID {
+			t.Errorf("shared to the org: %v %+v", missing, pins)
+		}
+		if missing, pins := w.resolve(w.designer, "both"); missing || pins["both"].ID != nearer.ID {
+			t.Errorf("of two with one key the nearer counts: %v %+v", missing, pins)
+		}
+		for _, key := range []string{"above", "unshared", "sideways", "below", "nowhere"} {
+			if missing, _ := w.resolve(w.designer, key); !missing {
+				t.Errorf("%s can be used", key)
+			}
+		}
+		// What is there and may not be used reads like what is not there at all.
+		there, _ := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "script: unshared"), chain.Save)
+		absent, _ := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "script: unwritten"), chain.Save)
+		if strings.ReplaceAll(there[0].Detail.Detail, "unshared", "unwritten") != absent[0].Detail.Detail || there[0].Code != absent[0].Code {
+			t.Errorf("%+v differs from %+v", there[0], absent[0])
+		}
+
+		// With the script's own org below Stock: a share reaches it only with the subtree.
+		picking := w.Org(servertest.Picking)
+		for key, want := range map[string]bool{"exact": true, "both": false} {
+			problems, err := w.chains.Check(ctx, owner, picking, doc("x", "X", "script: "+key), chain.Save)
+			w.must(err)
+			if missing := len(problems) > 0; missing != want {
+				t.Errorf("in picking %s missing = %v", key, missing)
+			}
+		}
+	})
+}
+
+// resolve saves and publishes a chain that refers to a script, and says whether
+// the script is missing or what it was pinned to.
+func (w *world) resolve(who rbac.Actor, key string) (missing bool, pins map[string]struct{ ID string }) {
+	w.t.Helper()
+	saved, err := w.chains.Create(ctx, who, w.org, doc("uses-"+key, "X", "script: "+key))
+	w.must(err)
+	if len(saved.Problems) > 0 {
+		wantCode(w.t, second(w.chains.Publish(ctx, who, w.org, saved.Key, 1, "")), "chain.invalid")
+		return true, nil
+	}
+	v, err := w.chains.Publish(ctx, who, w.org, saved.Key, 1, "")
+	w.must(err)
+	pins = map[string]struct{ ID string }{}
+	for k, pin := range v.Pins[chain.ScriptRef] {
+		pins[k] = struct{ ID string }{pin.ID}
+	}
+	return false, pins
+}
+
+func TestASecretNeedsTheRightToUseIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.secret(w.org, "artefact-token")
+		for name, tt := range map[string]struct {
+			who     rbac.Actor
+			missing bool
+		}{
+			"designer":                 {w.designer, false},
+			"token without secret:use": {w.Token(w.designer, w.org, rbac.ChainView, rbac.ChainEdit), true},
+			"token with secret:use":    {w.Token(w.designer, w.org, rbac.ChainView, rbac.ChainEdit, rbac.SecretUse), false},
+		} {
+			problems, err := w.chains.Check(ctx, tt.who, w.org, doc("x", "X", "secret: artefact-token"), chain.Save)
+			w.must(err)
+			if missing := codes(problems) == "chain.reference_missing@/nodes/1/uses/secret"; missing != tt.missing {
+				t.Errorf("%s: %s", name, codes(problems))
+			}
+		}
+		// A share that shows the name only does not let it be used.
+		listed := w.secret(w.Org(servertest.Retail), "listed")
+		w.share(orgs.KindSecret, listed, w.Org(servertest.Retail), w.org, true, rbac.SecretList)
+		used := w.secret(w.Org(servertest.Retail), "used")
+		w.share(orgs.KindSecret, used, w.Org(servertest.Retail), w.org, true)
+		for key, want := range map[string]int{"listed": 1, "used": 0} {
+			problems, err := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "secret: "+key), chain.Save)
+			if err != nil || len(problems) != want {
+				t.Errorf("%s: %s, %v", key, codes(problems), err)
+			}
+		}
+	})
+}
+
+func TestAPublishedVersionOfAChainIsNeeded(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.create(doc("child", "Child", ""))
+		if problems, err := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "chain: child"), chain.Save); err != nil || len(problems) != 1 {
+			t.Errorf("not published: %s, %v", codes(problems), err)
+		}
+		w.publish("child", 1)
+		if problems, err := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "chain: child"), chain.Save); err != nil || len(problems) != 0 {
+			t.Errorf("published: %s, %v", codes(problems), err)
+		}
+		if problems, err := w.chains.Check(ctx, w.designer, w.org, doc("x", "X", "chain: child, version: 2"), chain.Save); err != nil || len(problems) != 1 {
+			t.Errorf("a version to come: %s, %v", codes(problems), err)
+		}
+	})
+}
