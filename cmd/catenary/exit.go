@@ -25,9 +25,14 @@ const (
 func exitCode(err error) int {
 	var p *client.Problem
 	var f *fault.Fault
+	var invalid errInvalid
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, errNoOrg):
+		return exitUsage
+	case errors.As(err, &invalid):
+		return exitInvalid
 	case errors.Is(err, client.ErrUnreachable):
 		return exitUnavailable
 	case errors.As(err, &p):

@@ -65,7 +65,14 @@ func newRootCommand(c *console) *cobra.Command {
 		newOpenAPICommand(c),
 		newVersionCommand(c),
 	)
-	add(root, "client")
+	add(root, "client",
+		newLoginCommand(c),
+		newLogoutCommand(c),
+		newWhoamiCommand(c),
+		newOrgsCommand(c),
+		newScriptsCommand(c),
+		newChainsCommand(c),
+	)
 	root.InitDefaultCompletionCmd()
 	c.prepare(root)
 	return root

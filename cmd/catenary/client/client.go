@@ -132,7 +132,7 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 		return Answer{}, 0, fmt.Errorf("server %q: %w", c.Server, err)
 	}
 	for name, value := range map[string]string{
-		"Content-Type": contentType, "Accept": r.Accept, "If-Match": r.IfMatch, "Idempotency-Key": key, "Catenary-Lease": r.Lease,
+		"Content-Type": contentType, "Accept": r.Accept, "If-Match": r.IfMatch, "Idempotency-Key": key, "Lease": r.Lease,
 	} {
 		if value != "" {
 			req.Header.Set(name, value)

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"catenary/cmd/catenary/client"
+)
+
+// chainResult is a chain as the API shows it.
+type chainResult struct {
+	ID      string `json:"id"`
+	Key     string `json:"key"`
+	Name    string `json:"name"`
+	Version int64  `json:"version"`
+	Draft   struct {
+		Revision int64  `json:"revision"`
+		Checksum string `json:"checksum"`
+		Changed  bool   `json:"changed"`
+	} `json:"draft"`
+	UpdatedAt string   `json:"updated_at"`
+	UpdatedBy *named   `json:"updated_by,omitempty"`
+	Can       []string `json:"can"`
+}
+
+// finding is what is wrong with a document, as the API shows it.
+type finding struct {
+	Severity string `json:"severity"`
+	Code     string `json:"code"`
+	Detail   string `json:"detail"`
+	Pointer  string `json:"pointer"`
+	Line     int    `json:"line,omitempty"`
+	Column   int    `json:"column,omitempty"`
+}
+
+func newChainsCommand(c *console) *cobra.Command {
+	r := &remote{console: c}
+	cmd := r.flags(&cobra.Command{Use: "chains", Short: "Chains and their documents"})
+	cmd.AddCommand(
+		newChainsListCommand(r), newChainsGetCommand(r), newChainsApplyCommand(r), newChainsDiffCommand(r),
+		newChainsValidateCommand(r), newChainsExportCommand(r), newChainsPublishCommand(r),
+		newChainsVersionsCommand(r), newChainsDeleteCommand(r),
+	)
+	return cmd
+}
+
+func (r *remote) printChains(cmd *cobra.Command, value any, chains ...chainResult) error {
+	rows := make([][]string, len(chains))
+	for i, c := range chains {
+		version, draft, by := "-", "", ""
+		if c.Version > 0 {
+			version = strconv.FormatInt(c.Version, 10)
+		}
+		if c.Draft.Changed {
+			draft = "draft"
+		}
+		if c.UpdatedBy != nil {
+			by = c.UpdatedBy.Name
+		}
+		rows[i] = []string{c.Key, c.Name, version, draft, short(c.UpdatedAt), by}
+	}
+	return r.print(cmd, value, []string{"KEY", "NAME", "VERSION", "", "CHANGED", "BY"}, rows)
+}
+
+func newChainsListCommand(r *remote) *cobra.Command {
+	var org, search string
+	var deep bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "List the chains of an org, the last changed first",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := r.in(cmd.Context(), org)
+			if err != nil {
+				return err
+			}
+			chains, err := pages[chainResult](cmd.Context(), o.Client, o.at("chains"), listQuery(deep, search), 0)
+			if err != nil {
+				return err
+			}
+			return r.printChains(cmd, chains, chains...)
+		},
+	}
+	orgFlag(cmd, &org)
+	listFlags(cmd, &deep, &search)
+	return cmd
+}
+
+func newChainsGetCommand(r *remote) *cobra.Command {
+	var org string
+	cmd := &cobra.Command{
+		Use: "get KEY", Short: "Show one chain", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), org)
+			if err != nil {
+				return err
+			}
+			var c chainResult
+			if _, err := o.Get(cmd.Context(), o.at("chains", args[0]), nil, &c); err != nil {
+				return err
+			}
+			return r.printChains(cmd, c, c)
+		},
+	}
+	orgFlag(cmd, &org)
+	return cmd
+}
+
+func newChainsDeleteCommand(r *remote) *cobra.Command {
+	var org string
+	cmd := &cobra.Command{
+		Use: "delete KEY", Short: "Delete a chain; it can be restored for 30 days", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), org)
+			if err != nil {
+				return err
+			}
+			return send(cmd.Context(), o.Client, client.Request{Method: http.MethodDelete, Path: o.at("chains", args[0])}, nil)
+		},
+	}
+	orgFlag(cmd, &org)
+	return cmd
+}
