@@ -144,11 +144,8 @@ func (s *Service) invitation(ctx context.Context, m Member) (Invitation, func(),
 }
 
 // Acceptance takes up an invitation: somebody new chooses a password; who has
-// an account gives its password, or is signed in (Session).
-type Acceptance struct {
-	Link, Password, Locale string
-	Session                Session
-}
+// an account gives its password, or is signed in (Token, of the session).
+type Acceptance struct{ Link, Password, Locale, Token string }
 
 // Joined says where an invitation led, so that the person can sign in there.
 type Joined struct {
@@ -225,14 +222,12 @@ func (s *Service) join(ctx context.Context, m Member, person Person) error {
 
 // accepting finds out who takes an invitation up.
 func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ...string) (person Person, isNew bool, err error) {
-	if in.Session.ID != "" {
-		if person, err = s.Store.Person(ctx, in.Session.Person); err != nil {
-			return Person{}, false, err
+	if in.Token != "" && in.Password == "" {
+		person, err = s.signedIn(ctx, in.Token)
+		if err == nil && person.Email != l.Email {
+			err = fault.New(fault.Forbidden, "invitation.other", "the invitation is for another address than yours; sign out first")
 		}
-		if person.Email != l.Email {
-			return Person{}, false, fault.New(fault.Forbidden, "invitation.other", "the invitation is for another address than yours; sign out first")
-		}
-		return person, false, nil
+		return person, false, err
 	}
 	person, err = s.Store.PersonByEmail(ctx, l.Email)
 	switch {
@@ -255,4 +250,16 @@ func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ..
 		return Person{}, false, s.unlessGuess(ctx, guess, err)
 	}
 	return person, false, s.right(ctx, guess)
+}
+
+// signedIn is the person whose session a cookie's token stands for.
+func (s *Service) signedIn(ctx context.Context, token string) (Person, error) {
+	found, err := s.Store.Session(ctx, hash("session", token))
+	if notFound(err) {
+		return Person{}, signIn()
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	return s.Store.Person(ctx, found.Person)
 }
