@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -195,12 +194,12 @@ SELECT id, owner_org_id, to_org_id, subtree, permissions FROM shares WHERE tenan
 			return err
 		}
 		return s.scan(ctx, tx, `
-SELECT id, subject_id, scope, root_org_id FROM tokens
- WHERE tenant_id = :tenant AND revoked_at IS NULL AND ends_at > :now ORDER BY id`, args,
+SELECT k.id, k.subject_id, k.scope, k.root_org_id
+  FROM tokens k JOIN subjects h ON h.tenant_id = k.tenant_id AND h.id = k.human_id AND h.state = 'active'
+ WHERE k.tenant_id = :tenant AND k.revoked_at IS NULL AND k.ends_at > :now ORDER BY k.id`, args,
 			func(rows *sqlx.Rows) error {
 				var f rbac.TokenFact
 				err := rows.Scan(&f.ID, &f.Subject, &f.Scope, &f.Root)
-				f.Scope = " " + strings.TrimSpace(f.Scope) + " "
 				ties.Tokens = append(ties.Tokens, f)
 				return err
 			})
