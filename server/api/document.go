@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
@@ -77,9 +78,17 @@ func describe(op *huma.Operation, r route, input reflect.Type) {
 		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
 	}
+	if _, found := input.FieldByName("IfNoneMatch"); found {
+		op.Responses = map[string]*huma.Response{"304": {Description: http.StatusText(http.StatusNotModified)}}
+	}
 	if r.Method == http.MethodGet {
 		return
 	}
+	limit := r.MaxBody
+	if limit == 0 {
+		limit = defaultMaxBody
+	}
+	op.Extensions["x-max-body"] = limit
 	op.Errors = append(op.Errors, http.StatusForbidden, http.StatusConflict, http.StatusPreconditionFailed,
 		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	if _, found := input.FieldByName("IfMatch"); found {
@@ -95,11 +104,13 @@ func describe(op *huma.Operation, r route, input reflect.Type) {
 	}
 }
 
-// document is the OpenAPI document as it is served.
-type document struct{ json, yaml fixed }
+// document is the OpenAPI document as it is served. It does not change while the
+// server runs, and is written down when it is first asked for: that takes as
+// long as all the rest of a start.
+type document struct{ json, yaml func() (fixed, error) }
 
-// publish writes the document down, once: it does not change while the server runs.
-func (a *API) publish() error {
+// publish completes the document.
+func (a *API) publish() {
 	doc := a.huma.OpenAPI()
 	doc.Tags = nil
 	for _, e := range a.endpoints {
@@ -108,20 +119,40 @@ func (a *API) publish() error {
 		}
 	}
 	slices.SortFunc(doc.Tags, func(x, y *huma.Tag) int { return strings.Compare(x.Name, y.Name) })
-	text, err := json.Marshal(doc)
-	if err != nil {
-		return fmt.Errorf("write the OpenAPI document: %w", err)
-	}
-	yaml, err := doc.YAML()
-	if err != nil {
-		return fmt.Errorf("write the OpenAPI document: %w", err)
-	}
-	a.document = document{json: newFixed(jsonType, text), yaml: newFixed("application/yaml", yaml)}
-	return nil
+	a.document.json = sync.OnceValues(func() (fixed, error) {
+		text, err := json.Marshal(doc)
+		if err != nil {
+			return fixed{}, fmt.Errorf("write the OpenAPI document: %w", err)
+		}
+		return newFixed(jsonType, text), nil
+	})
+	a.document.yaml = sync.OnceValues(func() (fixed, error) {
+		text, err := doc.YAML()
+		if err != nil {
+			return fixed{}, fmt.Errorf("write the OpenAPI document: %w", err)
+		}
+		return newFixed("application/yaml", text), nil
+	})
 }
 
-// OpenAPI is the document of all routes, once Handler has been called.
-func (a *API) OpenAPI() []byte { return a.document.json.body }
+// OpenAPI is the document of all routes, once Handler has been called. It is
+// empty if some route cannot be written down, which the tests exclude.
+func (a *API) OpenAPI() []byte {
+	doc, err := a.document.json()
+	if err != nil {
+		a.Log.Error("no OpenAPI document", "error", err)
+	}
+	return doc.body
+}
+
+// serveDocument answers with one of its forms.
+func serveDocument(c echo.Context, form func() (fixed, error)) error {
+	doc, err := form()
+	if err != nil {
+		return err
+	}
+	return doc.serve(c)
+}
 
 // registerDocument adds the addresses of the document.
 func (a *API) registerDocument() {
@@ -130,11 +161,11 @@ func (a *API) registerDocument() {
 		Responses: map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
 			jsonType: {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
 		}}, "304": {Description: "Not Modified"}},
-	}, func(c echo.Context) error { return a.document.json.serve(c) })
+	}, func(c echo.Context) error { return serveDocument(c, a.document.json) })
 	a.page(yamlPath, &huma.Operation{
 		OperationID: "getOpenAPIYAML", Summary: "This document, as YAML",
 		Responses: map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
 			"application/yaml": {Schema: &huma.Schema{Type: huma.TypeString}},
 		}}, "304": {Description: "Not Modified"}},
-	}, func(c echo.Context) error { return a.document.yaml.serve(c) })
+	}, func(c echo.Context) error { return serveDocument(c, a.document.yaml) })
 }
