@@ -66,6 +66,24 @@ type Body struct {
 	Retry   *Retry   `json:"retry" desc:"How often a failed attempt is tried again."`
 }
 
+// PartFields names the fields that only bodies with a pipeline or a task use,
+// as far as they are set.
+func (b *Body) PartFields() []string {
+	var set []string
+	for _, f := range []struct {
+		name string
+		set  bool
+	}{
+		{"pipeline", b.Pipeline != nil}, {"task", b.Task != nil}, {"execution", b.Execution != ""},
+		{"order", len(b.Order) > 0}, {"let_finish", b.LetFinish},
+	} {
+		if f.set {
+			set = append(set, f.name)
+		}
+	}
+	return set
+}
+
 // Pipeline is a call of a pipeline engine (流水线) at an interface position
 // (接口位置).
 type Pipeline struct {

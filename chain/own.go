@@ -1,6 +1,9 @@
 package chain
 
-import "reflect"
+import (
+	"errors"
+	"reflect"
+)
 
 // Text is a text that may hold ${{ expressions }}, or a secret, which is named
 // and never shown: {secret: key}.
@@ -26,6 +29,21 @@ func (t *Text) read(d *decoder, v *value) {
 	default:
 		d.at(v, codeType, "this must be text or {secret: key}, not %s", v.kind)
 	}
+}
+
+// MarshalJSON writes the text, or the secret's key.
+func (t Text) MarshalJSON() ([]byte, error) { return writeJSON(nil, t.write()), nil }
+
+// UnmarshalJSON reads what MarshalJSON writes, and nothing else.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	p := &problems{}
+	if v := readJSON(string(data), p); v != nil {
+		t.read(&decoder{problems: p, shapes: shapes{}}, v)
+	}
+	if len(p.list) > 0 {
+		return errors.New(p.list[0].Detail)
+	}
+	return nil
 }
 
 func (t *Text) write() *value {

@@ -169,7 +169,7 @@ func (s *schemaWriter) configs() *value {
 		if k.Config == nil {
 			continue
 		}
-		config := allowMarked(readJSON(string(k.Config), &problems{}))
+		config := allowMarked(readJSON(string(k.Config), &problems{}), s.named(reflect.TypeFor[Graph]()))
 		name := string(k.Name)
 		then := object("properties", object(name, config))
 		if required := config.field("required"); required != nil && len(required.items) > 0 {
@@ -182,31 +182,50 @@ func (s *schemaWriter) configs() *value {
 	return all
 }
 
+// WithExpressions returns the schema of a kind's configuration that also takes
+// expressions where they are marked, and any object where a graph is.
+func WithExpressions(config JSON) JSON {
+	v := readJSON(string(config), &problems{})
+	if v == nil {
+		return config
+	}
+	return writeJSON(nil, allowMarked(v, object("type", text("object"))))
+}
+
 // allowMarked turns the marks of a kind's schema into what they mean.
-func allowMarked(v *value) *value {
+func allowMarked(v, graph *value) *value {
 	if v.field("x-graph") != nil {
-		return object("$ref", text("#/$defs/"+defName(reflect.TypeFor[Graph]())))
+		return graph
 	}
 	marked := v.field("x-expression") != nil
 	for i, f := range v.fields {
 		switch f.key {
 		case "properties":
 			for j := range f.value.fields {
-				f.value.fields[j].value = allowMarked(f.value.fields[j].value)
+				f.value.fields[j].value = allowMarked(f.value.fields[j].value, graph)
 			}
 		case "items", "additionalProperties":
 			if f.value.kind == objectValue {
-				v.fields[i].value = allowMarked(f.value)
+				v.fields[i].value = allowMarked(f.value, graph)
 			}
 		case "oneOf", "anyOf", "allOf":
 			for j := range f.value.items {
-				f.value.items[j] = allowMarked(f.value.items[j])
+				f.value.items[j] = allowMarked(f.value.items[j], graph)
 			}
 		}
 	}
-	if !marked || isText(v.field("type"), "string") && v.field("enum") == nil && v.field("pattern") == nil {
+	// A text without further rules takes an expression anyway.
+	free := v.field("type") == nil || isText(v.field("type"), "string") && v.field("enum") == nil && v.field("pattern") == nil
+	if !marked || free {
 		return v
 	}
 	v.fields = slices.DeleteFunc(v.fields, func(f field) bool { return f.key == "x-expression" })
 	return object("anyOf", list(v, object("type", text("string"), "pattern", text(`^\$\{\{[\s\S]*\}\}$`))))
+}
+
+// ValidKindName says whether a kind can have this name: it must fit the form,
+// and not be a field that bodies have anyway.
+func ValidKindName(n KindName) bool {
+	_, taken := (shapes{}).of(reflect.TypeFor[Node]()).byName[string(n)]
+	return n.form().pattern.MatchString(string(n)) && !taken
 }

@@ -1,0 +1,38 @@
+// Package builtin has the one list of the node kinds that are shipped.
+package builtin
+
+import (
+	"catenary/nodes"
+	"catenary/nodes/branch"
+	"catenary/nodes/each"
+	"catenary/nodes/fail"
+	"catenary/nodes/httpcall"
+	"catenary/nodes/script"
+	"catenary/nodes/subchain"
+	"catenary/nodes/wait"
+	"catenary/nodes/work"
+)
+
+// Kinds returns the shipped kinds in the order of the palette.
+func Kinds() []nodes.Kind {
+	return []nodes.Kind{
+		work.Kind{},
+		script.Kind{},
+		branch.Kind{},
+		httpcall.Kind{},
+		wait.Kind{},
+		subchain.Kind{},
+		each.Kind{},
+		fail.Kind{},
+	}
+}
+
+// Registry returns a registry of the shipped kinds. It panics if one of them is
+// wrong, which a test of this package excludes.
+func Registry() *nodes.Registry {
+	r, err := nodes.NewRegistry(Kinds()...)
+	if err != nil {
+		panic("builtin: " + err.Error())
+	}
+	return r
+}
