@@ -238,8 +238,7 @@ func (t *tree) dropMember(m MembershipFact) error {
 func (t *tree) putSubject(f SubjectFact) error {
 	s := t.subjects[string(f.ID)]
 	if s == nil {
-		_, err := t.makeSubject(f)
-		return err
+		return t.makeSubject(f)
 	}
 	if s.kind != f.Kind {
 		return fmt.Errorf("%w: subject %s was a %s", errUnexpected, f.ID, s.kind)

@@ -15,14 +15,14 @@ import (
 // big is 10,000 orgs on 14 levels, 100,000 grants to 10,000 members and 100
 // groups, and 26 roles.
 func big() *source {
-	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's world, the same each time
+	chance := rand.New(rand.NewPCG(1, 2))
 	ids := id.NewMaker(clock.Wall)
 	return grown(chance, ids, 10_000, 10_000, 100, 19, 100_000)
 }
 
 // small is 10 orgs, 20 members and 100 grants.
 func small() *source {
-	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's world, the same each time
+	chance := rand.New(rand.NewPCG(1, 2))
 	return grown(chance, id.NewMaker(clock.Wall), 10, 20, 2, 1, 100)
 }
 
@@ -37,7 +37,8 @@ func grown(chance *rand.Rand, ids *id.Maker, orgs, members, groups, custom, gran
 		// The first 14 make the deepest path, the others stand anywhere.
 		parent := len(f.Orgs) - 1
 		if len(f.Orgs) >= 14 {
-			for parent = chance.IntN(len(f.Orgs)); depth[parent] >= 14; parent = chance.IntN(len(f.Orgs)) {
+			for ok := false; !ok; ok = depth[parent] < 14 {
+				parent = chance.IntN(len(f.Orgs))
 			}
 		}
 		f.Orgs = append(f.Orgs, rbac.OrgFact{ID: rbac.OrgID(ids.New()), Parent: f.Orgs[parent].ID})

@@ -1,6 +1,7 @@
 package rbac
 
 import (
+	"cmp"
 	"context"
 	"slices"
 )
@@ -87,16 +88,7 @@ func (t *tree) decided(s *subject, bit set, o *org, visible []OrgID) []Line {
 			lines = append(lines, l)
 		}
 	}
-	slices.SortStableFunc(lines, func(l, m Line) int {
-		switch {
-		case l.Effect == m.Effect:
-			return 0
-		case l.Effect == Deny:
-			return -1
-		default:
-			return 1
-		}
-	})
+	slices.SortStableFunc(lines, func(l, m Line) int { return -cmp.Compare(l.Effect, m.Effect) }) // "deny" before "allow"
 	return lines
 }
 

@@ -1,6 +1,7 @@
 package rbac_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	ends := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
-	acme := setup(t,
+	state := []rbac.Change{
 		member("eve"), member("amy"), member("off"), subject("crew", rbac.Group, true), subject("bot", rbac.Service, true),
 		joined("crew", "bob"),
 		grant("crew", rbac.Operator, "retail"),
@@ -22,68 +23,65 @@ func TestExplain(t *testing.T) {
 		custom("runner", "retail", rbac.Allow, rbac.RunStart),
 		custom("afar", "finance", rbac.Allow, rbac.RunStart),
 		grant("bob", "afar", "stock"),
-		rbac.Change{Grant: &rbac.GrantFact{Subject: "bob", Role: "runner", Org: "north", EndsAt: ends}},
-		rbac.Change{Grant: &rbac.GrantFact{Subject: "bob", Role: rbac.Owner, Org: "north", EndsAt: 1}},
-	)
+		{Grant: &rbac.GrantFact{Subject: "bob", Role: "runner", Org: "north", EndsAt: ends}},
+		{Grant: &rbac.GrantFact{Subject: "bob", Role: rbac.Owner, Org: "north", EndsAt: 1}},
+	}
 	crew := rbac.Line{Via: "crew", Role: rbac.Operator, Effect: rbac.Allow, Path: []rbac.OrgID{"retail", "stock", "north"}}
 	own := rbac.Line{Role: "runner", Effect: rbac.Allow, Path: []rbac.OrgID{"north"}, EndsAt: ends}
+	deny := rbac.Line{Via: "crew", Role: "freeze", Effect: rbac.Deny, Path: []rbac.OrgID{"stock", "north"}}
+	partly := crew
+	partly.Path, partly.Hidden = []rbac.OrgID{"stock", "north"}, true
+	admins := []rbac.SubjectID{"amy", "ann", "eve"}
 
-	explain := func(t *testing.T, who, subject rbac.SubjectID, act rbac.Permission, at rbac.OrgID, want rbac.Decision) {
-		t.Helper()
-		got, err := acme.Explain(t.Context(), acme.session(who), subject, act, at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("Explain (-want +got):\n%s", diff)
-		}
+	tests := []struct {
+		name         string
+		more         []rbac.Change
+		who, subject rbac.SubjectID
+		act          rbac.Permission
+		at           rbac.OrgID
+		want         rbac.Decision
+		refused      string
+	}{
+		{
+			name: "allowed by a group and by a grant of one's own", who: "ann", subject: "bob", act: rbac.RunStart, at: "north",
+			want: rbac.Decision{Allowed: true, Lines: []rbac.Line{own, crew}, Grantors: admins},
+		},
+		{
+			name: "what is above the asker stays hidden", who: "eve", subject: "bob", act: rbac.RunStart, at: "north",
+			want: rbac.Decision{Allowed: true, Lines: []rbac.Line{own, partly}, Grantors: admins},
+		},
+		{name: "nothing held", who: "bob", subject: "bob", act: rbac.ChainEdit, at: "north", want: rbac.Decision{Grantors: admins}},
+		{
+			name: "only who holds all of a role may grant it", who: "ann", subject: "amy", act: rbac.KeysRotate, at: "retail",
+			want: rbac.Decision{Grantors: []rbac.SubjectID{"ann"}},
+		},
+		{name: "no permission", who: "ann", subject: "amy", act: "secret:read", at: "retail"},
+		{
+			name: "a deny comes first, and no grant helps", more: []rbac.Change{grant("crew", "freeze", "stock")},
+			who: "ann", subject: "bob", act: rbac.RunStart, at: "north", want: rbac.Decision{Lines: []rbac.Line{deny, own, crew}},
+		},
+		{
+			name: "an inactive subject holds nothing", who: "ann", subject: "off", act: rbac.OrgView, at: "acme",
+			want: rbac.Decision{Grantors: []rbac.SubjectID{"ann"}},
+		},
+		{name: "members are not for operators to see", who: "bob", subject: "amy", act: rbac.RunStart, at: "north", refused: unknown},
+		{name: "nor is what they do not see for them to ask", who: "bob", subject: "bob", act: rbac.RunStart, at: "finance", refused: unknown},
+		{name: "a subject that is not there", who: "amy", subject: "nobody", act: rbac.RunStart, at: "north", refused: unknown},
+		{name: "an org above", who: "amy", subject: "bob", act: rbac.RunStart, at: "acme", refused: unknown},
 	}
-	t.Run("allowed by a group and by a grant of one's own", func(t *testing.T) {
-		explain(t, "ann", "bob", rbac.RunStart, "north", rbac.Decision{
-			Allowed: true, Lines: []rbac.Line{own, crew}, Grantors: []rbac.SubjectID{"amy", "ann", "eve"},
-		})
-	})
-	t.Run("what is above the asker stays hidden", func(t *testing.T) {
-		hidden := crew
-		hidden.Path, hidden.Hidden = []rbac.OrgID{"stock", "north"}, true
-		explain(t, "eve", "bob", rbac.RunStart, "north", rbac.Decision{
-			Allowed: true, Lines: []rbac.Line{own, hidden}, Grantors: []rbac.SubjectID{"amy", "ann", "eve"},
-		})
-	})
-	t.Run("nothing held", func(t *testing.T) {
-		explain(t, "bob", "bob", rbac.ChainEdit, "north", rbac.Decision{Grantors: []rbac.SubjectID{"amy", "ann", "eve"}})
-	})
-	t.Run("only who holds it all may grant", func(t *testing.T) {
-		explain(t, "ann", "amy", rbac.KeysRotate, "retail", rbac.Decision{Grantors: []rbac.SubjectID{"ann"}})
-	})
-	t.Run("no permission", func(t *testing.T) {
-		explain(t, "ann", "amy", "secret:read", "retail", rbac.Decision{})
-	})
-	t.Run("refusals", func(t *testing.T) {
-		for _, tt := range []struct {
-			who, subject rbac.SubjectID
-			at           rbac.OrgID
-			want         string
-		}{
-			{"bob", "amy", "north", unknown}, // members are not for operators to see
-			{"bob", "bob", "finance", unknown},
-			{"amy", "nobody", "north", unknown},
-			{"amy", "bob", "acme", unknown},
-		} {
-			_, err := acme.Explain(t.Context(), acme.session(tt.who), tt.subject, rbac.RunStart, tt.at)
-			if code(err) != tt.want {
-				t.Errorf("%+v: %v", tt, err)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			acme := setup(t, slices.Concat(state, tt.more)...)
+			got, err := acme.Explain(t.Context(), acme.session(tt.who), tt.subject, tt.act, tt.at)
+			if code(err) != tt.refused {
+				t.Fatal(err)
 			}
-		}
-	})
-	t.Run("a deny comes first, and no grant helps", func(t *testing.T) {
-		acme.commit(grant("crew", "freeze", "stock"))
-		deny := rbac.Line{Via: "crew", Role: "freeze", Effect: rbac.Deny, Path: []rbac.OrgID{"stock", "north"}}
-		explain(t, "ann", "bob", rbac.RunStart, "north", rbac.Decision{Lines: []rbac.Line{deny, own, crew}})
-	})
-	t.Run("an inactive subject holds nothing", func(t *testing.T) {
-		explain(t, "ann", "off", rbac.OrgView, "acme", rbac.Decision{Grantors: []rbac.SubjectID{"ann"}})
-	})
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Explain (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 func TestKeepsOwner(t *testing.T) {

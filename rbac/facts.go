@@ -8,9 +8,9 @@ type Source interface {
 	// Facts reads everything of a tenant in one snapshot. A tenant that is not
 	// there is a fault.NotFound.
 	Facts(ctx context.Context, tenant TenantID) (Facts, error)
-	// Changes reads what followed version, oldest first, at most max+1 of
+	// Changes reads what followed version, oldest first, at most limit+1 of
 	// them. The first one has version+1 unless it was dropped meanwhile.
-	Changes(ctx context.Context, tenant TenantID, version int64, max int) ([]VersionedChange, error)
+	Changes(ctx context.Context, tenant TenantID, version int64, limit int) ([]VersionedChange, error)
 	// Version reads the present policy version. Inside a transaction it also
 	// keeps the version from changing until the transaction ends.
 	Version(ctx context.Context, tenant TenantID) (int64, error)

@@ -70,7 +70,7 @@ func (t *tree) lines(f Facts) (map[string][][]string, error) {
 		}
 	}
 	for _, s := range f.Subjects {
-		if _, err := t.makeSubject(s); err != nil {
+		if err := t.makeSubject(s); err != nil {
 			return nil, err
 		}
 	}
@@ -196,17 +196,17 @@ func (t *tree) makeOrg(id OrgID) (*org, error) {
 	return o, nil
 }
 
-func (t *tree) makeSubject(f SubjectFact) (*subject, error) {
+func (t *tree) makeSubject(f SubjectFact) error {
 	if err := plain(string(f.ID)); err != nil {
-		return nil, err
+		return err
 	}
 	if f.Kind.prefix() == "" || t.subjects[string(f.ID)] != nil {
-		return nil, fmt.Errorf("subject %s of kind %q: %w", f.ID, f.Kind, errTwice)
+		return fmt.Errorf("subject %s of kind %q: %w", f.ID, f.Kind, errTwice)
 	}
 	name := f.Kind.prefix() + string(f.ID)
 	s := &subject{id: SubjectID(name[len(name)-len(f.ID):]), name: name, kind: f.Kind, active: f.Active}
 	t.subjects[string(s.id)] = s
-	return s, nil
+	return nil
 }
 
 func (t *tree) makeRole(f RoleFact, system bool) (*role, error) {

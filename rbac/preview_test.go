@@ -162,9 +162,12 @@ func TestPreviewEqualsTheMeasuredDifference(t *testing.T) {
 					t.Fatalf("%+v: rights (-measured +foreseen):\n%s", m, diff)
 				}
 				for _, pair := range [][2]any{
-					{gained(before.grants, after.grants), got.Starts.Grants}, {gained(after.grants, before.grants), got.Stops.Grants},
-					{gained(before.shares, after.shares), got.Starts.Shares}, {gained(after.shares, before.shares), got.Stops.Shares},
-					{gained(before.tokens, after.tokens), got.Starts.Tokens}, {gained(after.tokens, before.tokens), got.Stops.Tokens},
+					{gained(before.grants, after.grants), got.Starts.Grants},
+					{gained(after.grants, before.grants), got.Stops.Grants},
+					{gained(before.shares, after.shares), got.Starts.Shares},
+					{gained(after.shares, before.shares), got.Stops.Shares},
+					{gained(before.tokens, after.tokens), got.Starts.Tokens},
+					{gained(after.tokens, before.tokens), got.Stops.Tokens},
 				} {
 					if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
 						t.Fatalf("%+v (-measured +foreseen):\n%s", m, diff)

@@ -80,9 +80,9 @@ func TestATreeThatCannotFollowIsLoadedAnew(t *testing.T) {
 			acme := setup(t, subject("crew", rbac.Group, true))
 			acme.want(t, acme.session("bob"), rbac.OrgView, "stock", unknown)
 			happens(acme)
-			acme.source.mu.Lock()
+			acme.mu.Lock()
 			acme.apply(grant("bob", rbac.Viewer, "stock")) // only in the facts
-			acme.source.mu.Unlock()
+			acme.mu.Unlock()
 			acme.want(t, acme.session("bob"), rbac.OrgView, "stock", yes)
 			acme.want(t, acme.session("ann"), rbac.KeysRotate, "north", yes)
 			if acme.loads != 2 {

@@ -68,8 +68,11 @@ func TestFacts(t *testing.T) {
 			Grants:  []rbac.GrantFact{{Subject: "ann", Role: "owner", Org: "acme"}, {Subject: "crew", Role: "clerk", Org: "stock", EndsAt: 99}},
 			Members: []rbac.MembershipFact{{Group: "crew", Member: "bob"}},
 			Subjects: []rbac.SubjectFact{
-				{ID: "ann", Kind: rbac.User, Active: true}, {ID: "bob", Kind: rbac.User}, {ID: "bot", Kind: rbac.Service, Active: true},
-				{ID: "crew", Kind: rbac.Group, Active: true}, {ID: "new", Kind: rbac.User},
+				{ID: "ann", Kind: rbac.User, Active: true},
+				{ID: "bob", Kind: rbac.User},
+				{ID: "bot", Kind: rbac.Service, Active: true},
+				{ID: "crew", Kind: rbac.Group, Active: true},
+				{ID: "new", Kind: rbac.User},
 			},
 		}
 		sorted := cmp.Options{
@@ -118,11 +121,17 @@ func TestChanges(t *testing.T) {
 		ctx := t.Context()
 		r.Exec(t, rightsWorld...)
 		ops := []rbac.Change{
-			{Org: &rbac.OrgFact{ID: "stock", Parent: "acme", Deleted: true}}, {OrgGone: "old"},
-			{Role: &rbac.RoleFact{ID: "clerk", Owner: "acme", Effect: rbac.Deny, Permissions: []rbac.Permission{rbac.OrgView}}}, {RoleGone: "clerk"},
-			{Grant: &rbac.GrantFact{Subject: "ann", Role: "owner", Org: "acme", EndsAt: 5}}, {GrantGone: &rbac.GrantFact{Subject: "ann", Role: "owner", Org: "acme"}},
-			{Member: &rbac.MembershipFact{Group: "crew", Member: "ann"}}, {MemberGone: &rbac.MembershipFact{Group: "crew", Member: "ann"}},
-			{Subject: &rbac.SubjectFact{ID: "ann", Kind: rbac.User, Active: true}}, {SubjectGone: "bob"}, {Touch: "ann"},
+			{Org: &rbac.OrgFact{ID: "stock", Parent: "acme", Deleted: true}},
+			{OrgGone: "old"},
+			{Role: &rbac.RoleFact{ID: "clerk", Owner: "acme", Effect: rbac.Deny, Permissions: []rbac.Permission{rbac.OrgView}}},
+			{RoleGone: "clerk"},
+			{Grant: &rbac.GrantFact{Subject: "ann", Role: "owner", Org: "acme", EndsAt: 5}},
+			{GrantGone: &rbac.GrantFact{Subject: "ann", Role: "owner", Org: "acme"}},
+			{Member: &rbac.MembershipFact{Group: "crew", Member: "ann"}},
+			{MemberGone: &rbac.MembershipFact{Group: "crew", Member: "ann"}},
+			{Subject: &rbac.SubjectFact{ID: "ann", Kind: rbac.User, Active: true}},
+			{SubjectGone: "bob"},
+			{Touch: "ann"},
 		}
 		for _, op := range ops {
 			if err := changeRights(ctx, r.Store, op); err != nil {
