@@ -113,7 +113,7 @@ func signIn(ctx context.Context, server string, ask *asker, token bool, email, t
 	}
 	session, err := openSession(ctx, server, login)
 	var p *client.Problem
-	if errors.As(err, &p) && p.Code == "auth.factor_needed" {
+	if errors.As(err, &p) && p.Code == "auth.second_factor_needed" {
 		if login["totp"], err = ask.line("Code of the second factor: "); err != nil {
 			return client.Credential{}, err
 		}

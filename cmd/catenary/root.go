@@ -60,6 +60,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newServeCommand(c),
 		newMigrateCommand(c),
 		newConfigCommand(c),
+		newOwnerCommand(c),
 		newBackupCommand(c),
 		newRestoreCommand(c),
 		newOpenAPICommand(c),

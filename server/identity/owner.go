@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"catenary/internal/fault"
 	"catenary/internal/name"
 	"catenary/rbac"
 	"catenary/server/audit"
@@ -65,7 +66,12 @@ func (s *Service) newOwner(ctx context.Context, in NewOwner) (prepared, error) {
 // in the transaction of ctx.
 func (s *Service) insertOwner(ctx context.Context, o prepared) (Membership, error) {
 	tenant, org, now := o.root.Tenant, o.root.ID, o.root.CreatedAt
-	if err := s.Store.InsertTenant(ctx, o.root, orgs.SystemRoles(tenant, now)); err != nil {
+	err := s.Store.InsertTenant(ctx, o.root, orgs.SystemRoles(tenant, now))
+	if fault.HasCode(err, "org.key_taken") {
+		taken := fault.Detail{Code: "tenant.key_taken", Pointer: "/tenant/key", Detail: "another tenant has this key"}
+		return Membership{}, fault.New(fault.Conflict, "tenant.key_taken", "another tenant has the key %s: choose another", o.root.Key).With(taken)
+	}
+	if err != nil {
 		return Membership{}, err
 	}
 	if !o.known {

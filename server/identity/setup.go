@@ -132,7 +132,7 @@ type Owner struct {
 // is needed, and a set-up is done with it. If somebody has the address, that
 // person becomes the owner; the password then stays. withToken makes a token
 // with all that an owner's tokens may have. A key that is taken is
-// org.key_taken (Conflict).
+// tenant.key_taken (Conflict).
 func (s *Service) CreateOwner(ctx context.Context, in NewOwner, withToken bool) (Owner, error) {
 	var out Owner
 	address, err := CheckEmail("/email", in.Email)
@@ -188,7 +188,9 @@ func (s *Service) ownerToken(ctx context.Context, m Membership) (MadeToken, erro
 // tenantKey is the key that was given, or one made of the name.
 func tenantKey(key, called string) (string, error) {
 	if key == "" {
-		key = name.Slug(called)
+		if key = name.Slug(called); key == "" {
+			return "", fault.At("/tenant/key", "tenant.key_needed", "no key can be made of this name: give one")
+		}
 	}
 	return key, name.Key("/tenant/key", key)
 }
