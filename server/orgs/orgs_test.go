@@ -36,12 +36,12 @@ func works(t *testing.T, err error) {
 // one audit entry with the action, and be seen by another server at once.
 func raises(t *testing.T, w *servertest.World, tenant rbac.TenantID, action string, change func() error) {
 	t.Helper()
-	before, entries := w.Version(tenant), len(w.Audited())
+	before, entries := w.Version(tenant), len(w.Audited(tenant))
 	works(t, change())
 	if after := w.Version(tenant); after != before+1 {
 		t.Errorf("%s raised the policy version by %d, want 1", action, after-before)
 	}
-	if got := w.Audited()[entries:]; !slices.Equal(got, []string{action}) {
+	if got := w.Audited(tenant)[entries:]; !slices.Equal(got, []string{action}) {
 		t.Errorf("audit entries %q, want %s", got, action)
 	}
 }
@@ -50,12 +50,12 @@ func raises(t *testing.T, w *servertest.World, tenant rbac.TenantID, action stri
 // policy version nor write an entry.
 func unchanged(t *testing.T, w *servertest.World, tenant rbac.TenantID, code string, attempt func() error) {
 	t.Helper()
-	before, entries := w.Version(tenant), len(w.Audited())
+	before, entries := w.Version(tenant), len(w.Audited(tenant))
 	refused(t, attempt(), code)
 	if after := w.Version(tenant); after != before {
 		t.Errorf("what was refused raised the policy version from %d to %d", before, after)
 	}
-	if got := w.Audited()[entries:]; len(got) > 0 {
+	if got := w.Audited(tenant)[entries:]; len(got) > 0 {
 		t.Errorf("what was refused wrote %q to the audit log", got)
 	}
 }

@@ -51,7 +51,6 @@ type World struct {
 	Orgs  *orgs.Service
 
 	t        testing.TB
-	recorded *recorder
 	orgs     map[string]rbac.OrgID
 	subjects map[string]rbac.SubjectID
 }
@@ -116,12 +115,11 @@ func (w *World) Replica() *World {
 func Over(t testing.TB, s *store.Store, clock *testkit.Clock) *World {
 	newID := id.NewMaker(clock.Now).New
 	auth := rbac.New(rbac.Config{Source: s, Now: clock.Now})
-	recorded := &recorder{Writer: s}
-	log := &audit.Log{Store: recorded, NewID: newID, Now: clock.Now}
+	log := &audit.Log{Store: s, NewID: newID, Now: clock.Now}
 	return &World{
 		Store: s, Clock: clock, NewID: newID, Auth: auth, Audit: log,
 		Orgs: &orgs.Service{Store: s, Auth: auth, Audit: log, NewID: newID, Now: clock.Now},
-		t:    t, recorded: recorded, orgs: map[string]rbac.OrgID{}, subjects: map[string]rbac.SubjectID{},
+		t:    t, orgs: map[string]rbac.OrgID{}, subjects: map[string]rbac.SubjectID{},
 	}
 }
 
@@ -186,6 +184,21 @@ func (w *World) Version(tenant rbac.TenantID) int64 {
 	version, err := w.Store.Version(context.Background(), tenant)
 	w.must(err)
 	return version
+}
+
+// Audited gives the actions in a tenant's audit log, in order.
+func (w *World) Audited(tenant rbac.TenantID) []string {
+	w.t.Helper()
+	var out []string
+	w.must(w.Store.InTx(context.Background(), func(ctx context.Context) error {
+		rows, err := w.Store.UnsealedAudit(ctx, string(tenant), w.Clock.Now().UnixMicro()+1, 100_000)
+		out = nil
+		for _, row := range rows {
+			out = append(out, row.Action)
+		}
+		return err
+	}))
+	return out
 }
 
 func (w *World) tenant(ctx context.Context, key string) {
