@@ -2,6 +2,18 @@
 
 package deps
 import (
+	_ "github.com/docker/docker/client"
+	_ "github.com/docker/docker/api/types/container"
+	_ "github.com/docker/docker/pkg/stdcopy"
+	_ "github.com/distribution/distribution/v3/registry/handlers"
+	_ "github.com/distribution/distribution/v3/registry/storage/driver/filesystem"
+	_ "github.com/google/go-containerregistry/pkg/v1/remote"
+	_ "github.com/google/go-containerregistry/pkg/v1/tarball"
+	_ "github.com/google/go-containerregistry/pkg/v1/daemon"
+	_ "github.com/google/go-containerregistry/pkg/v1/layout"
+	_ "github.com/robfig/cron/v3"
+	_ "code.dny.dev/ssrf"
+
  _ "github.com/wneessen/go-mail"
  _ "github.com/emersion/go-smtp"
  _ "github.com/swaggo/files/v2"
