@@ -17,7 +17,7 @@ type decoder struct {
 }
 
 func (d *decoder) decode(v *value, into reflect.Value, r rules) {
-	if d.full() {
+	if d.full() || v.kind == badValue {
 		return
 	}
 	t := into.Type()

@@ -114,6 +114,8 @@ func (r *yamlReader) value(n *yaml.Node, depth int) *value {
 	}
 	r.refuseFeatures(n, v)
 	switch n.Kind {
+	case yaml.AliasNode:
+		v.kind = badValue
 	case yaml.MappingNode:
 		v.kind = objectValue
 		r.object(n, v, depth)
@@ -152,6 +154,8 @@ func (r *yamlReader) object(n *yaml.Node, v *value, depth int) {
 		switch tag := key.ShortTag(); {
 		case tag == "!!merge":
 			r.problems.at(place, codeYAML, "a merge key (<<) is not allowed; write the fields out")
+			r.problems.out()
+			continue
 		case key.Kind != yaml.ScalarNode || tag != "!!str" && tag != "!!timestamp":
 			r.problems.at(place, codeSyntax, "a key must be text; put it between quotes")
 		case seen[f.key]:

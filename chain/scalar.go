@@ -86,8 +86,8 @@ var numberPattern = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[
 const maxNumber = 60
 
 // canonicalNumber returns the number as JavaScript writes it (RFC 8785). It is
-// not ok if the number is too large, or an integer that a double cannot hold
-// exactly: glue would silently see another one.
+// not ok if the number is too large, or written as an integer that glue would
+// silently see as another one.
 func canonicalNumber(text string) (string, bool) {
 	if len(text) > maxNumber || !numberPattern.MatchString(text) {
 		return "", false
@@ -96,13 +96,14 @@ func canonicalNumber(text string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
-	if math.Abs(f) >= 1<<53 {
+	canonical := formatNumber(f)
+	if math.Abs(f) >= 1<<53 && canonical != text && !strings.ContainsAny(text, ".eE") {
 		exact, ok := new(big.Rat).SetString(text)
 		if !ok || exact.Cmp(new(big.Rat).SetFloat64(f)) != 0 {
 			return "", false
 		}
 	}
-	return formatNumber(f), true
+	return canonical, true
 }
 
 func formatNumber(f float64) string {

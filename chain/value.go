@@ -40,6 +40,7 @@ const (
 	listValue
 	objectValue
 	jsonValue // canonical JSON text that nobody needs to look into
+	badValue  // what stood here was refused; nothing more is said of it
 )
 
 // String names the kind as people know it.
