@@ -87,7 +87,7 @@ func TestSaveKeepsProblemsAndFollowsTheDocument(t *testing.T) {
 		}
 		_, err := w.chains.SaveDraft(ctx, w.designer, w.org, "a", chains.Base{Revision: 2}, doc("b", "B", ""))
 		wantCode(t, err, "chain.key_differs")
-		if got := w.Audited(); got[len(got)-1] != "chain:saved" {
+		if got := w.Audited(w.designer.Tenant); got[len(got)-1] != "chain:saved" {
 			t.Errorf("audited %v", got)
 		}
 	})

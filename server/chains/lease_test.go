@@ -95,7 +95,7 @@ func TestALeaseTakenOverIsLost(t *testing.T) {
 		if view, err := w.chains.Get(ctx, w.designer, w.org, "a"); err != nil || view.Holder != w.other.Subject {
 			t.Errorf("holder %v, %v", view.Holder, err)
 		}
-		got := w.Audited()
+		got := w.Audited(w.designer.Tenant)
 		if want := []string{"chain:created", "chain:lease_taken", "chain:lease_taken_over"}; !slices.Equal(got, want) {
 			t.Errorf("audited %v", got)
 		}

@@ -119,7 +119,7 @@ func TestLabels(t *testing.T) {
 		if got := w.revisions("a", true); len(got) != 0 {
 			t.Errorf("labelled %v", got)
 		}
-		if got := w.Audited(); got[len(got)-1] != "chain:save_labelled" {
+		if got := w.Audited(w.designer.Tenant); got[len(got)-1] != "chain:save_labelled" {
 			t.Errorf("audited %v", got)
 		}
 	})

@@ -219,7 +219,7 @@ func TestCheck(t *testing.T) {
 	if err != nil || codes(problems) != "chain.reference_missing@/nodes/1/uses/script" || problems[0].Line != 0 {
 		t.Errorf("the draft: %+v, %v", problems, err)
 	}
-	if got := w.Audited(); len(got) != 1 {
+	if got := w.Audited(w.designer.Tenant); len(got) != 1 {
 		t.Errorf("a check changes nothing: %v", got)
 	}
 }

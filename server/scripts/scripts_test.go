@@ -103,7 +103,7 @@ func TestVersions(t *testing.T) {
 		}
 		_, err = w.scripts.Version(ctx, w.designer, w.org, "check", 3)
 		wantCode(t, err, "script.version_unknown")
-		if got := strings.Join(w.Audited(), " "); got != "script:created script:changed" {
+		if got := strings.Join(w.Audited(w.designer.Tenant), " "); got != "script:created script:changed" {
 			t.Errorf("audited %s", got)
 		}
 	})

@@ -57,7 +57,9 @@ const chainColumns = `c.tenant_id, c.id, c.org_id, c.key, c.name, c.revision, c.
 
 // fromChains joins who changed a chain last and who edits it.
 const fromChains = `
-  FROM chains c
+  FROM chains c` + withPeople
+
+const withPeople = `
   LEFT JOIN subjects w ON w.tenant_id = c.tenant_id AND w.id = c.updated_by
   LEFT JOIN subjects h ON h.tenant_id = c.tenant_id AND h.id = c.lease_holder`
 
@@ -75,20 +77,18 @@ func chainKeyTaken(err error) error {
 // Chains lists what f chooses; the last changed one comes first.
 func (s *Store) Chains(ctx context.Context, tenant rbac.TenantID, f chains.Filter, r page.Request) (page.Of[chains.Chain], error) {
 	args := map[string]any{"tenant": tenant}
-	where := ` AND c.deleted_at IS NULL`
+	where := `c.tenant_id = :tenant AND c.deleted_at IS NULL` + searched(f.Search, args) + after(r, "c.updated_at", args)
+	set := f.Set
 	if f.Org != "" {
-		where += ` AND c.org_id = :org`
-		args["org"] = f.Org
-	} else {
-		where += ` AND ` + s.inOrgs(f.Set, "c.org_id", args)
+		set = rbac.OrgSet{Mode: rbac.In, IDs: []rbac.OrgID{f.Org}}
 	}
-	return s.chainPage(ctx, where+searched(f.Search, args)+after(r, "c.updated_at", args)+`
- ORDER BY c.updated_at DESC, c.id DESC LIMIT :max`, args, r, func(c chains.Chain) page.Cursor { return page.At(c.UpdatedAt, c.ID) })
+	return s.chainPage(ctx, `
+  FROM `+s.newest("chains", set, where, args)+withPeople+newestFirst, args, r, func(c chains.Chain) page.Cursor { return page.At(c.UpdatedAt, c.ID) })
 }
 
-func (s *Store) chainPage(ctx context.Context, rest string, args map[string]any, r page.Request, at func(chains.Chain) page.Cursor) (page.Of[chains.Chain], error) {
+func (s *Store) chainPage(ctx context.Context, from string, args map[string]any, r page.Request, at func(chains.Chain) page.Cursor) (page.Of[chains.Chain], error) {
 	var rows []chainRow
-	err := s.list(ctx, &rows, `SELECT `+chainColumns+fromChains+` WHERE c.tenant_id = :tenant`+rest, args)
+	err := s.list(ctx, &rows, `SELECT `+chainColumns+from, args)
 	if err != nil {
 		return page.Of[chains.Chain]{}, err
 	}
@@ -181,7 +181,8 @@ UPDATE chains SET deleted_at = :deleted_at, updated_by = :updated_by, lease_id =
 // DeletedChains lists what was deleted in an org since a time, the last first.
 func (s *Store) DeletedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, since int64, r page.Request) (page.Of[chains.Chain], error) {
 	args := map[string]any{"tenant": tenant, "org": org, "since": since}
-	return s.chainPage(ctx, ` AND c.org_id = :org AND c.deleted_at > :since`+after(r, "c.deleted_at", args)+`
+	return s.chainPage(ctx, fromChains+`
+ WHERE c.tenant_id = :tenant AND c.org_id = :org AND c.deleted_at > :since`+after(r, "c.deleted_at", args)+`
  ORDER BY c.deleted_at DESC, c.id DESC LIMIT :max`, args, r, func(c chains.Chain) page.Cursor { return page.At(c.DeletedAt, c.ID) })
 }
 

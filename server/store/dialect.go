@@ -22,6 +22,13 @@ type dialect struct {
 	in func(column, parameter string) string
 	// list makes the value of such a parameter.
 	list func(values []string) any
+	// unindexed keeps the planner from choosing a column's index. PostgreSQL,
+	// too, sorts thousands of rows rather than to walk over a hundred when it
+	// cannot look into the list.
+	unindexed func(column string) string
+	// ofEach is the FROM item, called c, of the rows of a table that where lets
+	// through: of each org in :org_set the newest :max.
+	ofEach func(table, where string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
 	snapshot sql.IsolationLevel
@@ -39,6 +46,11 @@ var sqliteDialect = dialect{
 		text, _ := json.Marshal(values) // a list of strings always marshals
 		return string(text)
 	},
+	unindexed: func(column string) string { return "+" + column },
+	ofEach: func(table, where string) string {
+		return `json_each(:org_set) o CROSS JOIN ` + table + ` c ON c.rowid IN (
+  SELECT c.rowid FROM ` + table + ` c WHERE c.org_id = o.value AND ` + where + newestFirst + `)`
+	},
 	givenUp: func(error) bool { return false },
 }
 
@@ -50,12 +62,20 @@ var postgresDialect = dialect{
 	in: func(column, parameter string) string {
 		return column + " = ANY(CAST(:" + parameter + " AS text[]))"
 	},
-	list: func(values []string) any { return values },
+	list:      func(values []string) any { return values },
+	unindexed: func(column string) string { return "(" + column + " || '')" },
+	ofEach: func(table, where string) string {
+		return `unnest(CAST(:org_set AS text[])) o (id) CROSS JOIN LATERAL (
+  SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + newestFirst + `) c`
+	},
 	givenUp: func(err error) bool {
 		var pg *pgconn.PgError
 		return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 	},
 }
+
+// newestFirst is the order of most lists, and their end.
+const newestFirst = ` ORDER BY c.updated_at DESC, c.id DESC LIMIT :max`
 
 // The codes by which use cases tell one broken rule of the schema from another.
 const (

@@ -6,6 +6,9 @@ import "catenary/rbac"
 // orgs; for more of them it is walked by its order and each row is looked at.
 const fewOrgs = 0.02
 
+// askedEach is how many orgs are asked one by one for their newest rows.
+const askedEach = 200
+
 // inOrgs is the condition that column is in the set, for a query on a table
 // that is sorted by something else; args gets the parameter :org_set. The
 // caller asks nothing for an empty set (rbac.None).
@@ -16,25 +19,26 @@ func (s *Store) inOrgs(set rbac.OrgSet, column string, args map[string]any) stri
 	case rbac.None:
 		return "1 = 0"
 	}
-	ids := make([]string, len(set.IDs))
-	for i, id := range set.IDs {
-		ids[i] = string(id)
-	}
-	args["org_set"] = s.dialect.list(ids)
+	args["org_set"] = s.orgList(set)
 	if set.Mode == rbac.NotIn {
-		return "NOT (" + s.dialect.in(s.unindexed(column), "org_set") + ")"
+		return "NOT (" + s.dialect.in(s.dialect.unindexed(column), "org_set") + ")"
 	}
-	if float64(len(ids)) > fewOrgs*float64(set.Total) {
-		column = s.unindexed(column)
+	if float64(len(set.IDs)) > fewOrgs*float64(set.Total) {
+		column = s.dialect.unindexed(column)
 	}
 	return s.dialect.in(column, "org_set")
 }
 
-// unindexed keeps SQLite from choosing the column's index; PostgreSQL judges
-// by its statistics.
-func (s *Store) unindexed(column string) string {
-	if s.dialect.name == "sqlite" {
-		return "+" + column
+func (s *Store) orgList(set rbac.OrgSet) any { return s.dialect.list(texts(set.IDs)) }
+
+// newest is the FROM item, called c, of a list that newestFirst ends: the rows of
+// the table that where lets through, in the orgs of the set. Few orgs are asked
+// for their newest rows one by one, so that it does not matter how many rows
+// they have and how old those are.
+func (s *Store) newest(table string, set rbac.OrgSet, where string, args map[string]any) string {
+	if set.Mode == rbac.In && len(set.IDs) <= askedEach {
+		args["org_set"] = s.orgList(set)
+		return s.dialect.ofEach(table, where)
 	}
-	return column
+	return `(SELECT * FROM ` + table + ` c WHERE ` + where + ` AND ` + s.inOrgs(set, "c.org_id", args) + newestFirst + `) c`
 }

@@ -17,7 +17,10 @@ const scriptColumns = `c.tenant_id, c.id, c.org_id, c.key, c.name, c.language, c
 
 // fromScripts joins who changed a script last.
 const fromScripts = `
-  FROM scripts c LEFT JOIN subjects w ON w.tenant_id = c.tenant_id AND w.id = c.updated_by`
+  FROM scripts c` + withWriter
+
+const withWriter = `
+  LEFT JOIN subjects w ON w.tenant_id = c.tenant_id AND w.id = c.updated_by`
 
 func scriptUnknown(err error) error {
 	if errors.Is(err, ErrNoRows) {
@@ -60,23 +63,20 @@ func (s *Store) Scripts(ctx context.Context, tenant rbac.TenantID, f scripts.Fil
 	if err != nil {
 		return page.Of[scripts.Script]{}, err
 	}
-	args := map[string]any{"tenant": tenant, "org": f.Org}
-	where := ` WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL` + searched(f.Search, args) + after(r, "c.updated_at", args)
-	own := `c.org_id = :org`
-	if f.Deep {
-		own = s.inOrgs(f.Set, "c.org_id", args)
+	args := map[string]any{"tenant": tenant}
+	where := `c.tenant_id = :tenant AND c.deleted_at IS NULL` + searched(f.Search, args) + after(r, "c.updated_at", args)
+	set := f.Set
+	if !f.Deep {
+		set = rbac.OrgSet{Mode: rbac.In, IDs: []rbac.OrgID{f.Org}}
 	}
-	arm := func(shared, condition string) string {
-		return `SELECT * FROM (
-SELECT ` + scriptColumns + `, COALESCE(w.name, '') AS updated_by_name, ` + shared + ` AS shared` + fromScripts + where + ` AND ` + condition + `
- ORDER BY c.updated_at DESC, c.id DESC LIMIT :max) part`
-	}
-	query := arm(`FALSE`, own)
+	query := `SELECT ` + scriptColumns + `, FALSE AS shared FROM ` + s.newest("scripts", set, where, args) + newestFirst
 	if len(shared) > 0 {
 		args["shared"] = s.dialect.list(shared)
-		query = `SELECT * FROM (` + query + ` UNION ALL ` + arm(`TRUE`, s.dialect.in("c.id", "shared")) + `) c
- ORDER BY c.updated_at DESC, c.id DESC LIMIT :max`
+		query = `SELECT * FROM (` + query + `) own
+UNION ALL SELECT * FROM (
+SELECT ` + scriptColumns + `, TRUE AS shared FROM scripts c WHERE ` + where + ` AND ` + s.dialect.in("c.id", "shared") + newestFirst + `) shared`
 	}
+	query = `SELECT c.*, COALESCE(w.name, '') AS updated_by_name FROM (` + query + `) c` + withWriter + newestFirst
 	var rows []scripts.Script
 	err = s.list(ctx, &rows, query, args)
 	return page.Cut(rows, r, func(s scripts.Script) page.Cursor { return page.At(s.UpdatedAt, s.ID) }), err
