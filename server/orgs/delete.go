@@ -74,27 +74,18 @@ func (s *Service) keptSince() int64 { return s.Now().Add(-Kept).UnixMicro() }
 // Restore brings a deleted org back with all that went with it; what had been
 // deleted below it before stays deleted. If a sibling took its key meanwhile,
 // that is org.key_taken (Conflict) and a new key can be given. One that is not
-// there, not deleted or deleted too long ago is org.unknown (NotFound).
+// there, not deleted or deleted too long ago, or below an org where the actor
+// may not delete, is resource.unknown (NotFound).
 func (s *Service) Restore(ctx context.Context, who rbac.Actor, id rbac.OrgID, key string) (View, error) {
 	if key != "" {
 		if err := name.Key("/key", key); err != nil {
 			return View{}, err
 		}
 	}
-	unknown := fault.New(fault.NotFound, "org.unknown", "no such org")
 	var after Org
 	who, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
-		before, err := s.Store.Org(ctx, who.Tenant, id)
+		before, err := s.deleted(ctx, who, id)
 		if err != nil {
-			return nil, err
-		}
-		if before.DeletedAt <= s.keptSince() {
-			return nil, unknown
-		}
-		switch err := s.Auth.Confirm(ctx, who, rbac.OrgDelete, rbac.Resource{OrgID: before.Parent}); {
-		case fault.Is(err, fault.NotFound):
-			return nil, unknown.Because(err)
-		case err != nil:
 			return nil, err
 		}
 		height, err := s.Store.Height(ctx, who.Tenant, id)
@@ -122,4 +113,23 @@ func (s *Service) Restore(ctx context.Context, who rbac.Actor, id rbac.OrgID, ke
 		return View{}, err
 	}
 	return s.changed(ctx, who, after)
+}
+
+// deleted reads a deleted org that the actor may restore. To everybody else it
+// is gone.
+func (s *Service) deleted(ctx context.Context, who rbac.Actor, id rbac.OrgID) (Org, error) {
+	o, err := s.Store.Org(ctx, who.Tenant, id)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return Org{}, hidden(err)
+	case err != nil:
+		return Org{}, err
+	case o.DeletedAt <= s.keptSince():
+		return Org{}, hidden(nil)
+	}
+	err = s.Auth.Confirm(ctx, who, rbac.OrgDelete, rbac.Resource{OrgID: o.Parent})
+	if fault.Is(err, fault.NotFound) || fault.Is(err, fault.Forbidden) {
+		return Org{}, hidden(err)
+	}
+	return o, err
 }

@@ -108,7 +108,7 @@ func TestRestoreRefused(t *testing.T) {
 		ctx := context.Background()
 		root := w.Actor(rbac.Owner, servertest.Acme)
 		stock, retail := w.Org(servertest.Stock), w.Org(servertest.Retail)
-		unchanged(t, w, root.Tenant, "org.unknown", func() error {
+		unchanged(t, w, root.Tenant, "resource.unknown", func() error {
 			_, err := w.Orgs.Restore(ctx, root, stock, "")
 			return err
 		})
@@ -123,10 +123,10 @@ func TestRestoreRefused(t *testing.T) {
 			"key taken meanwhile": {root, "", "org.key_taken"},
 			"another taken key":   {root, "shop", "org.key_taken"},
 			"no key":              {root, "Not a key", "name.key"},
-			"may only view":       {w.Actor(rbac.Viewer, servertest.Retail), "", "auth.forbidden"},
-			"may not see":         {w.Actor(rbac.Admin, servertest.Wholesale), "", "org.unknown"},
-			"admin of what went":  {w.Actor(rbac.Admin, servertest.Stock), "", "org.unknown"},
-			"other tenant":        {w.Actor(rbac.Owner, servertest.Umbra), "", "org.unknown"},
+			"may only view":       {w.Actor(rbac.Viewer, servertest.Retail), "", "resource.unknown"},
+			"may not see":         {w.Actor(rbac.Admin, servertest.Wholesale), "", "resource.unknown"},
+			"admin of what went":  {w.Actor(rbac.Admin, servertest.Stock), "", "resource.unknown"},
+			"other tenant":        {w.Actor(rbac.Owner, servertest.Umbra), "", "resource.unknown"},
 			"token":               {w.Token(root, w.Org(servertest.Acme), rbac.OrgDelete), "", "auth.session_needed"},
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -193,7 +193,7 @@ func TestRestoreEndsAfterThirtyDays(t *testing.T) {
 		t.Errorf("after: %+v, %v", list.Items, err)
 	}
 	_, err = w.Orgs.Restore(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, "")
-	refused(t, err, "org.unknown")
+	refused(t, err, "resource.unknown")
 }
 
 // pathTo writes the path of keys to an org for someone who sees all of it.

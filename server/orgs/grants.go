@@ -42,9 +42,12 @@ func (s *Service) Grants(ctx context.Context, who rbac.Actor, org rbac.OrgID, q 
 }
 
 // GrantsOf lists what a subject was granted itself, wherever members may be
-// viewed. A subject that may not be seen at all is subject.unknown (NotFound).
+// viewed. A subject that may not be seen at all is resource.unknown (NotFound).
 func (s *Service) GrantsOf(ctx context.Context, who rbac.Actor, subject rbac.SubjectID, r page.Request) (page.Of[GrantView], error) {
-	if _, err := s.subject(ctx, who, subject); err != nil {
+	switch _, err := s.subject(ctx, who, subject); {
+	case fault.Is(err, fault.NotFound):
+		return page.Of[GrantView]{}, hidden(err)
+	case err != nil:
 		return page.Of[GrantView]{}, err
 	}
 	return s.grants(ctx, who, GrantQuery{Subject: subject}, r)

@@ -212,7 +212,7 @@ func TestListGrants(t *testing.T) {
 		}
 		for _, who := range []rbac.Actor{w.Actor(rbac.Admin, servertest.Shop), w.Actor(rbac.Owner, servertest.Umbra), w.Actor(rbac.Viewer, servertest.Acme)} {
 			_, err := w.Orgs.GrantsOf(ctx, who, viewer, all())
-			refused(t, err, "subject.unknown")
+			refused(t, err, "resource.unknown")
 		}
 		_, err := w.Orgs.Grants(ctx, w.Actor(rbac.Viewer, servertest.Stock), w.Org(servertest.Stock), orgs.GrantList{}, all())
 		refused(t, err, "resource.unknown")

@@ -244,9 +244,12 @@ func (s *Service) handable(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 	if err != nil {
 		return Subject{}, nil, err
 	}
-	grants, err := s.Store.GrantsOf(ctx, who.Tenant, id, MaxGroup)
+	grants, err := s.Store.GrantsOf(ctx, who.Tenant, id, MaxGroup+1)
 	if err != nil {
 		return Subject{}, nil, err
+	}
+	if len(grants) > MaxGroup {
+		return Subject{}, nil, fault.New(fault.Conflict, "group.full", "the group is granted more than %d roles: withdraw some first", MaxGroup)
 	}
 	now := s.Now().UnixMicro()
 	var held []handing

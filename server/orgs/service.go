@@ -64,6 +64,12 @@ func (s *Service) confirmAbove(ctx context.Context, who rbac.Actor, act rbac.Per
 	return err
 }
 
+// hidden is what the Authorizer says of what may not be seen, for things that it
+// cannot be asked about.
+func hidden(cause error) error {
+	return fault.New(fault.NotFound, "resource.unknown", "there is no such thing, or you may not see it").Because(cause)
+}
+
 // stale is what a change gets whose revision is overtaken.
 func stale(code, what string) error {
 	return fault.New(fault.Stale, code, "the %s was changed meanwhile: read it again", what)
