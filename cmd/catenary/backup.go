@@ -66,7 +66,7 @@ On PostgreSQL use pg_dump or pg_basebackup; the command says how.`,
 			return err
 		}
 		if !withKey {
-			fmt.Fprintln(cmd.ErrOrStderr(), "The instance's key is not in the backup. Without it the secrets in it are lost: keep it elsewhere, or use --with-key.")
+			say(cmd.ErrOrStderr(), "The instance's key is not in the backup. Without it the secrets in it are lost: keep it elsewhere, or use --with-key.\n")
 		}
 		return printBackup(c, cmd, to, m, "")
 	}

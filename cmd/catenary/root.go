@@ -37,12 +37,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	case err == nil:
 		return exitOK
 	case !c.ran:
-		fmt.Fprintf(errs, "catenary: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
+		say(errs, "catenary: %v\nSee '%s --help'.\n", err, cmd.CommandPath())
 		return exitUsage
 	}
-	fmt.Fprintln(errs, "catenary:", message(err))
+	say(errs, "catenary: %s\n", message(err))
 	return exitCode(err)
 }
+
+// say tells people something that is not the result; that nobody listens is no
+// failure.
+func say(w io.Writer, format string, args ...any) { _, _ = fmt.Fprintf(w, format, args...) }
 
 func newRootCommand(c *console) *cobra.Command {
 	root := &cobra.Command{

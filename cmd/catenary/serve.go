@@ -89,7 +89,7 @@ func (s *server) prepareSetup(ctx context.Context, errs io.Writer) error {
 	if err := s.leave(setupFile, code); err != nil {
 		return err
 	}
-	fmt.Fprintf(errs, "There is no owner yet. Set up the first one with this code, within 24 hours: %s\n", code)
+	say(errs, "There is no owner yet. Set up the first one with this code, within 24 hours: %s\n", code)
 	return nil
 }
 
@@ -98,7 +98,7 @@ func (s *server) announce(out io.Writer) error {
 	if err := s.leave(addressFile, s.address()); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Catenary is at %s\n", s.url())
+	say(out, "Catenary is at %s\n", s.url())
 	s.log.Info("serving", "address", s.address(), "url", s.url(), "database", s.store.Database(), "version", programVersion())
 	return nil
 }

@@ -88,7 +88,9 @@ func begin(t *testing.T, p *process) (conn net.Conn, answers *bufio.Reader) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close() })
-	fmt.Fprintf(conn, "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+	if _, err := fmt.Fprint(conn, "POST /api/v1/setup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
 	answers = bufio.NewReader(conn)
 	line, err := answers.ReadString('\n')
 	if err != nil || !strings.Contains(line, "100 Continue") {

@@ -82,10 +82,7 @@ func Load(in Input) (*Loaded, error) {
 	if err != nil {
 		return nil, err
 	}
-	written, err := l.read(in, variables, flags, &wrong)
-	if err != nil {
-		return nil, err
-	}
+	written := l.read(in, variables, flags, &wrong)
 	for _, source := range []layer{written, variables, flags} {
 		l.apply(source, fields, &wrong)
 	}
@@ -99,7 +96,7 @@ func Load(in Input) (*Loaded, error) {
 
 // read finds and reads the settings file. The data directory, in which it lies
 // unless it is named, is known from the environment and the flags only.
-func (l *Loaded) read(in Input, variables, flags layer, wrong *problems) (layer, error) {
+func (l *Loaded) read(in Input, variables, flags layer, wrong *problems) layer {
 	path, named := in.File, true
 	if path == "" {
 		path = valueOf(in.Environ, FileVariable)
@@ -117,10 +114,10 @@ func (l *Loaded) read(in Input, variables, flags layer, wrong *problems) (layer,
 	k := koanf.New(".")
 	switch err := k.Load(file.Provider(path), yaml.Parser()); {
 	case errors.Is(err, fs.ErrNotExist) && !named:
-		return layer{}, nil
+		return layer{}
 	case err != nil:
 		wrong.add(path, "cannot be read: %v", err)
-		return layer{}, nil
+		return layer{}
 	}
 	l.File = path
 	written := layer{values: k.All(), from: func(string) string { return path }}
@@ -128,7 +125,7 @@ func (l *Loaded) read(in Input, variables, flags layer, wrong *problems) (layer,
 		wrong.add(path+": data", "the data directory cannot be set in a file that lies in it; use --data")
 		delete(written.values, "data")
 	}
-	return written, nil
+	return written
 }
 
 // environment reads the variables that begin with CATENARY_.

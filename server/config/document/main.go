@@ -12,7 +12,7 @@ import (
 func main() {
 	out := flag.String("o", "", "file to write")
 	flag.Parse()
-	if err := os.WriteFile(*out, config.Document(), 0o644); err != nil {
+	if err := os.WriteFile(*out, config.Document(), 0o600); err != nil {
 		log.Fatal(err)
 	}
 }
