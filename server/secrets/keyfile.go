@@ -37,8 +37,11 @@ func readKeyFile(path string) ([]instanceKey, error) {
 }
 
 // writeKeyFile replaces the file as a whole; when it returns, the keys outlive
-// a loss of power.
+// a loss of power. Without keys there is no file.
 func writeKeyFile(path string, keys []instanceKey) error {
+	if len(keys) == 0 {
+		return os.Remove(path)
+	}
 	var text strings.Builder
 	for _, key := range keys {
 		text.WriteString(base64.StdEncoding.EncodeToString(key.key) + "\n")

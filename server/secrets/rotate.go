@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"catenary/internal/tuple"
@@ -24,8 +25,9 @@ type Rotation struct {
 	NewKeys   int      // data keys made
 	Deleted   int      // retired data keys that nothing used any more
 	Forgotten []string // instance keys removed from the file
-	// Unused instance keys came from elsewhere and can be removed there.
-	Unused []string
+	// Unused is the instance key that was in use, if it came from elsewhere and
+	// can be removed there.
+	Unused string
 }
 
 // Rotate takes the newest instance key into use and wraps all data keys with
@@ -64,10 +66,10 @@ func (s *Sealer) Rotate(ctx context.Context, ring *Keyring) (Rotation, error) {
 	if err != nil {
 		return r, err
 	}
-	if !used[old] {
-		r.Unused = append(r.Unused, old)
-	}
 	r.Forgotten, err = ring.Forget(func(id string) bool { return used[id] })
+	if !used[old] && !slices.Contains(r.Forgotten, old) {
+		r.Unused = old
+	}
 	return r, err
 }
 
@@ -123,21 +125,20 @@ func (s *Sealer) eachDataKey(ctx context.Context, work func(DataKey) error) erro
 // with it, while servers run. It can be broken off and run again.
 func (s *Sealer) RotateDataKeys(ctx context.Context) (Rotation, error) {
 	var r Rotation
-	replaced := map[string]bool{} // the new keys come by later
-	err := s.eachDataKey(ctx, func(key DataKey) error {
-		if key.RetiredAt != 0 || replaced[key.Tenant] {
-			return nil
+	fresh := map[string]string{} // of a tenant; the new keys come by later, too
+	err := s.eachDataKey(ctx, func(key DataKey) (err error) {
+		if key.RetiredAt == 0 && fresh[key.Tenant] == "" {
+			r.NewKeys++
+			fresh[key.Tenant], err = s.replaceDataKey(ctx, key.Tenant)
 		}
-		replaced[key.Tenant] = true
-		r.NewKeys++
-		return s.replaceDataKey(ctx, key)
+		return err
 	})
 	if err != nil {
 		return r, err
 	}
 	used := map[keyName]bool{}
 	for _, purpose := range s.Store.SealedPlaces() {
-		n, err := s.reseal(ctx, purpose, used)
+		n, err := s.reseal(ctx, purpose, fresh, used)
 		r.Resealed += n
 		if err != nil {
 			return r, fmt.Errorf("seal %s anew: %w", purpose, err)
@@ -154,24 +155,30 @@ func (s *Sealer) RotateDataKeys(ctx context.Context) (Rotation, error) {
 	return r, err
 }
 
-// replaceDataKey retires a key that is in use. Whoever sealed with it in a
-// transaction has committed when it returns.
-func (s *Sealer) replaceDataKey(ctx context.Context, key DataKey) error {
-	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		fresh, err := s.newDataKey(ctx, key.Tenant)
+// replaceDataKey retires the key in use and names the new one. Whoever sealed
+// with the old one in a transaction has committed when it returns.
+func (s *Sealer) replaceDataKey(ctx context.Context, tenant string) (id string, err error) {
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		fresh, err := s.newDataKey(ctx, tenant)
 		if err != nil {
 			return err
 		}
-		if err := s.Store.RetireDataKey(ctx, key.Tenant, s.Now().UnixMicro()); err != nil {
+		if err := s.Store.RetireDataKey(ctx, tenant, s.Now().UnixMicro()); err != nil {
 			return err
 		}
-		return s.Store.InsertDataKey(ctx, fresh)
+		if err := s.Store.InsertDataKey(ctx, fresh); err != nil {
+			return err
+		}
+		active, _, err := s.Store.ActiveDataKey(ctx, tenant) // another rotation may have been first
+		id = active.ID
+		return err
 	})
+	return id, err
 }
 
-// reseal seals the values of a purpose with the keys in use, and notes the keys
-// of those that changed meanwhile.
-func (s *Sealer) reseal(ctx context.Context, purpose string, used map[keyName]bool) (n int, err error) {
+// reseal seals the values of a purpose with the fresh keys of their tenants, and
+// notes the keys of those that changed meanwhile.
+func (s *Sealer) reseal(ctx context.Context, purpose string, fresh map[string]string, used map[keyName]bool) (n int, err error) {
 	var tenant, id string
 	for {
 		rows, err := s.Store.SealedRows(ctx, purpose, tenant, id, rotateBatch)
@@ -180,27 +187,29 @@ func (s *Sealer) reseal(ctx context.Context, purpose string, used map[keyName]bo
 		}
 		for _, row := range rows {
 			tenant, id = row.Tenant, row.ID
-			done, err := s.resealRow(ctx, purpose, row, used)
+			key, err := KeyOf(row.Sealed)
+			if err != nil {
+				return n, fmt.Errorf("row %s: %w", row.ID, err)
+			}
+			if key == fresh[row.Tenant] {
+				continue // written meanwhile
+			}
+			done, err := s.resealRow(ctx, purpose, row)
 			if err != nil {
 				return n, err
 			}
 			if done {
 				n++
+			} else {
+				used[keyName{row.Tenant, key}] = true
 			}
 		}
 	}
 }
 
-func (s *Sealer) resealRow(ctx context.Context, purpose string, row SealedRow, used map[keyName]bool) (done bool, err error) {
-	present, err := KeyOf(row.Sealed)
-	if err != nil {
-		return false, fmt.Errorf("row %s: %w", row.ID, err)
-	}
+// resealRow seals one value anew, unless it was changed since it was read.
+func (s *Sealer) resealRow(ctx context.Context, purpose string, row SealedRow) (done bool, err error) {
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
-		active, err := s.active(ctx, row.Tenant)
-		if err != nil || active.ID == present {
-			return err
-		}
 		plain, err := s.Open(ctx, row.Tenant, purpose, row.ID, row.Version, row.Sealed)
 		if err != nil {
 			return err
@@ -210,9 +219,6 @@ func (s *Sealer) resealRow(ctx context.Context, purpose string, row SealedRow, u
 			return err
 		}
 		done, err = s.Store.Reseal(ctx, purpose, row, sealed)
-		if !done {
-			used[keyName{row.Tenant, present}] = true
-		}
 		return err
 	})
 	return done, err
