@@ -44,7 +44,7 @@ type documentOutput struct {
 // byte, unless YAML is asked for.
 func (in AcceptDocument) output(text, tag string) (*documentOutput, error) {
 	contentType, encoding := jsonType, chain.EncodingJSON
-	if negotiation.SelectQValueFast(in.Accept, []string{jsonType, yamlType}) == yamlType {
+	if negotiation.SelectQValue(in.Accept, []string{jsonType, yamlType}) == yamlType {
 		contentType, encoding = yamlType, chain.EncodingYAML
 	}
 	data, err := chains.Encode(text, encoding)
