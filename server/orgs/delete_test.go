@@ -90,7 +90,7 @@ func TestDeleteRefused(t *testing.T) {
 			"other tenant":  {root, servertest.Labs, true, "resource.unknown"},
 			"token":         {w.Token(root, w.Org(servertest.Acme), rbac.OrgDelete), servertest.Export, true, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, root.Tenant, tt.code, func() error { return w.Orgs.Delete(ctx, tt.who, w.Org(tt.org), tt.subtree) })
 			})
 		}
@@ -129,7 +129,7 @@ func TestRestoreRefused(t *testing.T) {
 			"other tenant":        {w.Actor(rbac.Owner, servertest.Umbra), "", "resource.unknown"},
 			"token":               {w.Token(root, w.Org(servertest.Acme), rbac.OrgDelete), "", "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, root.Tenant, tt.code, func() error {
 					_, err := w.Orgs.Restore(ctx, tt.who, stock, tt.key)
 					return err

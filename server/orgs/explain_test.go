@@ -63,7 +63,7 @@ func TestExplain(t *testing.T) {
 			"nobody of that id":    {owner, rbac.SubjectID(w.NewID()), rbac.ChainEdit, "subject.unknown"},
 			"empty permission too": {owner, someone, "", "explain.permission"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				_, err := w.Orgs.Explain(ctx, tt.who, picking, tt.subject, tt.act)
 				refused(t, err, tt.code)
 			})

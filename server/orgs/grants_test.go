@@ -105,7 +105,7 @@ func TestGrantRefused(t *testing.T) {
 			"by who does not see members": {w.Actor(rbac.Designer, servertest.Retail), servertest.Retail, orgs.NewGrant{Subject: viewer, Role: rbac.Operator}, "resource.unknown"},
 			"with a token":                {w.Token(owner, w.Org(servertest.Acme), rbac.Permissions()...), servertest.Retail, orgs.NewGrant{Subject: viewer, Role: rbac.Operator}, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, w.Tenant(tt.org), tt.code, func() error {
 					_, err := w.Orgs.Grant(ctx, tt.who, w.Org(tt.org), tt.in)
 					return err
@@ -149,7 +149,7 @@ func TestWithdrawRefused(t *testing.T) {
 			"with a token":                   {w.Token(owner, w.Org(servertest.Acme), rbac.Permissions()...), servertest.Retail, ofViewer.ID, "auth.session_needed"},
 			"a deny by who is under it also": {admin, servertest.Retail, onAdmin.ID, "grant.self"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, owner.Tenant, tt.code, func() error { return w.Orgs.Withdraw(ctx, tt.who, w.Org(tt.org), tt.id) })
 				unchanged(t, w, owner.Tenant, tt.code, func() error {
 					_, err := w.Orgs.EndGrant(ctx, tt.who, w.Org(tt.org), tt.id, 1, w.Clock.Now().Add(time.Hour))

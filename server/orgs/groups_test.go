@@ -85,7 +85,7 @@ func TestEditGroup(t *testing.T) {
 			"other tenant": {w.Actor(rbac.Owner, servertest.Umbra), servertest.Umbra, 2, orgs.Edit{Name: &name}, "group.unknown"},
 			"token":        {w.Token(admin, retail, rbac.MemberWrite), servertest.Retail, 2, orgs.Edit{Name: &name}, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, admin.Tenant, tt.code, func() error {
 					_, err := w.Orgs.EditGroup(ctx, tt.who, w.Org(tt.org), a, tt.revision, tt.edit)
 					return err
@@ -149,7 +149,7 @@ func TestJoinRefused(t *testing.T) {
 			"may not see":           {w.Actor(rbac.Admin, servertest.Shop), servertest.Retail, plain, viewer, "resource.unknown"},
 			"token":                 {w.Token(admin, w.Org(servertest.Retail), rbac.Permissions()...), servertest.Retail, plain, viewer, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, owner.Tenant, tt.code, func() error { return w.Orgs.Join(ctx, tt.who, w.Org(tt.org), tt.group, tt.subject) })
 			})
 		}

@@ -103,7 +103,7 @@ func TestMoveRefused(t *testing.T) {
 			"may not see":            {w.Actor(rbac.Admin, servertest.Wholesale), servertest.Stock, servertest.Export, "resource.unknown"},
 			"token":                  {w.Token(root, w.Org(servertest.Acme), rbac.OrgMove, rbac.OrgCreate), servertest.Stock, servertest.Shop, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, root.Tenant, tt.code, func() error {
 					_, err := w.Orgs.Move(ctx, tt.who, w.Org(tt.org), w.Org(tt.to))
 					return err

@@ -95,3 +95,10 @@ func grant(t *testing.T, w *servertest.World, who rbac.Actor, path string, subje
 	works(t, err)
 	return g
 }
+
+// inTurn runs a subtest that looks at the whole of a world which it shares with
+// others, and so does not run beside them.
+func inTurn(t *testing.T, name string, test func(*testing.T)) {
+	t.Helper()
+	t.Run(name, test)
+}

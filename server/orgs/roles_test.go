@@ -117,7 +117,7 @@ func TestCreateRole(t *testing.T) {
 			"with a token":             {w.Token(who, w.Org(servertest.Acme), rbac.RoleWrite, rbac.OrgView), servertest.Retail, good, "auth.session_needed"},
 			"by what cannot be a name": {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Name = "a\x00b" }), "name.characters"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, who.Tenant, tt.code, func() error {
 					_, err := w.Orgs.CreateRole(ctx, tt.who, w.Org(tt.org), tt.in)
 					return err
@@ -178,7 +178,7 @@ func TestEditRole(t *testing.T) {
 			"other tenant":         {w.Actor(rbac.Owner, servertest.Umbra), servertest.Umbra, made.ID, 2, orgs.RoleEdit{Name: &called}, "role.unknown"},
 			"token":                {w.Token(admin, retail, rbac.RoleWrite, rbac.OrgView), servertest.Retail, made.ID, 2, orgs.RoleEdit{Name: &called}, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, owner.Tenant, tt.code, func() error {
 					_, err := w.Orgs.EditRole(ctx, tt.who, w.Org(tt.org), tt.role, tt.revision, tt.edit)
 					return err
@@ -196,7 +196,7 @@ func TestEditRole(t *testing.T) {
 			"may only view":  {w.Actor(rbac.Viewer, servertest.Retail), made.ID, "auth.forbidden"},
 			"not there":      {admin, rbac.RoleID(w.NewID()), "role.unknown"},
 		} {
-			t.Run("delete "+name, func(t *testing.T) {
+			inTurn(t, "delete "+name, func(t *testing.T) {
 				unchanged(t, w, owner.Tenant, tt.code, func() error { return w.Orgs.DeleteRole(ctx, tt.who, retail, tt.role) })
 			})
 		}

@@ -111,7 +111,7 @@ func TestShareRefused(t *testing.T) {
 			"may only view":       {w.Actor(rbac.Designer, servertest.Retail), servertest.Retail, with(func(*orgs.NewShare) {}), "auth.forbidden"},
 			"may not see":         {w.Actor(rbac.Admin, servertest.Shop), servertest.Retail, with(func(*orgs.NewShare) {}), "resource.unknown"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, admin.Tenant, tt.code, func() error {
 					_, err := w.Orgs.Share(ctx, tt.who, w.Org(tt.org), tt.in)
 					return err
@@ -127,7 +127,7 @@ func TestShareRefused(t *testing.T) {
 			"at the target": {admin, servertest.Stock, "share.unknown"},
 			"other tenant":  {w.Actor(rbac.Owner, servertest.Umbra), servertest.Umbra, "share.unknown"},
 		} {
-			t.Run("withdraw "+name, func(t *testing.T) {
+			inTurn(t, "withdraw "+name, func(t *testing.T) {
 				unchanged(t, w, admin.Tenant, tt.code, func() error { return w.Orgs.Unshare(ctx, tt.who, w.Org(tt.org), made.ID) })
 			})
 		}

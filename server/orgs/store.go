@@ -51,7 +51,7 @@ type grantStore interface {
 	InsertGrant(ctx context.Context, g Grant) error
 	Grant(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (Grant, error)
 	Grants(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, q GrantQuery, r page.Request) (page.Of[Grant], error)
-	GrantsOf(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, max int) ([]Grant, error)
+	GrantsOf(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, limit int) ([]Grant, error)
 	EndGrant(ctx context.Context, g Grant) (bool, error)
 	DeleteGrant(ctx context.Context, g Grant) (bool, error)
 }
@@ -63,7 +63,7 @@ type groupStore interface {
 	RenameGroup(ctx context.Context, g Subject) (bool, error)
 	DeleteGroup(ctx context.Context, g Subject) (bool, error)
 	GroupMembers(ctx context.Context, tenant rbac.TenantID, group rbac.SubjectID, r page.Request) (page.Of[Member], error)
-	MembershipsOf(ctx context.Context, tenant rbac.TenantID, group rbac.SubjectID, max int) ([]rbac.SubjectID, error)
+	MembershipsOf(ctx context.Context, tenant rbac.TenantID, group rbac.SubjectID, limit int) ([]rbac.SubjectID, error)
 	AddToGroup(ctx context.Context, tenant rbac.TenantID, m rbac.MembershipFact) (bool, error)
 	RemoveFromGroup(ctx context.Context, tenant rbac.TenantID, m rbac.MembershipFact) (bool, error)
 	InGroup(ctx context.Context, tenant rbac.TenantID, m rbac.MembershipFact) (bool, error)

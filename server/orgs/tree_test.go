@@ -135,7 +135,7 @@ func TestCreateOrg(t *testing.T) {
 			"no such org":        {who, rbac.OrgID(w.NewID()), "x", "X", "resource.unknown"},
 			"token":              {w.Token(who, retail, rbac.OrgCreate), retail, "x", "X", "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, tenant, tt.code, func() error {
 					_, err := w.Orgs.Create(ctx, tt.who, tt.parent, tt.key, tt.called)
 					return err
@@ -211,7 +211,7 @@ func TestRenameOrg(t *testing.T) {
 			"other tenant":  {w.Actor(rbac.Owner, servertest.Umbra), stock, 3, orgs.Edit{Name: &called}, "resource.unknown"},
 			"token":         {w.Token(who, stock, rbac.OrgEdit), stock, 3, orgs.Edit{Name: &called}, "auth.session_needed"},
 		} {
-			t.Run(name, func(t *testing.T) {
+			inTurn(t, name, func(t *testing.T) {
 				unchanged(t, w, who.Tenant, tt.code, func() error {
 					_, err := w.Orgs.Rename(ctx, tt.who, tt.org, tt.revision, tt.edit)
 					return err

@@ -66,11 +66,11 @@ func (s *Store) Grants(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSe
 }
 
 // GrantsOf reads all that a subject itself was granted, ended or not, in
-// deleted orgs too; at most max.
-func (s *Store) GrantsOf(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, max int) ([]orgs.Grant, error) {
+// deleted orgs too; at most limit.
+func (s *Store) GrantsOf(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, limit int) ([]orgs.Grant, error) {
 	var rows []orgs.Grant
 	err := s.list(ctx, &rows, grantSelect+` AND g.subject_id = :subject ORDER BY g.id LIMIT :max`,
-		map[string]any{"tenant": tenant, "subject": subject, "max": max})
+		map[string]any{"tenant": tenant, "subject": subject, "max": limit})
 	return rows, err
 }
 

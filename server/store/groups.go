@@ -123,12 +123,12 @@ SELECT EXISTS (SELECT 1 FROM group_members WHERE tenant_id = :tenant AND group_i
 	return in, err
 }
 
-// MembershipsOf reads all members of a group, at most max.
-func (s *Store) MembershipsOf(ctx context.Context, tenant rbac.TenantID, group rbac.SubjectID, max int) ([]rbac.SubjectID, error) {
+// MembershipsOf reads all members of a group, at most limit.
+func (s *Store) MembershipsOf(ctx context.Context, tenant rbac.TenantID, group rbac.SubjectID, limit int) ([]rbac.SubjectID, error) {
 	var ids []rbac.SubjectID
 	err := s.list(ctx, &ids, `
 SELECT member_id FROM group_members WHERE tenant_id = :tenant AND group_id = :group_id ORDER BY member_id LIMIT :max`,
-		map[string]any{"tenant": tenant, "group_id": group, "max": max})
+		map[string]any{"tenant": tenant, "group_id": group, "max": limit})
 	return ids, err
 }
 

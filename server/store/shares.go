@@ -19,7 +19,7 @@ type shareRow struct {
 }
 
 func (r shareRow) share() (orgs.Share, error) {
-	if err := json.Unmarshal([]byte(r.Words), &r.Share.Permissions); err != nil {
+	if err := json.Unmarshal([]byte(r.Words), &r.Permissions); err != nil {
 		return orgs.Share{}, fmt.Errorf("read the permissions of share %s: %w", r.ID, err)
 	}
 	return r.Share, nil
