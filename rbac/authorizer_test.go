@@ -123,6 +123,8 @@ func TestAuthorsDoNotDecideOnTheirOwnWork(t *testing.T) {
 	acme := setup(t, subject("bot", rbac.Service, true), grant("bot", rbac.Approver, "acme"))
 	ann := acme.session("ann")
 	bot := rbac.Actor{Subject: "bot", Human: "ann", Kind: rbac.Service, Tenant: "acme", Token: "t", Scope: rbac.Words(rbac.Permissions())}
+	alone := bot
+	alone.Human = ""
 	tests := []struct {
 		name    string
 		who     rbac.Actor
@@ -137,6 +139,7 @@ func TestAuthorsDoNotDecideOnTheirOwnWork(t *testing.T) {
 		{"own work, not to decide", ann, rbac.ChainEdit, []rbac.SubjectID{"ann"}, yes},
 		{"work of the person behind it", bot, rbac.ApprovalDecide, []rbac.SubjectID{"ann"}, forbidden},
 		{"its own work", bot, rbac.ApprovalDecide, []rbac.SubjectID{"bot"}, forbidden},
+		{"nobody's, with no person behind it", alone, rbac.ApprovalDecide, []rbac.SubjectID{""}, yes},
 		{"another's", bot, rbac.ApprovalDecide, []rbac.SubjectID{"bob", ""}, yes},
 	}
 	for _, tt := range tests {

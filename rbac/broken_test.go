@@ -123,6 +123,40 @@ func TestCasbinsOwnRoleManagersAreGone(t *testing.T) {
 	}
 }
 
+// TestLinksAreHeldToTheTree gives the role managers lines that contradict what
+// is there already.
+func TestLinksAreHeldToTheTree(t *testing.T) {
+	t.Parallel()
+	tree := smallTree(t)
+	grants, parents := links{tree, lineGrant}, links{tree, lineParent}
+	tests := []struct {
+		name string
+		err  error
+		want error
+	}{
+		{"a second parent", parents.AddLink("stock", "acme"), errParent},
+		{"a second root", parents.AddLink("stock", noParent), errParent},
+		{"the root under an org", parents.AddLink("acme", "stock"), errParent},
+		{"a link that is not there", parents.DeleteLink("stock", noParent), errNoLink},
+		{"the root's link to another", parents.DeleteLink("acme", "stock"), errNoLink},
+		{"a grant that ends otherwise", grants.DeleteLink("u:ann", "role:owner", "acme", "5"), errNoLink},
+		{"a grant that is there", grants.AddLink("u:ann", "role:owner", "acme", "5"), errTwice},
+		{"a grant without an end", grants.AddLink("u:ann", "role:admin", "acme"), errNoLink},
+		{"a grant to a name without a kind", grants.AddLink("ann", "role:admin", "acme", "0"), errUnknown},
+		{"the owner of a system role", links{tree, lineOwner}.AddLink("role:owner", "acme"), errUnknown},
+		{"a member of a member", links{tree, lineMember}.AddLink("u:ann", "u:ann"), errGroup},
+		{"a line of no kind", links{tree, "g5"}.AddLink("u:ann", "u:ann"), errUnneeded},
+	}
+	for _, tt := range tests {
+		if !errors.Is(tt.err, tt.want) {
+			t.Errorf("%s: %v, want %v", tt.name, tt.err, tt.want)
+		}
+	}
+	if !tree.holds("u:ann", "role:owner", "stock") {
+		t.Error("what was refused has changed something")
+	}
+}
+
 func TestAPanicWhileChangingTheTreeIsAnError(t *testing.T) {
 	t.Parallel()
 	tree := smallTree(t)

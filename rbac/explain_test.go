@@ -55,6 +55,13 @@ func TestExplain(t *testing.T) {
 			name: "only who holds all of a role may grant it", who: "ann", subject: "amy", act: rbac.KeysRotate, at: "retail",
 			want: rbac.Decision{Grantors: []rbac.SubjectID{"ann"}},
 		},
+		{
+			name: "nobody grants to themselves, nor without member:write", who: "ann", subject: "eve", act: rbac.RunStart, at: "stock",
+			want: rbac.Decision{
+				Allowed: true, Grantors: []rbac.SubjectID{"amy", "ann"},
+				Lines: []rbac.Line{{Role: rbac.Admin, Effect: rbac.Allow, Path: []rbac.OrgID{"stock"}}},
+			},
+		},
 		{name: "no permission", who: "ann", subject: "amy", act: "secret:read", at: "retail"},
 		{
 			name: "a deny comes first, and no grant helps", more: []rbac.Change{grant("crew", "freeze", "stock")},

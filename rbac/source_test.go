@@ -1,6 +1,7 @@
 package rbac_test
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -19,13 +20,14 @@ type source struct {
 	loads   int // how often Facts was read
 	follows int // how often Changes was read
 	broken  error
+	noFacts error
 }
 
 func (s *source) Facts(_ context.Context, tenant rbac.TenantID) (rbac.Facts, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.broken != nil {
-		return rbac.Facts{}, s.broken
+	if err := cmp.Or(s.broken, s.noFacts); err != nil {
+		return rbac.Facts{}, err
 	}
 	if tenant != s.facts.Tenant {
 		return rbac.Facts{}, fault.New(fault.NotFound, "tenant.unknown", "no such tenant")

@@ -157,6 +157,21 @@ func TestWhatCannotBeReadIsAnError(t *testing.T) {
 	acme.want(t, ann, rbac.OrgView, "acme", yes) // what is known still answers what began before
 }
 
+// TestAHalfChangedTreeAnswersNobody: when a change cannot be applied and the
+// facts cannot be read, requests that began before are not answered either.
+func TestAHalfChangedTreeAnswersNobody(t *testing.T) {
+	t.Parallel()
+	acme := setup(t)
+	early, late := acme.session("ann"), acme.session("ann")
+	acme.want(t, early, rbac.OrgView, "acme", yes)
+	late.Version = acme.commit(withdrawn("ann", rbac.Owner, "acme"), rbac.Change{})
+	acme.noFacts = errors.New("gone")
+	acme.want(t, late, rbac.OrgView, "acme", "internal")
+	acme.want(t, early, rbac.OrgView, "acme", "internal")
+	acme.noFacts = nil
+	acme.want(t, early, rbac.OrgView, "acme", unknown)
+}
+
 func TestConfirmDecidesUnderTheVersionOfTheTransaction(t *testing.T) {
 	t.Parallel()
 	acme := setup(t, grant("bob", rbac.Designer, "stock"))
