@@ -10,6 +10,7 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/internal/testkit"
@@ -88,8 +89,14 @@ func one(t *testing.T) *place {
 // empty runs test in an empty database of each kind.
 func empty(t *testing.T, test func(*testing.T, *place)) {
 	t.Helper()
-	clock := testkit.NewClock()
-	storetest.Each(t, clock.Now, func(t *testing.T, s *store.Store) { test(t, settle(t, servertest.Over(t, s, clock))) })
+	open := map[string]func(testing.TB, clock.Now) *store.Store{"sqlite": storetest.SQLite, "postgres": storetest.Postgres}
+	for database, open := range open {
+		t.Run(database, func(t *testing.T) {
+			t.Parallel()
+			clock := testkit.NewClock()
+			test(t, settle(t, servertest.Over(t, open(t, clock.Now), clock)))
+		})
+	}
 }
 
 func settle(t testing.TB, w *servertest.World) *place {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"catenary/internal/fault"
 	"catenary/internal/page"
@@ -82,9 +83,9 @@ SELECT COUNT(*) FROM tokens
 func (s *Store) RevokeToken(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, id string) (identity.Token, error) {
 	var out identity.Token
 	err := s.returning(ctx, &out, `
-UPDATE tokens AS k SET revoked_at = :now
- WHERE k.tenant_id = :tenant AND k.subject_id = :subject AND k.id = :id AND k.revoked_at IS NULL AND k.ends_at > :now
-RETURNING `+tokenColumns,
+UPDATE tokens SET revoked_at = :now
+ WHERE tenant_id = :tenant AND subject_id = :subject AND id = :id AND revoked_at IS NULL AND ends_at > :now
+RETURNING `+strings.ReplaceAll(tokenColumns, "k.", ""), // SQLite knows no alias here
 		map[string]any{"tenant": tenant, "subject": subject, "id": id, "now": s.now().UnixMicro()})
 	return out, tokenUnknown(err)
 }
