@@ -338,6 +338,84 @@ func TestAWriteIsConfirmedUnderTheRightsItCommitsWith(t *testing.T) {
 	})
 }
 
+// TestCrossingMovesOnTwoServers moves two orgs under each other, each on a
+// server of its own at the same time: one move is made, the other would be a
+// cycle, and both servers know it.
+func TestCrossingMovesOnTwoServers(t *testing.T) {
+	t.Parallel()
+	storetest.EachRaw(t, clock.Wall, func(t *testing.T, r storetest.Raw) {
+		ctx := t.Context()
+		r.Exec(t, rightsWorld...)
+		r.Exec(t, `
+INSERT INTO orgs (tenant_id, id, parent_id, key, name, created_at, updated_at) VALUES ('acme', 'left', 'acme', 'left', 'x', 1, 1)`)
+		type server struct {
+			*store.Store
+			auth *rbac.Authorizer
+		}
+		var servers []server
+		for _, s := range []*store.Store{r.Store, r.Another(t)} {
+			servers = append(servers, server{s, rbac.New(rbac.Config{Source: s, Now: clock.Wall})})
+		}
+		ann := rbac.Actor{Subject: "ann", Kind: rbac.User, Tenant: "acme", Scope: "*"}
+		move := func(s server, id, to rbac.OrgID) error {
+			return s.InTx(ctx, func(ctx context.Context) error {
+				if _, err := s.LockTenant(ctx, "acme"); err != nil {
+					return err
+				}
+				if err := s.auth.Confirm(ctx, ann, rbac.OrgCreate, rbac.Resource{OrgID: to}); err != nil {
+					return err
+				}
+				if err := s.auth.CheckMove(ctx, "acme", rbac.Move{Org: id, To: to}); err != nil {
+					return err
+				}
+				args := map[string]any{"id": id, "to": to}
+				if _, err := s.Store.Exec(ctx, `UPDATE orgs SET parent_id = :to WHERE tenant_id = 'acme' AND id = :id`, args); err != nil {
+					return err
+				}
+				return s.AppendPolicy(ctx, "acme", rbac.Change{Org: &rbac.OrgFact{ID: id, Parent: to}})
+			})
+		}
+		for round := range 10 {
+			crossed := make(chan error)
+			for i, m := range []rbac.Move{{Org: "left", To: "stock"}, {Org: "stock", To: "left"}} {
+				go func() { crossed <- move(servers[(i+round)%2], m.Org, m.To) }()
+			}
+			var refused []error
+			for range 2 {
+				if err := <-crossed; err != nil {
+					refused = append(refused, err)
+				}
+			}
+			if len(refused) != 1 || !fault.HasCode(refused[0], "org.cycle") {
+				t.Fatalf("round %d: refused were %v", round, refused)
+			}
+			who := ann
+			var err error
+			if who.Version, err = r.Version(ctx, "acme"); err != nil {
+				t.Fatal(err)
+			}
+			var paths [][]rbac.OrgID
+			for _, s := range servers {
+				for _, id := range []rbac.OrgID{"left", "stock"} {
+					path, err := s.auth.Path(ctx, who, id)
+					if err != nil {
+						t.Fatal(err)
+					}
+					paths = append(paths, path)
+				}
+			}
+			if diff := cmp.Diff(paths[:2], paths[2:]); diff != "" || len(paths[0])+len(paths[1]) != 5 {
+				t.Fatalf("round %d: %v", round, paths)
+			}
+			for _, id := range []rbac.OrgID{"left", "stock"} {
+				if err := move(servers[round%2], id, "acme"); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+}
+
 type heard struct {
 	tenant  rbac.TenantID
 	version int64
