@@ -48,7 +48,7 @@ func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 		a.echo.Use(a.cors())
 	}
 	a.echo.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: uncompressed}))
-	a.echo.Use(cross, a.admit, a.limit, a.parameters, a.body, a.once)
+	a.echo.Use(cross, a.admit, a.limit, a.parameters, a.body, a.once, readableAccept)
 	return a.echo, nil
 }
 
@@ -66,7 +66,7 @@ func (a *API) cors() echo.MiddlewareFunc {
 		AllowOrigins: a.CORSOrigins,
 		AllowMethods: []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
 		AllowHeaders: []string{
-			echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", idempotencyHeader,
+			echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", "Lease", idempotencyHeader,
 		},
 		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter, echo.HeaderXRequestID, replayedHeader},
 		MaxAge:        600,
