@@ -203,3 +203,21 @@ func TestAChainThatOthersRunStays(t *testing.T) {
 		w.must(w.chains.Delete(ctx, admin, w.org, "child"))
 	})
 }
+
+func TestWhatADeletedOrgOwnsIsGone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		owner := w.Actor(rbac.Owner, servertest.Acme)
+		packing := w.Org(servertest.Packing)
+		_, err := w.chains.Create(ctx, owner, packing, doc("packed", "Packed", ""))
+		w.must(err)
+		w.create(doc("stays", "Stays", ""))
+		w.must(w.Orgs.Delete(ctx, owner, packing, true))
+		for _, path := range []string{servertest.Acme, servertest.Stock} {
+			if got := w.keys(w.Actor(rbac.Owner, servertest.Acme), path, chains.Query{Deep: true}, 10); got != "stays" {
+				t.Errorf("below %s: %s", path, got)
+			}
+		}
+		wantHidden(t, second(w.chains.Get(ctx, w.Actor(rbac.Owner, servertest.Acme), packing, "packed")))
+	})
+}

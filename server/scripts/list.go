@@ -41,7 +41,8 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Qu
 		return page.Of[View]{}, err
 	}
 	f := Filter{Org: org, Deep: q.Deep, Search: search}
-	if q.Deep {
+	f.Set = mayView
+	if q.Deep && org != rbac.OrgID(who.Tenant) {
 		below, err := s.Auth.Subtree(ctx, who.Tenant, org)
 		if err != nil {
 			return page.Of[View]{}, err
