@@ -21,7 +21,7 @@ type Sealer interface {
 }
 
 const (
-	totpPurpose = "person.totp"
+	totpPurpose = secrets.PurposeTOTP
 	totpPeriod  = 30
 	totpSecret  = 20 // bytes, as many as SHA-1 has
 	// totpSkew is how many steps a clock may be off, either way.
