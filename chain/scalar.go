@@ -38,20 +38,33 @@ var (
 func (Duration) form() form { return durationForm }
 func (Size) form() form     { return sizeForm }
 
-var durationUnits = map[string]time.Duration{
-	"ms": time.Millisecond, "s": time.Second, "m": time.Minute, "h": time.Hour, "d": 24 * time.Hour,
+func durationUnit(s string) time.Duration {
+	switch s {
+	case "ms":
+		return time.Millisecond
+	case "s":
+		return time.Second
+	case "m":
+		return time.Minute
+	case "h":
+		return time.Hour
+	default:
+		return 24 * time.Hour
+	}
 }
-
-var durationPart = regexp.MustCompile(`([0-9]+)(ms|s|m|h|d)`)
 
 // Value returns the time; 0 where there is none, and the longest there is
 // instead of one that is too long to count.
 func (d Duration) Value() time.Duration {
 	var sum time.Duration
-	for _, part := range durationPart.FindAllStringSubmatch(string(d), -1) {
-		n, _ := strconv.ParseInt(part[1], 10, 64)
-		unit := durationUnits[part[2]]
-		if n > int64(math.MaxInt64-sum)/int64(unit) {
+	for rest := string(d); rest != ""; {
+		digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
+		n, _ := strconv.ParseInt(rest[:digits], 10, 64)
+		rest = rest[digits:]
+		letters := len(rest) - len(strings.TrimLeft(rest, "mshd"))
+		unit := durationUnit(rest[:letters])
+		rest = rest[letters:]
+		if n > int64(math.MaxInt64-sum)/int64(unit) || digits+letters == 0 {
 			return math.MaxInt64
 		}
 		sum += time.Duration(n) * unit

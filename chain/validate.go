@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"catenary/internal/fault"
 	"catenary/internal/name"
@@ -16,7 +17,7 @@ import (
 const MaxSource = 64 << 10
 
 // maxTime is the longest time that a document can ask for.
-const maxTime = Duration("3660d")
+const maxTime = 3660 * 24 * time.Hour
 
 // Validate returns all that is wrong with the meaning of a document, in the
 // order of the document. Env is asked at most once for all references and once

@@ -115,7 +115,7 @@ func (c *checker) execution(at place, pointer string, b *Body) {
 }
 
 func (c *checker) time(at place, pointer string, d Duration) {
-	if d.Value() > maxTime.Value() {
+	if d.Value() > maxTime {
 		c.add(Error, at, pointer, "chain.time", "this is longer than ten years")
 	}
 }

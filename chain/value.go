@@ -2,6 +2,7 @@ package chain
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"catenary/internal/fault"
@@ -92,8 +93,7 @@ func (v *value) locate(pointer string) (line, column int) {
 				}
 			}
 		case listValue:
-			var i int
-			if _, err := fmt.Sscanf(part, "%d", &i); err == nil && i >= 0 && i < len(v.items) {
+			if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(v.items) {
 				next = v.items[i]
 				line, column = next.line, next.column
 			}
@@ -114,20 +114,20 @@ var (
 
 // Pointer appends reference tokens to a JSON pointer (RFC 6901).
 func Pointer(base string, tokens ...any) string {
-	var b strings.Builder
-	b.WriteString(base)
+	b := make([]byte, 0, len(base)+16*len(tokens))
+	b = append(b, base...)
 	for _, t := range tokens {
-		b.WriteByte('/')
+		b = append(b, '/')
 		switch t := t.(type) {
 		case string:
-			_, _ = escape.WriteString(&b, t)
+			b = append(b, escape.Replace(t)...)
 		case int:
-			fmt.Fprint(&b, t)
+			b = strconv.AppendInt(b, int64(t), 10)
 		default:
-			_, _ = escape.WriteString(&b, fmt.Sprint(t))
+			b = append(b, escape.Replace(fmt.Sprint(t))...)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // maxProblems is how many problems a reader reports before it gives up: more
