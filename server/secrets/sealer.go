@@ -24,6 +24,12 @@ const (
 	dataKeyName = "catenary.data-key.1"
 )
 
+// What values are sealed for. Each purpose has its place in store.sealedPlaces.
+const (
+	PurposeSecret = "secret"      // values of secrets
+	PurposeTOTP   = "person.totp" // second factors of people
+)
+
 // Sealer encrypts values for the database: AES-256-GCM under the data key of
 // their tenant, bound to the place where they are kept.
 type Sealer struct {

@@ -47,12 +47,8 @@ type Service struct {
 	Now    clock.Now
 }
 
-const (
-	// kind is what audit entries call a secret.
-	kind = "secret"
-	// PurposeSecret is what the values of secrets are sealed for.
-	PurposeSecret = "secret"
-)
+// kind is what audit entries call a secret.
+const kind = "secret"
 
 // List gives the secrets of an org and those that orgs above share to it, by
 // their keys. That who saw the names is an audit event.

@@ -130,6 +130,15 @@ func sealedPlaces() []sealedPlace {
  WHERE tenant_id = :tenant AND id = :id AND version = :version AND sealed = :old`,
 		},
 		{
+			purpose: secrets.PurposeTOTP, // of a person at most one is there, in use or pending
+			list: `SELECT '' AS tenant_id, id, totp_version AS version, COALESCE(totp_sealed, totp_pending) AS sealed FROM people
+ WHERE (totp_sealed IS NOT NULL OR totp_pending IS NOT NULL) AND ('', id) > (:tenant, :id) ORDER BY id LIMIT :max`,
+			replace: `UPDATE people
+   SET totp_sealed = CASE WHEN totp_sealed = :old THEN :sealed ELSE totp_sealed END,
+       totp_pending = CASE WHEN totp_pending = :old THEN :sealed ELSE totp_pending END
+ WHERE id = :id AND totp_version = :version AND (totp_sealed = :old OR totp_pending = :old)`,
+		},
+		{
 			purpose: audit.PurposeKey,
 			list: `SELECT '' AS tenant_id, id, 1 AS version, sealed FROM audit_keys
  WHERE ('', id) > (:tenant, :id) ORDER BY id LIMIT :max`,
