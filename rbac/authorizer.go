@@ -148,7 +148,9 @@ func (a *Authorizer) allows(ctx context.Context, t *tree, who Actor, act Permiss
 // refuse says no in the words that who may hear.
 func (a *Authorizer) refuse(ctx context.Context, t *tree, who Actor, act Permission, org OrgID) error {
 	r := &Refusal{Permission: act, Org: org}
-	r.Visible = a.allows(ctx, t, who, t.words.view(act), org, nil)
+	if view := t.words.view(act); view != act {
+		r.Visible = a.allows(ctx, t, who, view, org, nil)
+	}
 	return r.fault()
 }
 
