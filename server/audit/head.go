@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"sync"
 
@@ -30,6 +31,14 @@ type Head struct {
 }
 
 const headName = "catenary.audit-head.1"
+
+// LogValue writes a head into a log so that ReadHeads finds it there.
+func (h Head) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("tenant", h.Tenant), slog.Int64("seq", h.Seq), slog.String("hash", h.Hash),
+		slog.Int64("at", h.At), slog.String("key", h.Key), slog.String("signature", h.Signature),
+	)
+}
 
 // message is what is signed.
 func (h Head) message() []byte {
@@ -175,24 +184,50 @@ func (k *Keys) open(ctx context.Context, row KeyRow) (ed25519.PrivateKey, error)
 	return private, nil
 }
 
-// Trusted gives the public halves of the keys that this instance made. A key
-// that somebody else put into the database is not among them.
-func (k *Keys) Trusted(ctx context.Context) (map[string]ed25519.PublicKey, error) {
+// Trusted gives the public halves of the keys that this instance made, the
+// oldest first. A key that somebody else put into the database is not among
+// them.
+func (k *Keys) Trusted(ctx context.Context) ([]ed25519.PublicKey, error) {
 	rows, err := k.Store.AuditKeys(ctx)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]ed25519.PublicKey{}
+	var out []ed25519.PublicKey
 	for _, row := range rows {
 		private, err := k.open(ctx, row)
 		if err != nil {
 			return nil, err
 		}
 		if private != nil {
-			out[row.ID], _ = private.Public().(ed25519.PublicKey)
+			public, _ := private.Public().(ed25519.PublicKey)
+			out = append(out, public)
 		}
 	}
 	return out, nil
+}
+
+// Stored gives the public halves that the database tells of, whoever put them
+// there.
+func (k *Keys) Stored(ctx context.Context) ([]ed25519.PublicKey, error) {
+	rows, err := k.Store.AuditKeys(ctx)
+	var out []ed25519.PublicKey
+	for _, row := range rows {
+		public, err := ParseKey(row.Public)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, public)
+	}
+	return out, err
+}
+
+// ParseKey reads a public key as it is shown: in base64.
+func ParseKey(text string) (ed25519.PublicKey, error) {
+	raw, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(raw) != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("a public key is %d bytes in base64", ed25519.PublicKeySize)
+	}
+	return raw, nil
 }
 
 // ReadHeads reads heads out of a file: a log of the server as JSON lines, or

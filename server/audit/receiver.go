@@ -12,50 +12,48 @@ import (
 	"time"
 )
 
-// receiverTime bounds the sending of one head: the sealer waits for it.
-const receiverTime = 5 * time.Second
-
-// Post sends heads to an https address of the operator's, as JSON. It
-// implements Receiver.
+// Post is a Receiver that posts heads as JSON to an https address of the
+// operator's.
 type Post struct {
 	address string
 	client  *http.Client
 }
 
-// NewPost returns a Post to address.
-func NewPost(address string) *Post {
+// NewPost returns a Post to an address. It follows no redirects: heads go where
+// the operator said.
+func NewPost(address string, transport http.RoundTripper) *Post {
 	return &Post{address: address, client: &http.Client{
-		Timeout:       receiverTime,
+		Transport: transport, Timeout: 10 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
-// Send implements Receiver. What it returns does not show the address, which
-// may hold a secret.
+// Send implements Receiver. Its errors do not show the address, which may hold
+// a password.
 func (p *Post) Send(ctx context.Context, h Head) error {
-	text, err := json.Marshal(h)
+	body, err := json.Marshal(h)
 	if err != nil {
 		return err
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, p.address, bytes.NewReader(text))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.address, bytes.NewReader(body))
 	if err != nil {
 		return errors.New("the receiver's address cannot be used")
 	}
-	r.Header.Set("Content-Type", "application/json")
-	resp, err := p.client.Do(r)
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := p.client.Do(request)
 	if err != nil {
-		var where *url.Error
-		if errors.As(err, &where) {
-			err = where.Err
+		var shown *url.Error
+		if errors.As(err, &shown) {
+			err = shown.Err
 		}
-		return fmt.Errorf("the receiver does not answer: %w", err)
+		return fmt.Errorf("send an audit head: %w", err)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	if _, err := io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10)); err != nil {
-		return fmt.Errorf("the receiver's answer broke off: %w", err)
+	_, _ = io.CopyN(io.Discard, answer.Body, 4096)
+	if err := answer.Body.Close(); err != nil {
+		return err
 	}
-	if resp.StatusCode/100 != 2 {
-		return fmt.Errorf("the receiver answered %s", resp.Status)
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		return fmt.Errorf("send an audit head: the receiver answers %d", answer.StatusCode)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package audit
 
 import (
 	"context"
+	"slices"
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
@@ -140,7 +141,8 @@ type Checked struct {
 	// From is the row after which it looked: a head whose signature is right.
 	From int64
 	Report
-	// Head is the newest signed end, PublicKey what it was signed with.
+	// Head is the newest signed end, PublicKey what it was signed with, if that
+	// is a key of this instance.
 	Head      Head
 	PublicKey []byte
 }
@@ -168,9 +170,11 @@ func (s *Service) Verify(ctx context.Context, who rbac.Actor, org rbac.OrgID) (C
 	var from Link
 	if len(last) > 0 {
 		out.Head = last[0]
-		out.PublicKey = trusted[out.Head.Key]
+		if i := slices.IndexFunc(trusted, out.Head.SignedBy); i >= 0 {
+			out.PublicKey = trusted[i]
+		}
 	}
-	if len(last) > 1 && last[1].SignedBy(trusted[last[1].Key]) {
+	if len(last) > 1 && v.trusts(last[1]) {
 		from = Link{Seq: last[1].Seq, Hash: last[1].Hash}
 	}
 	end, err := s.Store.AuditEnd(ctx, string(who.Tenant))

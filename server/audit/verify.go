@@ -27,7 +27,7 @@ type VerifyStore interface {
 type Verifier struct {
 	Store VerifyStore
 	// Trusted are the keys whose signatures count.
-	Trusted map[string]ed25519.PublicKey
+	Trusted []ed25519.PublicKey
 	// Known are heads kept outside the database: what they know cannot have been
 	// cut off.
 	Known []Head
@@ -121,7 +121,7 @@ func (v *Verifier) since(ctx context.Context, tenant string, from Link, to int64
 			}
 			break
 		}
-		if !h.SignedBy(v.Trusted[h.Key]) && (r.Problem == nil || r.Problem.Seq > h.Seq) {
+		if !v.trusts(h) && (r.Problem == nil || r.Problem.Seq > h.Seq) {
 			r.Problem = &Problem{
 				Seq: h.Seq, Code: "signature",
 				Detail: fmt.Sprintf("the head at row %d is not signed with a key of this instance (its key is %q)", h.Seq, h.Key),
@@ -132,6 +132,8 @@ func (v *Verifier) since(ctx context.Context, tenant string, from Link, to int64
 	r.Unsealed, err = v.Store.CountUnsealed(ctx, tenant)
 	return r, err
 }
+
+func (v *Verifier) trusts(h Head) bool { return slices.ContainsFunc(v.Trusted, h.SignedBy) }
 
 // heads are all that are known of a chain, by seq.
 func (v *Verifier) heads(ctx context.Context, tenant string, from int64) ([]Head, error) {

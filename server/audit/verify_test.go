@@ -123,15 +123,17 @@ func TestVerifyFindsASealOfAnotherKey(t *testing.T) {
 		if r := w.verify(t); r.Problem == nil || r.Problem.Code != "signature" || r.Problem.Seq != 6 {
 			t.Errorf("with our keys: %+v", r.Problem)
 		}
-		if r := w.verifyWith(t, map[string]ed25519.PublicKey{"zz": public}); r.Problem != nil {
+		if r := w.verifyWith(t, []ed25519.PublicKey{public}); r.Problem != nil {
 			t.Errorf("with his key all fits, yet: %+v", r.Problem)
 		}
 		trusted, err := w.keys.Trusted(ctx)
-		if err != nil || trusted["zz"] != nil || len(trusted) != 1 {
+		if err != nil || len(trusted) != 1 || trusted[0].Equal(public) {
 			t.Errorf("Trusted = %v, %v", trusted, err)
 		}
-		trusted["zz"] = public
-		if r := w.verifyWith(t, trusted, known); r.Problem == nil || r.Problem.Code != "head" {
+		if stored, err := w.keys.Stored(ctx); err != nil || len(stored) != 2 {
+			t.Errorf("Stored = %v, %v", stored, err)
+		}
+		if r := w.verifyWith(t, append(trusted, public), known); r.Problem == nil || r.Problem.Code != "head" {
 			t.Errorf("with a head from outside: %+v", r.Problem)
 		}
 	})

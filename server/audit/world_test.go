@@ -97,7 +97,7 @@ func (w *world) verify(t testing.TB, known ...audit.Head) audit.Report {
 	return w.verifyWith(t, trusted, known...)
 }
 
-func (w *world) verifyWith(t testing.TB, trusted map[string]ed25519.PublicKey, known ...audit.Head) audit.Report {
+func (w *world) verifyWith(t testing.TB, trusted []ed25519.PublicKey, known ...audit.Head) audit.Report {
 	t.Helper()
 	v := audit.Verifier{Store: w.Store, Trusted: trusted, Known: known}
 	var reports []audit.Report

@@ -162,6 +162,17 @@ func (k *Keyring) Forget(but func(id string) bool) ([]string, error) {
 	return gone, nil
 }
 
+// ids names the keys that are here.
+func (k *Keyring) ids() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var out []string
+	for _, key := range slices.Concat(k.given, k.inFile) {
+		out = append(out, key.id)
+	}
+	return out
+}
+
 // empty says that there is nothing to wrap with.
 func (k *Keyring) empty() bool {
 	_, err := k.find("")
@@ -187,11 +198,9 @@ func (k *Keyring) find(id string) (instanceKey, error) {
 func (k *Keyring) known(id string) (instanceKey, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, keys := range [][]instanceKey{k.given, k.inFile} {
-		for _, key := range keys {
-			if id == "" || key.id == id {
-				return key, true
-			}
+	for _, key := range slices.Concat(k.given, k.inFile) {
+		if id == "" || key.id == id {
+			return key, true
 		}
 	}
 	return instanceKey{}, false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -222,4 +223,43 @@ func (s *Sealer) resealRow(ctx context.Context, purpose string, row SealedRow) (
 		return err
 	})
 	return done, err
+}
+
+// KeyUse is an instance key and what it is for.
+type KeyUse struct {
+	ID       string `json:"id"`
+	InUse    bool   `json:"in_use"`    // new data keys are wrapped with it
+	DataKeys int    `json:"data_keys"` // that it wraps
+	Here     bool   `json:"here"`      // this process has it
+}
+
+// Inventory lists the instance keys that are needed or here, by id. A command's
+// keys are not here.
+func (s *Sealer) Inventory(ctx context.Context, ring *Keyring) ([]KeyUse, error) {
+	uses := map[string]KeyUse{}
+	check, found, err := s.Store.KeyCheck(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if found {
+		uses[check.KEK] = KeyUse{InUse: true}
+	}
+	err = s.eachDataKey(ctx, func(key DataKey) error {
+		use := uses[key.KEK]
+		use.DataKeys++
+		uses[key.KEK] = use
+		return nil
+	})
+	for _, id := range ring.ids() {
+		use := uses[id]
+		use.Here = true
+		uses[id] = use
+	}
+	var out []KeyUse
+	for _, id := range slices.Sorted(maps.Keys(uses)) {
+		use := uses[id]
+		use.ID = id
+		out = append(out, use)
+	}
+	return out, err
 }
