@@ -44,7 +44,8 @@ func codes(t *testing.T, c chain.Compiler, sources ...chain.Source) map[int]stri
 }
 
 func expression(text string) chain.Source { return chain.Source{Kind: chain.Expression, Text: text} }
-func body(text string) chain.Source       { return chain.Source{Kind: chain.FunctionBody, Text: text} }
+
+func body(text string) chain.Source { return chain.Source{Kind: chain.FunctionBody, Text: text} }
 
 func TestCheck(t *testing.T) {
 	t.Parallel()
