@@ -76,6 +76,9 @@ func (d Dynamic[T]) find(pointer string) chain.Findings {
 type Code string
 
 func (c Code) find(pointer string) chain.Findings {
+	if c == "" {
+		return chain.Findings{}
+	}
 	return chain.Findings{Sources: []chain.Source{{Pointer: pointer, Kind: chain.FunctionBody, Text: string(c)}}}
 }
 

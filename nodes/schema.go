@@ -126,6 +126,12 @@ type finder interface {
 
 // walk asks all parts of a configuration.
 func walk(v reflect.Value, pointer string, found *chain.Findings) {
+	if v.Kind() == reflect.Pointer {
+		if !v.IsNil() {
+			walk(v.Elem(), pointer, found)
+		}
+		return
+	}
 	switch part := v.Interface().(type) {
 	case finder:
 		merge(found, part.find(pointer))
@@ -136,10 +142,6 @@ func walk(v reflect.Value, pointer string, found *chain.Findings) {
 		return
 	}
 	switch v.Kind() {
-	case reflect.Pointer:
-		if !v.IsNil() {
-			walk(v.Elem(), pointer, found)
-		}
 	case reflect.Struct:
 		for i := range v.NumField() {
 			name, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("json"), ",")

@@ -78,29 +78,33 @@ type IfNoneMatch struct {
 // Cached is embedded in the output of routes whose answer may be kept, if it is
 // asked for each time.
 type Cached struct {
-	Status       int
 	ETag         string `header:"ETag"`
 	CacheControl string `header:"Cache-Control"`
 }
 
-func (in IfNoneMatch) cached(etag string) Cached {
-	c := Cached{Status: http.StatusOK, ETag: etag, CacheControl: "private, no-cache"}
+func cached(etag string) Cached {
+	return Cached{ETag: etag, CacheControl: "private, no-cache"}
+}
+
+// status is 304 for who has what etag names.
+func (in IfNoneMatch) status(etag string) int {
 	if known(in.Known, etag) {
-		c.Status = http.StatusNotModified
+		return http.StatusNotModified
 	}
-	return c
+	return http.StatusOK
 }
 
 type kindsInput struct{ IfNoneMatch }
 
 type kindsOutput struct {
+	Status int
 	Cached
 	Body listBody[kindBody]
 }
 
 // list: GET /node-kinds
 func (k *kinds) list(_ context.Context, in *kindsInput) (*kindsOutput, error) {
-	return &kindsOutput{Cached: in.cached(k.listETag), Body: listBody[kindBody]{Items: k.items}}, nil
+	return &kindsOutput{Status: in.status(k.listETag), Cached: cached(k.listETag), Body: listBody[kindBody]{Items: k.items}}, nil
 }
 
 type kindInput struct {
@@ -109,6 +113,7 @@ type kindInput struct {
 }
 
 type kindOutput struct {
+	Status int
 	Cached
 	Body kindBody
 }
@@ -117,18 +122,19 @@ type kindOutput struct {
 func (k *kinds) get(_ context.Context, in *kindInput) (*kindOutput, error) {
 	for _, body := range k.items {
 		if body.Name == in.Kind {
-			return &kindOutput{Cached: in.cached(k.etags[in.Kind]), Body: body}, nil
+			return &kindOutput{Status: in.status(k.etags[in.Kind]), Cached: cached(k.etags[in.Kind]), Body: body}, nil
 		}
 	}
-	return nil, fault.New(fault.NotFound, "node_kind.unknown", "there is no node kind %q", chain.KindName(in.Kind))
+	return nil, fault.New(fault.NotFound, "kind.unknown", "there is no node kind %q", chain.KindName(in.Kind))
 }
 
 type chainSchemaOutput struct {
+	Status int
 	Cached
 	Body json.RawMessage
 }
 
 // schema: GET /chain-schema
 func (k *kinds) schema(_ context.Context, in *kindsInput) (*chainSchemaOutput, error) {
-	return &chainSchemaOutput{Cached: in.cached(k.chainSchema.etag), Body: k.chainSchema.body}, nil
+	return &chainSchemaOutput{Status: in.status(k.chainSchema.etag), Cached: cached(k.chainSchema.etag), Body: k.chainSchema.body}, nil
 }
