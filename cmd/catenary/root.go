@@ -65,6 +65,8 @@ func newRootCommand(c *console) *cobra.Command {
 		newMigrateCommand(c),
 		newConfigCommand(c),
 		newOwnerCommand(c),
+		newKeysCommand(c),
+		newAuditCommand(c),
 		newBackupCommand(c),
 		newRestoreCommand(c),
 		newOpenAPICommand(c),

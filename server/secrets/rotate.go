@@ -20,15 +20,15 @@ const (
 
 // Rotation is what was done.
 type Rotation struct {
-	Key       string   // the instance key that wraps now
-	Rewrapped int      // data keys that got another wrapping
-	Resealed  int      // values that got another data key
-	NewKeys   int      // data keys made
-	Deleted   int      // retired data keys that nothing used any more
-	Forgotten []string // instance keys removed from the file
+	Key       string   `json:"key"`       // the instance key that wraps now
+	Rewrapped int      `json:"rewrapped"` // data keys that got another wrapping
+	Resealed  int      `json:"resealed"`  // values that got another data key
+	NewKeys   int      `json:"new_keys"`  // data keys made
+	Deleted   int      `json:"deleted"`   // retired data keys that nothing used any more
+	Forgotten []string `json:"forgotten"` // instance keys removed from the file
 	// Unused is the instance key that was in use, if it came from elsewhere and
 	// can be removed there.
-	Unused string
+	Unused string `json:"unused,omitempty"`
 }
 
 // Rotate takes the newest instance key into use and wraps all data keys with
