@@ -16,6 +16,13 @@ import (
 // MaxSource is how long a piece of glue may be, in bytes.
 const MaxSource = 64 << 10
 
+// MaxProblems is how many problems are told of at once.
+const MaxProblems = 1000
+
+// MaxNesting is how many graphs may stand inside each other, the chain's own
+// included.
+const MaxNesting = 4
+
 // maxTime is the longest time that a document can ask for.
 const maxTime = 3660 * 24 * time.Hour
 
@@ -69,6 +76,9 @@ type place struct {
 }
 
 func (c *checker) add(severity Severity, at place, pointer, code, format string, args ...any) {
+	if len(c.problems) == MaxProblems {
+		return
+	}
 	c.problems = append(c.problems, Problem{
 		Detail:   fault.Detail{Code: code, Pointer: pointer, Detail: fmt.Sprintf(format, args...)},
 		Severity: severity, Node: at.node, From: at.from, To: at.to,

@@ -9,6 +9,7 @@ import (
 type scope struct {
 	outer   *scope
 	around  place // where in outer the graph stands
+	depth   int
 	graph   *Graph
 	pointer string
 	index   map[NodeID]int
@@ -30,9 +31,15 @@ func (c *checker) graph(g *Graph, pointer string, around *place) {
 		next: make([][]int, len(g.Nodes)), before: make([][]int, len(g.Nodes)), ends: make([]bool, len(g.Nodes)),
 	}
 	if around != nil {
-		s.outer, s.around = around.scope, *around
+		s.outer, s.around, s.depth = around.scope, *around, around.scope.depth+1
 	}
-	c.nodes += len(g.Nodes)
+	if s.depth == MaxNesting {
+		c.add(Error, s.around, pointer, "chain.nested", "more than %d graphs stand inside each other; make the inner one a chain of its own", MaxNesting)
+		return
+	}
+	if c.nodes += len(g.Nodes); c.nodes > MaxNodes && around != nil {
+		return // said by count; what is in it does not matter any more
+	}
 	for i := range g.Nodes {
 		id, at := g.Nodes[i].ID, Pointer(pointer, "nodes", i)
 		if first, ok := c.seen[id]; ok {

@@ -267,6 +267,27 @@ func TestValidateCountsInnerNodes(t *testing.T) {
 	}
 }
 
+func TestValidateBounds(t *testing.T) {
+	t.Parallel()
+	nested := "{nodes: [{id: n9, kind: plain}]}"
+	for i := range 6 {
+		nested = fmt.Sprintf("{nodes: [{id: n%d, kind: loop, loop: {graph: %s}}]}", i, nested)
+	}
+	problems, err := chain.Validate(context.Background(), parse(t, nested[1:len(nested)-1]), chain.Env{Kinds: kinds{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := strings.Repeat("/nodes/0/loop/graph", chain.MaxNesting)
+	if diff := cmp.Diff([]string{"chain.nested " + at}, said(problems)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	edges := strings.Repeat("{from: a, to: b}, ", 5000)
+	problems, err = chain.Validate(context.Background(), parse(t, "nodes: []\nedges: ["+edges+"]"), chain.Env{Kinds: kinds{}})
+	if err != nil || len(problems) != chain.MaxProblems {
+		t.Errorf("%d problems, %v", len(problems), err)
+	}
+}
+
 // world answers for references and glue as it is told.
 type world struct {
 	references []chain.Reference

@@ -1,10 +1,10 @@
-// Package schema compiles JSON Schemas and checks values against them. It
-// never loads a schema from anywhere, and patterns run in time that is linear
-// in the text.
+// Package schema compiles JSON Schemas and checks values against them. Schemas
+// and values may come from anybody: no schema is loaded from anywhere, patterns
+// run in time that is linear in the text, and what a schema takes in memory is
+// bounded (bounds.go).
 package schema
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,12 +37,17 @@ func (offline) Load(url string) (any, error) {
 // Compile reads a schema (2020-12 unless it says otherwise). What is wrong with
 // it comes back as violations of its meta-schema, or as one at the root.
 func Compile(text []byte) (*Schema, []Violation) {
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if len(text) > MaxBytes {
+		return nil, []Violation{{Detail: fmt.Sprintf("the schema has %d bytes; %d are allowed", len(text), MaxBytes)}}
+	}
+	doc, err := read(text)
 	if err != nil {
 		return nil, []Violation{{Detail: "the schema is not JSON"}}
 	}
+	patterns := &patterns{left: maxProgram}
 	c := jsonschema.NewCompiler()
 	c.UseLoader(offline{})
+	c.UseRegexpEngine(patterns.compile)
 	c.AssertFormat()
 	const name = "urn:schema"
 	if err := c.AddResource(name, doc); err != nil {
@@ -57,6 +62,7 @@ func Compile(text []byte) (*Schema, []Violation) {
 		}
 		return nil, []Violation{{Detail: "the schema cannot be used: " + plain(err)}}
 	}
+	patterns.done = true
 	return &Schema{compiled}, nil
 }
 
@@ -67,17 +73,11 @@ func plain(err error) string {
 
 // Check returns all that is wrong with a JSON text.
 func (s *Schema) Check(text []byte) []Violation {
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	value, err := read(text)
 	if err != nil {
-		return []Violation{{Detail: "this is not JSON"}}
+		return []Violation{{Detail: "this is not JSON, or has a number that is out of bounds"}}
 	}
-	return s.CheckValue(value)
-}
-
-// CheckValue is Check for a value as encoding/json makes it, with json.Number
-// for numbers.
-func (s *Schema) CheckValue(value any) []Violation {
-	err := s.compiled.Validate(value)
+	err = s.compiled.Validate(value)
 	if err == nil {
 		return nil
 	}

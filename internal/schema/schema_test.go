@@ -1,6 +1,8 @@
 package schema_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,13 +50,17 @@ func TestCheck(t *testing.T) {
 func TestCompileRefuses(t *testing.T) {
 	t.Parallel()
 	for give, want := range map[string]string{
-		`{"type": "text"}`:                            "/type",
-		`{"properties": {"a": {"minimum": "x"}}}`:     "/properties/a/minimum",
-		`{"pattern": "("}`:                            "/pattern",
-		`{"$ref": "https://example.org/schema.json"}`: "",
-		`{"$ref": "file:///etc/passwd"}`:              "",
-		`{"$ref": "#/nowhere"}`:                       "",
-		`nonsense`:                                    "",
+		`{"type": "text"}`:                                          "/type",
+		`{"properties": {"a": {"minimum": "x"}}}`:                   "/properties/a/minimum",
+		`{"pattern": "("}`:                                          "/pattern",
+		`{"$ref": "https://example.org/schema.json"}`:               "",
+		`{"$ref": "file:///etc/passwd"}`:                            "",
+		`{"$ref": "#/nowhere"}`:                                     "",
+		`nonsense`:                                                  "",
+		`{"maximum": 1e999999999}`:                                  "",
+		`{"maximum": 1e-999999999` + strings.Repeat("0", 100) + `}`: "",
+		`{"pattern": "` + strings.Repeat("a", 1001) + `"}`:          "/pattern",
+		`{"title": "` + strings.Repeat("a", schema.MaxBytes) + `"}`: "",
 	} {
 		s, bad := schema.Compile([]byte(give))
 		if s != nil || len(bad) == 0 {
@@ -63,6 +69,28 @@ func TestCompileRefuses(t *testing.T) {
 		}
 		if bad[0].Pointer != want {
 			t.Errorf("Compile(%s) = %v, want it at %q", give, bad, want)
+		}
+	}
+}
+
+// TestPatternBomb: a short schema cannot ask for gigabytes.
+func TestPatternBomb(t *testing.T) {
+	t.Parallel()
+	var properties []string
+	for i := range 5000 {
+		properties = append(properties, fmt.Sprintf(`"(x{100}){10}%d": {}`, i))
+	}
+	text := `{"patternProperties": {` + strings.Join(properties, ",") + `}}`
+	if s, bad := schema.Compile([]byte(text)); s != nil || len(bad) == 0 {
+		t.Error("the schema passed")
+	}
+	s, bad := schema.Compile([]byte(`{"type": "string", "format": "regex"}`))
+	if bad != nil {
+		t.Fatal(bad)
+	}
+	for range 600 {
+		if got := s.Check([]byte(`"(x{100}){9}"`)); len(got) > 0 {
+			t.Fatalf("a pattern in a value: %v", got)
 		}
 	}
 }
