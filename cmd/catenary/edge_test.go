@@ -168,6 +168,41 @@ func TestRequestsThatLastTooLongAreCutOff(t *testing.T) {
 	w.Stop()
 }
 
+func TestClientsThatAcceptNothingAreCutOff(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := make(chan error, 1)
+	w := newWeb(l, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		block := make([]byte, 1<<20)
+		for range 1 << 10 { // more than all buffers on the way can take
+			if _, err := w.Write(block); err != nil {
+				written <- err
+				return
+			}
+		}
+		written <- nil
+	}), nil, slog.New(slog.DiscardHandler))
+	w.listener = steadyListener{l, 50 * time.Millisecond}
+	if err := w.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err := fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-written; !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the answer ended with %v", err)
+	}
+}
+
 func TestWebThatFails(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"catenary/internal/clock"
@@ -45,9 +46,7 @@ type services struct {
 // reach the server. Without the right instance key it fails.
 func newServices(ctx context.Context, s config.Settings, now *live, db *store.Store, url string, log *slog.Logger) (*services, error) {
 	newID := id.NewMaker(clock.Wall).New
-	sealer, keys, err := secrets.Start(ctx, db, secrets.KeySettings{
-		Dir: s.Data, File: s.Keys.File, Key: s.Keys.Key, Command: s.Keys.Command,
-	}, newID, clock.Wall)
+	sealer, keys, err := secrets.Start(ctx, db, keySettings(s), newID, clock.Wall)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +86,7 @@ func newReceiver(s config.Audit) audit.Receiver {
 	if s.Receiver.Reveal() == "" {
 		return nil
 	}
-	return audit.NewPost(s.Receiver.Reveal())
+	return audit.NewPost(s.Receiver.Reveal(), &http.Transport{Proxy: http.ProxyFromEnvironment, IdleConnTimeout: time.Minute})
 }
 
 // addTo adds what the use cases do in the background.

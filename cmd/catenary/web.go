@@ -10,8 +10,13 @@ import (
 	"time"
 )
 
-// drain is how long requests that have begun may take once the server stops.
-const drain = 20 * time.Second
+const (
+	// drain is how long requests that have begun may take once the server stops.
+	drain = 20 * time.Second
+	// stalled is how long a client may take to accept what it is sent. A whole
+	// answer may take longer: exports are large.
+	stalled = 30 * time.Second
+)
 
 // web serves http on a listener. It is a startstop.Service.
 type web struct {
@@ -25,13 +30,12 @@ type web struct {
 // newWeb bounds what a slow or greedy client can take.
 func newWeb(l net.Listener, h http.Handler, secure *tls.Config, log *slog.Logger) *web {
 	return &web{
-		listener: l, log: log, failed: make(chan error, 1), drain: drain,
+		listener: steadyListener{l, stalled}, log: log, failed: make(chan error, 1), drain: drain,
 		server: &http.Server{
 			Handler:           h,
 			TLSConfig:         secure,
 			ReadHeaderTimeout: 5 * time.Second,
 			ReadTimeout:       30 * time.Second,
-			WriteTimeout:      time.Minute,
 			IdleTimeout:       2 * time.Minute,
 			MaxHeaderBytes:    32 << 10,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
@@ -66,4 +70,33 @@ func (w *web) Stop() {
 		_ = w.server.Close()
 	}
 	_ = w.listener.Close() // Shutdown knows it only once Serve has begun
+}
+
+// steadyListener accepts connections that end when their client accepts nothing
+// for a while.
+type steadyListener struct {
+	net.Listener
+	pause time.Duration
+}
+
+// Accept implements net.Listener.
+func (l steadyListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return steadyConn{c, l.pause}, nil
+}
+
+type steadyConn struct {
+	net.Conn
+	pause time.Duration
+}
+
+// Write implements net.Conn.
+func (c steadyConn) Write(b []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(c.pause)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(b)
 }
