@@ -79,6 +79,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newOrgsCommand(c),
 		newScriptsCommand(c),
 		newChainsCommand(c),
+		newSecretsCommand(c),
 	)
 	root.InitDefaultCompletionCmd()
 	c.prepare(root)
