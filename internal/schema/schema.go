@@ -102,6 +102,8 @@ func violations(e *jsonschema.ValidationError) []Violation {
 			for _, name := range k.Properties {
 				found = append(found, Violation{pointer + pointerOf([]string{name}), fmt.Sprintf("the field %q is not known here", name)})
 			}
+		case *kind.AnyOf, *kind.OneOf:
+			found = append(found, Violation{pointer, "this has none of the forms that are allowed here"})
 		default:
 			found = append(found, Violation{pointer, leaf.ErrorKind.LocalizedString(printer)})
 		}
@@ -112,7 +114,7 @@ func violations(e *jsonschema.ValidationError) []Violation {
 
 // leaves returns the errors that say something by themselves. Of alternatives
 // it takes the one that went furthest: it is most likely the one that was
-// meant.
+// meant. If none even has the right type, the alternatives are one error.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if len(e.Causes) == 0 {
 		return []*jsonschema.ValidationError{e}
@@ -120,14 +122,14 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	var all []*jsonschema.ValidationError
 	switch e.ErrorKind.(type) {
 	case *kind.AnyOf, *kind.OneOf:
-		depth := 0
+		best := 0
 		for _, cause := range e.Causes {
 			inner := leaves(cause)
-			if d := deepest(inner); d > depth {
-				all, depth = inner, d
+			if went := furthest(inner, len(e.InstanceLocation)); went > best {
+				all, best = inner, went
 			}
 		}
-		if depth <= len(e.InstanceLocation) {
+		if best == 0 {
 			return []*jsonschema.ValidationError{e}
 		}
 	default:
@@ -138,12 +140,17 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return all
 }
 
-func deepest(errs []*jsonschema.ValidationError) int {
-	depth := 0
+// furthest says how far below a place errors are: 0 if the type of the place
+// itself is wrong, 1 if something else of it is.
+func furthest(errs []*jsonschema.ValidationError, at int) int {
+	went := 1
 	for _, e := range errs {
-		depth = max(depth, len(e.InstanceLocation))
+		if _, wrongType := e.ErrorKind.(*kind.Type); wrongType && len(e.InstanceLocation) <= at {
+			return 0
+		}
+		went = max(went, len(e.InstanceLocation)-at+1)
 	}
-	return depth
+	return went
 }
 
 func pointerOf(tokens []string) string {

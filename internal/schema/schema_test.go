@@ -17,7 +17,7 @@ func TestCheck(t *testing.T) {
 		"properties": {
 			"sku": {"type": "string", "pattern": "^[a-z]+$"},
 			"a/b": {"type": "integer", "maximum": 3},
-			"when": {"oneOf": [{"type": "object", "required": ["at"], "properties": {"at": {"format": "date-time"}}}, {"type": "null"}]}
+			"when": {"oneOf": [{"type": "object", "required": ["at"], "properties": {"at": {"format": "date-time"}}, "additionalProperties": false}, {"type": "null"}]}
 		}
 	}`
 	s, bad := schema.Compile([]byte(text))
@@ -33,6 +33,8 @@ func TestCheck(t *testing.T) {
 		{`{"sku": "A", "a/b": 4, "c~d": 1}`, []string{"/a~1b", "/c~0d", "/sku"}},
 		{`{"sku": "a", "when": {"at": "yesterday"}}`, []string{"/when/at"}},
 		{`{"sku": "a", "when": 3}`, []string{"/when"}},
+		{`{"sku": "a", "when": {"at": 1, "on": 2}}`, []string{"/when/on"}},
+		{`{"sku": "a", "when": {}}`, []string{"/when/at"}},
 		{`[]`, []string{""}},
 		{`{`, []string{""}},
 	}
