@@ -23,17 +23,14 @@ import (
 	"catenary/server/store"
 )
 
-// services are the use cases over one open database. The server puts the edge
-// before them; commands on the host call them directly.
+// services are the use cases over one open database, and what they do in the
+// background. The edge stands before them.
 type services struct {
 	store    *store.Store
 	newID    func() string
 	auth     *rbac.Authorizer
 	audit    *audit.Log
-	entries  *audit.Service
 	seals    *audit.Sealer
-	sealer   *secrets.Sealer
-	keys     *secrets.Keyring
 	identity *identity.Service
 	orgs     *orgs.Service
 	secrets  *secrets.Service
@@ -46,7 +43,7 @@ type services struct {
 // reach the server. Without the right instance key it fails.
 func newServices(ctx context.Context, s config.Settings, now *live, db *store.Store, url string, log *slog.Logger) (*services, error) {
 	newID := id.NewMaker(clock.Wall).New
-	sealer, keys, err := secrets.Start(ctx, db, keySettings(s), newID, clock.Wall)
+	sealer, _, err := secrets.Start(ctx, db, keySettings(s), newID, clock.Wall)
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +56,8 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	signing := &audit.Keys{Store: db, Vault: sealer, NewID: newID, Now: clock.Wall}
 	pool := &glue.Pool{Now: clock.Wall}
 	return &services{
-		store: db, newID: newID, auth: auth, audit: record, sealer: sealer, keys: keys, glue: pool,
-		entries: &audit.Service{Store: db, Keys: signing, Auth: auth, Log: record, Now: clock.Wall},
-		seals:   &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit)},
+		store: db, newID: newID, auth: auth, audit: record, glue: pool,
+		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
 			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
