@@ -7,7 +7,7 @@ import "catenary/rbac"
 const fewOrgs = 0.02
 
 // askedEach is how many orgs are asked one by one for their newest rows.
-const askedEach = 200
+const askedEach = 100
 
 // inOrgs is the condition that column is in the set, for a query on a table
 // that is sorted by something else; args gets the parameter :org_set. The
@@ -21,7 +21,7 @@ func (s *Store) inOrgs(set rbac.OrgSet, column string, args map[string]any) stri
 	}
 	args["org_set"] = s.orgList(set)
 	if set.Mode == rbac.NotIn {
-		return "NOT (" + s.dialect.in(s.dialect.unindexed(column), "org_set") + ")"
+		return "(" + s.dialect.in(column, "org_set") + ") IS NOT TRUE"
 	}
 	if float64(len(set.IDs)) > fewOrgs*float64(set.Total) {
 		column = s.dialect.unindexed(column)
@@ -34,11 +34,19 @@ func (s *Store) orgList(set rbac.OrgSet) any { return s.dialect.list(texts(set.I
 // newest is the FROM item, called c, of a list that newestFirst ends: the rows of
 // the table that where lets through, in the orgs of the set. Few orgs are asked
 // for their newest rows one by one, so that it does not matter how many rows
-// they have and how old those are.
+// they have and how old those are; with more of them the table is walked by
+// time, as the next row of theirs is not far.
 func (s *Store) newest(table string, set rbac.OrgSet, where string, args map[string]any) string {
-	if set.Mode == rbac.In && len(set.IDs) <= askedEach {
+	in := ""
+	switch {
+	case set.Mode == rbac.In && len(set.IDs) <= askedEach:
 		args["org_set"] = s.orgList(set)
-		return s.dialect.ofEach(table, where)
+		return `(SELECT c.* FROM ` + s.dialect.ofEach(table, where) + newestFirst + `) c`
+	case set.Mode == rbac.In:
+		args["org_set"] = s.orgList(set)
+		in = s.dialect.in(s.dialect.unindexed("c.org_id"), "org_set")
+	default:
+		in = s.inOrgs(set, "c.org_id", args)
 	}
-	return `(SELECT * FROM ` + table + ` c WHERE ` + where + ` AND ` + s.inOrgs(set, "c.org_id", args) + newestFirst + `) c`
+	return `(SELECT * FROM ` + table + ` c WHERE ` + where + ` AND ` + in + newestFirst + `) c`
 }
