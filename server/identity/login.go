@@ -79,10 +79,12 @@ func (s *Service) Login(ctx context.Context, in Login) (SignedIn, error) {
 		if err := s.endPrevious(ctx, in.Previous); err != nil {
 			return err
 		}
-		if out, err = s.beginSession(ctx, person, member, factors, in.Agent); err != nil {
+		attempts, err := s.Store.Forget(ctx, guess.account, guess.address)
+		if err != nil {
 			return err
 		}
-		return s.right(ctx, guess)
+		out, err = s.beginSession(ctx, person, member, factors, in.Agent, attempts)
+		return err
 	})
 	if err != nil {
 		return SignedIn{}, s.afterPassword(ctx, guess, err)
@@ -170,8 +172,11 @@ type TenantName struct {
 	Name string `json:"name"`
 }
 
-// beginSession makes a session and its token.
-func (s *Service) beginSession(ctx context.Context, person Person, m Membership, factors, agent string) (SignedIn, error) {
+// beginSession makes a session and its token. attempts are those at the
+// password, this one among them: the audit log tells how many failed before.
+// (To write each of those down when it fails would take longer for an account
+// that is there than for one that is not.)
+func (s *Service) beginSession(ctx context.Context, person Person, m Membership, factors, agent string, attempts int64) (SignedIn, error) {
 	now, times := s.Now(), s.times()
 	ends := now.Add(m.Settings.absolute(times))
 	idle := now.Add(m.Settings.idle(times))
@@ -193,7 +198,7 @@ func (s *Service) beginSession(ctx context.Context, person Person, m Membership,
 	}
 	err = s.Audit.Record(ctx, m.actor(), audit.Entry{
 		Action: "session:begun", Kind: "session", ResourceID: row.ID, OrgID: rbac.OrgID(m.Tenant),
-		After: map[string]string{"factors": factors, "agent": row.Agent},
+		After: map[string]any{"factors": factors, "agent": row.Agent, "failed_before": max(0, attempts-1)},
 	})
 	return SignedIn{Token: token, Session: Session{
 		ID: row.ID, Person: row.Person, Tenant: row.Tenant, Subject: row.Subject, MustEnrol: must,

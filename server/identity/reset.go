@@ -122,7 +122,8 @@ func (s *Service) Reset(ctx context.Context, secret, password string) error {
 			return err
 		}
 		// Whoever reads the mail may sign in at once, however often somebody failed.
-		return s.Store.Forget(ctx, hash("throttle", "login", loginName(person.Email)), "")
+		_, err := s.Store.Forget(ctx, hash("throttle", "login", loginName(person.Email)), "")
+		return err
 	})
 }
 

@@ -91,7 +91,7 @@ func (s *Service) Setup(ctx context.Context, in Setup) (SignedIn, error) {
 		if err != nil {
 			return err
 		}
-		out, err = s.beginSession(ctx, o.person, m, onlyPassword, in.Agent)
+		out, err = s.beginSession(ctx, o.person, m, onlyPassword, in.Agent, 1)
 		return err
 	})
 	if err != nil {

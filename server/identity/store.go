@@ -30,7 +30,7 @@ type Store interface {
 
 	Attempt(ctx context.Context, names []string) (until int64, err error)
 	TakeBack(ctx context.Context, names []string) error
-	Forget(ctx context.Context, account, address string) error
+	Forget(ctx context.Context, account, address string) (failures int64, err error)
 	SweepIdentity(ctx context.Context) (int64, error)
 }
 

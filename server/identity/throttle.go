@@ -82,7 +82,8 @@ func (s *Service) right(ctx context.Context, a attempt) error {
 	if a.account == "" {
 		return s.Store.TakeBack(ctx, a.names())
 	}
-	return s.Store.Forget(ctx, a.account, a.address)
+	_, err := s.Store.Forget(ctx, a.account, a.address)
+	return err
 }
 
 // noGuess takes an attempt back that said nothing about what was guessed at.

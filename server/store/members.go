@@ -19,8 +19,9 @@ SELECT m.tenant_id, m.id, m.kind, m.org_id, COALESCE(m.person_id, '') AS person_
 
 // hereOrGranted is the condition that a subject belongs to :org or was granted
 // something there.
-const hereOrGranted = ` AND (m.org_id = :org OR EXISTS (
-  SELECT 1 FROM grants g WHERE g.tenant_id = m.tenant_id AND g.subject_id = m.id AND g.org_id = :org))`
+const hereOrGranted = ` AND m.id IN (
+  SELECT id FROM subjects WHERE tenant_id = :tenant AND org_id = :org AND kind = 'user'
+  UNION SELECT subject_id FROM grants WHERE tenant_id = :tenant AND org_id = :org)`
 
 // InsertMember adds a member. A person who is one already is member.exists
 // (Conflict).

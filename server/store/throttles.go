@@ -66,11 +66,11 @@ func (s *Store) TakeBack(ctx context.Context, names []string) error {
 	})
 }
 
-// Forget drops all failures of an account, which are its own attempt's too, and
-// as many of the address it was reached from.
-func (s *Store) Forget(ctx context.Context, account, address string) error {
-	return s.InTx(context.WithValue(ctx, beforeCommitKey{}, nil), func(ctx context.Context) error {
-		var failures int64
+// Forget drops all failures of an account, the present attempt among them, and
+// as many of the address it was reached from. It says how many there were.
+func (s *Store) Forget(ctx context.Context, account, address string) (failures int64, err error) {
+	err = s.InTx(context.WithValue(ctx, beforeCommitKey{}, nil), func(ctx context.Context) error {
+		failures = 0
 		err := s.returning(ctx, &failures, `DELETE FROM throttles WHERE name = :name RETURNING failures`,
 			map[string]any{"name": account})
 		if errors.Is(err, ErrNoRows) {
@@ -81,6 +81,7 @@ func (s *Store) Forget(ctx context.Context, account, address string) error {
 		}
 		return s.forgive(ctx, address, failures)
 	})
+	return failures, err
 }
 
 func (s *Store) forgive(ctx context.Context, name string, failures int64) error {
