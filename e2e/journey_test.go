@@ -101,6 +101,9 @@ func TestNewUser(t *testing.T) {
 		t.Errorf("import of the YAML changed the document:\n%s\n%s", exported, again)
 	}
 	run(0, "", "chains", "publish", "stock-release", "--message", "the first")
+	if code, _, _ := command(t, env, "some private value", "secrets", "set", "artefact-token"); code != 4 {
+		t.Errorf("a designer who sets a secret ends with %d", code)
+	}
 
 	for _, path := range []string{"/orgs/" + stock, "/orgs/" + stock + "/chains", "/orgs/" + stock + "/chains/stock-release", "/orgs/" + stock + "/scripts/check-package"} {
 		if a := neighbour.do("GET", path, nil); a.Status != http.StatusNotFound {

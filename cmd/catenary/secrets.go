@@ -130,7 +130,13 @@ func newSecretsDeleteCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return send(cmd.Context(), o.Client, client.Request{Method: http.MethodDelete, Path: o.at("secrets", args[0])}, nil)
+			answer, err := o.Get(cmd.Context(), o.at("secrets", args[0]), nil, &secretResult{})
+			if err != nil {
+				return err
+			}
+			return send(cmd.Context(), o.Client, client.Request{
+				Method: http.MethodDelete, Path: o.at("secrets", args[0]), IfMatch: answer.Header.Get("ETag"),
+			}, nil)
 		},
 	}
 	orgFlag(cmd, &org)

@@ -45,7 +45,7 @@ everything stays as it was.
 `
 
 const documentTail = `
-Client commands read two more variables: ` + "`CATENARY_SERVER`, the server's address, and `CATENARY_TOKEN`" + `, an
+Client commands read three more variables: ` + "`CATENARY_SERVER`, the server's address, `CATENARY_ORG`, the org that they are about, and `CATENARY_TOKEN`" + `, an
 API token.
 `
 

@@ -27,7 +27,7 @@ const File = "catenary.yaml"
 const FileVariable = prefix + "CONFIG"
 
 // clientVariables are ours too, but not the server's.
-var clientVariables = []string{FileVariable, prefix + "SERVER", prefix + "TOKEN"}
+var clientVariables = []string{FileVariable, prefix + "SERVER", prefix + "TOKEN", prefix + "ORG"}
 
 // kubernetes sets such variables for every pod beside a service that is called
 // catenary; nobody wrote them for us.
