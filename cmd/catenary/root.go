@@ -56,6 +56,7 @@ func newRootCommand(c *console) *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.PersistentFlags().VarP(&c.format, "output", "o", "how to print results: "+strings.Join(output.Formats(), ", "))
+	_ = root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(output.Formats(), cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	root.AddGroup(
 		&cobra.Group{ID: "host", Title: "On the server's machine:"},
 		&cobra.Group{ID: "client", Title: "With a running server:"},
