@@ -76,7 +76,7 @@ func TestRedactorFindsBase64AtEachAlignment(t *testing.T) {
 	for text := base64.StdEncoding.EncodeToString([]byte(long)); text != ""; text = text[min(76, len(text)):] {
 		wrapped.WriteString(text[:min(76, len(text))] + "\n")
 	}
-	if got := secret.NewRedactor(secret.New([]byte(long))).Text(wrapped.String()); strings.Trim(got, secret.Mark+"\n") != "" {
+	if got := secret.NewRedactor(secret.New([]byte(long))).Text(wrapped.String()); strings.ReplaceAll(strings.ReplaceAll(got, secret.Mark, ""), "\n", "") != "" {
 		t.Errorf("lines of base64 became %q", got)
 	}
 }

@@ -101,7 +101,7 @@ func TestVerifyFindsASealOfAnotherKey(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := w.InsertAuditKey(ctx, audit.KeyRow{
-			ID: "zz", Public: base64.StdEncoding.EncodeToString(public), Sealed: []byte(private.Seed()), CreatedAt: 1 << 60,
+			ID: "zz", Public: base64.StdEncoding.EncodeToString(public), Sealed: private.Seed(), CreatedAt: 1 << 60,
 		}); err != nil {
 			t.Fatal(err)
 		}

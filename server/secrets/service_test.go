@@ -113,7 +113,7 @@ func TestASecretsLife(t *testing.T) {
 
 		words, none, engines := "else", secrets.Names{}, secrets.Names{"ci"}
 		edited, err := s.Edit(ctx, who, org, "token", 2, secrets.Edit{Description: &words, Hosts: &none, Engines: &engines})
-		if err != nil || edited.Description != "else" || len(edited.Hosts) != 0 || !edited.Bindings.Engine("ci") || edited.Bindings.Engine("cd") || edited.Bindings.Host("a.example.org") || edited.Version != 2 {
+		if err != nil || edited.Description != "else" || len(edited.Hosts) != 0 || !edited.Engine("ci") || edited.Engine("cd") || edited.Host("a.example.org") || edited.Version != 2 {
 			t.Errorf("Edit = %+v, %v", edited, err)
 		}
 		_, err = s.Edit(ctx, who, org, "token", 2, secrets.Edit{})

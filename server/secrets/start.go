@@ -75,6 +75,10 @@ func (s *Sealer) verify(ctx context.Context, check KeyCheck, settings KeySetting
 	if err == nil && string(text) == known {
 		return nil
 	}
-	return fmt.Errorf("%w: it needs key %s, from %s, CATENARY_KEY or keys.command, whichever it was made with: %w",
-		errOther, check.KEK, settings.file(), err)
+	cause := "it unwraps something else"
+	if err != nil {
+		cause = err.Error() // told, but not passed on: this is no fault of a moment
+	}
+	return fmt.Errorf("%w, which is %s; it comes from %s, CATENARY_KEY or keys.command, whichever was set when the database was made: %s",
+		errOther, check.KEK, settings.file(), cause)
 }
