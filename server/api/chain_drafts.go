@@ -82,7 +82,10 @@ type savedChainOutput struct {
 	}
 }
 
-func (a *API) newSavedChain(saved chains.Saved) *savedChainOutput {
+func (a *API) newSavedChain(ctx context.Context, saved chains.Saved) *savedChainOutput {
+	if saved.Unchecked != nil {
+		a.Log.ErrorContext(ctx, "draft saved but not checked", "chain", saved.ID, "error", saved.Unchecked)
+	}
 	out := &savedChainOutput{ETag: etag(saved.Revision)}
 	out.Body.Chain, out.Body.Problems = a.newChainBody(saved.View), newFindings(saved.Problems)
 	return out
@@ -98,5 +101,5 @@ func (a *API) saveChainDraft(ctx context.Context, in *saveChainDraftInput) (*sav
 	if err != nil {
 		return nil, err
 	}
-	return a.newSavedChain(saved), nil
+	return a.newSavedChain(ctx, saved), nil
 }

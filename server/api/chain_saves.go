@@ -113,5 +113,5 @@ func (a *API) restoreChainSave(ctx context.Context, in *restoreChainSaveInput) (
 	if err != nil {
 		return nil, err
 	}
-	return a.newSavedChain(saved), nil
+	return a.newSavedChain(ctx, saved), nil
 }

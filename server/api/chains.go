@@ -149,7 +149,7 @@ func (a *API) createChain(ctx context.Context, in *createChainInput) (*savedChai
 	if err != nil {
 		return nil, err
 	}
-	out := a.newSavedChain(saved)
+	out := a.newSavedChain(ctx, saved)
 	out.Location = prefix + "/orgs/" + in.OrgID + "/chains/" + saved.Key
 	return out, nil
 }

@@ -21,6 +21,9 @@ type Base struct {
 type Saved struct {
 	View
 	Problems []chain.Problem
+	// Unchecked is why the draft could not be checked, nil if it was. The save
+	// stands all the same, with a warning among the problems.
+	Unchecked error
 }
 
 // Create makes a chain out of a document, as the first revision of its draft. A
@@ -184,8 +187,7 @@ func keyDiffers(d *chain.Document, key string) *fault.Fault {
 	return fault.At("/key", "chain.key_differs", "the key of the document is %q, that of the chain %q", d.Key, key)
 }
 
-// saved checks a document that is kept already. If that cannot be done now the
-// save stands all the same, and says so among the problems.
+// saved checks a document that is kept already.
 func (s *Service) saved(ctx context.Context, who rbac.Actor, c Chain, doc document) (Saved, error) {
 	view, err := s.view(ctx, who, c)
 	if err != nil {
@@ -198,5 +200,5 @@ func (s *Service) saved(ctx context.Context, who rbac.Actor, c Chain, doc docume
 			Detail:   fault.Detail{Code: "chain.unchecked", Detail: "the draft is saved, but could not be checked now"},
 		}}
 	}
-	return Saved{View: view, Problems: problems}, nil
+	return Saved{View: view, Problems: problems, Unchecked: err}, nil
 }

@@ -1,6 +1,7 @@
 package chains_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -91,6 +92,30 @@ func TestSaveKeepsProblemsAndFollowsTheDocument(t *testing.T) {
 			t.Errorf("audited %v", got)
 		}
 	})
+}
+
+// deadGlue is a compiler that cannot be asked.
+type deadGlue struct{}
+
+func (deadGlue) For(string) chain.Compiler { return deadGlue{} }
+
+func (deadGlue) Check(context.Context, []chain.Source) ([]chain.SourceProblem, error) {
+	return nil, errors.New("no child answers")
+}
+
+func TestADraftIsKeptThoughItCannotBeChecked(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, servertest.SQLite(t))
+	w.create(doc("a", "A", ""))
+	w.chains.Glue = deadGlue{}
+	guarded := yaml(strings.Replace(string(doc("a", "B", "").Data), "to: second}", "to: second, when: input.go}", 1))
+	saved, err := w.chains.SaveDraft(ctx, w.designer, w.org, "a", chains.Base{Revision: 1}, guarded)
+	if err != nil || saved.Revision != 2 || saved.Unchecked == nil || codes(saved.Problems) != "chain.unchecked@" || saved.Problems[0].Severity != chain.Warning {
+		t.Errorf("saved %+v, %v", saved, err)
+	}
+	if _, err := w.chains.Publish(ctx, w.designer, w.org, "a", 2, ""); err == nil || fault.As(err).Kind != fault.Internal {
+		t.Errorf("published unchecked: %v", err)
+	}
 }
 
 func TestStaleSaveTellsThePresentRevision(t *testing.T) {
