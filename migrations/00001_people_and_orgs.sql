@@ -84,7 +84,7 @@ CREATE TABLE group_members (
   FOREIGN KEY (tenant_id, member_id) REFERENCES subjects (tenant_id, id),
   CHECK (group_id <> member_id)
 );
-CREATE INDEX group_members_member ON group_members (tenant_id, member_id);
+CREATE INDEX group_members_member ON group_members (tenant_id, member_id, group_id);
 
 -- System roles stand here too, so that grants have something to refer to; what
 -- they allow is in the code.
@@ -126,7 +126,7 @@ CREATE TABLE grants (
   FOREIGN KEY (tenant_id, role_id) REFERENCES roles (tenant_id, id),
   FOREIGN KEY (tenant_id, org_id) REFERENCES orgs (tenant_id, id)
 );
-CREATE INDEX grants_org ON grants (tenant_id, org_id, id);
+CREATE INDEX grants_org ON grants (tenant_id, org_id, id, subject_id);
 CREATE INDEX grants_role ON grants (tenant_id, role_id);
 
 CREATE TABLE shares (

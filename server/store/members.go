@@ -21,7 +21,7 @@ SELECT m.tenant_id, m.id, m.kind, m.org_id, COALESCE(m.person_id, '') AS person_
 // something there.
 const hereOrGranted = ` AND m.id IN (
   SELECT id FROM subjects WHERE tenant_id = :tenant AND org_id = :org AND kind = 'user'
-  UNION SELECT subject_id FROM grants WHERE tenant_id = :tenant AND org_id = :org)`
+  UNION ALL SELECT subject_id FROM grants WHERE tenant_id = :tenant AND org_id = :org)`
 
 // InsertMember adds a member. A person who is one already is member.exists
 // (Conflict).
