@@ -9,6 +9,7 @@ import (
 // ChangeKind says what happened to a part of a document.
 type ChangeKind string
 
+// What can have happened.
 const (
 	Added   ChangeKind = "added"
 	Removed ChangeKind = "removed"
@@ -19,6 +20,7 @@ const (
 // Subject says which part of a document changed.
 type Subject string
 
+// The parts that changes are told of.
 const (
 	SubjectDocument Subject = "document"
 	SubjectNode     Subject = "node"

@@ -74,8 +74,11 @@ func (b *Body) PartFields() []string {
 		name string
 		set  bool
 	}{
-		{"pipeline", b.Pipeline != nil}, {"task", b.Task != nil}, {"execution", b.Execution != ""},
-		{"order", len(b.Order) > 0}, {"let_finish", b.LetFinish},
+		{"pipeline", b.Pipeline != nil},
+		{"task", b.Task != nil},
+		{"execution", b.Execution != ""},
+		{"order", len(b.Order) > 0},
+		{"let_finish", b.LetFinish},
 	} {
 		if f.set {
 			set = append(set, f.name)

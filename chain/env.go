@@ -57,6 +57,7 @@ type InnerGraph struct {
 // SourceKind says how a piece of glue is to be compiled.
 type SourceKind string
 
+// The kinds of glue.
 const (
 	Expression   SourceKind = "expression" // one expression
 	FunctionBody SourceKind = "body"       // statements that end with return
@@ -94,6 +95,7 @@ type Compiler interface {
 // RefKind says what a reference points at.
 type RefKind string
 
+// What a document can point at.
 const (
 	ScriptRef      RefKind = "script"
 	EnvironmentRef RefKind = "environment"

@@ -96,10 +96,11 @@ func (*Join) schema(s *schemaWriter) *value {
 
 // These make values in code.
 
-func text(s string) *value                 { return &value{kind: textValue, text: s} }
-func list(items ...*value) *value          { return &value{kind: listValue, items: items} }
-func truth() *value                        { return &value{kind: boolValue, text: "true"} }
-func number(f float64) *value              { return &value{kind: numberValue, text: formatNumber(f)} }
+func text(s string) *value        { return &value{kind: textValue, text: s} }
+func list(items ...*value) *value { return &value{kind: listValue, items: items} }
+func truth() *value               { return &value{kind: boolValue, text: "true"} }
+func number(f float64) *value     { return &value{kind: numberValue, text: formatNumber(f)} }
+
 func (v *value) set(key string, to *value) { v.fields = append(v.fields, field{key: key, value: to}) }
 
 // object takes keys and their values in turn.

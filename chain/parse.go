@@ -14,6 +14,7 @@ import (
 // Encoding is how a document is written.
 type Encoding string
 
+// The encodings.
 const (
 	EncodingJSON Encoding = "json"
 	EncodingYAML Encoding = "yaml"

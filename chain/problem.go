@@ -9,6 +9,7 @@ import (
 // Severity says whether a problem keeps a draft from being published.
 type Severity string
 
+// The severities.
 const (
 	Error   Severity = "error"
 	Warning Severity = "warning"

@@ -94,9 +94,18 @@ func spoil(t *rapid.T, v any) any {
 func junk(t *rapid.T) any {
 	return rapid.SampledFrom([]any{
 		nil, true, 0, 1, -1, 1.5, 101, 1e9, "", "a", "A", "all", "task", "none", "1s", "10", "1Gi", "work", "a b", "dependent",
-		[]any{}, []any{"task"}, []any{"task", "task"}, map[string]any{}, map[string]any{"secret": "s"}, map[string]any{"secret": ""},
-		map[string]any{"at_least": 2}, map[string]any{"at_least": 0}, map[string]any{"kind": "work"}, map[string]any{"attempts": 2},
-		map[string]any{"x": 1, "y": 2}, fmt.Sprintf("%201d", 1),
+		[]any{},
+		[]any{"task"},
+		[]any{"task", "task"},
+		map[string]any{},
+		map[string]any{"secret": "s"},
+		map[string]any{"secret": ""},
+		map[string]any{"at_least": 2},
+		map[string]any{"at_least": 0},
+		map[string]any{"kind": "work"},
+		map[string]any{"attempts": 2},
+		map[string]any{"x": 1, "y": 2},
+		fmt.Sprintf("%201d", 1),
 	}).Draw(t, "junk")
 }
 

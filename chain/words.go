@@ -32,6 +32,7 @@ type EnvName string
 // them (业务执行属性).
 type ExecutionMode string
 
+// The execution modes.
 const (
 	Dependent ExecutionMode = "dependent" // 依赖执行: in the node's order
 	Parallel  ExecutionMode = "parallel"  // 并行执行: both at once, results merged
@@ -49,6 +50,7 @@ const (
 // OnFailure says what follows when a node has failed.
 type OnFailure string
 
+// What can follow.
 const (
 	Stop               OnFailure = "stop"                 // the run fails
 	Continue           OnFailure = "continue"             // its edges are followed as if it had succeeded
@@ -58,6 +60,7 @@ const (
 // JoinMode says which incoming edges a node waits for.
 type JoinMode string
 
+// The joins that have a name.
 const (
 	JoinAll JoinMode = "all" // all are decided and at least one is taken
 	JoinAny JoinMode = "any" // one is taken
@@ -66,6 +69,7 @@ const (
 // Network says what a task may reach.
 type Network string
 
+// The networks.
 const (
 	NoNetwork Network = "none"
 	Egress    Network = "egress" // outside, through the egress proxy
@@ -74,6 +78,7 @@ const (
 // Direction is where a chain flows to on the canvas.
 type Direction string
 
+// The directions.
 const (
 	Down  Direction = "down"
 	Right Direction = "right"

@@ -46,13 +46,17 @@ type Dynamic[T any] struct {
 // UnmarshalJSON takes a text that begins like an expression for one.
 func (d *Dynamic[T]) UnmarshalJSON(data []byte) error {
 	var text string
-	if json.Unmarshal(data, &text) == nil {
-		if segments, err := chain.Split(text); err != nil || len(segments) == 1 && segments[0].Expression {
-			d.Expression = Template(text)
-			return nil
-		}
+	if json.Unmarshal(data, &text) == nil && isExpression(text) {
+		d.Expression = Template(text)
+		return nil
 	}
 	return json.Unmarshal(data, &d.Value)
+}
+
+// isExpression says whether a text is one expression, or tries to be.
+func isExpression(text string) bool {
+	segments, err := chain.Split(text)
+	return err != nil || len(segments) == 1 && segments[0].Expression
 }
 
 // MarshalJSON writes the expression, or the value.

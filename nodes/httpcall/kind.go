@@ -23,7 +23,7 @@ type Config struct {
 // Auth is a secret and how it is sent.
 type Auth struct {
 	Scheme   string         `json:"scheme" jsonschema:"title=Scheme,enum=bearer,enum=basic" jsonschema_extras:"x-title-zh=方式"`
-	Username nodes.Template `json:"username,omitempty" jsonschema:"title=User name,description=With basic." jsonschema_extras:"x-title-zh=用户名,x-description-zh=仅用于 basic。"`
+	Username nodes.Template `json:"username,omitempty" jsonschema:"title=User name,description=With basic." jsonschema_extras:"x-title-zh=用户名,x-description-zh=仅用于 basic。,x-show-if=scheme:basic"`
 	Secret   nodes.Secret   `json:"secret" jsonschema:"title=Secret,description=The token or the password." jsonschema_extras:"x-title-zh=密钥,x-description-zh=令牌或密码。"`
 }
 

@@ -36,12 +36,18 @@ func TestKind(t *testing.T) {
 				"http.header /http/headers/X", "http.header /http/idempotency_header",
 			},
 		},
-		{Name: "Authorization twice", Body: `http: {url: "https://example.org", headers: {authorization: {secret: a}}, auth: {scheme: bearer, secret: b}}`,
-			Problems: []string{"http.header /http/headers/authorization"}, References: []string{"secret a /http/headers/authorization/secret", "secret b /http/auth/secret"}},
-		{Name: "a user name with bearer", Body: `http: {url: "https://example.org", auth: {scheme: bearer, username: a, secret: b}}`,
-			Problems: []string{"http.auth /http/auth/username"}, References: []string{"secret b /http/auth/secret"}},
+		{
+			Name: "Authorization twice", Body: `http: {url: "https://example.org", headers: {authorization: {secret: a}}, auth: {scheme: bearer, secret: b}}`,
+			Problems: []string{"http.header /http/headers/authorization"}, References: []string{"secret a /http/headers/authorization/secret", "secret b /http/auth/secret"},
+		},
+		{
+			Name: "a user name with bearer", Body: `http: {url: "https://example.org", auth: {scheme: bearer, username: a, secret: b}}`,
+			Problems: []string{"http.auth /http/auth/username"}, References: []string{"secret b /http/auth/secret"},
+		},
 		{Name: "a status that is none", Body: `http: {url: "https://example.org", accept: [99]}`, Problems: []string{"http.status /http/accept/0"}},
-		{Name: "a secret with a name that cannot be", Body: `http: {url: "https://example.org", query: {a: {secret: "A B"}}}`,
-			Problems: []string{"chain.config /http/query/a/secret"}},
+		{
+			Name: "a secret with a name that cannot be", Body: `http: {url: "https://example.org", query: {a: {secret: "A B"}}}`,
+			Problems: []string{"chain.config /http/query/a/secret"},
+		},
 	})
 }

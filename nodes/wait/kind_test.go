@@ -21,7 +21,9 @@ func TestKind(t *testing.T) {
 		{Name: "no time", Body: `wait: {for: soon}`, Problems: []string{"chain.config /wait/for"}},
 		{Name: "no moment", Body: `wait: {until: "2026-10-01 08:00"}`, Problems: []string{"wait.moment /wait/until"}},
 		{Name: "no schema", Body: `wait: {callback: {schema: {type: words}}}`, Problems: []string{"chain.input_schema /wait/callback/schema/type"}},
-		{Name: "a computed end", Body: `wait: {callback: {within: "${{ 1 }}"}}`,
-			Problems: []string{"chain.config /wait/callback/within", "chain.expression_here /wait/callback/within"}},
+		{
+			Name: "a computed end", Body: `wait: {callback: {within: "${{ 1 }}"}}`,
+			Problems: []string{"chain.config /wait/callback/within", "chain.expression_here /wait/callback/within"},
+		},
 	})
 }

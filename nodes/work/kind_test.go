@@ -17,14 +17,20 @@ import (
 func TestKind(t *testing.T) {
 	t.Parallel()
 	nodestest.Check(t, work.Kind{}, []nodestest.Case{
-		{Name: "a pipeline", Body: `pipeline: {engine: ci, position: pipeline.run, parameters: {ref: "${{ input.branch }}"}}`,
+		{
+			Name: "a pipeline", Body: `pipeline: {engine: ci, position: pipeline.run, parameters: {ref: "${{ input.branch }}"}}`,
 			Sources:    []string{"expression /pipeline/parameters/ref input.branch"},
-			References: []string{"engine ci /pipeline/engine", "position pipeline.run /pipeline/position"}},
-		{Name: "a task", Body: `task: {script: check, environment: python-3.11, env: {TOKEN: {secret: token}}}`,
-			References: []string{"script check /task/script", "environment python-3.11 /task/environment", "secret token /task/env/TOKEN/secret"}},
+			References: []string{"engine ci /pipeline/engine", "position pipeline.run /pipeline/position"},
+		},
+		{
+			Name: "a task", Body: `task: {script: check, environment: python-3.11, env: {TOKEN: {secret: token}}}`,
+			References: []string{"script check /task/script", "environment python-3.11 /task/environment", "secret token /task/env/TOKEN/secret"},
+		},
 		{Name: "neither", Problems: []string{"work.empty "}},
-		{Name: "a key of its name", Body: `work: {}, task: {script: s, environment: e}`, Problems: []string{"chain.kind_field /work"},
-			References: []string{"script s /task/script", "environment e /task/environment"}},
+		{
+			Name: "a key of its name", Body: `work: {}, task: {script: s, environment: e}`, Problems: []string{"chain.kind_field /work"},
+			References: []string{"script s /task/script", "environment e /task/environment"},
+		},
 	})
 }
 
