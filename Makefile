@@ -44,8 +44,8 @@ unit: ## the Go tests that need nothing installed
 test-all: test-go test-openapi test-browser ## all tests, with the services of tools/services in the environment
 
 .PHONY: test-go
-test-go: $(BIN)/gotestsum
-	$(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
+test-go: build $(BIN)/gotestsum
+	E2E_BINARY=$(CURDIR)/$(BIN)/catenary $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
 
 .PHONY: test-race
 test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the race detector
@@ -62,7 +62,11 @@ test-browser: build node_modules ## whole-system tests over the built binary, in
 
 .PHONY: bench
 bench: build ## measure what docs/benchmarks.md tells
-	@tools/with-services $(BIN)/catenary bench --output table
+	@tools/with-services $(MAKE) --no-print-directory bench-go
+
+.PHONY: bench-go
+bench-go:
+	E2E_BINARY=$(CURDIR)/$(BIN)/catenary go test -run '^$$' -bench . -benchtime 2s -timeout 30m -p 1 ./rbac ./chain ./nodes/builtin ./runtime/glue ./internal/secret ./server/store ./server/audit ./e2e
 
 ##@ Code
 .PHONY: lint

@@ -9,6 +9,10 @@ import (
 	"os/signal"
 	"syscall"
 
+	// Where the machine has no certificates of authorities, as in an image with
+	// nothing but this binary, those that come with it are used.
+	_ "golang.org/x/crypto/x509roots/fallback"
+
 	"catenary/runtime/glue"
 )
 
