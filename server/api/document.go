@@ -77,6 +77,8 @@ func describe(op *huma.Operation, r route, input reflect.Type) {
 	if r.Access != public {
 		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	} else if r.Method != http.MethodGet { // codes, links and passwords may be wrong
+		op.Errors = append(op.Errors, http.StatusUnauthorized)
 	}
 	if _, found := input.FieldByName("IfNoneMatch"); found {
 		op.Responses = map[string]*huma.Response{"304": {Description: http.StatusText(http.StatusNotModified)}}

@@ -246,6 +246,21 @@ func TestUnknownAddresses(t *testing.T) {
 	}
 }
 
+func TestAcceptsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, accept := range []string{
+		",", ";", ";;", ";q", ";q=", "q=1", "*/*;q=x", "application/json;q=", "application/json;q=0.", ";q=0.5,", "a;q=1;q=", "\x7f", "text/html;,",
+		strings.Repeat("a/b;q=0.1,", 1000), "application/json;q=-1", "application/yaml; q=1 ,",
+	} {
+		for _, path := range []string{"/api/v1/things", "/nothing", "/readyz"} {
+			if w := e.send(ask{method: http.MethodGet, path: path, token: "good", header: headers("Accept", accept)}); w.Code >= 500 || w.Code == 406 {
+				t.Errorf("Accept %.40q of %s: %d %s", accept, path, w.Code, w.Body)
+			}
+		}
+	}
+}
+
 func TestIDsInAddresses(t *testing.T) {
 	t.Parallel()
 	e := newEdge(t)

@@ -85,6 +85,9 @@ func mustEmbedExported(t reflect.Type) {
 			panic("api: " + t.String() + " embeds " + f.Name + ", whose name has to be exported for Huma to see it")
 		}
 	}
+	if f, found := t.FieldByName("Status"); found && len(f.Index) > 1 {
+		panic("api: " + t.String() + " embeds its Status, which Huma then reads from the wrong place")
+	}
 }
 
 type actorKey struct{}

@@ -1,0 +1,148 @@
+package api_test
+
+import (
+	"net/http"
+
+	"catenary/rbac"
+	"catenary/server/chains"
+	"catenary/server/servertest"
+)
+
+// chainCases are of chains and what can be in them.
+func chainCases() map[string]routeCase {
+	draft := func(g *given) { g.ifMatch(g.chain().Revision) }
+	return map[string]routeCase{
+		"listNodeKinds":         {prepare: func(*given) {}},
+		"getNodeKind":           {prepare: func(g *given) { g.params["kind"] = "wait" }},
+		"getChainSchema":        {prepare: func(*given) {}},
+		"listChains":            {prepare: func(g *given) { g.chain() }},
+		"createChain":           {prepare: func(g *given) { g.body = document("release") }, status: http.StatusCreated},
+		"getChain":              {prepare: func(g *given) { g.chain() }},
+		"deleteChain":           {prepare: func(g *given) { g.chain() }, status: http.StatusNoContent},
+		"listChainUses":         {prepare: func(g *given) { g.chain() }},
+		"listDeletedChains":     {prepare: func(g *given) { g.deletedChain() }},
+		"restoreChain":          {prepare: func(g *given) { g.deletedChain() }},
+		"validateChainDocument": {prepare: func(g *given) { g.body = document("release") }},
+		"validateChain": {prepare: func(g *given) {
+			g.chain()
+			g.body = document("release")
+		}},
+		"getChainDraft": {prepare: func(g *given) { g.chain() }},
+		"saveChainDraft": {prepare: func(g *given) {
+			draft(g)
+			changed := document("release")
+			changed["name"] = "Another name"
+			g.body = changed
+		}},
+		"takeChainLease": {prepare: func(g *given) {
+			g.chain()
+			g.body = object{"take_over": false}
+		}},
+		"renewChainLease":   {prepare: func(g *given) { g.lease() }},
+		"releaseChainLease": {prepare: func(g *given) { g.lease() }, status: http.StatusNoContent},
+		"listChainSaves":    {prepare: func(g *given) { g.saved() }},
+		"getChainSave":      {prepare: func(g *given) { g.saved() }},
+		"labelChainSave": {prepare: func(g *given) {
+			g.saved()
+			g.body = object{"label": "before the freeze"}
+		}},
+		"restoreChainSave": {prepare: func(g *given) { g.ifMatch(g.saved().Revision) }},
+		"publishChain": {prepare: func(g *given) {
+			draft(g)
+			g.body = object{"message": "first"}
+		}, status: http.StatusCreated},
+		"listChainVersions":       {prepare: func(g *given) { g.published() }},
+		"getChainVersion":         {prepare: func(g *given) { g.published() }},
+		"getChainVersionDocument": {prepare: func(g *given) { g.published() }},
+		"compareChain": {prepare: func(g *given) {
+			g.published()
+			g.query = "from=1&to=draft"
+		}},
+	}
+}
+
+func (g *given) deletedChain() {
+	g.t.Helper()
+	c := g.chain()
+	if err := g.Chains.Delete(g.t.Context(), g.owner(), g.stock(), c.Key); err != nil {
+		g.t.Fatal(err)
+	}
+	g.params["chain_id"] = c.ID
+}
+
+// lease makes a chain whose draft the caller edits.
+func (g *given) lease() {
+	g.t.Helper()
+	who, _ := g.signedIn()
+	l := must[chains.Lease](g)(g.Chains.TakeLease(g.t.Context(), who, g.stock(), g.chain().Key, false))
+	g.header.Set("Lease", l.LeaseID)
+}
+
+// saved makes a chain whose draft can go back to a revision.
+func (g *given) saved() chains.View {
+	g.t.Helper()
+	c := g.chain()
+	g.params["revision"] = "1"
+	return c
+}
+
+// thingCases are of scripts, secrets and the audit log.
+func thingCases() map[string]routeCase {
+	return map[string]routeCase{
+		"listScripts": {prepare: func(g *given) { g.script() }},
+		"createScript": {prepare: func(g *given) {
+			g.body = object{"key": "check", "name": "Check", "language": "shell", "source": "echo 1\n"}
+		}, status: http.StatusCreated},
+		"getScript": {prepare: func(g *given) { g.script() }},
+		"renameScript": {prepare: func(g *given) {
+			g.ifMatch(g.script().Revision)
+			g.body = object{"name": "Check again"}
+		}},
+		"deleteScript":       {prepare: func(g *given) { g.script() }, status: http.StatusNoContent},
+		"listScriptVersions": {prepare: func(g *given) { g.script() }},
+		"addScriptVersion": {prepare: func(g *given) {
+			g.ifMatch(g.script().Revision)
+			g.body = object{"source": "echo 2\n", "message": "second"}
+		}},
+		"getScriptVersion": {prepare: func(g *given) {
+			g.script()
+			g.params["version"] = "1"
+		}},
+		"compareScript": {prepare: func(g *given) {
+			g.script()
+			g.query = "from=1&to=1"
+		}},
+		"listScriptUses":     {prepare: func(g *given) { g.script() }},
+		"listDeletedScripts": {prepare: func(g *given) { g.deletedScript() }},
+		"restoreScript":      {prepare: func(g *given) { g.deletedScript() }},
+		"listSecrets":        {prepare: func(g *given) { g.secret() }},
+		"createSecret": {prepare: func(g *given) {
+			g.body = object{"key": "token", "value": "correct horse", "hosts": []string{"ci.example.org"}}
+		}, status: http.StatusCreated},
+		"getSecret": {prepare: func(g *given) { g.secret() }},
+		"editSecret": {prepare: func(g *given) {
+			g.ifMatch(g.secret().Revision)
+			g.body = object{"description": "of the build"}
+		}},
+		"replaceSecret": {prepare: func(g *given) {
+			g.ifMatch(g.secret().Revision)
+			g.body = object{"value": "battery staple"}
+		}},
+		"deleteSecret": {prepare: func(g *given) { g.ifMatch(g.secret().Revision) }, status: http.StatusNoContent},
+		"listAudit":    {prepare: func(g *given) { g.script() }},
+		"exportAudit":  {prepare: func(g *given) { g.script() }},
+		"verifyAudit": {
+			prepare: func(g *given) { g.params["org_id"] = string(g.Org(servertest.Acme)) },
+			allowed: rbac.Auditor, at: servertest.Acme,
+		},
+	}
+}
+
+func (g *given) deletedScript() {
+	g.t.Helper()
+	s := g.script()
+	if err := g.Scripts.Delete(g.t.Context(), g.owner(), g.stock(), s.Key); err != nil {
+		g.t.Fatal(err)
+	}
+	g.params["script_id"] = s.ID
+}
