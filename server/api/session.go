@@ -60,14 +60,14 @@ func newSessionBody(s identity.Session) sessionBody {
 
 // sessionCookie carries a session's token.
 func sessionCookie(token string, ends time.Time) string {
-	c := replacedCookie(identity.Session{NewToken: token, EndsAt: ends})
-	return c.String()
+	return replacedCookie(identity.Session{NewToken: token, EndsAt: ends}).String()
 }
 
 // noSessionCookie takes the cookie away.
 func noSessionCookie() string {
-	c := replacedCookie(identity.Session{})
-	c.MaxAge = -1
+	c := http.Cookie{
+		Name: identity.Cookie, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	}
 	return c.String()
 }
 

@@ -28,7 +28,7 @@ func (s *Service) ChangePassword(ctx context.Context, who rbac.Actor, session Se
 	if err := s.right(ctx, guess); err != nil {
 		return SignedIn{}, err
 	}
-	hashed, err := s.newPassword(ctx, "/password", person, fresh)
+	hashed, err := s.newPassword(ctx, person, fresh)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -46,7 +46,7 @@ func (s *Service) ChangePassword(ctx context.Context, who rbac.Actor, session Se
 }
 
 // newPassword checks a new password of a person and hashes it.
-func (s *Service) newPassword(ctx context.Context, pointer string, person Person, password string, known ...string) (string, error) {
+func (s *Service) newPassword(ctx context.Context, person Person, password string, known ...string) (string, error) {
 	all, err := s.Store.Memberships(ctx, person.ID, mostMemberships)
 	if err != nil {
 		return "", err
@@ -55,7 +55,7 @@ func (s *Service) newPassword(ctx context.Context, pointer string, person Person
 	for _, m := range all {
 		known = append(known, m.TenantKey, m.TenantName)
 	}
-	checked, err := s.Passwords.Check(pointer, password, known...)
+	checked, err := s.Passwords.Check("/password", password, known...)
 	if err != nil {
 		return "", err
 	}

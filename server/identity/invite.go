@@ -111,10 +111,14 @@ func (s *Service) refuseKnown(ctx context.Context, who rbac.Actor, address strin
 	if err != nil {
 		return err
 	}
-	if s.Auth.Can(ctx, who, rbac.MemberView, rbac.Resource{OrgID: known.Org}) != nil {
+	switch err := s.Auth.Can(ctx, who, rbac.MemberView, rbac.Resource{OrgID: known.Org}); {
+	case err == nil:
+		return fault.New(fault.Conflict, "member.exists", "this person is a member of the tenant already")
+	case fault.Is(err, fault.NotFound), fault.Is(err, fault.Forbidden):
 		return nil
+	default:
+		return err
 	}
-	return fault.New(fault.Conflict, "member.exists", "this person is a member of the tenant already")
 }
 
 // invitation makes the link for the inviter and, if there is mail, another for
@@ -237,7 +241,7 @@ func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ..
 		if l.Mailed {
 			person.VerifiedAt = now
 		}
-		person.PasswordHash, err = s.newPassword(ctx, "/password", person, in.Password, known...)
+		person.PasswordHash, err = s.newPassword(ctx, person, in.Password, known...)
 		return person, true, err
 	case err != nil:
 		return Person{}, false, err

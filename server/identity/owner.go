@@ -16,7 +16,6 @@ type prepared struct {
 	root   orgs.Org
 	person Person
 	known  bool // the person is there already
-
 }
 
 // newTenant checks what is wanted of a tenant.
@@ -58,7 +57,7 @@ func (s *Service) newOwner(ctx context.Context, in NewOwner) (prepared, error) {
 	o.person = Person{
 		ID: s.NewID(), Email: address, Name: called, Locale: locale(in.Locale), VerifiedAt: now, CreatedAt: now, UpdatedAt: now,
 	}
-	o.person.PasswordHash, err = s.newPassword(ctx, "/password", o.person, in.Password, o.root.Key, o.root.Name)
+	o.person.PasswordHash, err = s.newPassword(ctx, o.person, in.Password, o.root.Key, o.root.Name)
 	return o, err
 }
 

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	goruntime "runtime"
 	"strings"
 	"sync"
@@ -157,7 +158,7 @@ func TestHashingIsBounded(t *testing.T) {
 	}
 	cancel()
 	waiting.Wait()
-	if waited != context.Canceled {
+	if !errors.Is(waited, context.Canceled) {
 		t.Errorf("second = %v", waited)
 	}
 }

@@ -110,7 +110,7 @@ func (s *Service) Reset(ctx context.Context, secret, password string) error {
 	if err != nil {
 		return err
 	}
-	hashed, err := s.newPassword(ctx, "/password", person, password)
+	hashed, err := s.newPassword(ctx, person, password)
 	if err != nil {
 		return err
 	}

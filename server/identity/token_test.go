@@ -69,8 +69,23 @@ func TestScopeIsWrittenOut(t *testing.T) {
 		}
 	}
 	for _, bad := range [][]string{
-		nil, {""}, {"*"}, {"*:*"}, {"chain"}, {"chain:"}, {"chain:view "}, {"chain:view chain:edit"}, {"member:write"}, {"role:write"},
-		{"org:move"}, {"approval:decide"}, {"release:approve"}, {"account:write"}, {"account:*"}, {"tenant:*"}, {"nothing:here"},
+		nil,
+		{""},
+		{"*"},
+		{"*:*"},
+		{"chain"},
+		{"chain:"},
+		{"chain:view "},
+		{"chain:view chain:edit"},
+		{"member:write"},
+		{"role:write"},
+		{"org:move"},
+		{"approval:decide"},
+		{"release:approve"},
+		{"account:write"},
+		{"account:*"},
+		{"tenant:*"},
+		{"nothing:here"},
 	} {
 		if got, err := scopeOf(bad); err == nil {
 			t.Errorf("scope of %q = %v", bad, got)
