@@ -64,7 +64,7 @@ func (s *Service) Invite(ctx context.Context, who rbac.Actor, org rbac.OrgID, em
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
 			Action: "member:invited", Kind: "member", ResourceID: string(m.ID), OrgID: org,
-			After: map[string]string{"email": address, "name": called},
+			After: m.seen(),
 		})
 	})
 	if err != nil {

@@ -134,12 +134,14 @@ func (s *Service) ChangeMe(ctx context.Context, who rbac.Actor, session Session,
 		if err != nil {
 			return err
 		}
-		before := map[string]string{"name": m.Name, "locale": person.Locale}
+		var what []string
 		person.UpdatedAt = s.Now().UnixMicro()
 		if tag != nil {
+			what = append(what, "locale")
 			person.Locale = *tag
 		}
 		if called != nil {
+			what = append(what, "name")
 			person.Name = *called
 			m.Name, m.UpdatedAt = *called, person.UpdatedAt
 			done, err := s.Store.RenameMember(ctx, m)
@@ -155,7 +157,7 @@ func (s *Service) ChangeMe(ctx context.Context, who rbac.Actor, session Session,
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
 			Action: "person:changed", Kind: "member", ResourceID: string(m.ID), OrgID: m.Org,
-			Before: before, After: map[string]string{"name": m.Name, "locale": person.Locale},
+			After: changed(what...),
 		})
 	})
 	if err != nil {

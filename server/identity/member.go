@@ -43,10 +43,12 @@ func (m Member) Fact() rbac.SubjectFact {
 	return rbac.SubjectFact{ID: m.ID, Kind: rbac.User, Active: m.State == Active}
 }
 
-// seen is what the audit log keeps of a member.
-func (m Member) seen() map[string]string {
-	return map[string]string{"name": m.Name, "state": m.State}
-}
+// seen is what the audit log keeps of a member: neither name nor address, which
+// could not be erased there. Whoever reads the log looks them up by the id.
+func (m Member) seen() map[string]string { return map[string]string{"state": m.State} }
+
+// changed is what the audit log keeps of changes to what is personal.
+func changed(what ...string) map[string][]string { return map[string][]string{"changed": what} }
 
 // SeenMember is a member as somebody sees it who may view the members of an
 // org. Can is what that one may do at the member's own org; an org that may not
@@ -127,7 +129,6 @@ func (s *Service) RenameMember(ctx context.Context, who rbac.Actor, org rbac.Org
 		if m, err = s.ownMember(ctx, who, org, id); err != nil {
 			return err
 		}
-		before := m.seen()
 		if m.Revision != revision {
 			return fault.New(fault.Stale, "member.stale", "the member is at revision %d", m.Revision)
 		}
@@ -141,7 +142,7 @@ func (s *Service) RenameMember(ctx context.Context, who rbac.Actor, org rbac.Org
 		}
 		m.Revision++
 		return s.Audit.Record(ctx, who, audit.Entry{
-			Action: "member:renamed", Kind: "member", ResourceID: string(id), OrgID: org, Before: before, After: m.seen(),
+			Action: "member:renamed", Kind: "member", ResourceID: string(id), OrgID: org, After: changed("name"),
 		})
 	})
 	if err != nil {

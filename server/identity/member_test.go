@@ -199,3 +199,27 @@ func TestTheLastOwnerStays(t *testing.T) {
 		p.refused(p.DisableMember(ctx, p.Session(owner.Tenant, clerk), root, second), "grant.last_owner")
 	})
 }
+
+func TestTheAuditLogHasNoPersonalData(t *testing.T) {
+	t.Parallel()
+	p := one(t)
+	ctx := context.Background()
+	v := p.signed(rbac.Viewer, servertest.Stock)
+	mine := "Secretname One"
+	_, err := p.ChangeMe(ctx, v.Actor, v.Session, &mine, nil)
+	p.must(err)
+	i := p.invite("secretname@example.org")
+	_, err = p.RenameMember(ctx, p.Actor(rbac.Admin, servertest.Stock), p.Org(servertest.Stock), i.Member.ID, 1, "Secretname Two")
+	p.must(err)
+	p.must(p.RemoveMember(ctx, p.Actor(rbac.Admin, servertest.Stock), p.Org(servertest.Stock), i.Member.ID))
+	rows, err := p.World.Store.UnsealedAudit(ctx, string(p.Tenant(servertest.Acme)), p.Clock.Now().Add(time.Hour).UnixMicro(), 100)
+	p.must(err)
+	if len(rows) < 5 {
+		t.Fatalf("%d entries", len(rows))
+	}
+	for _, row := range rows {
+		if text := strings.ToLower(row.Before + row.After); strings.Contains(text, "secretname") {
+			t.Errorf("%s: %s %s", row.Action, row.Before, row.After)
+		}
+	}
+}
