@@ -88,6 +88,10 @@ generate: ## make the generated files anew
 vulncheck: $(BIN)/govulncheck ## known vulnerabilities; SKIPPED where their list cannot be reached
 	@tools/vulncheck
 
+.PHONY: pictures
+pictures: build node_modules ## make the pictures of the documents anew
+	npx --no-install playwright test -c e2e/pictures.config.ts
+
 .PHONY: clean
 clean: ## remove what was built
 	rm -rf $(BIN) node_modules test-results

@@ -3,6 +3,7 @@ import { defineConfig } from "@playwright/test";
 // The browser is Debian's: the tests never download one.
 export default defineConfig({
   testDir: ".",
+  testIgnore: "pictures/**",
   outputDir: "../test-results",
   fullyParallel: true,
   forbidOnly: true,
