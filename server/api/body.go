@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -33,6 +34,9 @@ func (a *API) body(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
+		// All is read. A deadline left on the connection would end the context of
+		// a request that takes longer; whoever has no deadline to clear is a test.
+		_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{})
 		c.Set(bodyKey, data)
 		r.Body = io.NopCloser(bytes.NewReader(data))
 		r.ContentLength = int64(len(data))

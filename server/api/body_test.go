@@ -1,12 +1,14 @@
 package api
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"catenary/internal/fault"
 )
@@ -157,3 +159,38 @@ func TestParameters(t *testing.T) {
 		want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things?" + query, token: "good"}), http.StatusBadRequest, "request.parameter")
 	}
 }
+
+func TestRequestsMayTakeLongerThanTheirBody(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	ended := make(chan error, 1)
+	e.work = func(ctx context.Context) error {
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * readTimeout):
+		}
+		ended <- ctx.Err()
+		return nil
+	}
+	s := httptest.NewUnstartedServer(e.handler)
+	s.Config.ReadTimeout = readTimeout
+	s.Start()
+	t.Cleanup(s.Close)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+thingsPath, strings.NewReader(`{"name":"a"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", jsonType)
+	r.Header.Set("Authorization", "Bearer good")
+	w, err := s.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = w.Body.Close()
+	if err := <-ended; err != nil || w.StatusCode != http.StatusCreated {
+		t.Errorf("the request was ended: %v, %d", err, w.StatusCode)
+	}
+}
+
+// readTimeout is short for a server's, and long for a request on one host.
+const readTimeout = 10 * time.Millisecond

@@ -117,7 +117,7 @@ func (a *API) publish() {
 	doc.Tags = nil
 	for _, e := range a.endpoints {
 		if !slices.ContainsFunc(doc.Tags, func(t *huma.Tag) bool { return t.Name == e.Tag }) {
-			doc.Tags = append(doc.Tags, &huma.Tag{Name: e.Tag})
+			doc.Tags = append(doc.Tags, &huma.Tag{Name: e.Tag, Description: tagDescription(e.Tag)})
 		}
 	}
 	slices.SortFunc(doc.Tags, func(x, y *huma.Tag) int { return strings.Compare(x.Name, y.Name) })
@@ -160,14 +160,14 @@ func serveDocument(c echo.Context, form func() (fixed, error)) error {
 func (a *API) registerDocument() {
 	a.page(documentPath, &huma.Operation{
 		OperationID: "getOpenAPI", Summary: "This document",
-		Responses: map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
+		Responses: a.orRefused(map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
 			jsonType: {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
-		}}, "304": {Description: "Not Modified"}},
+		}}, "304": {Description: "Not Modified"}}),
 	}, func(c echo.Context) error { return serveDocument(c, a.document.json) })
 	a.page(yamlPath, &huma.Operation{
 		OperationID: "getOpenAPIYAML", Summary: "This document, as YAML",
-		Responses: map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
+		Responses: a.orRefused(map[string]*huma.Response{"200": {Description: "OpenAPI 3.1", Content: map[string]*huma.MediaType{
 			"application/yaml": {Schema: &huma.Schema{Type: huma.TypeString}},
-		}}, "304": {Description: "Not Modified"}},
+		}}, "304": {Description: "Not Modified"}}),
 	}, func(c echo.Context) error { return serveDocument(c, a.document.yaml) })
 }

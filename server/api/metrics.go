@@ -55,7 +55,7 @@ func (a *API) registerMetrics() {
 	op := &huma.Operation{
 		OperationID: "getMetrics", Summary: "Metrics in the format of Prometheus",
 		Description: "Only for the server's own host and the networks that settings list.",
-		Responses:   textResponse("text/plain", "Metrics"),
+		Responses:   a.orRefused(textResponse("text/plain", "Metrics")),
 	}
 	a.page(metricsPath, op, func(c echo.Context) error {
 		if !a.mayMeasure(c) {

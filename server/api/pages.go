@@ -43,10 +43,9 @@ type stateBody struct {
 func (a *API) registerHealth() {
 	schema := huma.SchemaFromType(a.huma.OpenAPI().Components.Schemas, reflect.TypeFor[stateBody]())
 	responses := func() map[string]*huma.Response {
-		return map[string]*huma.Response{
-			"200":     {Description: "OK", Content: map[string]*huma.MediaType{jsonType: {Schema: schema}}},
-			"default": a.problemResponse(),
-		}
+		return a.orRefused(map[string]*huma.Response{
+			"200": {Description: "OK", Content: map[string]*huma.MediaType{jsonType: {Schema: schema}}},
+		})
 	}
 	a.page("/healthz", &huma.Operation{
 		OperationID: "getHealth", Summary: "Whether the process is alive", Responses: responses(),
@@ -84,7 +83,7 @@ func (a *API) registerProblems() {
 	a.page("/problems/{code}", &huma.Operation{
 		OperationID: "getProblem", Summary: "What a problem's code means and what to do",
 		Parameters: []*huma.Param{{Name: "code", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}},
-		Responses:  withDefault(textResponse("text/plain", "The page, in Markdown"), a.problemResponse()),
+		Responses:  a.orRefused(textResponse("text/plain", "The page, in Markdown")),
 	}, func(c echo.Context) error {
 		code := c.Param("code")
 		if strings.ContainsAny(code, `/\`) {
@@ -127,7 +126,7 @@ func (a *API) registerDocs() error {
 	}
 	a.page(docsPath, &huma.Operation{
 		OperationID: "getDocs", Summary: "A page to read the OpenAPI document",
-		Responses: withDefault(textResponse("text/html", "The page"), a.problemResponse()),
+		Responses: a.orRefused(textResponse("text/html", "The page")),
 	}, func(c echo.Context) error { return files["index.html"].serve(c) })
 	a.page(docsPath+"/{file}", &huma.Operation{OperationID: "getDocsFile", Hidden: true}, func(c echo.Context) error {
 		f, found := files[c.Param("file")]
@@ -139,13 +138,10 @@ func (a *API) registerDocs() error {
 	return nil
 }
 
-// problemResponse describes a refusal.
-func (a *API) problemResponse() *huma.Response {
+// orRefused adds to the answers of a page that it may be refused.
+func (a *API) orRefused(responses map[string]*huma.Response) map[string]*huma.Response {
 	schema := a.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "Problem")
-	return &huma.Response{Description: "Refused", Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
-}
-
-func withDefault(responses map[string]*huma.Response, other *huma.Response) map[string]*huma.Response {
-	responses["default"] = other
+	refused := &huma.Response{Description: "Refused", Content: map[string]*huma.MediaType{problemType: {Schema: schema}}}
+	responses["4XX"], responses["5XX"] = refused, refused
 	return responses
 }

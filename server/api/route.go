@@ -62,8 +62,7 @@ func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, e
 		OperationID: r.ID, Method: r.Method, Path: prefix + r.Path, Summary: r.Summary,
 		Tags: []string{r.Tag}, DefaultStatus: r.Status,
 		RejectUnknownQueryParameters: true,
-		// The body is read and measured before Huma sees it; no deadline of the
-		// connection is left that would end a long request.
+		// The body is read and measured before Huma sees it.
 		MaxBodyBytes: -1, BodyReadTimeout: -1,
 	}
 	describe(&op, r, reflect.TypeFor[I]())

@@ -120,7 +120,13 @@ func (g *given) caller(o apitest.Operation, c routeCase) string {
 func TestEveryRouteHasAnAccess(t *testing.T) {
 	t.Parallel()
 	var public []string
-	for _, o := range apitest.New(t).Operations() {
+	server := apitest.New(t)
+	for name, words := range server.Tags() {
+		if words == "" {
+			t.Errorf("tag %s is not described in tags.go", name)
+		}
+	}
+	for _, o := range server.Operations() {
 		switch o.Access {
 		case "public":
 			public = append(public, o.Method+" "+o.Path)

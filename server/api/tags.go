@@ -1,0 +1,25 @@
+package api
+
+// tagDescription says of a tag of the OpenAPI document what is found under it.
+func tagDescription(tag string) string {
+	return map[string]string{
+		"accounts":   "Service accounts: what programs act as, and their tokens",
+		"audit":      "Who did what, and whether the record is whole",
+		"chains":     "Chains: drafts, edit leases, saves, versions, checks and comparisons",
+		"grants":     "Who has which role where",
+		"groups":     "People and service accounts that are granted roles together",
+		"me":         "What people do about themselves: name, password, second factor, sessions",
+		"members":    "People of the tenant: invitations, states",
+		"node-kinds": "What nodes of a chain can be, and the schema of a chain document",
+		"orgs":       "The tree of orgs, and why somebody may do something",
+		"roles":      "What can be granted, and the permissions there are",
+		"scripts":    "Scripts and their versions",
+		"secrets":    "Secrets: written, used, never read back",
+		"server":     "What the server says of itself; needs nobody signed in",
+		"session":    "Signing in and out, and links that people get by mail",
+		"setup":      "The first tenant and its owner",
+		"shares":     "What orgs let orgs below them use",
+		"tenant":     "What a tenant decides for all its people",
+		"tokens":     "Tokens of people",
+	}[tag]
+}
