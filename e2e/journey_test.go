@@ -74,7 +74,9 @@ func TestNewUser(t *testing.T) {
 	admin.invite(stock, "designer", "designer@example.org")
 	neighbour := admin.invite(shop, "viewer", "viewer@example.org")
 
-	env := []string{"CATENARY_SERVER=" + s.url, "XDG_CONFIG_HOME=" + t.TempDir(), "CATENARY_ORG=acme/retail/stock", "CATENARY_TOKEN="}
+	home := t.TempDir()
+	credentials := filepath.Join(home, "catenary", "credentials.json")
+	env := []string{"CATENARY_SERVER=" + s.url, "XDG_CONFIG_HOME=" + home, "CATENARY_ORG=acme/retail/stock", "CATENARY_TOKEN="}
 	run := func(want int, input string, args ...string) string {
 		t.Helper()
 		code, out, errs := command(t, env, input, args...)
@@ -101,6 +103,15 @@ func TestNewUser(t *testing.T) {
 		t.Errorf("import of the YAML changed the document:\n%s\n%s", exported, again)
 	}
 	run(0, "", "chains", "publish", "stock-release", "--message", "the first")
+	// The server replaces the session when rights change; the command line keeps the new one.
+	designer := admin.must(http.StatusOK, "GET", "/orgs/"+stock+"/members", nil).field(t, "items.0.id")
+	admin.must(http.StatusCreated, "POST", "/orgs/"+stock+"/grants", map[string]string{"subject_id": designer, "role_id": "operator"})
+	before := read(t, credentials)
+	run(0, "", "whoami")
+	if read(t, credentials) == before {
+		t.Error("the session was not replaced, or not kept")
+	}
+	run(0, "", "whoami")
 	if code, _, _ := command(t, env, "some private value", "secrets", "set", "artefact-token"); code != 4 {
 		t.Errorf("a designer who sets a secret ends with %d", code)
 	}
@@ -158,4 +169,13 @@ func file(t *testing.T, name, text string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -53,6 +53,12 @@ func (r *remote) client() (*client.Client, error) {
 		return nil, fmt.Errorf("not signed in to %s: run 'catenary login', or set CATENARY_TOKEN", c.Server)
 	}
 	c.Session, c.Token = credential.Session, credential.Token
+	c.Renewed = func(session string) {
+		credential.Session = session
+		if err := kept.Save(c.Server, credential); err != nil {
+			fmt.Fprintln(os.Stderr, "catenary: the renewed session is not kept:", err)
+		}
+	}
 	return c, nil
 }
 

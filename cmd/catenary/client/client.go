@@ -37,6 +37,9 @@ type Client struct {
 	// neither before signing in.
 	Token   string
 	Session string
+	// Renewed is told of the session's new cookie: the server replaces it when
+	// the person's rights change. It may be nil.
+	Renewed func(session string)
 	HTTP    *http.Client
 }
 
@@ -153,10 +156,23 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 	if err != nil {
 		return Answer{}, 200 * time.Millisecond, fmt.Errorf("%w: the answer was cut off: %w", ErrUnreachable, err)
 	}
+	c.renew(resp)
 	answer := Answer{Status: resp.StatusCode, Header: resp.Header, Body: text}
 	if resp.StatusCode < 400 {
 		return answer, 0, nil
 	}
 	p := readProblem(answer)
 	return Answer{}, p.wait(), p
+}
+
+// renew takes up the cookie that replaces the one that was sent.
+func (c *Client) renew(resp *http.Response) {
+	for _, cookie := range resp.Cookies() {
+		if cookie.Name == CookieName && c.Session != "" && cookie.Value != "" && cookie.Value != c.Session {
+			c.Session = cookie.Value
+			if c.Renewed != nil {
+				c.Renewed(cookie.Value)
+			}
+		}
+	}
 }
