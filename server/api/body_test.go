@@ -33,7 +33,7 @@ func TestBadBodies(t *testing.T) {
 		{name: "too deep", body: strings.Repeat("[", 65), status: 400, code: "request.too_deep"},
 		{name: "not UTF-8", body: "{\"name\":\"\xc3\x28\"}", status: 400, code: "request.encoding"},
 		{name: "duplicate", body: `{"name":"a","name":"b"}`, status: 400, code: "request.duplicate_field", errors: []fault.Detail{{Pointer: "/name"}}},
-		{name: "unknown", body: `{"name":"a","nmae":"b"}`, status: 422, code: "request.unknown_field", errors: []fault.Detail{{Pointer: "/nmae"}}},
+		{name: "unknown", body: `{"name":"a","colour":"b"}`, status: 422, code: "request.unknown_field", errors: []fault.Detail{{Pointer: "/colour"}}},
 		{name: "unknown in a list", body: `{"name":"a","items":[{"tags":[]},{"tags":[],"tag~/s":[]}]}`, status: 422, code: "request.unknown_field", errors: []fault.Detail{{Pointer: "/items/1/tag~0~1s"}}},
 		{name: "other case", body: `{"name":"a","Count":1}`, status: 422, code: "request.unknown_field", errors: []fault.Detail{{Pointer: "/Count"}}},
 		{name: "missing", body: `{}`, status: 422, code: "request.required", errors: []fault.Detail{{Pointer: "/name"}}},
@@ -47,8 +47,8 @@ func TestBadBodies(t *testing.T) {
 		{name: "number too large", body: `{"name":"a","small":300}`, status: 422, code: "request.invalid", errors: []fault.Detail{{Pointer: "/small"}}},
 		{name: "number far too large", body: `{"name":"a","count":1e400}`, status: 422, code: "request.invalid"},
 		{
-			name: "two at once", body: `{"nmae":"b"}`, status: 422, code: "request.invalid",
-			errors: []fault.Detail{{Code: "request.required", Pointer: "/name"}, {Code: "request.unknown_field", Pointer: "/nmae"}},
+			name: "two at once", body: `{"colour":"b"}`, status: 422, code: "request.invalid",
+			errors: []fault.Detail{{Code: "request.required", Pointer: "/name"}, {Code: "request.unknown_field", Pointer: "/colour"}},
 		},
 		{name: "oversized", body: `{"name":"` + strings.Repeat("x", 4096) + `"}`, status: 413, code: "request.too_large"},
 		{name: "form", body: "name=a", contentType: "application/x-www-form-urlencoded", status: 415, code: "request.content_type"},
@@ -57,7 +57,7 @@ func TestBadBodies(t *testing.T) {
 		{name: "type of a problem", body: `{"name":"a"}`, contentType: "application/problem+json", status: 415, code: "request.content_type"},
 		{name: "no type at all", body: `{"name":"a"}`, contentType: "none", status: 415, code: "request.content_type"},
 	}
-	for _, tt := range tests {
+	for _, tt := range tests { //nolint:paralleltest // they count one server's work
 		t.Run(tt.name, func(t *testing.T) {
 			before := e.made.Load()
 			q := ask{method: http.MethodPost, path: thingsPath, body: tt.body, token: "good"}

@@ -301,6 +301,7 @@ func TestSignIn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			w := e.send(ask{method: http.MethodGet, path: "/api/v1/things", header: headers(tt.header...)})
 			want(t, w, tt.status, tt.code)
 			if got := w.Header().Get("WWW-Authenticate"); (tt.status == 401) != (got != "") {
@@ -390,7 +391,7 @@ func TestLogHoldsNoSecrets(t *testing.T) {
 	if err := json.Unmarshal([]byte(strings.SplitN(e.log.String(), "\n", 2)[0]), &line); err != nil {
 		t.Fatal(err)
 	}
-	if line.Route != "/api/v1/orgs/:org_id/things" || line.Method != "POST" || line.Status != 422 ||
+	if line.Route != "/api/v1/orgs/:org_id/things" || line.Method != http.MethodPost || line.Status != 422 ||
 		line.Tenant != "t1" || line.Subject != "alice" || line.Token != "tok-good" || line.RequestID != w.Header().Get("X-Request-Id") {
 		t.Errorf("line = %+v", line)
 	}

@@ -80,7 +80,7 @@ func (a *API) recovered(c echo.Context) {
 	}
 	err := fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 	if c.Response().Committed {
-		a.problem(c.Request().Context(), err)
+		_ = a.problem(c.Request().Context(), err) // only to log it
 		panic(http.ErrAbortHandler)
 	}
 	a.fail(err, c)

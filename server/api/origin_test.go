@@ -81,7 +81,7 @@ func TestCrossOrigin(t *testing.T) {
 		{"listed origin with a token", bearer, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://tools.example.net"}, true},
 		{"listed origin with a cookie", cookie, []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://tools.example.net"}, false},
 	}
-	for _, tt := range tests {
+	for _, tt := range tests { //nolint:paralleltest // they count one server's work
 		t.Run(tt.name, func(t *testing.T) {
 			before := e.made.Load()
 			w := e.send(ask{method: http.MethodPost, path: thingsPath, body: `{"name":"a"}`, header: headers(append(tt.header, tt.who...)...)})

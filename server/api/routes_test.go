@@ -167,7 +167,7 @@ func TestRoutes(t *testing.T) {
 			{"wrong ids", (*given).withWrongIDs},
 			{"wrong revisions", (*given).withWrongRevisions},
 		} {
-			t.Run(step.name, func(t *testing.T) {
+			t.Run(step.name, func(t *testing.T) { //nolint:paralleltest // steps of one story
 				before, outer := g.Snapshot(), g.t
 				g.t = t
 				good := g.call(o)
@@ -179,7 +179,7 @@ func TestRoutes(t *testing.T) {
 				g.t = outer
 			})
 		}
-		t.Run("those who may", func(t *testing.T) {
+		t.Run("those who may", func(t *testing.T) { //nolint:paralleltest // the last step
 			good := g.call(o)
 			good.Cookie = cookie
 			g.t = t

@@ -48,7 +48,7 @@ func refusedByHuma(ctx context.Context, status int, message string, errs []error
 		if len(f.Details) == maxDetails {
 			break
 		}
-		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // Huma gives details as they are
+		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			f.Details = append(f.Details, detailOf(detailer.ErrorDetail()))
 		}
 	}

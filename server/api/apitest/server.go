@@ -11,7 +11,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +27,7 @@ import (
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/store"
+	"catenary/server/store/storetest"
 )
 
 // Server is the API over a world on SQLite, with real services and no rate
@@ -45,7 +45,7 @@ type Server struct {
 	t        testing.TB
 	handler  http.Handler
 	contract *contract
-	database string
+	dir      string // of the database
 }
 
 // New makes a world with people and an API over it. set may change the API
@@ -69,14 +69,14 @@ func Empty(t testing.TB, set ...func(*api.API)) *Server {
 func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *servertest.World, set ...func(*api.API)) *Server {
 	t.Helper()
 	now, dir := testkit.NewClock(), t.TempDir()
-	w, database := world(t, openStore(t, dir, now), now), filepath.Join(dir, store.File)
+	w := world(t, openStore(t, dir, now), now)
 	sealer, _, err := secrets.Start(t.Context(), w.Store, secrets.KeySettings{Dir: t.TempDir()}, w.NewID, now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	s := &Server{
-		World: w, t: t, database: database, Mails: NewMails(),
+		World: w, t: t, dir: dir, Mails: NewMails(),
 		Secrets: &secrets.Service{Store: w.Store, Sealer: sealer, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
 		Scripts: &scripts.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
 		Chains:  &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: now.Now},
@@ -114,6 +114,13 @@ func openStore(t testing.TB, dir string, now *testkit.Clock) *store.Store {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// Snapshot is what the database holds, by table: two that are equal mean that
+// nothing was changed but who was seen when.
+func (s *Server) Snapshot() map[string]string {
+	s.t.Helper()
+	return storetest.Snapshot(s.t, s.dir)
 }
 
 // SetPassword gives a member of the world a password.
