@@ -369,7 +369,7 @@ INSERT INTO orgs (tenant_id, id, parent_id, key, name, created_at, updated_at) V
 					return err
 				}
 				args := map[string]any{"id": id, "to": to}
-				if _, err := s.Store.Exec(ctx, `UPDATE orgs SET parent_id = :to WHERE tenant_id = 'acme' AND id = :id`, args); err != nil {
+				if _, err := s.Exec(ctx, `UPDATE orgs SET parent_id = :to WHERE tenant_id = 'acme' AND id = :id`, args); err != nil {
 					return err
 				}
 				return s.AppendPolicy(ctx, "acme", rbac.Change{Org: &rbac.OrgFact{ID: id, Parent: to}})
