@@ -134,6 +134,9 @@ func newChainsValidateCommand(r *remote) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "validate --file FILE", Short: "Say what is wrong with a document, and keep nothing",
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if purpose != "save" && purpose != "publish" {
+				return usageError(fmt.Sprintf("--for is save or publish, not %q", purpose))
+			}
 			d, err := readDocument(cmd, file)
 			if err != nil {
 				return err

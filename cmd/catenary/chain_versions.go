@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -31,7 +30,7 @@ func newChainsDiffCommand(r *remote) *cobra.Command {
 					return err
 				}
 				if c.Version == 0 {
-					return errors.New("no version is published yet, so there is nothing to compare the draft with")
+					return missing("chain.version_unknown", "no version is published yet, so there is nothing to compare the draft with")
 				}
 				from = strconv.FormatInt(c.Version, 10)
 			}
@@ -76,6 +75,10 @@ func (r *remote) diffFile(cmd *cobra.Command, o inOrg, key, file string) error {
 
 func (r *remote) printChanges(cmd *cobra.Command, changes []chain.Change) error {
 	rows := [][]string{}
+	if len(changes) == 0 {
+		changes = []chain.Change{} // a list for programs too
+		rows = append(rows, []string{"nothing", "", "is different", "", ""})
+	}
 	for _, c := range changes {
 		what := string(c.Node)
 		if c.From != "" {
@@ -92,11 +95,11 @@ func (r *remote) printChanges(cmd *cobra.Command, changes []chain.Change) error 
 
 // text writes a field's value on one line, cut where it is long.
 func text(v chain.JSON) string {
-	s := string(v)
+	s := []rune(string(v))
 	if len(s) > 60 {
-		return s[:57] + "..."
+		return string(s[:57]) + "..."
 	}
-	return s
+	return string(s)
 }
 
 func newChainsPublishCommand(r *remote) *cobra.Command {

@@ -42,6 +42,7 @@ func newChainsCommand(c *console) *cobra.Command {
 		newChainsListCommand(r), newChainsGetCommand(r), newChainsApplyCommand(r), newChainsDiffCommand(r),
 		newChainsValidateCommand(r), newChainsExportCommand(r), newChainsPublishCommand(r),
 		newChainsVersionsCommand(r), newChainsDeleteCommand(r),
+		newRestoreDeletedCommand(r, "chain", "deleted-chains", "chain.unknown", r.printChains),
 	)
 	return cmd
 }
@@ -54,14 +55,14 @@ func (r *remote) printChains(cmd *cobra.Command, value any, chains ...chainResul
 			version = strconv.FormatInt(c.Version, 10)
 		}
 		if c.Draft.Changed {
-			draft = "draft"
+			draft = "changed"
 		}
 		if c.UpdatedBy != nil {
 			by = c.UpdatedBy.Name
 		}
 		rows[i] = []string{c.Key, c.Name, version, draft, short(c.UpdatedAt), by}
 	}
-	return r.print(cmd, value, []string{"KEY", "NAME", "VERSION", "", "CHANGED", "BY"}, rows)
+	return r.print(cmd, value, []string{"KEY", "NAME", "VERSION", "DRAFT", "SAVED", "BY"}, rows)
 }
 
 func newChainsListCommand(r *remote) *cobra.Command {

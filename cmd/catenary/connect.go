@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,6 +12,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"catenary/cmd/catenary/client"
+	"catenary/internal/fault"
+	"catenary/internal/name"
 )
 
 // defaultServer is where `catenary serve` listens unless told otherwise.
@@ -34,9 +35,21 @@ func (r *remote) flags(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
+// stranger is a client that is not signed in.
+func (r *remote) stranger() (*client.Client, error) {
+	at, err := url.Parse(r.server)
+	if err != nil || at.Scheme != "http" && at.Scheme != "https" || at.Host == "" {
+		return nil, usageError(fmt.Sprintf("%q is not the address of a server: want one such as %s", r.server, defaultServer))
+	}
+	return client.New(r.server), nil
+}
+
 // client signs in with CATENARY_TOKEN, or else with what login kept.
 func (r *remote) client() (*client.Client, error) {
-	c := client.New(r.server)
+	c, err := r.stranger()
+	if err != nil {
+		return nil, err
+	}
 	if token := os.Getenv("CATENARY_TOKEN"); token != "" {
 		c.Token = token
 		return c, nil
@@ -50,7 +63,9 @@ func (r *remote) client() (*client.Client, error) {
 		return nil, err
 	}
 	if credential == (client.Credential{}) {
-		return nil, fmt.Errorf("not signed in to %s: run 'catenary login', or set CATENARY_TOKEN", c.Server)
+		return nil, &client.Problem{
+			Status: http.StatusUnauthorized, Code: "auth.needed", Detail: "nobody is signed in to " + c.Server,
+		}
 	}
 	c.Session, c.Token = credential.Session, credential.Token
 	c.Renewed = func(session string) {
@@ -83,14 +98,32 @@ func orgFlag(cmd *cobra.Command, path *string) {
 	cmd.Flags().StringVar(path, "org", os.Getenv("CATENARY_ORG"), "the org by its keys from the root: acme/retail/stock; CATENARY_ORG sets it too")
 }
 
-// errNoOrg is a usage error: a command needs an org.
-var errNoOrg = errors.New("say which org with --org acme/retail/stock")
+// usageError is a command line that is wrong in what no flag can check.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// errNoOrg says that a command needs an org.
+const errNoOrg = usageError("say which org with --org acme/retail/stock, or set CATENARY_ORG")
+
+// missing says that a list has not what was asked for.
+func missing(code, format string, args ...any) error {
+	return &client.Problem{Status: http.StatusNotFound, Code: code, Detail: fmt.Sprintf(format, args...)}
+}
+
+// checkKey refuses what can be no key, before the server says only that there
+// is nothing of that name.
+func checkKey(key string) error {
+	err := name.Key("", key)
+	if err == nil {
+		return nil
+	}
+	f := fault.As(err)
+	return &client.Problem{Status: http.StatusUnprocessableEntity, Code: f.Code, Detail: fmt.Sprintf("%q: %s", key, f.Message)}
+}
 
 // in finds the org at path.
 func (r *remote) in(ctx context.Context, path string) (inOrg, error) {
-	if path == "" {
-		return inOrg{}, errNoOrg
-	}
 	c, err := r.client()
 	if err != nil {
 		return inOrg{}, err

@@ -26,10 +26,11 @@ func exitCode(err error) int {
 	var p *client.Problem
 	var f *fault.Fault
 	var invalid errInvalid
+	var usage usageError
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errNoOrg):
+	case errors.As(err, &usage):
 		return exitUsage
 	case errors.As(err, &invalid):
 		return exitInvalid

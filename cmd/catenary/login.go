@@ -42,20 +42,28 @@ func newAsker(cmd *cobra.Command) *asker {
 	return &asker{in: bufio.NewReader(cmd.InOrStdin()), file: file, words: cmd.ErrOrStderr()}
 }
 
+func (a *asker) terminal() bool { return a.file != nil && term.IsTerminal(int(a.file.Fd())) }
+
 // line asks for a line that may be seen.
 func (a *asker) line(question string) (string, error) {
-	fmt.Fprint(a.words, question)
+	what := strings.TrimRight(question, ": ")
+	if a.terminal() {
+		fmt.Fprint(a.words, question)
+	}
 	text, err := a.in.ReadString('\n')
-	if err != nil && (text == "" || !errors.Is(err, io.EOF)) {
-		return "", fmt.Errorf("read %s: %w", strings.TrimRight(question, ": "), err)
+	switch {
+	case errors.Is(err, io.EOF) && text == "":
+		return "", usageError("standard input ended where a line was wanted: " + what)
+	case err != nil && !errors.Is(err, io.EOF):
+		return "", fmt.Errorf("read %s: %w", what, err)
 	}
 	return strings.TrimRight(text, "\r\n"), nil
 }
 
 // hidden asks for a line that is not shown at a terminal.
 func (a *asker) hidden(question string) (string, error) {
-	if a.file == nil || !term.IsTerminal(int(a.file.Fd())) {
-		return a.line("")
+	if !a.terminal() {
+		return a.line(question)
 	}
 	fmt.Fprint(a.words, question)
 	text, err := term.ReadPassword(int(a.file.Fd()))
@@ -73,6 +81,9 @@ func newLoginCommand(c *console) *cobra.Command {
 only you can read. At a terminal the password is asked for; otherwise it is read
 from standard input. With --token an API token is read and kept instead.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if _, err := r.stranger(); err != nil {
+				return err
+			}
 			ask := newAsker(cmd)
 			credential, err := signIn(cmd.Context(), r.server, ask, token, email, tenant)
 			if err != nil {
@@ -81,6 +92,9 @@ from standard input. With --token an API token is read and kept instead.`,
 			me, err := keep(cmd.Context(), r.server, credential)
 			if err != nil {
 				return err
+			}
+			if os.Getenv("CATENARY_TOKEN") != "" {
+				fmt.Fprintln(cmd.ErrOrStderr(), "CATENARY_TOKEN is set: as long as it is, commands use that token and not what was kept now")
 			}
 			return r.printMe(cmd, me)
 		},
@@ -190,7 +204,10 @@ func newLogoutCommand(c *console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			c := client.New(r.server)
+			c, err := r.stranger()
+			if err != nil {
+				return err
+			}
 			credential, err := kept.Load(c.Server)
 			if err != nil {
 				return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -39,8 +40,14 @@ func (o orgResult) keys() string {
 	return strings.Join(keys, "/")
 }
 
+// findOrg finds an org by its path. No path is errNoOrg: to the API it would
+// mean all orgs at the top.
 func findOrg(ctx context.Context, c *client.Client, path string) (orgResult, error) {
-	found, err := pages[orgResult](ctx, c, "/orgs", url.Values{"path": {strings.Trim(path, "/")}}, 1)
+	path = strings.Trim(path, "/ ")
+	if path == "" {
+		return orgResult{}, errNoOrg
+	}
+	found, err := pages[orgResult](ctx, c, "/orgs", url.Values{"path": {path}}, 1)
 	if err != nil {
 		return orgResult{}, fmt.Errorf("org %s: %w", path, err)
 	}
@@ -112,11 +119,30 @@ func newOrgsShowCommand(r *remote) *cobra.Command {
 			if _, err := o.Get(cmd.Context(), o.at(), nil, &org); err != nil {
 				return err
 			}
-			return r.print(cmd, org, nil, [][]string{
-				{"org", org.keys()}, {"name", org.Name}, {"id", org.ID}, {"you may", strings.Join(org.Can, " ")},
-			})
+			rows := [][]string{{"org", org.keys()}, {"name", org.Name}, {"id", org.ID}}
+			for i, right := range byKind(org.Can) {
+				rows = append(rows, []string{[]string{"you may", ""}[min(i, 1)], right})
+			}
+			return r.print(cmd, org, nil, rows)
 		},
 	}
+}
+
+// byKind writes permissions on one line for each kind of thing: "chain: view edit".
+func byKind(permissions []string) []string {
+	var lines []string
+	at := map[string]int{}
+	for _, p := range permissions {
+		kind, verb, _ := strings.Cut(p, ":")
+		i, known := at[kind]
+		if !known {
+			i = len(lines)
+			at[kind] = i
+			lines = append(lines, kind+":")
+		}
+		lines[i] += " " + verb
+	}
+	return lines
 }
 
 // split cuts the last key off a path of keys.
@@ -124,7 +150,7 @@ func split(path string) (parent, key string, err error) {
 	path = strings.Trim(path, "/")
 	i := strings.LastIndexByte(path, '/')
 	if i < 0 {
-		return "", "", fmt.Errorf("%q names a root; a tenant is made with 'catenary owner create'", path)
+		return "", "", usageError(fmt.Sprintf("%q names a root, not an org below one; a tenant is made with 'catenary owner create'", path))
 	}
 	return path[:i], path[i+1:], nil
 }
@@ -136,6 +162,9 @@ func newOrgsCreateCommand(r *remote) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path, key, err := split(args[0])
 			if err != nil {
+				return err
+			}
+			if err := checkKey(key); err != nil {
 				return err
 			}
 			parent, err := r.in(cmd.Context(), path)
@@ -235,9 +264,14 @@ func newOrgsDeleteCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return send(cmd.Context(), o.Client, client.Request{
+			err = send(cmd.Context(), o.Client, client.Request{
 				Method: http.MethodDelete, Path: o.at(), Query: url.Values{"subtree": {strconv.FormatBool(subtree)}},
 			}, nil)
+			var p *client.Problem
+			if errors.As(err, &p) && p.Code == "org.not_empty" {
+				p.Detail = "the org is not empty; --subtree deletes it with all that is in it and below it"
+			}
+			return err
 		},
 	}
 	cmd.Flags().BoolVar(&subtree, "subtree", false, "with all that is in it and below it")
@@ -245,7 +279,8 @@ func newOrgsDeleteCommand(r *remote) *cobra.Command {
 }
 
 func newOrgsRestoreCommand(r *remote) *cobra.Command {
-	return &cobra.Command{
+	var newKey string
+	cmd := &cobra.Command{
 		Use: "restore ORG", Short: "Bring a deleted org back", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path, key, err := split(args[0])
@@ -256,24 +291,25 @@ func newOrgsRestoreCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			deleted, err := pages[crumb](cmd.Context(), parent.Client, parent.at("deleted"), nil, 0)
+			id, err := findDeleted(cmd, parent, "deleted", key)
 			if err != nil {
 				return err
 			}
-			for _, d := range deleted {
-				if d.Key != key {
-					continue
-				}
-				var org orgResult
-				err := send(cmd.Context(), parent.Client, client.Request{
-					Method: http.MethodPost, Path: "/orgs/" + d.ID + "/restore", Body: map[string]string{},
-				}, &org)
-				if err != nil {
-					return err
-				}
-				return r.printOrgs(cmd, org, org)
+			if id == "" {
+				return missing("org.unknown", "no org %s was deleted in the last 30 days", args[0])
 			}
-			return fmt.Errorf("nothing with the key %q was deleted below %s", key, path)
+			change := map[string]string{}
+			if newKey != "" {
+				change["key"] = newKey
+			}
+			var org orgResult
+			err = send(cmd.Context(), parent.Client, client.Request{Method: http.MethodPost, Path: "/orgs/" + id + "/restore", Body: change}, &org)
+			if err != nil {
+				return err
+			}
+			return r.printOrgs(cmd, org, org)
 		},
 	}
+	cmd.Flags().StringVar(&newKey, "key", "", "a new key, if another org has the old one by now")
+	return cmd
 }

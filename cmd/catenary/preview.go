@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,6 +37,19 @@ type previewTies struct {
 	Tokens []string `json:"tokens"`
 }
 
+func (t previewTies) rows(change string) (rows [][]string) {
+	for _, g := range t.Grants {
+		rows = append(rows, []string{change, g.Subject.Name, g.Org.Key, "role " + g.Role.Name})
+	}
+	for _, id := range t.Shares {
+		rows = append(rows, []string{change, "", "", "share " + id})
+	}
+	for _, id := range t.Tokens {
+		rows = append(rows, []string{change, "", "", "token " + id})
+	}
+	return rows
+}
+
 func (r *remote) printMovePreview(cmd *cobra.Command, c *client.Client, request client.Request) error {
 	var p movePreview
 	if err := send(cmd.Context(), c, request, &p); err != nil {
@@ -45,24 +57,15 @@ func (r *remote) printMovePreview(cmd *cobra.Command, c *client.Client, request 
 	}
 	rows := [][]string{}
 	for _, right := range p.Rights {
-		if len(right.Gains) > 0 {
-			rows = append(rows, []string{"gains", right.Subject.Name, right.Org.Key, strings.Join(right.Gains, " ")})
+		for _, what := range byKind(right.Gains) {
+			rows = append(rows, []string{"gains", right.Subject.Name, right.Org.Key, what})
 		}
-		if len(right.Loses) > 0 {
-			rows = append(rows, []string{"loses", right.Subject.Name, right.Org.Key, strings.Join(right.Loses, " ")})
-		}
-	}
-	for change, ties := range map[string]previewTies{"stops": p.Stops, "starts": p.Starts} {
-		for _, g := range ties.Grants {
-			rows = append(rows, []string{change, g.Subject.Name, g.Org.Key, "role " + g.Role.Name})
-		}
-		for _, id := range ties.Shares {
-			rows = append(rows, []string{change, "", "", "share " + id})
-		}
-		for _, id := range ties.Tokens {
-			rows = append(rows, []string{change, "", "", "token " + id})
+		for _, what := range byKind(right.Loses) {
+			rows = append(rows, []string{"loses", right.Subject.Name, right.Org.Key, what})
 		}
 	}
+	rows = append(rows, p.Stops.rows("stops")...)
+	rows = append(rows, p.Starts.rows("starts")...)
 	if more := p.Total - len(p.Rights); more > 0 {
 		rows = append(rows, []string{"", "", "", fmt.Sprintf("and %d more", more)})
 	}

@@ -34,6 +34,7 @@ func newScriptsCommand(c *console) *cobra.Command {
 	cmd.AddCommand(
 		newScriptsListCommand(r), newScriptsGetCommand(r), newScriptsApplyCommand(r),
 		newScriptsVersionsCommand(r), newScriptsDiffCommand(r), newScriptsDeleteCommand(r),
+		newRestoreDeletedCommand(r, "script", "deleted-scripts", "script.unknown", r.printScripts),
 	)
 	return cmd
 }
@@ -158,6 +159,9 @@ func newScriptsApplyCommand(r *remote) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "apply KEY --file FILE", Short: "Make a script, or give it a new version if the source differs", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkKey(args[0]); err != nil {
+				return err
+			}
 			source, err := readFile(cmd, file, 1<<20)
 			if err != nil {
 				return err
@@ -203,11 +207,14 @@ func applyScript(cmd *cobra.Command, o inOrg, key string, script map[string]stri
 	if err != nil {
 		return s, err
 	}
+	var made struct {
+		Script scriptResult `json:"script"`
+	}
 	err = send(cmd.Context(), o.Client, client.Request{
 		Method: http.MethodPost, Path: o.at("scripts", key, "versions"), IfMatch: answer.Header.Get("ETag"),
 		Body: map[string]string{"source": script["source"], "message": script["message"]},
-	}, &s)
-	return s, err
+	}, &made)
+	return made.Script, err
 }
 
 func newScriptsVersionsCommand(r *remote) *cobra.Command {
@@ -256,6 +263,11 @@ func newScriptsDiffCommand(r *remote) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "diff KEY FROM TO", Short: "Say how one version of a script differs from another", Args: cobra.ExactArgs(3),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, version := range args[1:] {
+				if n, err := strconv.ParseInt(version, 10, 64); err != nil || n < 1 {
+					return usageError(fmt.Sprintf("%q is not the number of a version", version))
+				}
+			}
 			o, err := r.in(cmd.Context(), org)
 			if err != nil {
 				return err

@@ -72,6 +72,9 @@ func newSecretsSetCommand(r *remote) *cobra.Command {
 otherwise read from standard input to its end, just as it is. It cannot be given
 as an argument, where other users of this machine would see it.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkKey(args[0]); err != nil {
+				return err
+			}
 			o, err := r.in(cmd.Context(), org)
 			if err != nil {
 				return err
@@ -99,6 +102,11 @@ func secretValue(cmd *cobra.Command) (string, error) {
 	value, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), maxSecret+1))
 	if err != nil {
 		return "", fmt.Errorf("read the value: %w", err)
+	}
+	if len(value) > maxSecret {
+		return "", &client.Problem{
+			Status: http.StatusUnprocessableEntity, Code: "secret.size", Detail: "a secret has 8 bytes to 64 KiB; standard input holds more",
+		}
 	}
 	return string(value), nil
 }

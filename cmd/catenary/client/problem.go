@@ -56,7 +56,13 @@ func (p *Problem) Error() string {
 	if p.Code != "" {
 		b.WriteString(" (" + p.Code + ")")
 	}
+	if hint := p.hint(); hint != "" {
+		b.WriteString("\n  " + hint)
+	}
 	for _, e := range p.Errors {
+		if e.Detail == p.Detail && e.Line == 0 {
+			continue // it is said above
+		}
 		b.WriteString("\n  ")
 		if e.Line > 0 {
 			b.WriteString(strconv.Itoa(e.Line) + ":" + strconv.Itoa(e.Column) + " ")
@@ -67,4 +73,25 @@ func (p *Problem) Error() string {
 		b.WriteString(e.Detail)
 	}
 	return b.String()
+}
+
+// hint says what to do on the command line about what its user can mend.
+func (p *Problem) hint() string {
+	switch p.Code {
+	case "auth.needed":
+		return "Run 'catenary login', or set CATENARY_TOKEN."
+	case "auth.session":
+		return "Run 'catenary login' again."
+	case "auth.step_up_needed":
+		return "Run 'catenary login' again, and then this command within five minutes."
+	case "auth.session_needed":
+		return "Tokens may not do this: unset CATENARY_TOKEN and run 'catenary login' with your password."
+	case "auth.token":
+		return "Set CATENARY_TOKEN to a token that works; or unset it and run 'catenary login'."
+	case "auth.tenant_choice":
+		return "Say which with --tenant KEY."
+	case "chain.stale", "script.stale", "org.stale", "secret.stale":
+		return "Look at what changed, then run this command again."
+	}
+	return ""
 }
