@@ -25,7 +25,8 @@ CREATE TABLE audit_entries (
   PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX audit_entries_seq ON audit_entries (tenant_id, seq) WHERE seq IS NOT NULL;
-CREATE INDEX audit_entries_unsealed ON audit_entries (tenant_id, at, id) WHERE seq IS NULL;
+-- With seq in it, so that SQLite finds this one better than that of all entries.
+CREATE INDEX audit_entries_unsealed ON audit_entries (tenant_id, seq, at, id) WHERE seq IS NULL;
 CREATE INDEX audit_entries_repeats ON audit_entries (tenant_id, subject_id, action, resource_id, code)
   WHERE seq IS NULL AND result = 'refused';
 CREATE INDEX audit_entries_org ON audit_entries (tenant_id, org_id, at, id);
