@@ -1,0 +1,20 @@
+package run
+
+import "catenary/chain"
+
+// Codes of failures that the engine itself finds.
+const (
+	CodeTimeout  = "timeout"
+	CodeCanceled = "canceled" // ended from outside, not by the run
+)
+
+// Failure is why a step or a run failed: a result of the user's work, not a
+// fault of the platform.
+type Failure struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	// Node is the node that failed; empty if no single one did.
+	Node chain.NodeID `json:"node,omitempty"`
+	// Line is the 1-based line of the glue or script that failed, if known.
+	Line int `json:"line,omitempty"`
+}

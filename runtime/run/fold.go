@@ -1,0 +1,156 @@
+package run
+
+import (
+	"errors"
+	"fmt"
+
+	"catenary/chain"
+)
+
+// ErrMove says that an event does not fit the state in which it came.
+var ErrMove = errors.New("this cannot follow")
+
+func refuse(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{ErrMove}, args...)...)
+}
+
+// Fold brings the view from one event to the next. Folding the same events
+// gives the same view, in one go or in parts. The error is or wraps ErrMove if
+// the event cannot follow, ErrNewer if a newer version wrote it; the view must
+// not be used any more then.
+func Fold(v *View, e Event) error {
+	if err := v.fold(e); err != nil {
+		return fmt.Errorf("event %d (%s): %w", e.Seq, e.Kind, err)
+	}
+	v.Seq, v.Epoch = e.Seq, e.Epoch
+	return nil
+}
+
+// FoldAll folds a whole journal.
+func FoldAll(events []Event) (*View, error) {
+	v := &View{State: Queued}
+	for _, e := range events {
+		if err := Fold(v, e); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+func (v *View) fold(e Event) error {
+	if v.State == "" {
+		v.State = Queued
+	}
+	if e.Seq != v.Seq+1 {
+		return refuse("the last event was %d", v.Seq)
+	}
+	if e.Epoch < v.Epoch {
+		return refuse("epoch %d is over; it is %d", e.Epoch, v.Epoch)
+	}
+	if v.State.Final() {
+		return refuse("the run is %s", v.State)
+	}
+	if v.State == Queued && e.Kind != StartEvent && e.Kind != CancelEvent && e.Kind != EndEvent {
+		return refuse("the run has not started")
+	}
+	var err error
+	switch e.Kind {
+	case StartEvent:
+		err = apply(e, v.start)
+	case SegmentEvent:
+		err = apply(e, v.segment)
+	case IntentEvent:
+		err = apply(e, v.intent)
+	case ResultEvent:
+		err = apply(e, func(b Result) error { return v.result(b, e) })
+	case SuspendEvent:
+		err = apply(e, v.suspend)
+	case ResumeEvent:
+		err = apply(e, v.resume)
+	case RetryEvent:
+		err = apply(e, v.retry)
+	case PauseEvent:
+		err = apply(e, func(Note) error { return v.move(Paused) })
+	case UnpauseEvent:
+		err = apply(e, func(Note) error {
+			if v.State != Paused {
+				return refuse("the run is %s", v.State)
+			}
+			return v.move(Running)
+		})
+	case CancelEvent:
+		err = apply(e, func(Note) error { v.Canceling = true; return nil })
+	case EndEvent:
+		err = apply(e, v.end)
+	default:
+		err = fmt.Errorf("%w: unknown kind", ErrNewer)
+	}
+	if err == nil {
+		v.rest()
+	}
+	return err
+}
+
+func apply[T any](e Event, to func(T) error) error {
+	body, err := read[T](e)
+	if err != nil {
+		return err
+	}
+	return to(body)
+}
+
+func (v *View) move(to State) error {
+	if !May(v.State, to) {
+		return refuse("the run is %s and cannot become %s", v.State, to)
+	}
+	v.State = to
+	return nil
+}
+
+// rest keeps running and waiting apart.
+func (v *View) rest() {
+	if v.State != Running && v.State != Waiting {
+		return
+	}
+	v.State = Running
+	waiting := 0
+	for _, s := range v.Scopes {
+		if s.processing > 0 || len(s.due) > 0 {
+			return
+		}
+		waiting += s.waiting
+	}
+	if waiting > 0 {
+		v.State = Waiting
+	}
+}
+
+func (v *View) start(b Start) error {
+	if err := v.move(Running); err != nil {
+		return err
+	}
+	v.Input = b.Input
+	s := &Scope{Input: b.Input, Steps: map[chain.NodeID]*Step{}, due: map[chain.NodeID]struct{}{}}
+	for _, id := range b.Roots {
+		s.Steps[id] = &Step{State: StepReady}
+		s.due[id] = struct{}{}
+	}
+	v.Scopes = map[string]*Scope{"": s}
+	return nil
+}
+
+func (v *View) end(b End) error {
+	if !b.State.Final() {
+		return refuse("a run cannot end as %s", b.State)
+	}
+	for _, s := range v.Scopes {
+		if s.Active() > 0 {
+			return refuse("%d steps are still at work", s.Active())
+		}
+	}
+	if err := v.move(b.State); err != nil {
+		return err
+	}
+	v.Output, v.Failure = b.Output, b.Failure
+	return nil
+}
