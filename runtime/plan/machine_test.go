@@ -1,0 +1,235 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"testing"
+
+	"catenary/chain"
+	"catenary/runtime/plan"
+	"catenary/runtime/run"
+)
+
+type natures map[chain.KindName]plan.Nature
+
+func (n natures) Nature(k chain.KindName) (plan.Nature, bool) { v, ok := n[k]; return v, ok }
+
+var kinds = natures{
+	"script": plan.Glue, "branch": plan.Glue, "fail": plan.Fail,
+	"work": plan.Effect, "http": plan.Effect, "wait": plan.Wait,
+}
+
+func compile(t testing.TB, g chain.Graph) *plan.Graph {
+	t.Helper()
+	c, err := plan.Compile(g, kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// atWork is a half that was begun and has not ended.
+type atWork struct {
+	node    chain.NodeID
+	attempt int
+	half    chain.Part
+}
+
+func (w atWork) String() string { return fmt.Sprintf("%s/%s#%d", w.node, w.half, w.attempt) }
+
+// machine carries actions out the way the engine does, with outcomes that a
+// test sets: a small interpreter without glue, containers or time.
+type machine struct {
+	t      testing.TB
+	g      *plan.Graph
+	view   *run.View
+	events []run.Event
+	now    int64
+	input  string
+	// fails says whether glue, or a half, fails.
+	fails func(atWork) bool
+	// holds says whether the when of an edge is true.
+	holds func(edge int) bool
+	// going are the halves at work; told is what happened, in words.
+	going []atWork
+	told  []string
+	// light leaves told and the checks away, to measure.
+	light bool
+}
+
+func newMachine(t testing.TB, g *plan.Graph) *machine {
+	return &machine{
+		t: t, g: g, view: &run.View{}, input: `{"in":1}`,
+		fails: func(atWork) bool { return false },
+		holds: func(int) bool { return false },
+	}
+}
+
+func (m *machine) event(kind run.Kind, body any) {
+	m.t.Helper()
+	m.now += 1000
+	e, err := run.NewEvent(m.view.Seq+1, 1, m.now, kind, body)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := run.Fold(m.view, e); err != nil {
+		m.t.Fatalf("%v\nafter %v", err, m.told)
+	}
+	if !m.light {
+		m.events = append(m.events, e)
+	}
+}
+
+func (m *machine) tell(format string, args ...any) {
+	if !m.light {
+		m.told = append(m.told, fmt.Sprintf(format, args...))
+	}
+}
+
+// drive carries out what may happen until nothing more may without a result.
+func (m *machine) drive() {
+	m.t.Helper()
+	for range 100_000 {
+		before := m.view.Seq
+		for _, a := range plan.Next(m.g, m.view, "") {
+			m.perform(a)
+		}
+		if m.view.Seq == before {
+			return
+		}
+	}
+	m.t.Fatal("it never comes to rest")
+}
+
+func (m *machine) perform(a plan.Action) {
+	m.t.Helper()
+	switch a.Kind {
+	case plan.Start:
+		m.event(run.StartEvent, run.Start{Input: json.RawMessage(m.input), Roots: a.Roots})
+	case plan.Compute:
+		e := run.Entry{Node: a.Node, Input: a.Input, State: run.StepSucceeded, Output: json.RawMessage(`"` + a.Node + `"`)}
+		n, _ := m.g.Node(a.Node)
+		if m.fails(atWork{node: a.Node, attempt: a.Attempt}) || n.Kind == "fail" {
+			e.State, e.Output, e.Failure = run.StepFailed, nil, &run.Failure{Code: "thrown", Message: "no"}
+		}
+		m.tell("compute %s %s", a.Node, a.Input)
+		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{e}})
+	case plan.Begin:
+		b := run.Intent{Node: a.Node, Attempt: a.Attempt, Input: a.Input}
+		for _, h := range a.Halves {
+			b.Halves = append(b.Halves, run.Begun{Half: h, Key: run.Key("r", "", a.Node, a.Attempt, h)})
+			w := atWork{a.Node, a.Attempt, h}
+			m.tell("begin %s %s%s", w, a.Input, a.Before)
+			m.going = append(m.going, w)
+		}
+		m.event(run.IntentEvent, b)
+	case plan.Await:
+		m.tell("await %s", a.Node)
+		m.going = append(m.going, atWork{node: a.Node, attempt: a.Attempt})
+		m.event(run.SuspendEvent, run.Suspend{Node: a.Node, Attempt: a.Attempt, For: run.ForCallback, Input: a.Input})
+	case plan.Retry:
+		m.tell("retry %s#%d after %d", a.Node, a.Attempt, a.At-m.now)
+		m.event(run.RetryEvent, run.Retry{Node: a.Node, Attempt: a.Attempt, At: a.At, Failure: a.Failure})
+	case plan.Finish:
+		m.tell("%s %s %s", a.State, a.Node, a.Output)
+		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, State: a.State, Output: a.Output, Failure: a.Failure}}})
+	case plan.Decide:
+		m.decide(a)
+	case plan.Cancel:
+		for _, h := range a.Halves {
+			m.tell("cancel %s", atWork{a.Node, a.Attempt, h})
+			m.end(atWork{a.Node, a.Attempt, h}, run.StepCanceled)
+		}
+	case plan.End:
+		m.tell("end %s %s", a.End, a.Output)
+		m.event(run.EndEvent, run.End{State: a.End, Output: a.Output, Failure: a.Failure})
+	default:
+		m.t.Fatalf("unknown action %v", a)
+	}
+}
+
+func (m *machine) decide(a plan.Action) {
+	m.t.Helper()
+	d := a.Decided
+	if d == nil {
+		holds := map[int]bool{}
+		for _, i := range a.Ask {
+			holds[i] = m.holds(i)
+		}
+		step := m.view.Scope("").Steps[a.Node]
+		made, maps := m.g.Decide(a.Node, step.State, holds)
+		for _, mapping := range maps {
+			if m.fails(atWork{node: chain.NodeID(mapping.Source)}) {
+				made = run.Decision{Failure: &run.Failure{Code: "thrown", Message: "map"}}
+				break
+			}
+			made.Edges[mapping.Edge].Mapped = json.RawMessage(`"` + mapping.Source + `"`)
+		}
+		d = &made
+	}
+	m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, Decided: d}}})
+}
+
+// end ends a half.
+func (m *machine) end(w atWork, state run.StepState) {
+	m.t.Helper()
+	i := slices.Index(m.going, w)
+	if i < 0 {
+		m.t.Fatalf("%v is not at work, only %v\nafter %v", w, m.going, m.told)
+	}
+	m.going = slices.Delete(m.going, i, i+1)
+	r := run.Result{Node: w.node, Attempt: w.attempt, Half: w.half, State: state}
+	switch state {
+	case run.StepSucceeded:
+		r.Output = json.RawMessage(`"` + string(w.node) + string(w.half) + `"`)
+	case run.StepFailed:
+		r.Failure = &run.Failure{Code: "exit", Message: w.String()}
+	}
+	m.event(run.ResultEvent, r)
+}
+
+func (m *machine) finish(w atWork) {
+	m.t.Helper()
+	state := run.StepSucceeded
+	if m.fails(w) {
+		state = run.StepFailed
+	}
+	m.end(w, state)
+	m.drive()
+}
+
+// wake lets the steps that wait for their next attempt go on.
+func (m *machine) wake() bool {
+	for id, step := range m.view.Scope("").Steps {
+		if step.For == run.ForRetry {
+			m.event(run.ResumeEvent, run.Resume{Node: id})
+			m.drive()
+			return true
+		}
+	}
+	return false
+}
+
+// toEnd ends what is at work, the oldest first, until the run is over.
+func (m *machine) toEnd() {
+	m.t.Helper()
+	m.drive()
+	for range 100_000 {
+		switch {
+		case m.view.State.Final():
+			return
+		case len(m.going) > 0:
+			m.finish(m.going[0])
+		case !m.wake():
+			m.t.Fatalf("the run is stuck in %s after %v", m.view.State, m.told)
+		}
+	}
+	m.t.Fatal("it never ends")
+}
+
+func node(id chain.NodeID, kind chain.KindName) chain.Node {
+	return chain.Node{ID: id, Body: chain.Body{Kind: kind}}
+}
+
+func edge(from, to chain.NodeID) chain.Edge { return chain.Edge{From: from, To: to} }
