@@ -40,7 +40,7 @@ func harden() error {
 		resource int
 		value    uint64
 	}{
-		{"data", unix.RLIMIT_DATA, 256 << 20},
+		{"data", unix.RLIMIT_DATA, dataLimit},
 		{"files", unix.RLIMIT_NOFILE, 16},
 		{"core", unix.RLIMIT_CORE, 0},
 		{"file size", unix.RLIMIT_FSIZE, 0},

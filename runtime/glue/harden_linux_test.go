@@ -23,7 +23,7 @@ func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
 	wants := map[string][]string{
 		proc + "/status": {`NoNewPrivs:\s+1`},
 		proc + "/limits": {
-			`Max data size\s+268435456\s+268435456`, `Max open files\s+16\s+16`,
+			`Max data size\s+` + strconv.Itoa(dataLimit) + `\s`, `Max open files\s+16\s+16`,
 			`Max core file size\s+0\s+0`, `Max file size\s+0\s+0`,
 		},
 	}
