@@ -176,9 +176,14 @@ func TestWhoIsSignedIn(t *testing.T) {
 	p.runs("logout").wants(t, exitOK)
 	p.runs("whoami").wants(t, exitRefused, "(auth.needed)")
 
+	command(t, "correct horse battery staple", nil,
+		"owner", "create", "--data", server.data, "--tenant", "Second", "--email", "ann@example.org", "--password-stdin").wants(t, exitOK)
+	p.types("correct horse battery staple\n", "login", "--email", "ann@example.org").wants(t, exitConflict, "--tenant KEY: acme, second")
+	p.types("correct horse battery staple\n", "login", "--email", "ann@example.org", "--tenant", "second").wants(t, exitOK, "second")
+
 	p.env = append(p.env, "CATENARY_TOKEN=ctn_nothing")
 	p.runs("whoami").wants(t, exitRefused, "(auth.token)", "unset it")
-	p.types("correct horse battery staple\n", "login", "--email", "ann@example.org").wants(t, exitOK, "CATENARY_TOKEN is set")
+	p.types("correct horse battery staple\n", "login", "--email", "ann@example.org", "--tenant", "acme").wants(t, exitOK, "CATENARY_TOKEN is set")
 }
 
 // TestSessionsThatEnded: a session that was ended elsewhere says so.

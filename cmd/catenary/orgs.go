@@ -103,7 +103,7 @@ func newOrgsListCommand(r *remote) *cobra.Command {
 			return r.printOrgs(cmd, orgs, orgs...)
 		},
 	}
-	cmd.Flags().StringVar(&search, "search", "", "those with this in their name or key")
+	cmd.Flags().StringVar(&search, "search", "", "those with this in their name or key; without ORG, of the whole tree")
 	return cmd
 }
 

@@ -17,6 +17,8 @@ type Problem struct {
 	Detail string         `json:"detail"`
 	Code   string         `json:"code"`
 	Errors []fault.Detail `json:"errors"`
+	// Data is what a program needs to go on; its form goes with the code.
+	Data json.RawMessage `json:"data"`
 
 	retryAfter time.Duration
 }
@@ -89,9 +91,24 @@ func (p *Problem) hint() string {
 	case "auth.token":
 		return "Set CATENARY_TOKEN to a token that works; or unset it and run 'catenary login'."
 	case "auth.tenant_choice":
-		return "Say which with --tenant KEY."
+		return "Say which with --tenant KEY: " + p.tenants()
 	case "chain.stale", "script.stale", "org.stale", "secret.stale":
 		return "Look at what changed, then run this command again."
 	}
 	return ""
+}
+
+// tenants are the keys of those that one can sign in to.
+func (p *Problem) tenants() string {
+	var choice []struct {
+		Key string `json:"key"`
+	}
+	if err := json.Unmarshal(p.Data, &choice); err != nil {
+		return "the server names none"
+	}
+	keys := make([]string, len(choice))
+	for i, t := range choice {
+		keys[i] = t.Key
+	}
+	return strings.Join(keys, ", ")
 }
