@@ -1,5 +1,7 @@
 package rbac
 
+import "slices"
+
 // SystemRole is a role that every tenant has, granted at an org and inherited
 // by all below it.
 type SystemRole struct {
@@ -66,4 +68,20 @@ func SystemRoles() []SystemRole {
 		roles = append(roles, r)
 	}
 	return roles
+}
+
+// Sensitive says whether handing out these permissions, or taking them away,
+// needs a fresh factor: those that only the owner's role has always do, and at
+// the tenant's root so does member:write, since who manages all members there
+// can come close to any of them.
+func Sensitive(permissions []Permission, atRoot bool) bool {
+	common := map[Permission]bool{}
+	for _, r := range SystemRoles() {
+		for _, p := range r.Permissions {
+			common[p] = common[p] || r.ID != Owner
+		}
+	}
+	return slices.ContainsFunc(permissions, func(p Permission) bool {
+		return !common[p] || atRoot && p == MemberWrite
+	})
 }

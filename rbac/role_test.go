@@ -118,3 +118,28 @@ func TestAPermissionThatIsNoneIsRefused(t *testing.T) {
 		})
 	}
 }
+
+func TestSensitive(t *testing.T) {
+	t.Parallel()
+	roles := map[rbac.RoleID][]rbac.Permission{}
+	for _, r := range rbac.SystemRoles() {
+		roles[r.ID] = r.Permissions
+	}
+	for _, c := range []struct {
+		name          string
+		permissions   []rbac.Permission
+		atRoot, below bool
+	}{
+		{"nothing", nil, false, false},
+		{"owner", roles[rbac.Owner], true, true},
+		{"all, by a custom role", rbac.Permissions(), true, true},
+		{"one of the owner's own", []rbac.Permission{rbac.OrgView, rbac.KeysRotate}, true, true},
+		{"admin", roles[rbac.Admin], true, false},
+		{"members", []rbac.Permission{rbac.MemberWrite}, true, false},
+		{"designer", roles[rbac.Designer], false, false},
+	} {
+		if root, below := rbac.Sensitive(c.permissions, true), rbac.Sensitive(c.permissions, false); root != c.atRoot || below != c.below {
+			t.Errorf("%s: %v at the root, %v below", c.name, root, below)
+		}
+	}
+}
