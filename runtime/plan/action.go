@@ -46,7 +46,8 @@ type Action struct {
 	Output  json.RawMessage
 	Failure *run.Failure
 	// Ask are the edges, by index in the graph, whose when must be evaluated.
-	// Decided is set instead if no glue is needed.
+	// Decided is set instead if no glue is needed; a Finish may have it too, and
+	// both go into one entry then.
 	Ask     []int
 	Decided *run.Decision
 	// End is how the run ends; with Evaluate, its output is yet to be made

@@ -10,9 +10,9 @@ import (
 
 const many = 1000
 
-func line(kind chain.KindName) chain.Graph {
+func line(kind chain.KindName, nodes int) chain.Graph {
 	var g chain.Graph
-	for i := range many {
+	for i := range nodes {
 		id := chain.NodeID(fmt.Sprintf("n%d", i))
 		g.Nodes = append(g.Nodes, node(id, kind))
 		if i > 0 {
@@ -22,9 +22,9 @@ func line(kind chain.KindName) chain.Graph {
 	return g
 }
 
-func fan(kind chain.KindName) chain.Graph {
+func fan(kind chain.KindName, nodes int) chain.Graph {
 	g := chain.Graph{Nodes: []chain.Node{node("first", kind), node("last", kind)}}
-	for i := range many {
+	for i := range nodes {
 		id := chain.NodeID(fmt.Sprintf("n%d", i))
 		g.Nodes = append(g.Nodes, node(id, kind))
 		g.Edges = append(g.Edges, edge("first", id), edge(id, "last"))
@@ -37,10 +37,10 @@ func BenchmarkRun(b *testing.B) {
 		name  string
 		graph chain.Graph
 	}{
-		{"line of glue", line("script")},
-		{"line of effects", line("http")},
-		{"fan of glue", fan("script")},
-		{"fan of effects", fan("http")},
+		{"line of glue", line("script", many)},
+		{"line of effects", line("http", many)},
+		{"fan of glue", fan("script", many)},
+		{"fan of effects", fan("http", many)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			g := compile(b, bb.graph)

@@ -59,17 +59,31 @@ func (g *Graph) taken(n *node, ended run.StepState, i int, holds map[int]bool) b
 
 // decide makes the action for a step whose edges are not decided.
 func (g *Graph) decide(scope string, n *node, step *run.Step) Action {
-	a := Action{Kind: Decide, Scope: scope, Node: n.ID}
+	ask, decided := g.ask(n, step.State)
+	return Action{Kind: Decide, Scope: scope, Node: n.ID, Ask: ask, Decided: decided}
+}
+
+// ask returns the edges whose when must be evaluated, or the decision if that
+// needs no glue.
+func (g *Graph) ask(n *node, ended run.StepState) (ask []int, decided *run.Decision) {
 	for _, i := range n.out {
-		if e := &g.edges[i]; e.When != "" && open(n, step.State, e) {
-			a.Ask = append(a.Ask, i)
+		if e := &g.edges[i]; e.When != "" && open(n, ended, e) {
+			ask = append(ask, i)
 		}
 	}
-	if a.Ask != nil {
-		return a
+	if ask != nil {
+		return ask, nil
 	}
-	if d, maps := g.Decide(n.ID, step.State, nil); maps == nil {
-		a.Decided = &d
+	if d, maps := g.Decide(n.ID, ended, nil); maps == nil {
+		decided = &d
 	}
-	return a
+	return nil, decided
+}
+
+// pass decides the edges of a step together with its end if that needs no
+// glue, which saves an event. A failure that stops the run decides nothing.
+func (g *Graph) pass(n *node, a *Action) {
+	if a.Kind == Finish && (a.State != run.StepFailed || !stops(n)) {
+		_, a.Decided = g.ask(n, a.State)
+	}
 }

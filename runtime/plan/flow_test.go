@@ -44,11 +44,10 @@ func TestNext(t *testing.T) {
 	do()
 	step("nothing happens while a is at work")
 	m.end(atWork{"a", 1, ""}, run.StepSucceeded)
-	step("a ends", plan.Action{Kind: plan.Finish, Node: "a", State: run.StepSucceeded, Output: []byte(`"a"`)})
-	do()
-	step("edges without glue are decided at once", plan.Action{Kind: plan.Decide, Node: "a", Decided: &run.Decision{
-		Edges: []run.Edge{{To: "b", Taken: true, Of: 1}, {To: "c", Taken: true, Of: 1}},
-	}})
+	step("a ends, and its edges need no glue", plan.Action{
+		Kind: plan.Finish, Node: "a", State: run.StepSucceeded, Output: []byte(`"a"`),
+		Decided: &run.Decision{Edges: []run.Edge{{To: "b", Taken: true, Of: 1}, {To: "c", Taken: true, Of: 1}}},
+	})
 	do()
 	step("both branches begin at the same time",
 		plan.Action{Kind: plan.Begin, Node: "b", Attempt: 1, Halves: one, Input: []byte(`"a"`)},
@@ -214,10 +213,8 @@ func TestAnOutputWithExpressionsIsEvaluated(t *testing.T) {
 	m := newMachine(t, g)
 	m.drive()
 	m.end(atWork{"a", 1, ""}, run.StepSucceeded)
-	for range 2 {
-		for _, a := range plan.Next(g, m.view, "") {
-			m.perform(a)
-		}
+	for _, a := range plan.Next(g, m.view, "") {
+		m.perform(a)
 	}
 	want := []plan.Action{{Kind: plan.End, End: run.Succeeded, Evaluate: true}}
 	if diff := cmp.Diff(want, plan.Next(g, m.view, "")); diff != "" {

@@ -67,7 +67,6 @@ func newMachine(t testing.TB, g *plan.Graph) *machine {
 }
 
 func (m *machine) event(kind run.Kind, body any) {
-	m.t.Helper()
 	m.now += 1000
 	e, err := run.NewEvent(m.view.Seq+1, 1, m.now, kind, body)
 	if err != nil {
@@ -133,7 +132,7 @@ func (m *machine) perform(a plan.Action) {
 		m.event(run.RetryEvent, run.Retry{Node: a.Node, Attempt: a.Attempt, At: a.At, Failure: a.Failure})
 	case plan.Finish:
 		m.tell("%s %s %s", a.State, a.Node, a.Output)
-		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, State: a.State, Output: a.Output, Failure: a.Failure}}})
+		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, State: a.State, Output: a.Output, Failure: a.Failure, Decided: a.Decided}}})
 	case plan.Decide:
 		m.decide(a)
 	case plan.Cancel:

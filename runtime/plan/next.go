@@ -36,10 +36,17 @@ func Next(g *Graph, v *run.View, scope string) []Action {
 		step := s.Steps[n.ID]
 		switch {
 		case step.State == run.StepProcessing:
-			actions = append(actions, g.settle(v, scope, n, step, false)...)
+			for _, a := range g.settle(v, scope, n, step, false) {
+				if v.State != run.Paused {
+					g.pass(n, &a)
+				}
+				actions = append(actions, a)
+			}
 		case v.State == run.Paused:
 		case step.State == run.StepPending:
-			actions = append(actions, Action{Kind: Finish, Scope: scope, Node: n.ID, State: run.StepSkipped})
+			a := Action{Kind: Finish, Scope: scope, Node: n.ID, State: run.StepSkipped}
+			g.pass(n, &a)
+			actions = append(actions, a)
 		case step.State == run.StepReady:
 			actions = append(actions, g.begin(scope, s, n, step))
 		default:

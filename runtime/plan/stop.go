@@ -21,14 +21,17 @@ func (g *Graph) stop(v *run.View, s *run.Scope, due []*node) (run.State, *run.Fa
 		switch {
 		case step.EdgeFailure != nil:
 			first, failure = step, at(n.ID, step.EdgeFailure)
-		case step.State == run.StepFailed && !step.Decided && (n.nature == Fail || stops(n)):
+		case step.State == run.StepFailed && !step.Decided && stops(n):
 			first, failure = step, at(n.ID, step.Failure)
 		}
 	}
 	return run.Failed, failure, first != nil
 }
 
-func stops(n *node) bool { return n.OnFailure == "" || n.OnFailure == chain.Stop }
+// stops says whether the run ends when the node fails.
+func stops(n *node) bool {
+	return n.nature == Fail || n.OnFailure == "" || n.OnFailure == chain.Stop
+}
 
 // at returns the failure with the node it happened at.
 func at(id chain.NodeID, f *run.Failure) *run.Failure {

@@ -1,0 +1,140 @@
+package plan_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"catenary/chain"
+	"catenary/runtime/plan"
+	"catenary/runtime/run"
+)
+
+// busy has every nature, both executions, a retry, a branch and a join.
+func busy(t *testing.T) *machine {
+	dependent, parallel := both(""), both(chain.Parallel)
+	dependent.ID, parallel.ID = "d", "p"
+	again := node("h", "http")
+	again.Retry = &chain.Retry{Attempts: 2}
+	m := newMachine(t, compile(t, chain.Graph{
+		Nodes: []chain.Node{node("s", "script"), dependent, parallel, again, node("t", "wait"), node("e", "script")},
+		Edges: []chain.Edge{
+			edge("s", "d"), edge("s", "p"), edge("s", "h"), {From: "s", To: "t", When: "x"},
+			edge("d", "e"), edge("p", "e"), edge("h", "e"), edge("t", "e"),
+		},
+	}))
+	m.fails = func(w atWork) bool { return w.node == "h" && w.attempt == 1 }
+	m.holds = func(int) bool { return true }
+	return m
+}
+
+// interruptAt carries actions out one by one, asking again after each, and interrupts
+// once when so many events are written. It says whether it came to that.
+func (m *machine) interruptAt(seq int64, interrupt func()) bool {
+	m.t.Helper()
+	did := false
+	for range 10_000 {
+		if !did && m.view.Seq >= seq && !m.view.State.Final() {
+			did = true
+			interrupt()
+		}
+		actions := plan.Next(m.g, m.view, "")
+		switch {
+		case len(actions) > 0:
+			m.perform(actions[0])
+		case m.view.State.Final():
+			return did
+		case len(m.going) > 0:
+			w := m.going[0]
+			state := run.StepSucceeded
+			if m.fails(w) {
+				state = run.StepFailed
+			}
+			m.end(w, state)
+		case m.view.State == run.Paused:
+			m.event(run.UnpauseEvent, run.Note{})
+		case !m.wake():
+			m.t.Fatalf("stuck after %v", m.told)
+		}
+	}
+	m.t.Fatal("it never ends")
+	return did
+}
+
+func TestACancelAtAnyPointEndsTheRun(t *testing.T) {
+	t.Parallel()
+	for seq := int64(0); ; seq++ {
+		m := busy(t)
+		if !m.interruptAt(seq, func() { m.event(run.CancelEvent, run.Note{}) }) {
+			if seq < 20 {
+				t.Errorf("there were only %d points", seq)
+			}
+			return
+		}
+		if m.view.State != run.Canceled || len(m.going) > 0 {
+			t.Errorf("cancelled after event %d: the run is %s, at work: %v", seq, m.view.State, m.going)
+		}
+	}
+}
+
+func TestAPauseAtAnyPointChangesNothingInTheEnd(t *testing.T) {
+	t.Parallel()
+	plainly := busy(t)
+	plainly.toEnd()
+	for seq := int64(1); ; seq++ {
+		m := busy(t)
+		if !m.interruptAt(seq, func() { m.event(run.PauseEvent, run.Note{}) }) {
+			return
+		}
+		if m.view.State != run.Succeeded {
+			t.Errorf("paused after event %d: the run is %s", seq, m.view.State)
+		}
+		if diff := cmp.Diff(string(plainly.view.Output), string(m.view.Output)); diff != "" {
+			t.Errorf("paused after event %d: output (-plain +paused):\n%s", seq, diff)
+		}
+	}
+}
+
+func TestWhatIsAtWorkEndsWhilePaused(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{both("")}}))
+	m.drive()
+	m.event(run.PauseEvent, run.Note{})
+	m.finish(atWork{"w", 1, chain.PipelinePart})
+	if len(m.going) > 0 || m.view.State != run.Paused {
+		t.Fatalf("while paused: %s, at work: %v", m.view.State, m.going)
+	}
+	m.event(run.UnpauseEvent, run.Note{})
+	m.toEnd()
+	if m.view.State != run.Succeeded {
+		t.Errorf("the run is %s", m.view.State)
+	}
+}
+
+func TestAQueuedRunCanBeCancelled(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{node("a", "http")}}))
+	m.event(run.CancelEvent, run.Note{})
+	m.drive()
+	if m.view.State != run.Canceled || len(m.told) != 1 {
+		t.Errorf("the run is %s after %v", m.view.State, m.told)
+	}
+}
+
+// Memory is counted instead of time, which the machine's other work changes.
+func TestTheCostGrowsWithTheGraphAndNoFaster(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts the whole process
+	for name, draw := range map[string]func(chain.KindName, int) chain.Graph{"line": line, "fan": fan} {
+		cost := func(nodes int) float64 {
+			g := compile(t, draw("http", nodes))
+			return testing.AllocsPerRun(1, func() {
+				m := newMachine(t, g)
+				m.light = true
+				m.toEnd()
+			})
+		}
+		small, large := cost(many/10), cost(many)
+		if ratio := large / small; ratio > 12 {
+			t.Errorf("%s: ten times the nodes cost %.1f times the allocations (%.0f, %.0f)", name, ratio, small, large)
+		}
+	}
+}
