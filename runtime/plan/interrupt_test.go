@@ -19,8 +19,14 @@ func busy(t *testing.T) *machine {
 	m := newMachine(t, compile(t, chain.Graph{
 		Nodes: []chain.Node{node("s", "script"), dependent, parallel, again, node("t", "wait"), node("e", "script")},
 		Edges: []chain.Edge{
-			edge("s", "d"), edge("s", "p"), edge("s", "h"), {From: "s", To: "t", When: "x"},
-			edge("d", "e"), edge("p", "e"), edge("h", "e"), edge("t", "e"),
+			edge("s", "d"),
+			edge("s", "p"),
+			edge("s", "h"),
+			{From: "s", To: "t", When: "x"},
+			edge("d", "e"),
+			edge("p", "e"),
+			edge("h", "e"),
+			edge("t", "e"),
 		},
 	}))
 	m.fails = func(w atWork) bool { return w.node == "h" && w.attempt == 1 }

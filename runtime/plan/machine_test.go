@@ -51,9 +51,10 @@ type machine struct {
 	fails func(atWork) bool
 	// holds says whether the when of an edge is true.
 	holds func(edge int) bool
-	// going are the halves at work; told is what happened, in words.
+	// going are the halves at work.
 	going []atWork
-	told  []string
+	// told is what happened, in words.
+	told []string
 	// light leaves told and the checks away, to measure.
 	light bool
 }
@@ -173,7 +174,10 @@ func (m *machine) decide(a plan.Action) {
 // end ends a half.
 func (m *machine) end(w atWork, state run.StepState) {
 	m.t.Helper()
-	i := slices.Index(m.going, w)
+	i := len(m.going) - 1
+	for i >= 0 && m.going[i] != w {
+		i--
+	}
 	if i < 0 {
 		m.t.Fatalf("%v is not at work, only %v\nafter %v", w, m.going, m.told)
 	}
@@ -218,6 +222,8 @@ func (m *machine) toEnd() {
 		switch {
 		case m.view.State.Final():
 			return
+		case len(m.going) > 0 && m.light:
+			m.finish(m.going[len(m.going)-1]) // found at once
 		case len(m.going) > 0:
 			m.finish(m.going[0])
 		case !m.wake():
