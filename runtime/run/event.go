@@ -188,7 +188,7 @@ func read[T any](e Event) (T, error) {
 	if err := d.Decode(&body); err != nil {
 		var syntax *json.SyntaxError
 		var shape *json.UnmarshalTypeError
-		if errors.As(err, &syntax) || errors.As(err, &shape) || errors.Is(err, io.ErrUnexpectedEOF) {
+		if errors.As(err, &syntax) || errors.As(err, &shape) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return body, err
 		}
 		return body, fmt.Errorf("%w: %w", ErrNewer, err)

@@ -173,7 +173,7 @@ func TestJournalsOfOthersAreRefused(t *testing.T) {
 			}
 		})
 	}
-	for _, body := range []string{`{`, `[]`, `{"roots":[]} {}`, `{"roots":7}`} {
+	for _, body := range []string{` `, `{`, `[]`, `{"roots":[]} {}`, `{"roots":7}`} {
 		e := ok
 		e.Body = json.RawMessage(body)
 		if err := run.Fold(&run.View{}, e); err == nil || errors.Is(err, run.ErrNewer) {
