@@ -16,6 +16,8 @@ import (
 type handing struct {
 	role rbac.RoleID
 	org  rbac.OrgID
+	// held: nobody gets or loses it, but something is done to who holds it.
+	held bool
 }
 
 // mayHand refuses, with auth.beyond (Forbidden), to hand out or take back a
@@ -40,11 +42,16 @@ func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) 
 	}
 	owner := false
 	for i, h := range list {
-		_, permissions, err := s.Auth.RolePermissions(ctx, who.Tenant, h.role)
+		effect, permissions, err := s.Auth.RolePermissions(ctx, who.Tenant, h.role)
 		if err != nil {
 			return err
 		}
-		if err := within(permissions, can[ids[i]], h.org); err != nil {
+		if h.held {
+			err = over(effect, permissions, can[ids[i]], h.org)
+		} else {
+			err = within(permissions, can[ids[i]], h.org)
+		}
+		if err != nil {
 			return err
 		}
 		owner = owner || h.role == rbac.Owner
@@ -82,6 +89,40 @@ func within(needed, held []rbac.Permission, org rbac.OrgID) error {
 	}
 	return fault.New(fault.Forbidden, "auth.beyond", "you do not hold there yourself: %s", strings.Join(lacking, ", ")).
 		Because(&rbac.Refusal{Permission: rbac.Permission(lacking[0]), Org: org, Visible: true})
+}
+
+// over is within for what somebody else holds. It does not say what is lacking:
+// who asks may not know of that org. A deny takes only member:write to lift.
+func over(effect rbac.Effect, permissions, held []rbac.Permission, org rbac.OrgID) error {
+	needed := []rbac.Permission{rbac.MemberWrite}
+	if effect == rbac.Allow {
+		needed = append(needed, permissions...)
+	}
+	err := within(needed, held, org)
+	if err == nil {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "auth.beyond", "whom this denies something holds rights that you could not grant").Because(err)
+}
+
+// mayDeny refuses, with auth.beyond (Forbidden), to put a deny on subjects of
+// whom one, or one of whose members if it is a group, holds what the actor could
+// not grant: else a deny could shut out who stands above. It asks nothing if the
+// role allows.
+func (s *Service) mayDeny(ctx context.Context, who rbac.Actor, role rbac.RoleID, subjects ...rbac.SubjectID) error {
+	effect, _, err := s.Auth.RolePermissions(ctx, who.Tenant, role)
+	if err != nil || effect != rbac.Deny {
+		return err
+	}
+	grants, err := s.Store.HeldBy(ctx, who.Tenant, subjects...)
+	if err != nil {
+		return err
+	}
+	list := make([]handing, len(grants))
+	for i, g := range grants {
+		list[i] = handing{role: g.Role, org: g.Org, held: true}
+	}
+	return s.mayHand(ctx, who, list...)
 }
 
 // notSelf refuses, with grant.self (Forbidden), what changes the rights of the

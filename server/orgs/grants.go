@@ -109,7 +109,8 @@ type NewGrant struct {
 
 // Grant gives a subject a role at an org. It needs member:write there and every
 // permission of the role (auth.beyond), never for oneself (grant.self), and a
-// fresh factor for the owner's role (all Forbidden). A subject or role that
+// fresh factor for the owner's role (all Forbidden). To give a role that denies,
+// the actor also holds all that whoever it hits holds. A subject or role that
 // cannot be seen there is subject.unknown or role.unknown (NotFound), an end
 // in the past grant.ends_at (Invalid), a second grant of it grant.exists
 // (Conflict).
@@ -138,6 +139,9 @@ func (s *Service) Grant(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 		if err := s.mayChange(ctx, who, g); err != nil {
 			return nil, err
 		}
+		if err := s.mayDeny(ctx, who, g.Role, g.Subject); err != nil {
+			return nil, err
+		}
 		if err := s.Store.InsertGrant(ctx, g); err != nil {
 			return nil, err
 		}
@@ -159,6 +163,9 @@ func (s *Service) EndGrant(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 			return nil, err
 		}
 		if err := s.future(end); err != nil {
+			return nil, err
+		}
+		if err := s.mayDeny(ctx, who, before.Role, before.Subject); err != nil {
 			return nil, err
 		}
 		after := before

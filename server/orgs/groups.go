@@ -174,13 +174,15 @@ func (s *Service) DeleteGroup(ctx context.Context, who rbac.Actor, org rbac.OrgI
 
 // Join puts a member or service account in a group; one that is in it already
 // changes nothing. It needs member:write at the group's org and all that the
-// group holds anywhere (auth.beyond), never for oneself (grant.self), and a
+// group holds anywhere (auth.beyond), if it is denied something also all that
+// the subject holds, never for oneself (grant.self), and a
 // fresh factor if the group is an owner somewhere (all Forbidden). A subject
 // that cannot be seen is subject.unknown (NotFound), another group is
 // group.nested (Invalid), one too many group.full (Conflict).
 func (s *Service) Join(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, subject rbac.SubjectID) error {
 	_, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
-		if _, _, err := s.handable(ctx, who, org, id); err != nil {
+		_, grants, err := s.handable(ctx, who, org, id)
+		if err != nil {
 			return nil, err
 		}
 		member, err := s.subject(ctx, who, subject)
@@ -192,6 +194,11 @@ func (s *Service) Join(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, 
 		}
 		if err := s.notSelf(ctx, who, subject); err != nil {
 			return nil, err
+		}
+		for _, g := range grants {
+			if err := s.mayDeny(ctx, who, g.Role, subject); err != nil {
+				return nil, err
+			}
 		}
 		members, err := s.Store.MembershipsOf(ctx, who.Tenant, id, MaxGroup)
 		if err != nil {

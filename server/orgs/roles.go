@@ -184,6 +184,9 @@ func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		if err := s.mayWrite(ctx, who, before.Owner, after.Permissions); err != nil {
 			return nil, err
 		}
+		if err := s.mayWiden(ctx, who, before, after.Permissions); err != nil {
+			return nil, err
+		}
 		after.Revision, after.UpdatedAt = revision, s.Now().UnixMicro()
 		switch done, err := s.Store.UpdateRole(ctx, after); {
 		case err != nil:
@@ -198,6 +201,24 @@ func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		return RoleView{}, err
 	}
 	return s.Role(ctx, who, org, id)
+}
+
+// mayWiden asks, if a role gets permissions that it had not, what giving them to
+// all who hold the role would need.
+func (s *Service) mayWiden(ctx context.Context, who rbac.Actor, r Role, permissions []rbac.Permission) error {
+	more := slices.DeleteFunc(slices.Clone(permissions), func(p rbac.Permission) bool { return slices.Contains(r.Permissions, p) })
+	if len(more) == 0 {
+		return nil
+	}
+	grants, err := s.Store.Holders(ctx, who.Tenant, r.ID)
+	if err != nil || len(grants) == 0 {
+		return err
+	}
+	subjects := make([]rbac.SubjectID, len(grants))
+	for i, g := range grants {
+		subjects[i] = g.Subject
+	}
+	return s.mayDeny(ctx, who, r.ID, subjects...)
 }
 
 // DeleteRole takes a custom role away, by the rules of EditRole. One that is

@@ -45,6 +45,8 @@ type roleStore interface {
 	DeleteRole(ctx context.Context, r Role) (bool, error)
 	RoleNames(ctx context.Context, tenant rbac.TenantID, ids []rbac.RoleID) (map[string]Named, error)
 	Holds(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, role rbac.RoleID) (bool, error)
+	Holders(ctx context.Context, tenant rbac.TenantID, role rbac.RoleID) ([]Grant, error)
+	HeldBy(ctx context.Context, tenant rbac.TenantID, subjects ...rbac.SubjectID) ([]Grant, error)
 }
 
 type grantStore interface {

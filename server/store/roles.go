@@ -150,3 +150,33 @@ SELECT EXISTS (
 		map[string]any{"tenant": tenant, "subject": subject, "role": role, "now": s.now().UnixMicro()})
 	return held, err
 }
+
+// Holders reads whom a role is granted and where, still; of the grants nothing
+// else is read.
+func (s *Store) Holders(ctx context.Context, tenant rbac.TenantID, role rbac.RoleID) ([]orgs.Grant, error) {
+	var rows []orgs.Grant
+	err := s.list(ctx, &rows, `
+SELECT g.subject_id, g.org_id FROM grants g
+ WHERE g.tenant_id = :tenant AND g.role_id = :role AND (g.ends_at = 0 OR g.ends_at > :now)`,
+		map[string]any{"tenant": tenant, "role": role, "now": s.now().UnixMicro()})
+	return rows, err
+}
+
+// HeldBy reads, each once, which roles are held still and where by the subjects,
+// by the members of those that are groups, and through groups by any of them.
+func (s *Store) HeldBy(ctx context.Context, tenant rbac.TenantID, subjects ...rbac.SubjectID) ([]orgs.Grant, error) {
+	var rows []orgs.Grant
+	err := s.list(ctx, &rows, `
+WITH hit (id) AS (
+  SELECT id FROM subjects WHERE tenant_id = :tenant AND `+s.dialect.in("id", "subjects")+`
+  UNION
+  SELECT member_id FROM group_members WHERE tenant_id = :tenant AND `+s.dialect.in("group_id", "subjects")+`
+)
+SELECT DISTINCT g.role_id, g.org_id FROM grants g
+ WHERE g.tenant_id = :tenant AND (g.ends_at = 0 OR g.ends_at > :now)
+   AND (g.subject_id IN (SELECT id FROM hit) OR g.subject_id IN (
+         SELECT m.group_id FROM group_members m WHERE m.tenant_id = :tenant AND m.member_id IN (SELECT id FROM hit)))
+ ORDER BY g.role_id, g.org_id`,
+		map[string]any{"tenant": tenant, "subjects": s.dialect.list(texts(subjects)), "now": s.now().UnixMicro()})
+	return rows, err
+}
