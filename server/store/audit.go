@@ -46,7 +46,7 @@ func (s *Store) CountRefusal(ctx context.Context, row audit.Row, since int64) (b
 UPDATE audit_entries SET times = times + 1
  WHERE tenant_id = :tenant AND subject_id = :subject AND action = :action AND resource_id = :resource
    AND code = :code AND result = 'refused' AND seq IS NULL
-   AND `+s.dialect.unindexed("org_id")+` = :org AND `+s.dialect.unindexed("at")+` > :since`,
+   AND `+s.dialect.unindexed("org_id")+` = :org AND at > :since`,
 		map[string]any{
 			"tenant": row.Tenant, "subject": row.Subject, "action": row.Action, "resource": row.Resource,
 			"code": row.Code, "org": row.Org, "since": since,
