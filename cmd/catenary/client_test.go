@@ -1,11 +1,14 @@
 package main
 
 import (
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"catenary/cmd/catenary/client"
 )
 
 // person is somebody at a terminal of their own.
@@ -39,6 +42,38 @@ func (p *person) file(name, text string) string {
 		p.t.Fatal(err)
 	}
 	return path
+}
+
+// id is that of what a command prints.
+func (p *person) id(args ...string) string {
+	p.t.Helper()
+	var printed struct{ ID string }
+	if err := json.Unmarshal([]byte(p.runs(append(args, "-o", "json")...).out), &printed); err != nil {
+		p.t.Fatal(err)
+	}
+	return printed.ID
+}
+
+// posts sends JSON with the session that login kept, and reads the answer.
+func (p *person) posts(server *process, path, body string) (answer map[string]any) {
+	p.t.Helper()
+	text, err := os.ReadFile(filepath.Join(p.home, ".config", "catenary", "credentials.json"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var kept map[string]client.Credential
+	if err := json.Unmarshal(text, &kept); err != nil {
+		p.t.Fatal(err)
+	}
+	c := client.New(server.url)
+	c.Session = kept[server.url].Session
+	err = send(p.t.Context(), c, client.Request{
+		Method: http.MethodPost, Path: path, Body: json.RawMessage(body),
+	}, &answer)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return answer
 }
 
 // signedIn is the owner of a new tenant, with a session and two orgs.
@@ -79,6 +114,25 @@ func TestOrgsFromTheCommandLine(t *testing.T) {
 	if r := p.runs("orgs", "create", "acme/store"); strings.Count(r.err, "is there already") != 1 {
 		t.Errorf("it is not said once: %s", r.err)
 	}
+}
+
+// TestOrgsOfWhoSeesNoneAbove: lists name orgs from the topmost that one sees,
+// and such a path can be given as well as that from the root.
+func TestOrgsOfWhoSeesNoneAbove(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	org := p.id("orgs", "show", "acme/retail")
+	account := p.posts(server, "/orgs/"+org+"/accounts", `{"key": "ci", "name": "CI"}`)
+	p.posts(server, "/orgs/"+org+"/grants", `{"subject_id": "`+account["id"].(string)+`", "role_id": "viewer"}`)
+	token := p.posts(server, "/orgs/"+org+"/accounts/"+account["id"].(string)+"/tokens", `{"name": "ci", "permissions": ["org:view", "chain:view"]}`)
+	ci := newPerson(t, server, "CATENARY_TOKEN="+token["token"].(string))
+	ci.runs("orgs", "list").wants(t, exitOK, "\nretail  ")
+	for _, path := range []string{"acme/retail/stock", "retail/stock"} {
+		ci.runs("chains", "list", "--org", path).wants(t, exitOK, "KEY")
+	}
+	ci.runs("chains", "list", "--org", "stock").wants(t, exitNotFound, "(org.unknown)")
+	ci.runs("orgs", "show", "acme").wants(t, exitNotFound, "(org.unknown)")
+	ci.runs("secrets", "list", "--org", "retail").wants(t, exitRefused, "needs secret:list in org retail")
 }
 
 func TestScriptsFromTheCommandLine(t *testing.T) {

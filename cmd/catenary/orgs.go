@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,13 +49,43 @@ func findOrg(ctx context.Context, c *client.Client, path string) (orgResult, err
 		return orgResult{}, errNoOrg
 	}
 	found, err := pages[orgResult](ctx, c, "/orgs", url.Values{"path": {path}}, 1)
+	var p *client.Problem
+	if errors.As(err, &p) && p.Code == "org.unknown" {
+		if below := fromTop(ctx, c, strings.Split(path, "/")); below != nil {
+			found, err = below, nil
+		}
+	}
 	if err != nil {
 		return orgResult{}, fmt.Errorf("org %s: %w", path, err)
 	}
 	if len(found) != 1 {
 		return orgResult{}, fmt.Errorf("org %s: the server gave %d", path, len(found))
 	}
+	if c.Called == nil {
+		c.Called = map[string]string{}
+	}
+	c.Called[found[0].ID] = path
 	return found[0], nil
+}
+
+// fromTop finds an org by its path from one of the topmost orgs that this
+// person may view: so do lists name it to whoever sees nothing above. It gives
+// nothing if there is none, or more than one such top.
+func fromTop(ctx context.Context, c *client.Client, keys []string) []orgResult {
+	var at []orgResult
+	query := url.Values{}
+	for _, key := range keys {
+		level, err := pages[orgResult](ctx, c, "/orgs", query, 0)
+		if err != nil {
+			return nil
+		}
+		at = slices.DeleteFunc(level, func(o orgResult) bool { return o.Key != key })
+		if len(at) != 1 {
+			return nil
+		}
+		query = url.Values{"parent": {at[0].ID}}
+	}
+	return at
 }
 
 func newOrgsCommand(c *console) *cobra.Command {

@@ -40,7 +40,10 @@ type Client struct {
 	// Renewed is told of the session's new cookie: the server replaces it when
 	// the person's rights change. It may be nil.
 	Renewed func(session string)
-	HTTP    *http.Client
+	// Called is how the person called the things that refusals name by their
+	// ids. It may be nil.
+	Called map[string]string
+	HTTP   *http.Client
 }
 
 // New returns a client with limits on how long it waits.
@@ -162,6 +165,9 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 		return answer, 0, nil
 	}
 	p := readProblem(answer)
+	for id, name := range c.Called {
+		p.Detail = strings.ReplaceAll(p.Detail, id, name)
+	}
 	return Answer{}, p.wait(), p
 }
 
