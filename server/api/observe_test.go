@@ -11,6 +11,7 @@ import (
 
 	"catenary/internal/fault"
 	"catenary/rbac"
+	"catenary/server/audit"
 	"catenary/server/identity"
 )
 
@@ -89,9 +90,67 @@ func TestRefusalsAreAudited(t *testing.T) {
 	}
 	for i, code := range []string{"auth.forbidden", "resource.unknown"} {
 		row := e.audited.rows[i]
-		if row.Code != code || row.Result != "refused" || row.Action != string(rbac.ChainEdit) || row.Kind != "chain" ||
+		if row.Code != code || row.Result != "refused" || row.Action != string(rbac.ChainEdit) || row.Kind != "thing" ||
 			row.Org != someOrg || row.Subject != "alice" || row.Token != "tok-good" || row.Address != "192.0.2.1" || row.RequestID == "" {
 			t.Errorf("entry = %+v", row)
+		}
+	}
+}
+
+// What a rule of a use case forbids is in the log like what the Authorizer
+// refuses, with what the address names.
+func TestEveryForbiddenIsAudited(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, f := range []*fault.Fault{
+		fault.New(fault.Forbidden, "grant.self", "not your own"), fault.New(fault.Forbidden, "auth.step_up_needed", "again"),
+		fault.New(fault.NotFound, "thing.unknown", "no such thing"), fault.New(fault.Conflict, "thing.taken", "it is there"),
+	} {
+		e.work = func(context.Context) error { return f }
+		e.makeThing(oneThing)
+	}
+	if len(e.audited.rows) != 2 {
+		t.Fatalf("entries = %+v", e.audited.rows)
+	}
+	for i, code := range []string{"grant.self", "auth.step_up_needed"} {
+		row := e.audited.rows[i]
+		if row.Code != code || row.Result != "refused" || row.Action != string(rbac.ChainEdit) || row.Kind != "thing" || row.Org != someOrg || row.Resource != "" {
+			t.Errorf("entry = %+v", row)
+		}
+	}
+}
+
+func TestRefusedEntriesNameTheResource(t *testing.T) {
+	t.Parallel()
+	const other = "01JD0000000000000000000009"
+	forbidden := &rbac.Refusal{Permission: rbac.OrgDelete, Org: other}
+	for _, tt := range []struct {
+		params  [][2]string
+		route   route
+		refusal *rbac.Refusal
+		want    audit.Entry
+	}{
+		{
+			[][2]string{{"org_id", someOrg}, {"chain_key", "release"}, {"version", "3"}}, route{Tag: "chains", Permission: rbac.ChainEdit}, nil,
+			audit.Entry{Action: "chain:edit", Kind: "chain", ResourceID: "release", OrgID: someOrg},
+		},
+		{
+			[][2]string{{"org_id", someOrg}, {"account_id", someOrg}, {"token_id", other}}, route{Tag: "accounts", Permission: rbac.AccountWrite}, nil,
+			audit.Entry{Action: "account:write", Kind: "account", ResourceID: other, OrgID: someOrg},
+		},
+		{
+			[][2]string{{"org_id", someOrg}}, route{Tag: "orgs", Permission: rbac.OrgMove}, forbidden,
+			audit.Entry{Action: "org:delete", Kind: "org", ResourceID: someOrg, OrgID: other},
+		},
+		{nil, route{ID: "createMyToken", Tag: "tokens"}, nil, audit.Entry{Action: "token:createMyToken", Kind: "token"}},
+	} {
+		var on target
+		for _, p := range tt.params {
+			on.name(p[0], p[1])
+		}
+		tt.want.Refused, tt.want.Code = true, "a.b"
+		if got := refusedEntry(on, tt.route, tt.refusal, "a.b"); got != tt.want {
+			t.Errorf("entry = %+v, want %+v", got, tt.want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/url"
 	"regexp"
 	"slices"
@@ -27,11 +28,17 @@ func (a *API) parameters(next echo.HandlerFunc) echo.HandlerFunc {
 		if endpointOf(c) == nil {
 			return next(c)
 		}
+		var on target
 		for i, name := range c.ParamNames() {
 			value, err := url.PathUnescape(c.ParamValues()[i])
 			if err != nil || !possible(name, value) {
 				return fault.New(fault.NotFound, "resource.unknown", "there is no such thing, or you may not see it")
 			}
+			on.name(name, value)
+		}
+		if on != (target{}) {
+			r := c.Request()
+			c.SetRequest(r.WithContext(context.WithValue(r.Context(), targetKey{}, on)))
 		}
 		query := c.Request().URL.RawQuery
 		if text, err := url.QueryUnescape(query); err != nil || !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
