@@ -136,23 +136,59 @@ func TestTheAnswerIsLostAfterTheCommit(t *testing.T) {
 	}
 }
 
+// held is a POST /things that stands still inside its handler.
+type held struct {
+	answered chan struct{}
+	answer   *httptest.ResponseRecorder
+	leave    func()
+}
+
+// hold sends the first request with the key k1, and returns when it is inside
+// its handler. Nothing can wait for it for ever: if it never gets there the test
+// ends at once, and however the test ends, it leaves.
+func (e *edge) hold() *held {
+	e.t.Helper()
+	inside, leave := make(chan struct{}), make(chan struct{})
+	h := &held{answered: make(chan struct{}), leave: sync.OnceFunc(func() { close(leave) })}
+	first := sync.OnceFunc(func() {
+		close(inside)
+		<-leave
+	})
+	e.work = func(ctx context.Context) error {
+		if e.made.Load() == 1 {
+			first()
+		}
+		return e.Store.InTx(ctx, func(context.Context) error { return nil })
+	}
+	e.t.Cleanup(func() {
+		h.leave()
+		<-h.answered
+	})
+	go func() {
+		defer close(h.answered)
+		h.answer = e.makeThing(oneThing, header, "k1")
+	}()
+	select {
+	case <-inside:
+	case <-h.answered:
+		e.t.Fatalf("the first request did not reach its handler: %v", h.answer)
+	}
+	return h
+}
+
+// ends lets the request go on and gives its answer.
+func (h *held) ends() *httptest.ResponseRecorder {
+	h.leave()
+	<-h.answered
+	return h.answer
+}
+
 func TestTwoAtOnce(t *testing.T) {
 	t.Parallel()
 	e := newEdge(t)
-	inside, leave := make(chan struct{}), make(chan struct{})
-	e.work = func(ctx context.Context) error {
-		close(inside)
-		<-leave
-		return e.Store.InTx(ctx, func(context.Context) error { return nil })
-	}
-	var first *httptest.ResponseRecorder
-	var done sync.WaitGroup
-	done.Go(func() { first = e.makeThing(oneThing, header, "k1") })
-	<-inside
+	first := e.hold()
 	want(t, e.makeThing(oneThing, header, "k1"), http.StatusConflict, "idempotency.running")
-	close(leave)
-	done.Wait()
-	want(t, first, http.StatusCreated, "")
+	want(t, first.ends(), http.StatusCreated, "")
 	again := e.makeThing(oneThing, header, "k1")
 	want(t, again, http.StatusCreated, "")
 	if again.Header().Get("Idempotency-Replayed") != "true" || e.made.Load() != 1 {
@@ -165,24 +201,10 @@ func TestTwoAtOnce(t *testing.T) {
 func TestALateCommitIsRefused(t *testing.T) {
 	t.Parallel()
 	e := newEdge(t)
-	inside, leave := make(chan struct{}), make(chan struct{})
-	e.work = func(ctx context.Context) error {
-		if e.made.Load() == 1 {
-			close(inside)
-			<-leave
-		}
-		return e.Store.InTx(ctx, func(context.Context) error { return nil })
-	}
-	var first *httptest.ResponseRecorder
-	var done sync.WaitGroup
-	done.Go(func() { first = e.makeThing(oneThing, header, "k1") })
-	<-inside
+	first := e.hold()
 	e.now.Add(abandonedAfter)
-	second := e.makeThing(oneThing, header, "k1")
-	want(t, second, http.StatusCreated, "")
-	close(leave)
-	done.Wait()
-	want(t, first, http.StatusConflict, "idempotency.running")
+	want(t, e.makeThing(oneThing, header, "k1"), http.StatusCreated, "")
+	want(t, first.ends(), http.StatusConflict, "idempotency.running")
 	again := e.makeThing(oneThing, header, "k1")
 	want(t, again, http.StatusCreated, "")
 	if again.Header().Get("Idempotency-Replayed") != "true" {
