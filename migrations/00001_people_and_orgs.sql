@@ -215,6 +215,8 @@ CREATE INDEX tokens_human ON tokens (tenant_id, human_id);
 
 -- One-time links: invitations, password resets, proofs of an address. Only the
 -- hash is kept. Who comes by a mailed one has shown that the address is theirs.
+-- One that was handed to an inviter names that member, and whether a factor had
+-- just been given.
 CREATE TABLE links (
   hash       TEXT PRIMARY KEY,
   kind       TEXT NOT NULL CHECK (kind IN ('invite', 'reset', 'verify')),
@@ -222,11 +224,14 @@ CREATE TABLE links (
   person_id  TEXT REFERENCES people (id),
   tenant_id  TEXT,
   subject_id TEXT,
+  inviter_id TEXT,
+  fresh      BOOLEAN NOT NULL DEFAULT FALSE,
   email      TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   ends_at    BIGINT NOT NULL,
   used_at    BIGINT,
-  FOREIGN KEY (tenant_id, subject_id) REFERENCES subjects (tenant_id, id)
+  FOREIGN KEY (tenant_id, subject_id) REFERENCES subjects (tenant_id, id),
+  FOREIGN KEY (tenant_id, inviter_id) REFERENCES subjects (tenant_id, id)
 );
 CREATE INDEX links_ends ON links (ends_at);
 CREATE INDEX links_subject ON links (tenant_id, subject_id);

@@ -59,7 +59,7 @@ func (s *Service) Invite(ctx context.Context, who rbac.Actor, org rbac.OrgID, em
 			return err
 		}
 		var err error
-		if out, send, err = s.invitation(ctx, m); err != nil {
+		if out, send, err = s.invitation(ctx, who, m); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
@@ -77,7 +77,9 @@ func (s *Service) Invite(ctx context.Context, who rbac.Actor, org rbac.OrgID, em
 
 // InviteAgain makes a new link for somebody who did not take the invitation up
 // yet; earlier ones end. It needs member:write, by a human's session. Whoever is
-// not invited any more is member.state (Conflict).
+// not invited any more is member.state (Conflict). The link lets in as the member,
+// so a member who was granted what who could not grant is auth.beyond
+// (Forbidden).
 func (s *Service) InviteAgain(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.SubjectID) (Invitation, error) {
 	var out Invitation
 	var send func()
@@ -86,11 +88,14 @@ func (s *Service) InviteAgain(ctx context.Context, who rbac.Actor, org rbac.OrgI
 		if m.State != Invited {
 			return nil, entry, fault.New(fault.Conflict, "member.state", "the member is %s", m.State)
 		}
+		if err := s.mayHandAll(ctx, who, m.ID); err != nil {
+			return nil, entry, err
+		}
 		if err := s.Store.EndInvitations(ctx, m.Tenant, m.ID); err != nil {
 			return nil, entry, err
 		}
 		var err error
-		out, send, err = s.invitation(ctx, m)
+		out, send, err = s.invitation(ctx, who, m)
 		out.Member.Member = m
 		return nil, entry, err
 	})
@@ -124,15 +129,17 @@ func (s *Service) refuseKnown(ctx context.Context, who rbac.Actor, address strin
 // invitation makes the link for the inviter and, if there is mail, another for
 // the address: who comes by that one has shown that the address is theirs. What
 // it returns sends the mail, after the transaction.
-func (s *Service) invitation(ctx context.Context, m Member) (Invitation, func(), error) {
+func (s *Service) invitation(ctx context.Context, who rbac.Actor, m Member) (Invitation, func(), error) {
 	lasts := s.times().Invite
-	l := Link{Kind: LinkInvite, Tenant: m.Tenant, Subject: m.ID, Email: m.Email}
+	l := Link{
+		Kind: LinkInvite, Tenant: m.Tenant, Subject: m.ID, Inviter: who.Subject, Fresh: s.Auth.Fresh(who) == nil, Email: m.Email,
+	}
 	url, err := s.newLink(ctx, l, lasts)
 	out := Invitation{URL: url, EndsAt: s.Now().Add(lasts).UnixMicro(), Mailed: s.Mailer != nil}
 	if err != nil || s.Mailer == nil {
 		return out, func() {}, err
 	}
-	l.Mailed = true
+	l.Mailed, l.Inviter, l.Fresh = true, "", false
 	mailed, err := s.newLink(ctx, l, lasts)
 	if err != nil {
 		return out, nil, err
@@ -161,6 +168,8 @@ type Joined struct {
 //   - link.unknown (NotFound): used, ended or never there
 //   - auth.failed (Unauthenticated): the account's password is wrong
 //   - invitation.other (Forbidden): signed in as somebody else
+//   - invitation.beyond (Forbidden): the link was handed to an inviter who could
+//     not grant what the member holds by now
 //   - member.exists (Conflict): a member of the tenant already
 //   - those of Check for somebody new; auth.limited and auth.busy
 func (s *Service) Accept(ctx context.Context, in Acceptance) (Joined, error) {
@@ -184,6 +193,9 @@ func (s *Service) Accept(ctx context.Context, in Acceptance) (Joined, error) {
 		if _, err := s.Store.LockTenant(ctx, l.Tenant); err != nil {
 			return err
 		}
+		if err := s.inviterCould(ctx, l, m); err != nil {
+			return err
+		}
 		if err := s.useLink(ctx, l); err != nil {
 			return err
 		}
@@ -199,6 +211,29 @@ func (s *Service) Accept(ctx context.Context, in Acceptance) (Joined, error) {
 		return s.join(ctx, m, person)
 	})
 	return Joined{Tenant: TenantName{Key: root.Key, Name: root.Name}, Email: person.Email}, err
+}
+
+// inviterCould refuses a link that was handed to an inviter who may not look
+// after the member any more, or could not grant all that the member holds by
+// now: the inviter, who could take up the link too, would get more than he has.
+// Ask under the tenant's lock.
+func (s *Service) inviterCould(ctx context.Context, l Link, m Member) error {
+	if l.Mailed {
+		return nil
+	}
+	inviter := rbac.Actor{Subject: l.Inviter, Kind: rbac.User, Tenant: l.Tenant, Human: l.Inviter, Scope: "*"}
+	if l.Fresh {
+		inviter.AuthAt = s.Now()
+	}
+	err := s.Auth.Confirm(ctx, inviter, rbac.MemberWrite, rbac.Resource{OrgID: m.Org})
+	if err == nil {
+		err = s.mayHandAll(ctx, inviter, m.ID)
+	}
+	if fault.Is(err, fault.Forbidden) || notFound(err) {
+		return fault.New(fault.Forbidden, "invitation.beyond",
+			"whoever invited you could not grant what you hold by now; ask somebody who may to invite you anew")
+	}
+	return err
 }
 
 // join makes an invited member an active one, in the transaction of ctx.

@@ -222,3 +222,74 @@ func TestGuessesAtLinksAreThrottled(t *testing.T) {
 	_, err = p.Accept(from("192.0.2.1"), identity.Acceptance{Link: secretOf(i.URL), Password: good})
 	p.must(err)
 }
+
+func TestAnInvitersLinkGivesNoMoreThanTheInviterHas(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, org := from("192.0.2.1"), p.Org(servertest.Stock)
+		admin, owner := p.Actor(rbac.Admin, servertest.Stock), p.Actor(rbac.Owner, servertest.Acme)
+		for _, role := range []rbac.RoleID{rbac.Owner, rbac.Admin, rbac.Viewer} {
+			i, err := p.Invite(ctx, admin, org, string(role)+"."+guest, "New Person")
+			p.must(err)
+			mailed := p.link()
+			p.grant(i.Member.ID, role, servertest.Acme)
+			in := identity.Acceptance{Link: secretOf(i.URL), Password: good}
+			_, err = p.Accept(ctx, in) // by the admin himself, say
+			p.refused(err, "invitation.beyond")
+			_, err = p.InviteAgain(ctx, admin, org, i.Member.ID)
+			p.refused(err, "auth.beyond")
+			in.Link = mailed
+			_, err = p.Accept(ctx, in)
+			p.must(err)
+		}
+
+		// Who could grant it all gives a link that works, if a factor was given.
+		for _, fresh := range []bool{true, false} {
+			i, err := p.Invite(ctx, admin, org, fmt.Sprint(fresh, guest), "New Person")
+			p.must(err)
+			who := owner
+			if !fresh {
+				who.AuthAt = p.Clock.Now().Add(-time.Hour)
+			}
+			again, err := p.InviteAgain(ctx, who, org, i.Member.ID)
+			p.must(err)
+			p.grant(i.Member.ID, rbac.Owner, servertest.Acme)
+			_, err = p.Accept(ctx, identity.Acceptance{Link: secretOf(again.URL), Password: good})
+			if fresh {
+				p.must(err)
+				continue
+			}
+			p.refused(err, "invitation.beyond")
+			_, err = p.InviteAgain(ctx, who, org, i.Member.ID)
+			p.refused(err, "auth.step_up_needed")
+		}
+	})
+}
+
+func TestAnInvitersLinkCountsWhatGroupsGive(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, org := from("192.0.2.1"), p.Org(servertest.Stock)
+		admin, owner := p.Actor(rbac.Admin, servertest.Stock), p.Actor(rbac.Owner, servertest.Acme)
+		i := p.invite(guest)
+		group, err := p.Orgs.CreateGroup(ctx, owner, p.Org(servertest.Acme), "team", "Team")
+		p.must(err)
+		p.grant(group.ID, rbac.Admin, servertest.Acme)
+		p.must(p.Orgs.Join(ctx, owner, p.Org(servertest.Acme), group.ID, i.Member.ID))
+		_, err = p.InviteAgain(ctx, admin, org, i.Member.ID)
+		p.refused(err, "auth.beyond")
+		_, err = p.Accept(ctx, identity.Acceptance{Link: secretOf(i.URL), Password: good})
+		p.refused(err, "invitation.beyond")
+	})
+}
+
+func TestAnInvitersLinkEndsWithTheInviter(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, org := from("192.0.2.1"), p.Org(servertest.Stock)
+		i := p.invite(guest)
+		p.must(p.DisableMember(ctx, p.Actor(rbac.Owner, servertest.Acme), org, p.Subject(rbac.Admin, servertest.Stock)))
+		_, err := p.Accept(ctx, identity.Acceptance{Link: secretOf(i.URL), Password: good})
+		p.refused(err, "invitation.beyond")
+	})
+}

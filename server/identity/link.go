@@ -22,6 +22,10 @@ type Link struct {
 	Person    string         `db:"person_id"`
 	Tenant    rbac.TenantID  `db:"tenant_id"`
 	Subject   rbac.SubjectID `db:"subject_id"`
+	// Inviter is the member to whom an invitation's link was handed, who could
+	// take it up too; Fresh says that this one had just given a factor.
+	Inviter   rbac.SubjectID `db:"inviter_id"`
+	Fresh     bool           `db:"fresh"`
 	Email     string         `db:"email"`
 	CreatedAt int64          `db:"created_at"`
 	EndsAt    int64          `db:"ends_at"`

@@ -12,8 +12,9 @@ import (
 // InsertLink keeps the hash of a one-time link.
 func (s *Store) InsertLink(ctx context.Context, l identity.Link) error {
 	_, err := s.exec(ctx, `
-INSERT INTO links (hash, kind, mailed, person_id, tenant_id, subject_id, email, created_at, ends_at)
-VALUES (:hash, :kind, :mailed, NULLIF(:person_id, ''), NULLIF(:tenant_id, ''), NULLIF(:subject_id, ''), :email, :created_at, :ends_at)`, l)
+INSERT INTO links (hash, kind, mailed, person_id, tenant_id, subject_id, inviter_id, fresh, email, created_at, ends_at)
+VALUES (:hash, :kind, :mailed, NULLIF(:person_id, ''), NULLIF(:tenant_id, ''), NULLIF(:subject_id, ''),
+  NULLIF(:inviter_id, ''), :fresh, :email, :created_at, :ends_at)`, l)
 	return err
 }
 
@@ -23,7 +24,7 @@ func (s *Store) Link(ctx context.Context, kind identity.LinkKind, hash string) (
 	var l identity.Link
 	err := s.get(ctx, &l, `
 SELECT hash, kind, mailed, COALESCE(person_id, '') AS person_id, COALESCE(tenant_id, '') AS tenant_id,
-       COALESCE(subject_id, '') AS subject_id, email, created_at, ends_at
+       COALESCE(subject_id, '') AS subject_id, COALESCE(inviter_id, '') AS inviter_id, fresh, email, created_at, ends_at
   FROM links WHERE hash = :hash AND kind = :kind AND used_at IS NULL AND ends_at > :now`,
 		map[string]any{"hash": hash, "kind": kind, "now": s.now().UnixMicro()})
 	if errors.Is(err, ErrNoRows) {
