@@ -8,7 +8,8 @@ import (
 )
 
 // ChangePassword puts a new password in the place of the old one. This session
-// gets a new token, all others of the person end. Errors are those of Check,
+// gets a new token, all others of the person end. It becomes fresh by that only
+// if the person has no second factor, as by a step-up. Errors are those of Check,
 // auth.failed (Unauthenticated) for a wrong old one, auth.limited and auth.busy.
 func (s *Service) ChangePassword(ctx context.Context, who rbac.Actor, session Session, old, fresh string) (SignedIn, error) {
 	if err := settled(who, session); err != nil {
@@ -34,7 +35,9 @@ func (s *Service) ChangePassword(ctx context.Context, who rbac.Actor, session Se
 	}
 	var out SignedIn
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
-		session.row.AuthAt = s.Now().UnixMicro()
+		if !person.SecondFactor() {
+			session.row.AuthAt = s.Now().UnixMicro()
+		}
 		if err := s.setPassword(ctx, person, hashed, session.ID); err != nil {
 			return err
 		}

@@ -242,3 +242,23 @@ func TestChangePassword(t *testing.T) {
 		}
 	})
 }
+
+func TestAPasswordIsNoSecondFactor(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		for _, second := range []bool{true, false} {
+			role := map[bool]rbac.RoleID{true: rbac.Viewer, false: rbac.Operator}[second]
+			v := p.signed(role, servertest.Stock)
+			if second {
+				_, _, v = p.enrol(v)
+			}
+			p.Clock.Add(6 * time.Minute)
+			v = p.with(v.token)
+			in, err := p.ChangePassword(from("192.0.2.1"), v.Actor, v.Session, good, other)
+			p.must(err)
+			if fresh := p.Service.Auth.Fresh(p.with(in.Token).Actor) == nil; fresh == second {
+				t.Errorf("with a second factor %v: fresh after the password was changed: %v", second, fresh)
+			}
+		}
+	})
+}
