@@ -21,8 +21,8 @@ type handing struct {
 }
 
 // mayHand refuses, with auth.beyond (Forbidden), to hand out or take back a
-// role that has a permission which the actor lacks at the org. To hand the
-// owner's role needs a fresh factor besides. An org that is deleted can come
+// role that has a permission which the actor lacks at the org. What rbac.Sensitive
+// names needs a fresh factor besides. An org that is deleted can come
 // back: there the nearest one above it that is not answers for it.
 func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) error {
 	ids := make([]rbac.OrgID, len(list))
@@ -40,7 +40,7 @@ func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) 
 	if err != nil {
 		return err
 	}
-	owner := false
+	fresh := false
 	for i, h := range list {
 		effect, permissions, err := s.Auth.RolePermissions(ctx, who.Tenant, h.role)
 		if err != nil {
@@ -54,13 +54,16 @@ func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) 
 		if err != nil {
 			return err
 		}
-		owner = owner || h.role == rbac.Owner
+		fresh = fresh || rbac.Sensitive(permissions, isRoot(who.Tenant, h.org))
 	}
-	if owner {
+	if fresh {
 		return s.Auth.Fresh(who)
 	}
 	return nil
 }
+
+// isRoot says whether an org is the tenant itself.
+func isRoot(tenant rbac.TenantID, org rbac.OrgID) bool { return string(org) == string(tenant) }
 
 // living is the nearest org of a way up from which every link to the root is
 // alive.

@@ -109,7 +109,7 @@ type NewGrant struct {
 
 // Grant gives a subject a role at an org. It needs member:write there and every
 // permission of the role (auth.beyond), never for oneself (grant.self), and a
-// fresh factor for the owner's role (all Forbidden). To give a role that denies,
+// fresh factor for what rbac.Sensitive names (all Forbidden). To give a role that denies,
 // the actor also holds all that whoever it hits holds. A subject or role that
 // cannot be seen there is subject.unknown or role.unknown (NotFound), an end
 // in the past grant.ends_at (Invalid), a second grant of it grant.exists

@@ -91,6 +91,8 @@ func TestGrantRefused(t *testing.T) {
 			"to oneself":                  {owner, servertest.Stock, orgs.NewGrant{Subject: owner.Subject, Role: rbac.Viewer}, "grant.self"},
 			"to one's group":              {admin, servertest.Stock, orgs.NewGrant{Subject: group, Role: rbac.Viewer}, "grant.self"},
 			"owner without fresh factor":  {idle, servertest.Stock, orgs.NewGrant{Subject: viewer, Role: rbac.Owner}, "auth.step_up_needed"},
+			"as strong without factor":    {idle, servertest.Stock, orgs.NewGrant{Subject: viewer, Role: strong.ID}, "auth.step_up_needed"},
+			"of members at the root":      {idle, servertest.Acme, orgs.NewGrant{Subject: w.Subject(rbac.Viewer, servertest.Acme), Role: writer.ID}, "auth.step_up_needed"},
 			"a role of an org below":      {admin, servertest.Retail, orgs.NewGrant{Subject: viewer, Role: below.ID}, "role.unknown"},
 			"a role of an org beside":     {owner, servertest.Wholesale, orgs.NewGrant{Subject: viewer, Role: own.ID}, "role.unknown"},
 			"a role of the other tenant":  {owner, servertest.Retail, orgs.NewGrant{Subject: viewer, Role: foreign.ID}, "role.unknown"},

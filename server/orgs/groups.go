@@ -176,7 +176,7 @@ func (s *Service) DeleteGroup(ctx context.Context, who rbac.Actor, org rbac.OrgI
 // changes nothing. It needs member:write at the group's org and all that the
 // group holds anywhere (auth.beyond), if it is denied something also all that
 // the subject holds, never for oneself (grant.self), and a
-// fresh factor if the group is an owner somewhere (all Forbidden). A subject
+// fresh factor if rbac.Sensitive names any of it (all Forbidden). A subject
 // that cannot be seen is subject.unknown (NotFound), another group is
 // group.nested (Invalid), one too many group.full (Conflict).
 func (s *Service) Join(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, subject rbac.SubjectID) error {

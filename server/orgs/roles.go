@@ -161,7 +161,8 @@ type RoleEdit struct {
 }
 
 // EditRole changes a custom role. It needs role:write at the org that owns it
-// and all permissions from before and after there. A system role is
+// and all permissions from before and after there, and to give more to those who
+// hold the role what Grant needs for that. A system role is
 // role.system (Conflict), an overtaken revision role.stale (Stale); whoever is
 // under a deny does not change it: role.under_deny (Forbidden).
 func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.RoleID, revision int64, e RoleEdit) (RoleView, error) {
@@ -214,9 +215,14 @@ func (s *Service) mayWiden(ctx context.Context, who rbac.Actor, r Role, permissi
 	if err != nil || len(grants) == 0 {
 		return err
 	}
-	subjects := make([]rbac.SubjectID, len(grants))
+	subjects, atRoot := make([]rbac.SubjectID, len(grants)), false
 	for i, g := range grants {
-		subjects[i] = g.Subject
+		subjects[i], atRoot = g.Subject, atRoot || isRoot(who.Tenant, g.Org)
+	}
+	if rbac.Sensitive(more, atRoot) {
+		if err := s.Auth.Fresh(who); err != nil {
+			return err
+		}
 	}
 	return s.mayDeny(ctx, who, r.ID, subjects...)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"catenary/internal/page"
 	"catenary/rbac"
@@ -222,4 +223,30 @@ func TestCatalogue(t *testing.T) {
 			t.Errorf("entry %+v", e)
 		}
 	}
+}
+
+// What a role that is granted gets more, its holders get: that asks for a fresh
+// factor where a grant of it would.
+func TestToWidenAGrantedRoleAsksForAFreshFactor(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		owner := w.Actor(rbac.Owner, servertest.Acme)
+		idle := owner
+		idle.AuthAt = w.Clock.Now().Add(-6 * time.Minute)
+		free := role(t, w, owner, servertest.Acme, "free", rbac.Allow, rbac.OrgView)
+		held := role(t, w, owner, servertest.Acme, "held", rbac.Allow, rbac.OrgView)
+		atRoot := role(t, w, owner, servertest.Acme, "at-root", rbac.Allow, rbac.OrgView)
+		grant(t, w, owner, servertest.Stock, w.Subject(rbac.Viewer, servertest.Stock), held.ID)
+		grant(t, w, owner, servertest.Acme, w.Subject(rbac.Viewer, servertest.Acme), atRoot.ID)
+		rotates := []rbac.Permission{rbac.OrgView, rbac.KeysRotate}
+		writes := []rbac.Permission{rbac.OrgView, rbac.MemberWrite}
+		unchanged(t, w, owner.Tenant, "auth.step_up_needed", func() error { _, err := edit(w, idle, held.ID, rotates); return err })
+		unchanged(t, w, owner.Tenant, "auth.step_up_needed", func() error { _, err := edit(w, idle, atRoot.ID, writes); return err })
+		_, err := edit(w, idle, free.ID, rotates)
+		works(t, err)
+		_, err = edit(w, idle, held.ID, writes)
+		works(t, err)
+		_, err = edit(w, owner, atRoot.ID, rotates)
+		works(t, err)
+	})
 }
