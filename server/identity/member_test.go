@@ -223,3 +223,24 @@ func TestTheAuditLogHasNoPersonalData(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSensitiveTakesAFreshFactor(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, root := context.Background(), p.Org(servertest.Acme)
+		owner := p.Actor(rbac.Owner, servertest.Acme)
+		all, err := p.Orgs.CreateRole(ctx, owner, root, orgs.NewRole{Key: "all", Name: "All", Effect: rbac.Allow, Permissions: rbac.Permissions()})
+		p.must(err)
+		id := p.Subject(rbac.Viewer, servertest.Acme)
+		p.grant(id, all.ID, servertest.Acme)
+		stale := p.Actor(rbac.Owner, servertest.Acme)
+		stale.AuthAt = p.Clock.Now().Add(-time.Hour)
+		for _, id := range []rbac.SubjectID{id, p.Subject(rbac.Admin, servertest.Acme)} {
+			p.refused(p.DisableMember(ctx, stale, root, id), "auth.step_up_needed")
+			p.must(p.DisableMember(ctx, owner, root, id))
+			p.refused(p.EnableMember(ctx, stale, root, id), "auth.step_up_needed")
+		}
+		p.must(p.DisableMember(ctx, stale, root, p.Subject(rbac.Designer, servertest.Acme)))
+		p.must(p.DisableMember(ctx, stale, p.Org(servertest.Stock), p.Subject(rbac.Admin, servertest.Stock)))
+	})
+}

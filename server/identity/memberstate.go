@@ -144,7 +144,7 @@ func (s *Service) removeSubject(ctx context.Context, tenant rbac.TenantID, id rb
 // role's permissions at the org of each grant, the subject's own and those of
 // its groups. It does not say where something is lacking: who may not know of
 // that org. An org that is deleted can come back: the nearest one above it that
-// is not answers for it. The owner's role needs a fresh step-up besides.
+// is not answers for it. What is rbac.Sensitive needs a fresh step-up besides.
 func (s *Service) mayHandAll(ctx context.Context, who rbac.Actor, id rbac.SubjectID) error {
 	grants, err := s.allGrants(ctx, who.Tenant, id)
 	if err != nil || len(grants) == 0 {
@@ -165,7 +165,7 @@ func (s *Service) mayHandAll(ctx context.Context, who rbac.Actor, id rbac.Subjec
 	if err != nil {
 		return err
 	}
-	owner := false
+	sensitive := false
 	for i, g := range grants {
 		effect, permissions, err := s.Auth.RolePermissions(ctx, who.Tenant, g.Role)
 		if err != nil {
@@ -174,14 +174,14 @@ func (s *Service) mayHandAll(ctx context.Context, who rbac.Actor, id rbac.Subjec
 		needed := []rbac.Permission{rbac.MemberWrite}
 		if effect == rbac.Allow {
 			needed = append(needed, permissions...)
+			sensitive = sensitive || rbac.Sensitive(permissions, g.Org == rbac.OrgID(who.Tenant))
 		}
 		if lacking := missing(allowed[ids[i]], needed); lacking != "" {
 			return fault.New(fault.Forbidden, "auth.beyond", "this one holds rights that you could not grant").
 				Because(&rbac.Refusal{Permission: lacking, Org: g.Org, Visible: true})
 		}
-		owner = owner || g.Role == rbac.Owner
 	}
-	if owner {
+	if sensitive {
 		return s.Auth.Fresh(who)
 	}
 	return nil
