@@ -18,10 +18,10 @@ type Link struct {
 	Kind LinkKind `db:"kind"`
 	// Mailed says that the link went to the address and nowhere else, so who
 	// comes by it has the address.
-	Mailed    bool           `db:"mailed"`
-	Person    string         `db:"person_id"`
-	Tenant    rbac.TenantID  `db:"tenant_id"`
-	Subject   rbac.SubjectID `db:"subject_id"`
+	Mailed  bool           `db:"mailed"`
+	Person  string         `db:"person_id"`
+	Tenant  rbac.TenantID  `db:"tenant_id"`
+	Subject rbac.SubjectID `db:"subject_id"`
 	// Inviter is the member to whom an invitation's link was handed, who could
 	// take it up too; Fresh says that this one had just given a factor.
 	Inviter   rbac.SubjectID `db:"inviter_id"`

@@ -117,7 +117,8 @@ func (s *Service) see(ctx context.Context, who rbac.Actor, members ...Member) ([
 }
 
 // RenameMember gives a member of the org another name, if the revision is still
-// the present one (else member.stale, Stale). It needs member:write.
+// the present one (else member.stale, Stale). It needs member:write; a member who
+// holds what who lacks is auth.beyond (Forbidden).
 func (s *Service) RenameMember(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.SubjectID, revision int64, to string) (SeenMember, error) {
 	to, err := name.Check("/name", to)
 	if err != nil {
@@ -127,6 +128,9 @@ func (s *Service) RenameMember(ctx context.Context, who rbac.Actor, org rbac.Org
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		var err error
 		if m, err = s.ownMember(ctx, who, org, id); err != nil {
+			return err
+		}
+		if err := s.mayHandAll(ctx, who, id); err != nil {
 			return err
 		}
 		if m.Revision != revision {

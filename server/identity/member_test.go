@@ -136,6 +136,11 @@ func TestNobodyTakesFromWhoHoldsMore(t *testing.T) {
 		for name, act := range map[string]func() error{
 			"disable": func() error { return p.DisableMember(ctx, admin, org, id) },
 			"remove":  func() error { return p.RemoveMember(ctx, admin, org, id) },
+			"end":     func() error { return p.EndMemberSessions(ctx, admin, org, id) },
+			"rename": func() error {
+				_, err := p.RenameMember(ctx, admin, org, id, 1, "Renamed")
+				return err
+			},
 		} {
 			err := act()
 			if !fault.HasCode(err, "auth.beyond") || strings.Contains(fault.As(err).Message, string(p.Org(servertest.Wholesale))) {
@@ -144,6 +149,8 @@ func TestNobodyTakesFromWhoHoldsMore(t *testing.T) {
 		}
 		// The owner of the whole tenant who belongs to this org, too.
 		p.refused(p.RemoveMember(ctx, admin, org, p.Subject(rbac.Owner, servertest.Stock)), "auth.beyond")
+		root := p.Actor(rbac.Admin, servertest.Acme)
+		p.refused(p.EndMemberSessions(ctx, root, p.Org(servertest.Acme), p.Subject(rbac.Owner, servertest.Acme)), "auth.beyond")
 		p.refused(p.RemoveMember(ctx, admin, org, admin.Subject), "member.self")
 		above := p.Actor(rbac.Admin, servertest.Acme)
 		p.must(p.DisableMember(ctx, above, org, id))

@@ -46,9 +46,12 @@ func (s *Service) endSession(ctx context.Context, person, id string) error {
 }
 
 // EndMemberSessions ends all sessions of a member of the org; it needs
-// member:write there.
+// member:write there. Refusals are those of DisableMember.
 func (s *Service) EndMemberSessions(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.SubjectID) error {
 	return s.changeMember(ctx, who, org, id, func(ctx context.Context, m Member) ([]rbac.Change, audit.Entry, error) {
+		if err := s.mayHandAll(ctx, who, m.ID); err != nil {
+			return nil, audit.Entry{}, err
+		}
 		n, err := s.Store.DeleteMemberSessions(ctx, m.Tenant, m.ID)
 		return []rbac.Change{{Touch: m.ID}}, audit.Entry{Action: "member:signed_out", After: map[string]int64{"sessions": n}}, err
 	})
