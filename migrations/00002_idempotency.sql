@@ -11,6 +11,8 @@ CREATE TABLE idempotency_keys (
   status     BIGINT NOT NULL DEFAULT 0,
   headers    TEXT NOT NULL DEFAULT '{}',
   answer     BYTEA,
+  -- The tenant's policy version under which the change was made.
+  policy_version BIGINT NOT NULL DEFAULT 0,
   created_at BIGINT NOT NULL,
   ends_at    BIGINT NOT NULL,
   PRIMARY KEY (tenant_id, subject_id, key)

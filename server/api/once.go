@@ -16,6 +16,8 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
+	"catenary/internal/id"
+	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/store"
 )
@@ -58,6 +60,10 @@ func (a *API) once(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		if !claimed {
+			if err := a.stillMay(ctx, c, e, row); err != nil {
+				a.refused(ctx, e.route, err)
+				return err
+			}
 			return repeat(c, e, row, wanted.Digest, now)
 		}
 		return a.first(c, e, row, next)
@@ -114,6 +120,34 @@ func kept(k store.Idempotency, e *endpoint, answered *answer) store.Idempotency 
 	text, _ := json.Marshal(headers) // texts always marshal
 	k.Status, k.Headers, k.Answer = answered.status, string(text), answered.body.Bytes()
 	return k
+}
+
+// stillMay refuses to say what became of a request to somebody who has lost the
+// right to make it since. While the tenant's rights are those of the answer
+// nothing is asked: the change itself may have ended the right, as the deletion
+// of an org does. Personal routes need no right but to be signed in.
+func (a *API) stillMay(ctx context.Context, c echo.Context, e *endpoint, row store.Idempotency) error {
+	who := actor(ctx)
+	if e.Permission == "" || row.State == store.IdempotencyBegun || row.Version == who.Version {
+		return nil
+	}
+	return a.Auth.Can(ctx, who, e.Permission, rbac.Resource{OrgID: askedOrg(c, who)})
+}
+
+// askedOrg is the org at which a route's permission is needed: that of the
+// address, else the parent that the body names, else the tenant's root.
+func askedOrg(c echo.Context, who rbac.Actor) rbac.OrgID {
+	if on := targetOf(c.Request().Context()); on.org != "" {
+		return on.org
+	}
+	data, _ := c.Get(bodyKey).([]byte)
+	var body struct {
+		Parent rbac.OrgID `json:"parent_id"`
+	}
+	if json.Unmarshal(data, &body) == nil && id.Valid(string(body.Parent)) {
+		return body.Parent
+	}
+	return rbac.OrgID(who.Tenant)
 }
 
 // repeat answers a request whose key is another attempt's.

@@ -22,11 +22,14 @@ type Idempotency struct {
 	Owner string           `db:"owner"`
 	State IdempotencyState `db:"state"`
 	// Status is 0 if the answer is not kept.
-	Status    int    `db:"status"`
-	Headers   string `db:"headers"`
-	Answer    []byte `db:"answer"`
-	CreatedAt int64  `db:"created_at"`
-	EndsAt    int64  `db:"ends_at"`
+	Status  int    `db:"status"`
+	Headers string `db:"headers"`
+	Answer  []byte `db:"answer"`
+	// Version is the tenant's policy version that the change was made under, or
+	// that it left behind; 0: nothing was committed.
+	Version   int64 `db:"policy_version"`
+	CreatedAt int64 `db:"created_at"`
+	EndsAt    int64 `db:"ends_at"`
 }
 
 // IdempotencyState says how far a request has come.
@@ -42,7 +45,7 @@ const (
 	IdempotencyAnswered IdempotencyState = "answered"
 )
 
-const idempotencyColumns = `tenant_id, subject_id, key, digest, owner, state, status, headers, answer, created_at, ends_at`
+const idempotencyColumns = `tenant_id, subject_id, key, digest, owner, state, status, headers, answer, policy_version, created_at, ends_at`
 
 // ClaimIdempotency makes the key wanted's, if nobody has it, its time is over,
 // or whoever began the same request before abandoned has committed nothing. The
@@ -71,7 +74,7 @@ func (s *Store) claimIdempotency(ctx context.Context, wanted Idempotency, abando
 INSERT INTO idempotency_keys (tenant_id, subject_id, key, digest, owner, state, created_at, ends_at)
 VALUES (:tenant_id, :subject_id, :key, :digest, :owner, 'begun', :created_at, :ends_at)
 ON CONFLICT (tenant_id, subject_id, key) DO UPDATE
-   SET digest = excluded.digest, owner = excluded.owner, state = 'begun', status = 0, headers = '{}', answer = NULL,
+   SET digest = excluded.digest, owner = excluded.owner, state = 'begun', status = 0, headers = '{}', answer = NULL, policy_version = 0,
        created_at = excluded.created_at, ends_at = excluded.ends_at
  WHERE idempotency_keys.ends_at <= excluded.created_at
     OR (idempotency_keys.state = 'begun' AND idempotency_keys.created_at <= :abandoned
@@ -89,10 +92,11 @@ ON CONFLICT (tenant_id, subject_id, key) DO UPDATE
 }
 
 // MarkIdempotency says in the transaction of ctx that what it changes is k's
-// work. It fails, and so does the transaction, if another attempt has taken k
+// work, and under which policy version it is. It fails, and so does the transaction, if another attempt has taken k
 // over: of two only one commits.
 func (s *Store) MarkIdempotency(ctx context.Context, k Idempotency) error {
-	n, err := s.exec(ctx, `UPDATE idempotency_keys SET state = 'done'
+	n, err := s.exec(ctx, `UPDATE idempotency_keys SET state = 'done',
+       policy_version = COALESCE((SELECT policy_version FROM tenants WHERE id = :tenant_id), 0)
  WHERE tenant_id = :tenant_id AND subject_id = :subject_id AND key = :key AND owner = :owner AND state IN ('begun', 'done')`, k)
 	if err == nil && n != 1 {
 		err = fault.New(fault.Conflict, "idempotency.running", "another attempt of this request has taken over")
