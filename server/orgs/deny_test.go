@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"catenary/rbac"
+	"catenary/server/identity"
 	"catenary/server/orgs"
 	"catenary/server/servertest"
 )
@@ -60,6 +61,84 @@ func TestADenyDoesNotReachUp(t *testing.T) {
 		works(t, err)
 		if may(t, w, owner, rbac.MemberWrite, root) {
 			t.Error("an owner denies another owner, and it does nothing")
+		}
+	})
+}
+
+// Whoever is denied something at an org does not give it there, to a service
+// account either, by what reaches that org from above.
+func TestWhoIsDeniedDoesNotGiveFromAbove(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		ctx := context.Background()
+		owner, admin := w.Actor(rbac.Owner, servertest.Acme), w.Actor(rbac.Admin, servertest.Retail)
+		retail, viewer := w.Org(servertest.Retail), w.Subject(rbac.Viewer, servertest.Retail)
+		deny := role(t, w, owner, servertest.Acme, "no-secrets", rbac.Deny, rbac.SecretWrite)
+		narrow := role(t, w, owner, servertest.Retail, "narrow", rbac.Allow, rbac.OrgView)
+		grant(t, w, owner, servertest.Retail, viewer, narrow.ID)
+		admins := groupOf(t, w, owner, servertest.Retail, "admins")
+		grant(t, w, owner, servertest.Retail, admins, rbac.Admin)
+		denied := groupOf(t, w, owner, servertest.Retail, "denied", admin.Subject)
+		grant(t, w, owner, servertest.Stock, denied, deny.ID)
+		robot := rbac.SubjectID(w.NewID())
+		works(t, w.Store.InsertAccount(ctx, identity.Account{
+			Tenant: owner.Tenant, ID: robot, Org: retail, Key: "robot", Name: "Robot", State: identity.Active,
+		}))
+		for name, attempt := range map[string]func() error{
+			"a grant": func() error {
+				_, err := w.Orgs.Grant(ctx, admin, retail, orgs.NewGrant{Subject: robot, Role: rbac.Admin})
+				return err
+			},
+			"a group": func() error { return w.Orgs.Join(ctx, admin, retail, admins, robot) },
+			"a role that widens": func() error {
+				_, err := w.Orgs.EditRole(ctx, admin, retail, narrow.ID, 1, orgs.RoleEdit{
+					Permissions: []rbac.Permission{rbac.OrgView, rbac.SecretWrite},
+				})
+				return err
+			},
+		} {
+			inTurn(t, name, func(t *testing.T) { unchanged(t, w, owner.Tenant, "grant.under_deny", attempt) })
+		}
+		grant(t, w, admin, servertest.Retail, robot, rbac.Designer)
+		grant(t, w, admin, servertest.Shop, robot, rbac.Admin)
+		grant(t, w, owner, servertest.Retail, robot, rbac.Admin)
+	})
+}
+
+// Whoever is denied something at an org does not move what is below it away.
+func TestWhoIsDeniedDoesNotMoveAway(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		ctx := context.Background()
+		owner, admin := w.Actor(rbac.Owner, servertest.Acme), w.Actor(rbac.Admin, servertest.Acme)
+		retail, stock, shop, wholesale := w.Org(servertest.Retail), w.Org(servertest.Stock), w.Org(servertest.Shop), w.Org(servertest.Wholesale)
+		deny := role(t, w, owner, servertest.Acme, "no-secrets", rbac.Deny, rbac.SecretWrite)
+		here := role(t, w, owner, servertest.Retail, "no-scripts", rbac.Deny, rbac.ScriptEdit)
+		onStock := grant(t, w, owner, servertest.Stock, admin.Subject, deny.ID)
+		child, err := w.Orgs.Create(ctx, admin, stock, "child", "Child")
+		works(t, err)
+		move := func(id, to rbac.OrgID) func() error {
+			return func() error {
+				_, err := w.Orgs.Move(ctx, w.Actor(rbac.Admin, servertest.Acme), id, to)
+				return err
+			}
+		}
+		unchanged(t, w, owner.Tenant, "move.under_deny", move(child.ID, retail))
+		unchanged(t, w, owner.Tenant, "move.under_deny", func() error {
+			_, err := w.Orgs.PreviewMove(ctx, admin, child.ID, retail)
+			return err
+		})
+		works(t, move(child.ID, w.Org(servertest.Picking))()) // still below
+		works(t, move(stock, wholesale)())                    // the deny moves along
+		works(t, move(stock, retail)())
+		works(t, w.Orgs.Withdraw(ctx, owner, stock, onStock.ID))
+
+		// A deny moves along with its org, but counts only below its role's owner.
+		grant(t, w, owner, servertest.Stock, admin.Subject, here.ID)
+		works(t, move(stock, shop)())
+		unchanged(t, w, owner.Tenant, "move.under_deny", move(stock, wholesale))
+		if _, err := w.Orgs.Move(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, wholesale); err != nil {
+			t.Errorf("who is not under it: %v", err)
 		}
 	})
 }

@@ -22,7 +22,7 @@ type handing struct {
 
 // mayHand refuses, with auth.beyond (Forbidden), to hand out or take back a
 // role that has a permission which the actor lacks at the org. What rbac.Sensitive
-// names needs a fresh factor besides. An org that is deleted can come
+// names needs a fresh factor besides, and what mayReach refuses is refused. An org that is deleted can come
 // back: there the nearest one above it that is not answers for it.
 func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) error {
 	ids := make([]rbac.OrgID, len(list))
@@ -50,6 +50,9 @@ func (s *Service) mayHand(ctx context.Context, who rbac.Actor, list ...handing) 
 			err = over(effect, permissions, can[ids[i]], h.org)
 		} else {
 			err = within(permissions, can[ids[i]], h.org)
+		}
+		if err == nil && !h.held {
+			err = s.mayReach(ctx, who, permissions, h.org)
 		}
 		if err != nil {
 			return err

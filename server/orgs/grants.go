@@ -110,7 +110,8 @@ type NewGrant struct {
 // Grant gives a subject a role at an org. It needs member:write there and every
 // permission of the role (auth.beyond), never for oneself (grant.self), and a
 // fresh factor for what rbac.Sensitive names (all Forbidden). To give a role that denies,
-// the actor also holds all that whoever it hits holds. A subject or role that
+// the actor also holds all that whoever it hits holds; of what is denied to the
+// actor below that org nothing is given (grant.under_deny). A subject or role that
 // cannot be seen there is subject.unknown or role.unknown (NotFound), an end
 // in the past grant.ends_at (Invalid), a second grant of it grant.exists
 // (Conflict).

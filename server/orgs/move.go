@@ -10,7 +10,8 @@ import (
 // Grants stay where they are; what is inherited follows the new parents. To move
 // the root is org.root, to put an org under itself or what is below it
 // org.cycle, a tree too deep org.depth, a sibling with its key org.key_taken
-// (all Conflict). Moved to where it is, it stays as it is.
+// (all Conflict), and for whoever would so leave a deny move.under_deny
+// (Forbidden). Moved to where it is, it stays as it is.
 func (s *Service) Move(ctx context.Context, who rbac.Actor, id, to rbac.OrgID) (View, error) {
 	var o Org
 	who, err := s.change(ctx, who, func(ctx context.Context) (_ []rbac.Change, err error) {
@@ -61,5 +62,8 @@ func (s *Service) movable(ctx context.Context, who rbac.Actor, id, to rbac.OrgID
 	if err := s.Auth.Confirm(ctx, who, rbac.OrgCreate, rbac.Resource{OrgID: to}); err != nil {
 		return Org{}, err
 	}
-	return o, s.Auth.CheckMove(ctx, who.Tenant, rbac.Move{Org: id, To: to})
+	if err := s.Auth.CheckMove(ctx, who.Tenant, rbac.Move{Org: id, To: to}); err != nil {
+		return Org{}, err
+	}
+	return o, s.mayLeave(ctx, who, id, to)
 }

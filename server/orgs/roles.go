@@ -215,11 +215,15 @@ func (s *Service) mayWiden(ctx context.Context, who rbac.Actor, r Role, permissi
 	if err != nil || len(grants) == 0 {
 		return err
 	}
-	subjects, atRoot := make([]rbac.SubjectID, len(grants)), false
+	subjects, at := make([]rbac.SubjectID, len(grants)), make([]rbac.OrgID, len(grants))
 	for i, g := range grants {
-		subjects[i], atRoot = g.Subject, atRoot || isRoot(who.Tenant, g.Org)
+		subjects[i], at[i] = g.Subject, g.Org
 	}
-	if rbac.Sensitive(more, atRoot) {
+	if err := s.mayReach(ctx, who, more, at...); err != nil {
+		return err
+	}
+	root := slices.ContainsFunc(at, func(org rbac.OrgID) bool { return isRoot(who.Tenant, org) })
+	if rbac.Sensitive(more, root) {
 		if err := s.Auth.Fresh(who); err != nil {
 			return err
 		}
