@@ -102,33 +102,28 @@ func (s *Service) CreateGroup(ctx context.Context, who rbac.Actor, org rbac.OrgI
 	return s.group(ctx, who, org, g.ID)
 }
 
-// EditGroup changes name and key. A revision that is overtaken is group.stale
-// (Stale). No right hangs on either, so the policy stays as it is.
+// EditGroup changes name and key. It needs what Join needs: people know a group,
+// and whom to put in it, by its name. A revision that is overtaken is
+// group.stale (Stale). No right hangs on either, so the policy stays as it is.
 func (s *Service) EditGroup(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.SubjectID, revision int64, e Edit) (GroupView, error) {
-	if err := rbac.HumanOnly(who); err != nil {
-		return GroupView{}, err
-	}
-	err := s.Store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Auth.Confirm(ctx, who, rbac.MemberWrite, rbac.Resource{OrgID: org}); err != nil {
-			return err
-		}
-		before, err := s.Store.Group(ctx, who.Tenant, org, id)
+	who, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
+		before, _, err := s.handable(ctx, who, org, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		after := before
 		after.Key, after.Name, err = e.apply(before.Key, before.Name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		after.Revision, after.UpdatedAt = revision, s.Now().UnixMicro()
 		switch done, err := s.Store.RenameGroup(ctx, after); {
 		case err != nil:
-			return err
+			return nil, err
 		case !done:
-			return stale("group.stale", "group")
+			return nil, stale("group.stale", "group")
 		}
-		return s.recordGroup(ctx, who, "group:renamed", &before, &after)
+		return nil, s.recordGroup(ctx, who, "group:renamed", &before, &after)
 	})
 	if err != nil {
 		return GroupView{}, err

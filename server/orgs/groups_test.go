@@ -157,6 +157,11 @@ func TestJoinRefused(t *testing.T) {
 		works(t, w.Orgs.Join(ctx, owner, retail, sleeping, viewer))
 		unchanged(t, w, owner.Tenant, "auth.beyond", func() error { return w.Orgs.Leave(ctx, admin, retail, sleeping, viewer) })
 		unchanged(t, w, owner.Tenant, "auth.beyond", func() error { return w.Orgs.DeleteGroup(ctx, admin, retail, wide) })
+		title := "Nobody of note"
+		unchanged(t, w, owner.Tenant, "auth.beyond", func() error {
+			_, err := w.Orgs.EditGroup(ctx, admin, retail, wide, 1, orgs.Edit{Name: &title})
+			return err
+		})
 		works(t, w.Orgs.Join(ctx, owner, retail, plain, admin.Subject))
 		unchanged(t, w, owner.Tenant, "grant.self", func() error { return w.Orgs.Leave(ctx, admin, retail, plain, admin.Subject) })
 		unchanged(t, w, owner.Tenant, "grant.self", func() error { return w.Orgs.DeleteGroup(ctx, admin, retail, plain) })
