@@ -164,7 +164,9 @@ type Joined struct {
 	Email  string
 }
 
-// Accept takes up an invitation. It begins no session.
+// Accept takes up an invitation. It begins no session. Who comes by a mailed
+// link for an address that nobody had shown to be theirs chooses the password
+// anew: what was there may be another's.
 //   - link.unknown (NotFound): used, ended or never there
 //   - auth.failed (Unauthenticated): the account's password is wrong
 //   - invitation.other (Forbidden): signed in as somebody else
@@ -257,48 +259,4 @@ func (s *Service) join(ctx context.Context, m Member, person Person) error {
 	return s.Audit.Record(ctx, by, audit.Entry{
 		Action: "member:joined", Kind: "member", ResourceID: string(m.ID), OrgID: m.Org, After: m.seen(),
 	})
-}
-
-// accepting finds out who takes an invitation up.
-func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ...string) (person Person, isNew bool, err error) {
-	if in.Token != "" && in.Password == "" {
-		person, err = s.signedIn(ctx, in.Token)
-		if err == nil && person.Email != l.Email {
-			err = fault.New(fault.Forbidden, "invitation.other", "the invitation is for another address than yours; sign out first")
-		}
-		return person, false, err
-	}
-	person, err = s.Store.PersonByEmail(ctx, l.Email)
-	switch {
-	case notFound(err):
-		now := s.Now().UnixMicro()
-		person = Person{ID: s.NewID(), Email: l.Email, Name: known[0], Locale: locale(in.Locale), CreatedAt: now, UpdatedAt: now}
-		if l.Mailed {
-			person.VerifiedAt = now
-		}
-		person.PasswordHash, err = s.newPassword(ctx, person, in.Password, known...)
-		return person, true, err
-	case err != nil:
-		return Person{}, false, err
-	}
-	guess, err := s.attempt(ctx, "login", loginName(l.Email))
-	if err != nil {
-		return Person{}, false, err
-	}
-	if err := s.ownPassword(ctx, person, in.Password); err != nil {
-		return Person{}, false, s.unlessGuess(ctx, guess, err)
-	}
-	return person, false, s.right(ctx, guess)
-}
-
-// signedIn is the person whose session a cookie's token stands for.
-func (s *Service) signedIn(ctx context.Context, token string) (Person, error) {
-	found, err := s.Store.Session(ctx, hash("session", token))
-	if notFound(err) {
-		return Person{}, signIn()
-	}
-	if err != nil {
-		return Person{}, err
-	}
-	return s.Store.Person(ctx, found.Person)
 }
