@@ -58,6 +58,7 @@ func readBody(w http.ResponseWriter, r *http.Request, e *endpoint) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
+	r.Header.Set(echo.HeaderContentType, contentType) // all that come after compare it as it is
 	limit := e.MaxBody
 	if limit == 0 {
 		limit = defaultMaxBody
@@ -83,7 +84,8 @@ func readBody(w http.ResponseWriter, r *http.Request, e *endpoint) ([]byte, erro
 }
 
 // contentTypeOf is the request's content type, which has to be one that the
-// route takes, in UTF-8 and not packed.
+// route takes, in UTF-8 and not packed. It is in small letters and without
+// parameters, however it was written.
 func contentTypeOf(r *http.Request, takes []string) (string, error) {
 	wanted := fault.New(fault.Unsupported, "request.content_type", "this route takes %s, in UTF-8 and not packed", strings.Join(takes, " or "))
 	values := r.Header.Values(echo.HeaderContentType)

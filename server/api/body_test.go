@@ -25,6 +25,7 @@ func TestBadBodies(t *testing.T) {
 		{name: "good", body: `{"name":"a","items":[{"tags":["x"]}],"more":{"k.k":"v"}}`, status: 201},
 		{name: "null where it may be left out", body: `{"name":"a","items":null}`, status: 201},
 		{name: "with charset", body: `{"name":"a"}`, contentType: "application/json; charset=UTF-8", status: 201},
+		{name: "type in capitals", body: `{"name":"a"}`, contentType: "Application/JSON;Charset=utf-8", status: 201},
 		{name: "empty", body: "", status: 400, code: "request.body_missing"},
 		{name: "blank", body: "  ", status: 400, code: "request.body_missing"},
 		{name: "malformed", body: `{"name":}`, status: 400, code: "request.malformed"},
