@@ -20,22 +20,29 @@ var (
 	numberPattern = regexp.MustCompile(`^[0-9]{1,18}$`)
 )
 
-// parameters refuses addresses with ids that none of ours can be, as if the
-// thing were not there: they are not looked up, so the database never sees
-// what is not an id.
+// parameters reads the parameters of the address, each of which is one segment
+// of it, whatever is escaped there. It refuses ids that none of ours can be, as
+// if the thing were not there: they are not looked up, so the database never
+// sees what is not an id.
 func (a *API) parameters(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		if endpointOf(c) == nil {
 			return next(c)
 		}
 		var on target
+		values, escaped := c.ParamValues(), c.Request().URL.RawPath != "" // then the router went by it
 		for i, name := range c.ParamNames() {
-			value, err := url.PathUnescape(c.ParamValues()[i])
+			value, err := values[i], error(nil)
+			if escaped {
+				value, err = url.PathUnescape(value)
+			}
 			if err != nil || !possible(name, value) {
 				return fault.New(fault.NotFound, "resource.unknown", "there is no such thing, or you may not see it")
 			}
+			values[i] = value
 			on.name(name, value)
 		}
+		c.SetParamValues(values...)
 		if on != (target{}) {
 			r := c.Request()
 			c.SetRequest(r.WithContext(context.WithValue(r.Context(), targetKey{}, on)))
