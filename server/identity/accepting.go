@@ -6,7 +6,10 @@ import (
 	"catenary/internal/fault"
 )
 
-// accepting finds out who takes an invitation up.
+// accepting finds out who takes an invitation up. The rules for a new password
+// are asked first, of every password, so that what breaks them does not tell
+// whether anybody has the address. (Whose password breaks them by the name of
+// the new tenant signs in first.)
 func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ...string) (person Person, isNew bool, err error) {
 	if in.Token != "" && in.Password == "" {
 		person, err = s.signedIn(ctx, in.Token)
@@ -14,6 +17,9 @@ func (s *Service) accepting(ctx context.Context, l Link, in Acceptance, known ..
 			err = fault.New(fault.Forbidden, "invitation.other", "the invitation is for another address than yours; sign out first")
 		}
 		return person, false, err
+	}
+	if _, err := s.Passwords.Check("/password", in.Password, append(known, l.Email)...); err != nil {
+		return Person{}, false, err
 	}
 	person, err = s.Store.PersonByEmail(ctx, l.Email)
 	switch {

@@ -150,3 +150,19 @@ func TestTheMailedLinkChangesNothingOfWhoKnowsThePassword(t *testing.T) {
 		}
 	})
 }
+
+func TestABadPasswordDoesNotTellWhoIsKnown(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		known := p.invite(p.person(rbac.Owner, servertest.Umbra))
+		unknown := p.invite(guest)
+		for password, code := range map[string]string{
+			"x": "password.short", "": "password.short", "aaaaaaaaaaaa": "password.common", "New Person 123": "password.known",
+		} {
+			for _, i := range []identity.Invitation{known, unknown} {
+				_, err := p.Accept(from("192.0.2.1"), identity.Acceptance{Link: secretOf(i.URL), Password: password})
+				p.refused(err, code)
+			}
+		}
+	})
+}
