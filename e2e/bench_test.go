@@ -36,17 +36,21 @@ func started(b *testing.B, data string) float64 {
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
-	defer func() {
+	defer func() { // stopping is not what is measured
+		b.StopTimer()
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		_ = cmd.Wait()
+		b.StartTimer()
 	}()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	for ctx.Err() == nil {
 		if text, err := os.ReadFile(address); err == nil {
-			if resp, err := http.Get("http://" + strings.TrimSpace(string(text)) + "/healthz"); err == nil {
+			if resp, err := http.Get("http://" + strings.TrimSpace(string(text)) + "/readyz"); err == nil {
 				resp.Body.Close()
-				return memory(b, cmd.Process.Pid)
+				if resp.StatusCode == http.StatusOK {
+					return memory(b, cmd.Process.Pid)
+				}
 			}
 		}
 	}
