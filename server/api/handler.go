@@ -49,7 +49,7 @@ func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 	}
 	a.echo.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1024, Skipper: uncompressed}))
 	a.echo.Use(cross, a.admit, a.limit, a.parameters, a.body, a.once, readableAccept)
-	return a.echo, nil
+	return withHead(a.echo), nil
 }
 
 // uncompressed are answers that are streams, are packed already, or show a

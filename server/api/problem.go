@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -110,7 +109,7 @@ func (a *API) edgeProblem(c echo.Context, err error) *problem {
 		return newProblem(ctx, he.Code, fault.New(fault.NotFound, "route.unknown", "there is nothing at this address"))
 	case http.StatusMethodNotAllowed:
 		return newProblem(ctx, he.Code, fault.New(fault.NotFound, "route.method",
-			"this address takes %s", strings.Join(c.Response().Header().Values(echo.HeaderAllow), ", ")))
+			"this address takes %s", allowed(c.Response().Header())))
 	default:
 		return a.problem(ctx, err)
 	}
