@@ -57,7 +57,7 @@ func (s *Service) Login(ctx context.Context, in Login) (SignedIn, error) {
 	}
 	use, err := s.secondFactor(ctx, person, in.TOTP, in.Recovery)
 	if err != nil {
-		return SignedIn{}, s.afterPassword(ctx, guess, err)
+		return SignedIn{}, s.afterPassword(ctx, guess, person, err)
 	}
 	rehashed := ""
 	if overtaken {
@@ -87,7 +87,7 @@ func (s *Service) Login(ctx context.Context, in Login) (SignedIn, error) {
 		return err
 	})
 	if err != nil {
-		return SignedIn{}, s.afterPassword(ctx, guess, err)
+		return SignedIn{}, s.afterPassword(ctx, guess, person, err)
 	}
 	return out, nil
 }
@@ -128,12 +128,40 @@ func (s *Service) unlessGuess(ctx context.Context, a attempt, err error) error {
 }
 
 // afterPassword takes the guess at the password back, which was right; one at
-// the second factor that failed still counts for the address.
-func (s *Service) afterPassword(ctx context.Context, a attempt, err error) error {
-	if fault.HasCode(err, "auth.second_factor_failed") {
+// the second factor that failed still counts for the address, and the log and
+// every tenant of the person are told: somebody may know the password who should
+// not.
+func (s *Service) afterPassword(ctx context.Context, a attempt, person Person, err error) error {
+	const code = "auth.second_factor_failed"
+	if fault.HasCode(err, code) {
 		a.address = ""
+		if told := s.tellWrongFactor(ctx, person, code); told != nil {
+			return told
+		}
 	}
 	return s.takenBack(ctx, a, err)
+}
+
+func (s *Service) tellWrongFactor(ctx context.Context, person Person, code string) error {
+	all, err := s.Store.Memberships(ctx, person.ID, mostMemberships)
+	if err != nil {
+		return err
+	}
+	subjects := make([]rbac.SubjectID, 0, len(all))
+	for _, m := range all {
+		subjects = append(subjects, m.Subject)
+	}
+	s.Log.WarnContext(ctx, "a second factor was refused", "person", person.ID, "subjects", subjects,
+		"address", audit.OriginOf(ctx).Address)
+	for _, m := range all {
+		err := s.Audit.Refuse(ctx, m.actor(), audit.Entry{
+			Action: "session:refused", Kind: "member", ResourceID: string(m.Subject), OrgID: rbac.OrgID(m.Tenant), Code: code,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) takenBack(ctx context.Context, a attempt, err error) error {

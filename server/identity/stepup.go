@@ -37,7 +37,7 @@ func (s *Service) StepUp(ctx context.Context, who rbac.Actor, session Session, i
 	}
 	use, err := s.secondFactor(ctx, person, in.TOTP, in.Recovery)
 	if err != nil {
-		return SignedIn{}, s.afterPassword(ctx, guess, err)
+		return SignedIn{}, s.afterPassword(ctx, guess, person, err)
 	}
 	var out SignedIn
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
@@ -58,7 +58,7 @@ func (s *Service) StepUp(ctx context.Context, who rbac.Actor, session Session, i
 		return s.right(ctx, guess)
 	})
 	if err != nil {
-		return SignedIn{}, s.afterPassword(ctx, guess, err)
+		return SignedIn{}, s.afterPassword(ctx, guess, person, err)
 	}
 	return out, nil
 }

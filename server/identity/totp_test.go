@@ -208,3 +208,51 @@ func TestATenantRequiresASecondFactor(t *testing.T) {
 		}
 	})
 }
+
+func TestAWrongSecondFactorIsTold(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx := from("192.0.2.7")
+		email := p.person(rbac.Designer, servertest.Stock)
+		_, _, v := p.enrol(p.enter(email))
+		told := func() int {
+			n := 0
+			for _, action := range p.actions(servertest.Acme) {
+				if action == "session:refused" {
+					n++
+				}
+			}
+			return n
+		}
+		_, err := p.Login(ctx, identity.Login{Email: email, Password: "wrong", TOTP: "12345"})
+		p.refused(err, "auth.failed")
+		_, err = p.Login(ctx, identity.Login{Email: email, Password: good})
+		p.refused(err, "auth.second_factor_needed")
+		if n := told(); n != 0 {
+			t.Errorf("%d entries before a second factor was wrong", n)
+		}
+		for range 2 { // a repeat is counted in the first one's entry
+			_, err = p.Login(ctx, identity.Login{Email: email, Password: good, TOTP: "12345"})
+			p.refused(err, "auth.second_factor_failed")
+		}
+		if n := told(); n != 1 {
+			t.Errorf("%d entries", n)
+		}
+		p.Clock.Add(2 * time.Minute)
+		_, err = p.StepUp(ctx, v.Actor, v.Session, identity.StepUp{Recovery: "0000-0000-00000-0000-0000-00000"})
+		p.refused(err, "auth.second_factor_failed")
+		if n := told(); n != 2 {
+			t.Errorf("%d entries after a step-up", n)
+		}
+		rows, err := p.World.Store.UnsealedAudit(ctx, string(v.Actor.Tenant), p.Clock.Now().Add(time.Hour).UnixMicro(), 1000)
+		p.must(err)
+		for _, row := range rows {
+			if row.Action == "session:refused" && (row.Result != "refused" || row.Code != "auth.second_factor_failed" || row.Resource != string(v.Actor.Subject)) {
+				t.Errorf("entry = %+v", row)
+			}
+		}
+		if text := p.logs.String(); !strings.Contains(text, "level=WARN") || !strings.Contains(text, string(v.Actor.Subject)) || strings.Contains(text, email) {
+			t.Errorf("logs = %s", text)
+		}
+	})
+}
