@@ -166,3 +166,16 @@ func TestABadPasswordDoesNotTellWhoIsKnown(t *testing.T) {
 		}
 	})
 }
+
+func TestALocaleAtAnInvitationIsALanguageTag(t *testing.T) {
+	t.Parallel()
+	p := one(t)
+	in := identity.Acceptance{Link: secretOf(p.invite(guest).URL), Password: good}
+	for _, in.Locale = range []string{"x\r\ny", "zh-CN\n", "zh CN"} {
+		_, err := p.Accept(from("192.0.2.1"), in)
+		p.refused(err, "locale.invalid")
+	}
+	in.Locale = "zh-CN"
+	_, err := p.Accept(from("192.0.2.1"), in)
+	p.must(err)
+}

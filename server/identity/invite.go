@@ -173,8 +173,11 @@ type Joined struct {
 //   - invitation.beyond (Forbidden): the link was handed to an inviter who could
 //     not grant what the member holds by now
 //   - member.exists (Conflict): a member of the tenant already
-//   - those of Check for somebody new; auth.limited and auth.busy
+//   - those of Check; locale.invalid (Invalid); auth.limited and auth.busy
 func (s *Service) Accept(ctx context.Context, in Acceptance) (Joined, error) {
+	if err := checkLocale(in.Locale); err != nil {
+		return Joined{}, err
+	}
 	l, err := s.link(ctx, LinkInvite, in.Link)
 	if err != nil {
 		return Joined{}, err

@@ -109,14 +109,25 @@ func locale(tag string) string {
 	return tag
 }
 
+// checkLocale refuses, with locale.invalid (Invalid), what is neither empty nor
+// a language tag.
+func checkLocale(tag string) error {
+	if tag != "" && locale(tag) == "" {
+		return fault.At("/locale", "locale.invalid", "a locale is a language tag such as zh-CN")
+	}
+	return nil
+}
+
 // ChangeMe gives the person a name, in this tenant too, and a locale; nil
 // leaves one as it is.
 func (s *Service) ChangeMe(ctx context.Context, who rbac.Actor, session Session, called, tag *string) (Me, error) {
 	if err := settled(who, session); err != nil {
 		return Me{}, err
 	}
-	if tag != nil && *tag != "" && locale(*tag) == "" {
-		return Me{}, fault.At("/locale", "locale.invalid", "a locale is a language tag such as zh-CN")
+	if tag != nil {
+		if err := checkLocale(*tag); err != nil {
+			return Me{}, err
+		}
 	}
 	if called != nil {
 		checked, err := name.Check("/name", *called)
@@ -136,11 +147,11 @@ func (s *Service) ChangeMe(ctx context.Context, who rbac.Actor, session Session,
 		}
 		var what []string
 		person.UpdatedAt = s.Now().UnixMicro()
-		if tag != nil {
+		if tag != nil && *tag != person.Locale {
 			what = append(what, "locale")
 			person.Locale = *tag
 		}
-		if called != nil {
+		if called != nil && (*called != person.Name || *called != m.Name) {
 			what = append(what, "name")
 			person.Name = *called
 			m.Name, m.UpdatedAt = *called, person.UpdatedAt
@@ -151,6 +162,9 @@ func (s *Service) ChangeMe(ctx context.Context, who rbac.Actor, session Session,
 			if !done {
 				return fault.New(fault.Stale, "member.stale", "the member was changed meanwhile")
 			}
+		}
+		if len(what) == 0 {
+			return nil
 		}
 		if err := s.Store.RenamePerson(ctx, person); err != nil {
 			return err

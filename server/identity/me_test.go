@@ -47,8 +47,14 @@ func TestChangeMe(t *testing.T) {
 		if me.Name != "Vera" || me.Person.Name != "Vera" || me.Person.Locale != "zh-CN" {
 			t.Errorf("Me = %+v", me)
 		}
+		told := len(p.actions(servertest.Acme))
+		_, err = p.ChangeMe(ctx, v.Actor, v.Session, &me.Name, &locale)
+		p.must(err)
 		me, err = p.ChangeMe(ctx, v.Actor, v.Session, nil, nil)
 		p.must(err)
+		if n := len(p.actions(servertest.Acme)); n != told {
+			t.Errorf("%d entries where nothing changed", n-told)
+		}
 		if me.Name != "Vera" || me.Person.Locale != "zh-CN" {
 			t.Errorf("Me = %+v", me)
 		}

@@ -3,6 +3,7 @@ package identity_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -191,6 +192,9 @@ func TestStepUp(t *testing.T) {
 		}
 		_, err := p.StepUp(from("192.0.2.1"), v.Actor, v.Session, identity.StepUp{Password: "wrong"})
 		p.refused(err, "auth.failed")
+		if strings.Contains(err.Error(), "address") {
+			t.Errorf("error = %v, though no address was given", err)
+		}
 		up, err := p.StepUp(from("192.0.2.1"), v.Actor, v.Session, identity.StepUp{Password: good})
 		p.must(err)
 		if up.Token == v.token || up.Token == "" {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"catenary/internal/clock"
+	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/server/audit"
 )
@@ -63,11 +64,12 @@ func (s *Service) StepUp(ctx context.Context, who rbac.Actor, session Session, i
 	return out, nil
 }
 
-// ownPassword checks the password of somebody signed in.
+// ownPassword checks the password of somebody whose address is known already;
+// a wrong one is auth.failed (Unauthenticated).
 func (s *Service) ownPassword(ctx context.Context, person Person, password string) error {
 	right, _, err := s.Passwords.Verify(ctx, person.PasswordHash, password)
 	if err == nil && !right {
-		return failed()
+		return fault.New(fault.Unauthenticated, "auth.failed", "the password is wrong")
 	}
 	return err
 }
