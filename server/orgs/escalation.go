@@ -131,6 +131,33 @@ func (s *Service) mayDeny(ctx context.Context, who rbac.Actor, role rbac.RoleID,
 	return s.mayHand(ctx, who, list...)
 }
 
+// mayWiden asks, if a role gets permissions that it had not, what giving them to
+// all who hold the role would need.
+func (s *Service) mayWiden(ctx context.Context, who rbac.Actor, r Role, permissions []rbac.Permission) error {
+	more := slices.DeleteFunc(slices.Clone(permissions), func(p rbac.Permission) bool { return slices.Contains(r.Permissions, p) })
+	if len(more) == 0 {
+		return nil
+	}
+	grants, err := s.Store.Holders(ctx, who.Tenant, r.ID)
+	if err != nil || len(grants) == 0 {
+		return err
+	}
+	subjects, at := make([]rbac.SubjectID, len(grants)), make([]rbac.OrgID, len(grants))
+	for i, g := range grants {
+		subjects[i], at[i] = g.Subject, g.Org
+	}
+	if err := s.mayReach(ctx, who, more, at...); err != nil {
+		return err
+	}
+	root := slices.ContainsFunc(at, func(org rbac.OrgID) bool { return isRoot(who.Tenant, org) })
+	if rbac.Sensitive(more, root) {
+		if err := s.Auth.Fresh(who); err != nil {
+			return err
+		}
+	}
+	return s.mayDeny(ctx, who, r.ID, subjects...)
+}
+
 // notSelf refuses, with grant.self (Forbidden), what changes the rights of the
 // actor, of the person behind it, or of a group that the actor is in.
 func (s *Service) notSelf(ctx context.Context, who rbac.Actor, subject rbac.SubjectID) error {

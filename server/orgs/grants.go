@@ -114,7 +114,7 @@ type NewGrant struct {
 // actor below that org nothing is given (grant.under_deny). A subject or role that
 // cannot be seen there is subject.unknown or role.unknown (NotFound), an end
 // in the past grant.ends_at (Invalid), a second grant of it grant.exists
-// (Conflict).
+// (Conflict); one that has ended is replaced.
 func (s *Service) Grant(ctx context.Context, who rbac.Actor, org rbac.OrgID, in NewGrant) (GrantView, error) {
 	var g Grant
 	who, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
@@ -143,16 +143,28 @@ func (s *Service) Grant(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 		if err := s.mayDeny(ctx, who, g.Role, g.Subject); err != nil {
 			return nil, err
 		}
-		if err := s.Store.InsertGrant(ctx, g); err != nil {
-			return nil, err
-		}
-		fact := g.Fact()
-		return []rbac.Change{{Grant: &fact}}, s.recordGrant(ctx, who, "grant:given", nil, &g)
+		return s.insertGrant(ctx, who, g)
 	})
 	if err != nil {
 		return GrantView{}, err
 	}
 	return s.grant(ctx, who, org, g.ID)
+}
+
+// insertGrant adds a grant, in the place of one that has ended.
+func (s *Service) insertGrant(ctx context.Context, who rbac.Actor, g Grant) ([]rbac.Change, error) {
+	ended, there, err := s.Store.DropEnded(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Store.InsertGrant(ctx, g); err != nil {
+		return nil, err
+	}
+	fact, gone := g.Fact(), ended.Fact()
+	if !there {
+		return []rbac.Change{{Grant: &fact}}, s.recordGrant(ctx, who, "grant:given", nil, &g)
+	}
+	return []rbac.Change{{GrantGone: &gone}, {Grant: &fact}}, s.recordGrant(ctx, who, "grant:given", &ended, &g)
 }
 
 // EndGrant gives a grant another end, or with a zero time none, by the rules of

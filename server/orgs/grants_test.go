@@ -58,6 +58,31 @@ func TestGrantActsAtOnceAndEnds(t *testing.T) {
 	})
 }
 
+func TestANewGrantReplacesAnEndedOne(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		ctx := context.Background()
+		retail, viewer := w.Org(servertest.Retail), w.Actor(rbac.Viewer, servertest.Retail)
+		give := func(end time.Time) (orgs.GrantView, error) {
+			return w.Orgs.Grant(ctx, w.Actor(rbac.Admin, servertest.Retail), retail, orgs.NewGrant{
+				Subject: viewer.Subject, Role: rbac.Designer, EndsAt: end,
+			})
+		}
+		first, err := give(w.Clock.Now().Add(time.Hour))
+		works(t, err)
+		unchanged(t, w, viewer.Tenant, "grant.exists", func() error { _, err := give(time.Time{}); return err })
+		w.Clock.Add(time.Hour)
+		var second orgs.GrantView
+		raises(t, w, viewer.Tenant, "grant:given", func() (err error) { second, err = give(time.Time{}); return err })
+		if second.ID == first.ID || second.EndsAt != 0 || second.Revision != 1 || !may(t, w, viewer, rbac.ChainEdit, retail) {
+			t.Errorf("after %+v came %+v", first, second)
+		}
+		_, err = w.Orgs.OneGrant(ctx, w.Actor(rbac.Admin, servertest.Retail), retail, first.ID)
+		refused(t, err, "grant.unknown")
+		unchanged(t, w, viewer.Tenant, "grant.exists", func() error { _, err := give(time.Time{}); return err })
+	})
+}
+
 func TestGrantRefused(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {

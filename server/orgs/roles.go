@@ -110,6 +110,14 @@ func systemPermissions(id rbac.RoleID) []rbac.Permission {
 	return nil
 }
 
+// ownKey refuses the key of a system role: role.key_taken (Conflict).
+func ownKey(key string) error {
+	if systemPermissions(rbac.RoleID(key)) == nil {
+		return nil
+	}
+	return fault.New(fault.Conflict, "role.key_taken", "a system role has this key")
+}
+
 // NewRole is what a custom role is made of.
 type NewRole struct {
 	Key, Name   string
@@ -118,8 +126,8 @@ type NewRole struct {
 }
 
 // CreateRole makes a custom role of an org. It needs role:write there and all
-// of the permissions (auth.beyond, Forbidden). A role of the org with the key
-// is role.key_taken (Conflict), a wrong list role.permissions (Invalid).
+// of the permissions (auth.beyond, Forbidden). The key of a role of the org, or
+// of a system role, is role.key_taken (Conflict), a wrong list role.permissions (Invalid).
 func (s *Service) CreateRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, in NewRole) (RoleView, error) {
 	title, err := names(in.Key, in.Name)
 	if err != nil {
@@ -135,6 +143,9 @@ func (s *Service) CreateRole(ctx context.Context, who rbac.Actor, org rbac.OrgID
 	var r Role
 	who, err = s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
 		if err := s.mayWrite(ctx, who, org, permissions); err != nil {
+			return nil, err
+		}
+		if err := ownKey(in.Key); err != nil {
 			return nil, err
 		}
 		now := s.Now().UnixMicro()
@@ -176,6 +187,9 @@ func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		if err != nil {
 			return nil, err
 		}
+		if err := ownKey(after.Key); err != nil && after.Key != before.Key {
+			return nil, err
+		}
 		if e.Permissions != nil {
 			after.Permissions, err = chosen("role.permissions", e.Permissions, rbac.Permissions())
 			if err != nil {
@@ -202,33 +216,6 @@ func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		return RoleView{}, err
 	}
 	return s.Role(ctx, who, org, id)
-}
-
-// mayWiden asks, if a role gets permissions that it had not, what giving them to
-// all who hold the role would need.
-func (s *Service) mayWiden(ctx context.Context, who rbac.Actor, r Role, permissions []rbac.Permission) error {
-	more := slices.DeleteFunc(slices.Clone(permissions), func(p rbac.Permission) bool { return slices.Contains(r.Permissions, p) })
-	if len(more) == 0 {
-		return nil
-	}
-	grants, err := s.Store.Holders(ctx, who.Tenant, r.ID)
-	if err != nil || len(grants) == 0 {
-		return err
-	}
-	subjects, at := make([]rbac.SubjectID, len(grants)), make([]rbac.OrgID, len(grants))
-	for i, g := range grants {
-		subjects[i], at[i] = g.Subject, g.Org
-	}
-	if err := s.mayReach(ctx, who, more, at...); err != nil {
-		return err
-	}
-	root := slices.ContainsFunc(at, func(org rbac.OrgID) bool { return isRoot(who.Tenant, org) })
-	if rbac.Sensitive(more, root) {
-		if err := s.Auth.Fresh(who); err != nil {
-			return err
-		}
-	}
-	return s.mayDeny(ctx, who, r.ID, subjects...)
 }
 
 // DeleteRole takes a custom role away, by the rules of EditRole. One that is

@@ -102,6 +102,7 @@ func TestCreateRole(t *testing.T) {
 			code string
 		}{
 			"key taken":                {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Key = "starter" }), "role.key_taken"},
+			"key of a system role":     {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Key = "owner" }), "role.key_taken"},
 			"bad key":                  {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Key = "A b" }), "name.key"},
 			"bad name":                 {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Name = "\u200f" }), "name.characters"},
 			"no effect":                {who, servertest.Retail, with(func(r *orgs.NewRole) { r.Effect = "" }), "role.effect"},
@@ -142,7 +143,7 @@ func TestEditRole(t *testing.T) {
 		if !may(t, w, held, rbac.RunStart, w.Org(servertest.Stock)) {
 			t.Fatal("the role gives nothing")
 		}
-		called := "Rerunner"
+		called, system := "Rerunner", "owner"
 		raises(t, w, owner.Tenant, "role:changed", func() error {
 			r, err := w.Orgs.EditRole(ctx, w.Actor(rbac.Admin, servertest.Retail), retail, made.ID, 1, orgs.RoleEdit{
 				Name: &called, Permissions: []rbac.Permission{rbac.RunRerun, rbac.OrgView},
@@ -170,6 +171,7 @@ func TestEditRole(t *testing.T) {
 		}{
 			"stale":                {admin, servertest.Retail, made.ID, 1, orgs.RoleEdit{Name: &called}, "role.stale"},
 			"system":               {owner, servertest.Acme, rbac.Viewer, 1, orgs.RoleEdit{Name: &called}, "role.system"},
+			"key of a system role": {admin, servertest.Retail, made.ID, 2, orgs.RoleEdit{Key: &system}, "role.key_taken"},
 			"nothing left":         {admin, servertest.Retail, made.ID, 2, orgs.RoleEdit{Permissions: []rbac.Permission{}}, "role.permissions"},
 			"more than I have":     {admin, servertest.Retail, made.ID, 2, orgs.RoleEdit{Permissions: []rbac.Permission{rbac.TenantSettings}}, "auth.beyond"},
 			"had more than I have": {w.Actor(rbac.Admin, servertest.Acme), servertest.Acme, strong.ID, 1, orgs.RoleEdit{Permissions: []rbac.Permission{rbac.OrgView}}, "auth.beyond"},

@@ -51,6 +51,7 @@ type roleStore interface {
 
 type grantStore interface {
 	InsertGrant(ctx context.Context, g Grant) error
+	DropEnded(ctx context.Context, g Grant) (Grant, bool, error)
 	Grant(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (Grant, error)
 	Grants(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, q GrantQuery, r page.Request) (page.Of[Grant], error)
 	GrantsOf(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, limit int) ([]Grant, error)

@@ -31,6 +31,22 @@ VALUES (:tenant_id, :id, :subject_id, :role_id, :org_id, :ends_at, :revision, :c
 	return err
 }
 
+// DropEnded takes away the grant of the same role to the same subject at the
+// same org if it has ended, gives it back, and says whether there was one.
+func (s *Store) DropEnded(ctx context.Context, g orgs.Grant) (orgs.Grant, bool, error) {
+	var ended orgs.Grant
+	err := s.returning(ctx, &ended, `
+DELETE FROM grants
+ WHERE tenant_id = :tenant AND subject_id = :subject AND role_id = :role AND org_id = :org
+   AND ends_at <> 0 AND ends_at <= :now
+RETURNING tenant_id, id, subject_id, role_id, org_id, ends_at, revision, created_at, created_by`,
+		map[string]any{"tenant": g.Tenant, "subject": g.Subject, "role": g.Role, "org": g.Org, "now": s.now().UnixMicro()})
+	if errors.Is(err, ErrNoRows) {
+		return ended, false, nil
+	}
+	return ended, err == nil, err
+}
+
 // Grant reads one grant at an org; one that is not there is grant.unknown
 // (NotFound).
 func (s *Store) Grant(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (orgs.Grant, error) {
