@@ -24,6 +24,7 @@ func (a *API) registerAudit() {
 	register(a, route{
 		ID: "verifyAudit", Method: http.MethodGet, Path: all + "/verify", Permission: rbac.AuditView, Tag: tag,
 		Summary: "Check the newest part of the tenant's chain; 'catenary audit verify' checks all of it",
+		Errors:  []int{http.StatusConflict},
 	}, a.verifyAudit)
 	register(a, route{
 		ID: "exportAudit", Method: http.MethodGet, Path: all + "/export", Permission: rbac.AuditExport, Tag: tag,

@@ -58,3 +58,11 @@ func TestTheAuditLogOverTheAPI(t *testing.T) {
 		t.Errorf("verify: %s, %v", a.Body, err)
 	}
 }
+
+func TestTheChainIsCheckedAtTheRoot(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t, apitest.New(t), rbac.Auditor, servertest.Stock, servertest.Stock)
+	if a := c.ask(http.StatusConflict, "GET", "/audit/verify", "", ""); a.Problem().Code != "audit.not_root" {
+		t.Errorf("%s", a.Body)
+	}
+}

@@ -73,6 +73,7 @@ func describe(op *huma.Operation, r route, input reflect.Type) {
 		http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
 		http.StatusInternalServerError, http.StatusServiceUnavailable,
 	}
+	op.Errors = append(op.Errors, r.Errors...)
 	op.Security = []map[string][]string{{}}
 	if r.Access != public {
 		op.Security = []map[string][]string{{"session": {}}, {"token": {}}}

@@ -41,6 +41,8 @@ type route struct {
 	// Sensitive routes answer with what is shown only once, so that no answer
 	// of theirs is kept for a repeat with the same Idempotency-Key.
 	Sensitive bool
+	// Errors are statuses of refusals besides those that all routes have.
+	Errors []int
 	// Limit is the class of the rate limit; by default reads are GET, login is
 	// what is public and changes something, and write is the rest.
 	Limit limitClass
@@ -142,8 +144,8 @@ func (in IfMatch) revision() (int64, error) {
 	if in.ETag == "" {
 		return 0, fault.New(fault.Unconditional, "request.if_match_missing", "send If-Match with the ETag of what you read")
 	}
-	n, err := strconv.ParseInt(strings.Trim(strings.TrimPrefix(in.ETag, "W/"), `"`), 10, 64)
-	if err != nil || n < 1 {
+	n, err := strconv.ParseInt(strings.Trim(in.ETag, `"`), 10, 64)
+	if err != nil || n < 1 || in.ETag != etag(n) { // weak ones never match
 		return 0, fault.New(fault.Stale, "request.if_match", "If-Match is not an ETag of this resource")
 	}
 	return n, nil
