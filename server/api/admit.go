@@ -88,7 +88,10 @@ func (a *API) who(r *http.Request) (rbac.Actor, identity.Session, error) {
 	}
 	cookies := r.CookiesNamed(identity.Cookie)
 	switch {
-	case given && len(cookies) > 0 || len(cookies) > 1:
+	case len(cookies) > 1:
+		return rbac.Actor{}, identity.Session{}, fault.New(fault.Malformed, "auth.both",
+			"%d cookies have the name %s; send one", len(cookies), identity.Cookie)
+	case given && len(cookies) > 0:
 		return rbac.Actor{}, identity.Session{}, fault.New(fault.Malformed, "auth.both",
 			"send one session cookie or one token, not both")
 	case given:

@@ -123,3 +123,33 @@ func TestBeforeThereIsAnOwner(t *testing.T) {
 		t.Error("asked again after there was an owner")
 	}
 }
+
+func TestTwoCookiesAreToldApartFromCookieAndToken(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	cookie := identity.Cookie + "=good"
+	for text, header := range map[string]http.Header{
+		"2 cookies have the name": headers("Cookie", cookie+"; "+cookie), "not both": headers("Cookie", cookie, "Authorization", "Bearer good"),
+	} {
+		p := want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", header: header}), http.StatusBadRequest, "auth.both")
+		if !strings.Contains(p.Detail, text) {
+			t.Errorf("detail = %q, want %q in it", p.Detail, text)
+		}
+	}
+}
+
+func TestWhatIsGivenTwiceIsRefused(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	for _, q := range []ask{
+		{path: "/api/v1/things?limit=1&limit=2"}, {path: "/api/v1/things?limit=1&limit=1"}, {path: "/api/v1/things?limit=1&%6cimit=1"},
+		{path: "/api/v1/things", header: headers("If-Match", `"1"`, "If-Match", `"2"`)},
+		{path: "/api/v1/things", header: headers("Lease", "a", "Lease", "a")},
+	} {
+		q.method, q.token = http.MethodGet, "good"
+		if p := want(t, e.send(q), http.StatusBadRequest, "request.parameter"); len(p.Errors) != 1 {
+			t.Errorf("%s: errors = %+v", q.path, p.Errors)
+		}
+	}
+	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things?limit=1", token: "good"}), http.StatusOK, "")
+}

@@ -171,6 +171,11 @@ func (g *given) withWrongRevisions(o apitest.Operation, _ routeCase, good apites
 		{"", 428, "request.if_match_missing"},
 		{`"x"`, 412, "request.if_match"},
 		{"*", 412, "request.if_match"},
+		{"1", 412, "request.if_match"},
+		{`W/"1"`, 412, "request.if_match"},
+		{`""1""`, 412, "request.if_match"},
+		{`"01"`, 412, "request.if_match"},
+		{`"1", "2"`, 412, "request.if_match"},
 		{`"0"`, 412, "request.if_match"},
 		{`"999"`, 412, ""},
 	} {

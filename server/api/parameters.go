@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -52,8 +53,32 @@ func (a *API) parameters(next echo.HandlerFunc) echo.HandlerFunc {
 			return fault.New(fault.Malformed, codeParameter, "the query is not UTF-8 in percent-encoding").
 				With(fault.Detail{Code: codeParameter, Pointer: "#/query", Detail: "it cannot be read"})
 		}
+		if err := givenOnce(c); err != nil {
+			return err
+		}
 		return next(c)
 	}
+}
+
+// givenOnce refuses what is given twice and can count once only, as no two
+// readers would take the same one. No parameter of ours is a list.
+func givenOnce(c echo.Context) error {
+	twice := func(where, name string) error {
+		return fault.New(fault.Malformed, codeParameter, "%s is given more than once", name).
+			With(fault.Detail{Code: codeParameter, Pointer: "#/" + where + "/" + escapePointer(name), Detail: "give it once"})
+	}
+	query := c.QueryParams()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if len(query[name]) > 1 {
+			return twice("query", name)
+		}
+	}
+	for _, name := range []string{"If-Match", "Lease"} {
+		if len(c.Request().Header.Values(name)) > 1 {
+			return twice("header", name)
+		}
+	}
+	return nil
 }
 
 // possible says whether a value can be that of a parameter with this name. What
