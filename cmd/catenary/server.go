@@ -85,6 +85,9 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 	if s.services, err = newServices(ctx, s.settings, s.live, s.store, s.url(), s.log); err != nil {
 		return err
 	}
+	if err := s.store.SettleIdempotency(ctx); err != nil { // this server alone has the data directory
+		return err
+	}
 	edge := s.edge()
 	handler, err := edge.Handler()
 	if err != nil {

@@ -165,7 +165,7 @@ func repeat(c echo.Context, e *endpoint, row store.Idempotency, digest string, n
 	case row.Status == 0 && e.Sensitive:
 		return fault.New(fault.Conflict, "idempotency.secret_once", "the change was made; its answer is shown only once")
 	case row.Status == 0:
-		return fault.New(fault.Conflict, "idempotency.answer_lost", "the change was made; the answer to it was too large to keep")
+		return fault.New(fault.Conflict, "idempotency.answer_lost", "the change was made; the answer to it was not kept")
 	}
 	var headers map[string]string
 	if err := json.Unmarshal([]byte(row.Headers), &headers); err != nil {

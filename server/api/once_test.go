@@ -129,6 +129,10 @@ func TestTheAnswerIsLostAfterTheCommit(t *testing.T) {
 	if w.Header().Get("Retry-After") == "" {
 		t.Error("no Retry-After")
 	}
+	if err := e.Store.SettleIdempotency(context.Background()); err != nil { // the next process starts
+		t.Fatal(err)
+	}
+	want(t, e.makeThing(oneThing, header, "k1"), http.StatusConflict, "idempotency.answer_lost")
 	e.now.Add(abandonedAfter)
 	want(t, e.makeThing(oneThing, header, "k1"), http.StatusConflict, "idempotency.answer_lost")
 	if n := e.made.Load(); n != 1 {

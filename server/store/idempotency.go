@@ -124,6 +124,24 @@ func (s *Store) FreeIdempotency(ctx context.Context, k Idempotency, onlyBegun bo
 	return err
 }
 
+// SettleIdempotency settles, at the start of a server, what an earlier one left
+// unanswered: what had committed nothing is free, and the answer to the rest is
+// lost. Only SQLite belongs to one server alone; on PostgreSQL others may be at
+// work on theirs, and nothing is done.
+func (s *Store) SettleIdempotency(ctx context.Context) error {
+	if s.dialect.name == "postgres" {
+		return nil
+	}
+	return s.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.exec(ctx, `DELETE FROM idempotency_keys WHERE state = 'begun'`, struct{}{})
+		if err != nil {
+			return err
+		}
+		_, err = s.exec(ctx, `UPDATE idempotency_keys SET state = 'answered' WHERE state = 'done'`, struct{}{})
+		return err
+	})
+}
+
 // DropIdempotency deletes at most limit keys whose time is over, and says how
 // many there were.
 func (s *Store) DropIdempotency(ctx context.Context, limit int) (int64, error) {

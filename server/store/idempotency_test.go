@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -186,6 +187,46 @@ func TestIdempotencyEndsAfterADay(t *testing.T) {
 		for _, want := range []int64{1, 1, 0} {
 			if n, err := s.DropIdempotency(ctx, 1); n != want || err != nil {
 				t.Fatalf("dropped %d, %v; want %d", n, err, want)
+			}
+		}
+	})
+}
+
+func TestIdempotencyIsSettledAtTheStart(t *testing.T) {
+	t.Parallel()
+	eachAtAClock(t, func(t *testing.T, s *store.Store, now *testkit.Clock) {
+		ctx := context.Background()
+		keys := map[string]store.Idempotency{}
+		for _, name := range []string{"begun", "done", "answered"} {
+			k := attempt(now, "gone")
+			k.Key = name
+			keys[name], _ = claim(t, s, now, k)
+		}
+		done, answered := keys["done"], keys["answered"]
+		answered.Status, answered.Headers, answered.Answer = 201, "{}", []byte("{}")
+		if err := s.MarkIdempotency(ctx, done); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.AnswerIdempotency(ctx, answered); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SettleIdempotency(ctx); err != nil {
+			t.Fatal(err)
+		}
+		alone := !strings.HasSuffix(t.Name(), "/postgres")
+		for name, want := range map[string]struct {
+			claimed bool
+			state   store.IdempotencyState
+			status  int
+		}{
+			"begun": {alone, store.IdempotencyBegun, 0}, "answered": {false, store.IdempotencyAnswered, 201},
+			"done": {false, map[bool]store.IdempotencyState{true: store.IdempotencyAnswered, false: store.IdempotencyDone}[alone], 0},
+		} {
+			k := attempt(now, "new")
+			k.Key = name
+			row, claimed := claim(t, s, now, k)
+			if claimed != want.claimed || row.State != want.state || row.Status != want.status {
+				t.Errorf("%s: %v %+v, want %+v", name, claimed, row, want)
 			}
 		}
 	})
