@@ -142,7 +142,9 @@ func TestWhatIsGivenTwiceIsRefused(t *testing.T) {
 	t.Parallel()
 	e := newEdge(t)
 	for _, q := range []ask{
-		{path: "/api/v1/things?limit=1&limit=2"}, {path: "/api/v1/things?limit=1&limit=1"}, {path: "/api/v1/things?limit=1&%6cimit=1"},
+		{path: "/api/v1/things?limit=1&limit=2"},
+		{path: "/api/v1/things?limit=1&limit=1"},
+		{path: "/api/v1/things?limit=1&%6cimit=1"},
 		{path: "/api/v1/things", header: headers("If-Match", `"1"`, "If-Match", `"2"`)},
 		{path: "/api/v1/things", header: headers("Lease", "a", "Lease", "a")},
 	} {

@@ -131,15 +131,21 @@ func TestRefusedEntriesNameTheResource(t *testing.T) {
 		want    audit.Entry
 	}{
 		{
-			[][2]string{{"org_id", someOrg}, {"chain_key", "release"}, {"version", "3"}}, route{Tag: "chains", Permission: rbac.ChainEdit}, nil,
+			[][2]string{{"org_id", someOrg}, {"chain_key", "release"}, {"version", "3"}},
+			route{Tag: "chains", Permission: rbac.ChainEdit},
+			nil,
 			audit.Entry{Action: "chain:edit", Kind: "chain", ResourceID: "release", OrgID: someOrg},
 		},
 		{
-			[][2]string{{"org_id", someOrg}, {"account_id", someOrg}, {"token_id", other}}, route{Tag: "accounts", Permission: rbac.AccountWrite}, nil,
+			[][2]string{{"org_id", someOrg}, {"account_id", someOrg}, {"token_id", other}},
+			route{Tag: "accounts", Permission: rbac.AccountWrite},
+			nil,
 			audit.Entry{Action: "account:write", Kind: "account", ResourceID: other, OrgID: someOrg},
 		},
 		{
-			[][2]string{{"org_id", someOrg}}, route{Tag: "orgs", Permission: rbac.OrgMove}, forbidden,
+			[][2]string{{"org_id", someOrg}},
+			route{Tag: "orgs", Permission: rbac.OrgMove},
+			forbidden,
 			audit.Entry{Action: "org:delete", Kind: "org", ResourceID: someOrg, OrgID: other},
 		},
 		{nil, route{ID: "createMyToken", Tag: "tokens"}, nil, audit.Entry{Action: "token:createMyToken", Kind: "token"}},
