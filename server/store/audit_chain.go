@@ -43,8 +43,8 @@ func (s *Store) SealAudit(ctx context.Context, rows []audit.Sealed) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	// One statement for all, not a round trip for each row. The condition on seq
-	// keeps SQLite from going through all unsealed rows for it.
+	// One statement for all, not a round trip for each row. It is written so that
+	// SQLite looks each of them up, however many others wait.
 	args := map[string]any{"tenant": rows[0].Tenant}
 	var values strings.Builder
 	for i, row := range rows {
@@ -57,9 +57,9 @@ func (s *Store) SealAudit(ctx context.Context, rows []audit.Sealed) error {
 	}
 	done, err := s.exec(ctx, `
 WITH places (id, seq, prev, hash) AS (VALUES `+values.String()+`)
-UPDATE audit_entries SET seq = places.seq, prev = places.prev, hash = places.hash
-  FROM places
- WHERE audit_entries.tenant_id = :tenant AND audit_entries.id = places.id AND COALESCE(audit_entries.seq, 0) = 0`, args)
+UPDATE audit_entries
+   SET (seq, prev, hash) = (SELECT p.seq, p.prev, p.hash FROM places p WHERE p.id = audit_entries.id)
+ WHERE tenant_id = :tenant AND id IN (SELECT id FROM places) AND COALESCE(seq, 0) = 0`, args)
 	if err == nil && done != int64(len(rows)) {
 		err = fmt.Errorf("%d of %d rows are sealed already", int64(len(rows))-done, len(rows))
 	}
