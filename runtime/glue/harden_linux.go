@@ -11,6 +11,16 @@ import (
 // nobody is the user and group that a child of root becomes.
 const nobody = 65534
 
+// bind makes this thread one whose children can gain no privileges. The flag
+// belongs to a thread, and each thread of a child has it only if the one that
+// starts the child has: set in a child it would hold for one thread there.
+func bind() error {
+	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+		return fmt.Errorf("no new privileges: %w", err)
+	}
+	return nil
+}
+
 // harden gives up what the child does not need. It runs before the first
 // request is read.
 func harden() error {
@@ -28,9 +38,6 @@ func harden() error {
 	// After the change of user, which clears it.
 	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(unix.SIGKILL), 0, 0, 0); err != nil {
 		return fmt.Errorf("parent-death signal: %w", err)
-	}
-	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return fmt.Errorf("no new privileges: %w", err)
 	}
 	if err := unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0); err != nil {
 		return fmt.Errorf("no dumps: %w", err)

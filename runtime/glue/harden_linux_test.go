@@ -2,6 +2,7 @@ package glue
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"testing"
@@ -21,14 +22,21 @@ func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
 	}
 	proc := "/proc/" + strconv.Itoa(child.cmd.Process.Pid)
 	wants := map[string][]string{
-		proc + "/status": {`NoNewPrivs:\s+1`},
 		proc + "/limits": {
 			`Max data size\s+` + strconv.Itoa(dataLimit) + `\s`, `Max open files\s+16\s+16`,
 			`Max core file size\s+0\s+0`, `Max file size\s+0\s+0`,
 		},
 	}
+	status := []string{`NoNewPrivs:\s+1`}
 	if os.Geteuid() == 0 {
-		wants[proc+"/status"] = append(wants[proc+"/status"], `Uid:\s+65534\s+65534\s+65534\s+65534`, `Gid:\s+65534\s+65534\s+65534\s+65534`, `CapEff:\s+0+\n`)
+		status = append(status, `Uid:\s+65534\s+65534\s+65534\s+65534`, `Gid:\s+65534\s+65534\s+65534\s+65534`, `CapEff:\s+0+\n`)
+	}
+	threads, err := filepath.Glob(proc + "/task/*/status")
+	if err != nil || len(threads) == 0 {
+		t.Fatal(threads, err)
+	}
+	for _, thread := range threads {
+		wants[thread] = status
 	}
 	for file, patterns := range wants {
 		text, err := os.ReadFile(file)

@@ -28,25 +28,33 @@ var errDied = errors.New("the child died")
 // errSlow says that a child was killed at its time limit.
 var errSlow = errors.New("the child was killed at its time limit")
 
-// spawner starts children from one thread that never ends: the kernel sends
-// the parent-death signal when the starting *thread* ends.
+// spawner starts children from one thread that never ends, for the kernel
+// sends the parent-death signal when the starting *thread* ends, and that has
+// given up what its children must not have.
 type spawner struct {
 	once   sync.Once
-	starts chan func()
+	starts chan func(bound error)
 }
 
 func (s *spawner) start(cmd *exec.Cmd) error {
 	s.once.Do(func() {
-		s.starts = make(chan func())
+		s.starts = make(chan func(bound error))
 		go func() {
 			goruntime.LockOSThread()
-			for f := range s.starts {
-				f()
+			bound := bind()
+			for start := range s.starts {
+				start(bound)
 			}
 		}()
 	})
 	result := make(chan error, 1)
-	s.starts <- func() { result <- cmd.Start() }
+	s.starts <- func(bound error) {
+		if bound != nil {
+			result <- bound
+			return
+		}
+		result <- cmd.Start()
+	}
 	return <-result
 }
 
