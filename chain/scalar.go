@@ -38,6 +38,9 @@ var (
 func (Duration) form() form { return durationForm }
 func (Size) form() form     { return sizeForm }
 
+// Valid says whether the text is a time; the empty one is none.
+func (d Duration) Valid() bool { return durationForm.pattern.MatchString(string(d)) }
+
 func durationUnit(s string) time.Duration {
 	switch s {
 	case "ms":

@@ -1,6 +1,6 @@
 // Package nodes is the contract between the platform and node kinds: what a
-// kind says of itself, how its configuration is typed, and the registry of the
-// kinds that are there. The kinds themselves live in folders below it.
+// kind says of itself, how its configuration is typed, how it is run, and the
+// registry of the kinds that are there. The kinds themselves live in folders below it.
 package nodes
 
 import "catenary/chain"
@@ -44,6 +44,8 @@ type Description struct {
 	// not under a key of the kind's name.
 	Fields bool
 	Ports  Ports
+	// Nature is how the kind behaves in a run.
+	Nature Nature
 	// Effects says that running such a node can be noticed outside, so that a
 	// test run asks whether to do it.
 	Effects bool

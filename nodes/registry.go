@@ -28,7 +28,7 @@ func NewRegistry(kinds ...Kind) (*Registry, error) {
 	r := &Registry{entries: map[chain.KindName]*entry{}}
 	for _, k := range kinds {
 		d := k.Describe()
-		if err := check(d); err != nil {
+		if err := check(k, d); err != nil {
 			return nil, fmt.Errorf("node kind %q: %w", d.Name, err)
 		}
 		if _, taken := r.entries[d.Name]; taken {
@@ -44,7 +44,7 @@ func NewRegistry(kinds ...Kind) (*Registry, error) {
 	return r, nil
 }
 
-func check(d Description) error {
+func check(k Kind, d Description) error {
 	switch {
 	case !chain.ValidKindName(d.Name):
 		return fmt.Errorf("a document cannot have it as the name of a kind")
@@ -54,6 +54,23 @@ func check(d Description) error {
 		return fmt.Errorf("it has no schema; make one with SchemaOf")
 	case d.Icon == "" || len(d.Keywords) == 0:
 		return fmt.Errorf("it needs an icon and keywords")
+	}
+	_, runner := k.(Runner)
+	_, waiter := k.(Waiter)
+	switch d.Nature {
+	case Glue, Fail, Effect:
+		if waiter {
+			return fmt.Errorf("a Waiter has the nature %s", Suspend)
+		}
+		if runner && d.Nature != Effect {
+			return fmt.Errorf("a Runner has the nature %s", Effect)
+		}
+	case Suspend:
+		if !waiter || runner {
+			return fmt.Errorf("what has the nature %s is a Waiter and no Runner", Suspend)
+		}
+	default:
+		return fmt.Errorf("%q is no nature", d.Nature)
 	}
 	for _, w := range []Words{d.Title, d.Summary, d.Help} {
 		if w.EN == "" || w.ZH == "" {

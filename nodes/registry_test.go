@@ -39,11 +39,25 @@ type kind struct{ d nodes.Description }
 
 func (k kind) Describe() nodes.Description { return k.d }
 
+// runner and waiter are kinds that can be run.
+type (
+	runner struct{ kind }
+	waiter struct{ kind }
+)
+
+func (runner) Run(context.Context, nodes.Call) (nodes.Outcome, error) {
+	return nodes.Outcome{Output: json.RawMessage(`1`)}, nil
+}
+
+func (waiter) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failure, error) {
+	return nodes.Wait{Until: call.Now}, nil, nil
+}
+
 func described(change func(*nodes.Description)) kind {
 	w := nodes.Words{EN: "a", ZH: "一"}
 	d := nodes.Description{
 		Name: "test", Version: 1, Title: w, Summary: w, Help: w, Icon: "box", Keywords: []string{"t"},
-		Config: nodes.SchemaOf[config](), Ports: nodes.Usual(),
+		Config: nodes.SchemaOf[config](), Ports: nodes.Usual(), Nature: nodes.Glue,
 	}
 	if change != nil {
 		change(&d)
@@ -66,6 +80,11 @@ func TestRegistryRefuses(t *testing.T) {
 		{"no icon", []nodes.Kind{described(func(d *nodes.Description) { d.Icon = "" })}},
 		{"no keywords", []nodes.Kind{described(func(d *nodes.Description) { d.Keywords = nil })}},
 		{"one language", []nodes.Kind{described(func(d *nodes.Description) { d.Summary.ZH = "" })}},
+		{"no nature", []nodes.Kind{described(func(d *nodes.Description) { d.Nature = "" })}},
+		{"an unknown nature", []nodes.Kind{described(func(d *nodes.Description) { d.Nature = "other" })}},
+		{"a wait that is no Waiter", []nodes.Kind{described(func(d *nodes.Description) { d.Nature = nodes.Suspend })}},
+		{"a Waiter that is glue", []nodes.Kind{waiter{described(nil)}}},
+		{"a Runner that is glue", []nodes.Kind{runner{described(nil)}}},
 		{"a name twice", []nodes.Kind{described(nil), described(nil)}},
 	}
 	for _, tt := range tests {
@@ -79,6 +98,15 @@ func TestRegistryRefuses(t *testing.T) {
 	}
 	if _, ok := r.Description("test"); !ok {
 		t.Error("the kind is not there")
+	}
+	if nature, ok := r.Nature("test"); !ok || nature != nodes.Glue {
+		t.Errorf("its nature is %q", nature)
+	}
+	if _, ok := r.Runner("test"); ok {
+		t.Error("what has no Run is a Runner")
+	}
+	if _, ok := r.Waiter("test"); ok {
+		t.Error("what has no Begin is a Waiter")
 	}
 	if _, ok := r.Kind("other"); ok {
 		t.Error("a kind is there that nobody gave")

@@ -35,5 +35,6 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"if", "condition", "switch", "decision", "gateway", "fenzhi", "fz", "条件", "tiaojian", "tj", "判断", "panduan", "pd"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Ports{In: true, Out: true},
+		Nature:   nodes.Glue,
 	}
 }

@@ -42,6 +42,7 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"loop", "foreach", "map", "fan-out", "batch", "zhuxiang", "zx", "循环", "xunhuan", "xh", "批量", "piliang", "pl"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Effect,
 	}
 }
 

@@ -37,5 +37,6 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"error", "stop", "abort", "end", "throw", "shibai", "sb", "jieshu", "js", "错误", "cuowu", "cw", "终止", "zhongzhi", "zz"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Ports{In: true},
+		Nature:   nodes.Fail,
 	}
 }

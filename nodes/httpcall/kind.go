@@ -52,6 +52,7 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"rest", "api", "webhook", "url", "fetch", "get", "post", "qingqiu", "qq", "接口", "jiekou", "jk", "调用", "diaoyong", "dy"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Effect,
 		Effects:  true,
 	}
 }

@@ -36,5 +36,6 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"javascript", "glue", "map", "transform", "jiaoben", "jb", "转换", "zhuanhuan", "zh"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Glue,
 	}
 }

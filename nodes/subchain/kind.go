@@ -31,6 +31,7 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"subchain", "call", "child", "reuse", "zilian", "zl", "yewulian", "ywl", "调用", "diaoyong", "dy"},
 		Config:   nodes.SchemaOf[nodes.Chain](),
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Effect,
 		Effects:  true,
 	}
 }

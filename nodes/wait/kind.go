@@ -25,7 +25,10 @@ type Callback struct {
 // Kind is the kind wait.
 type Kind struct{}
 
-var _ nodes.Validator = Kind{}
+var (
+	_ nodes.Validator = Kind{}
+	_ nodes.Waiter    = Kind{}
+)
 
 var (
 	//go:embed help.en.md
@@ -47,6 +50,7 @@ func (Kind) Describe() nodes.Description {
 		Keywords: []string{"delay", "sleep", "timer", "pause", "callback", "webhook", "dengdai", "dd", "延时", "yanshi", "ys", "回调", "huidiao", "hd", "定时", "dingshi", "ds"},
 		Config:   nodes.SchemaOf[Config](),
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Suspend,
 	}
 }
 

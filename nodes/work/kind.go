@@ -71,6 +71,7 @@ func (Kind) Describe() nodes.Description {
 		Config:   nodes.SchemaOf[Config](),
 		Fields:   true,
 		Ports:    nodes.Usual(),
+		Nature:   nodes.Effect,
 		Effects:  true,
 	}
 }
