@@ -72,3 +72,8 @@ const MaxLine = 16 << 10
 
 // MaxOutput is how many bytes an output has at most.
 const MaxOutput = 1 << 20
+
+// Fail is a Status of an execution that failed.
+func Fail(code, message string) Status {
+	return Status{State: Failed, Failure: &run.Failure{Code: code, Message: message}}
+}
