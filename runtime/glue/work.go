@@ -1,0 +1,56 @@
+package glue
+
+import (
+	"encoding/json"
+
+	"catenary/runtime/run"
+)
+
+// RunInfo is what glue sees as `run`. ID seeds chance, StartedAt is the one
+// moment that Date knows.
+type RunInfo struct {
+	ID      string
+	Chain   string
+	Version int64
+	Org     string
+	Trigger string
+	// StartedAt is in Unix microseconds.
+	StartedAt int64
+}
+
+// Work is what a child needs to know of a run.
+type Work struct {
+	Graph *Graph
+	Run   RunInfo
+	// Switches is an object; empty: there are none.
+	Switches json.RawMessage
+	// View is not changed.
+	View *run.View
+	// Input is what the Start event is to hold; it is needed only while the
+	// run has not started.
+	Input json.RawMessage
+	// Names are what glue in the scope of that path sees beside the usual, such
+	// as item and index.
+	Names map[string]map[string]json.RawMessage
+}
+
+// Body is an event that is to be written: one of Start, Segment or End. Body
+// is the JSON of the type that belongs to the kind.
+type Body struct {
+	Kind run.Kind
+	Body json.RawMessage
+}
+
+// Failure is the code of what can go wrong in glue; the failure is that of the
+// node's author.
+const (
+	CodeError    = "glue.error"            // it threw, or gave what is no JSON
+	CodeTimeout  = "glue.timeout"          // it took longer than its second
+	CodeMemory   = "glue.memory"           // it needed more memory than it may
+	CodeCrashed  = "glue.crashed"          // the interpreter could not take it
+	CodeTooLarge = "glue.output_too_large" // it gave more than MaxOutput
+)
+
+// MaxOutput is how long the JSON of one output may be, in bytes.
+const MaxOutput = 1 << 20
+
