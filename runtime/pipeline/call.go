@@ -18,7 +18,7 @@ import (
 
 const (
 	// MaxAnswer is how many bytes of an answer are read, after decompression.
-	MaxAnswer = 10 << 20
+	MaxAnswer = 8 << 20
 	// CallTimeout is how long one call may take, its answer included.
 	CallTimeout = 30 * time.Second
 	// maxDepth is how deep an answer may be nested.
@@ -139,6 +139,10 @@ func sent(err error) error {
 	var f *fault.Fault
 	if errors.As(err, &f) {
 		return err // of the dialler's policy
+	}
+	var policy interface{ Refused() bool }
+	if errors.As(err, &policy) && policy.Refused() {
+		return fault.New(fault.Unavailable, "engine.address", "the engine's address, or one that it leads to, may not be reached from here").Because(err)
 	}
 	var op *net.OpError
 	var name *net.DNSError

@@ -32,7 +32,8 @@ type Engine interface {
 	// Create makes a pipeline. It is idempotent by the request's Key: one that a
 	// crash left behind is found and returned, not made a second time.
 	Create(ctx context.Context, r CreateRequest) (Created, error)
-	// Delete takes away what Create made; nothing there is no error.
+	// Delete takes away what Create made. Nothing there is no error, nor is an
+	// engine that made nothing.
 	Delete(ctx context.Context, c Created) error
 	// Start begins an execution, or finds the one that was begun with the same
 	// Key. With engine.unanswered nobody knows whether it began: try again with
@@ -40,12 +41,17 @@ type Engine interface {
 	Start(ctx context.Context, r StartRequest) (Execution, error)
 	// Status says where an execution stands. A final state never changes.
 	Status(ctx context.Context, x Execution) (Status, error)
-	// Logs gives the lines from number from on, in order, as far as there are
-	// any now, and the number of the line after them. An error of each ends it.
+	// Logs gives the lines from a place on, in order, as far as there are any
+	// now, and the place after them. 0 is the beginning; all other places are
+	// the engine's own, and grow. An error of each ends it.
 	Logs(ctx context.Context, x Execution, from int64, each func(Line) error) (next int64, err error)
 	// Cancel asks for the end of an execution; Status tells when it has come. One
 	// that has ended already is no error.
 	Cancel(ctx context.Context, x Execution) error
+	// Forget tells the engine that the output and the log of an execution that
+	// has ended are kept elsewhere: what it holds for us may go. It may be called
+	// again.
+	Forget(ctx context.Context, x Execution) error
 	// VerifyCallback says which execution a callback is about, after it has
 	// looked whether the engine sent it: callback.refused (Unauthenticated) if
 	// not. The callback only wakes Follow: what it claims is not believed.
@@ -107,12 +113,20 @@ type StartRequest struct {
 	// Callback is the address at which the engine may tell of a change; empty if
 	// there is none.
 	Callback string
+	// People are behind the run: none of them approves within it.
+	People []string
 }
 
 // Execution names one run of a pipeline on its engine.
 type Execution struct {
 	ID   string `json:"id"`
 	Link string `json:"link,omitempty"`
+}
+
+// Watcher is an engine that tells of changes by itself: the channel gets a
+// value when something may have changed, until the context ends.
+type Watcher interface {
+	Watch(ctx context.Context, x Execution) <-chan struct{}
 }
 
 // Adapter is a kind of engine: it describes itself, and opens one engine of its

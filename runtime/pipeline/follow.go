@@ -36,6 +36,12 @@ func (f Follower) Follow(ctx context.Context, e Engine, x Execution, wake <-chan
 	if after == nil {
 		after = time.After
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var changed <-chan struct{}
+	if watcher, ok := e.(Watcher); ok {
+		changed = watcher.Watch(ctx, x)
+	}
 	var last Status
 	for pause := first; ; {
 		status, err := e.Status(ctx, x)
@@ -57,6 +63,8 @@ func (f Follower) Follow(ctx context.Context, e Engine, x Execution, wake <-chan
 		select {
 		case <-ctx.Done():
 			return last, ctx.Err()
+		case <-changed:
+			pause = first
 		case <-wake:
 			pause = first
 		case <-after(max(pause, retryAfter(err))):

@@ -48,8 +48,8 @@ const (
 
 // Line is one line of an execution's log.
 type Line struct {
-	// Number counts from 0.
-	Number int64 `json:"number"`
+	// Next is the place after this line, from which Logs goes on.
+	Next int64 `json:"next"`
 	// At is when it was written; zero if the engine does not say.
 	At time.Time `json:"at"`
 	// Step is the part of the pipeline that wrote it; empty if it has no parts.
