@@ -3,13 +3,14 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net/http"
+	"net/netip"
 	"time"
 
 	"catenary/internal/clock"
 	"catenary/internal/id"
 	"catenary/internal/startstop"
 	"catenary/nodes/builtin"
+	"catenary/outbound"
 	"catenary/rbac"
 	"catenary/runtime/glue"
 	"catenary/server/audit"
@@ -37,6 +38,7 @@ type services struct {
 	scripts  *scripts.Service
 	chains   *chains.Service
 	glue     *glue.Pool
+	outbound *outbound.Network
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -55,9 +57,10 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	record := &audit.Log{Store: db, NewID: newID, Now: clock.Wall}
 	signing := &audit.Keys{Store: db, Vault: sealer, NewID: newID, Now: clock.Wall}
 	pool := &glue.Pool{Now: clock.Wall}
+	network := outbound.New(outbound.Config{Allow: now.allowed, Requests: s.Outbound.Requests, Log: log})
 	return &services{
-		store: db, newID: newID, auth: auth, audit: record, glue: pool,
-		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit)},
+		store: db, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
+		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit, network)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
 			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
@@ -78,15 +81,16 @@ func newMailer(s config.Mail) (identity.Mailer, error) {
 }
 
 // newReceiver returns what heads of the audit log are sent to, or nil.
-func newReceiver(s config.Audit) audit.Receiver {
+func newReceiver(s config.Audit, network *outbound.Network) audit.Receiver {
 	if s.Receiver.Reveal() == "" {
 		return nil
 	}
-	return audit.NewPost(s.Receiver.Reveal(), &http.Transport{Proxy: http.ProxyFromEnvironment, IdleConnTimeout: time.Minute})
+	return audit.NewPost(s.Receiver.Reveal(), network.Operator().Transport())
 }
 
 // addTo adds what the use cases do in the background.
 func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
+	running.Add("outbound", startstop.AtStop(s.outbound.Close))
 	running.Add("glue", startstop.AtStop(s.glue.Stop))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
@@ -103,6 +107,9 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 // keepPolicyChanges is how long a change of rights is kept for replicas that
 // did not hear of it; one that was away for longer reads all facts.
 const keepPolicyChanges = 24 * time.Hour
+
+// allowed are the networks of our own that may be reached now.
+func (l *live) allowed() []netip.Prefix { return l.Load().Outbound.Allow }
 
 // times are how long things last now, as identity wants them.
 func (l *live) times() identity.Times {

@@ -23,7 +23,8 @@ type Post struct {
 // the operator said.
 func NewPost(address string, transport http.RoundTripper) *Post {
 	return &Post{address: address, client: &http.Client{
-		Transport: transport, Timeout: 10 * time.Second,
+		Transport:     transport, //nolint:forbidigo // a field, and what is in it comes from package outbound
+		Timeout:       10 * time.Second,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

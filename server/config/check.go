@@ -41,6 +41,9 @@ func check(s *Settings, complain func(key, format string, args ...any)) {
 			complain("cors.origins", "want origins such as https://tools.example.org, not %q", origin)
 		}
 	}
+	if s.Outbound.Requests < 1 || s.Outbound.Requests > 100_000 {
+		complain("outbound.requests", "want 1 to 100000")
+	}
 	if to := s.Audit.Receiver.Reveal(); to != "" {
 		if u, err := url.Parse(to); err != nil || u.Scheme != "https" || u.Host == "" {
 			complain("audit.receiver", "want an https address")

@@ -35,6 +35,7 @@ type Settings struct {
 	CORS                CORS           `koanf:"cors"`
 	Audit               Audit          `koanf:"audit"`
 	Metrics             Metrics        `koanf:"metrics"`
+	Outbound            Outbound       `koanf:"outbound"`
 }
 
 // TLS lets the server speak https itself.
@@ -113,6 +114,12 @@ type Metrics struct {
 	From []netip.Prefix `koanf:"from" doc:"Networks that may read /metrics besides the server's own machine."`
 }
 
+// Outbound says what the server may reach by HTTP besides public addresses.
+type Outbound struct {
+	Allow    []netip.Prefix `koanf:"allow" live:"true" doc:"Networks of your own that chains, engines and webhooks may reach, such as 10.1.0.0/16. Everything that is not public is refused otherwise, this machine too."`
+	Requests int            `koanf:"requests" doc:"How many requests of a tenant are under way at once; more wait."`
+}
+
 // Default is what holds where nothing is set.
 func Default() Settings {
 	const day = 24 * time.Hour
@@ -130,5 +137,6 @@ func Default() Settings {
 			Address: Limit{Rate: 50, Burst: 200},
 			Tenant:  10,
 		},
+		Outbound: Outbound{Requests: 100},
 	}
 }
