@@ -21,6 +21,7 @@ type Graph struct {
 
 type node struct {
 	*chain.Node
+	in     *Graph
 	nature Nature
 	out    []int // edges that leave, by index
 	// of and need are what run.Edge says of them.
@@ -29,11 +30,15 @@ type node struct {
 	joins    bool
 	halves   []chain.Part
 	parallel bool
+	// inner is what an each does for an item; undo is the graph of the one
+	// node that reverses this.
+	inner, undo *Graph
 }
 
-// Compile makes a Graph. The error names what is wrong: an id that is there
-// twice, an edge from or to nowhere, a cycle, a kind that cannot run. A graph
-// that chain.Validate found sound has only the last.
+// Compile makes a Graph, inner graphs and undos included. The error names what
+// is wrong: an id that is there twice, an edge from or to nowhere, a cycle, a
+// kind that cannot run, an inner graph that is none. A graph that
+// chain.Validate found sound has only a kind that cannot run.
 func Compile(graph chain.Graph, kinds Natures) (*Graph, error) {
 	g := &Graph{
 		nodes: make([]node, len(graph.Nodes)), edges: graph.Edges, output: graph.Output,
@@ -45,13 +50,16 @@ func Compile(graph chain.Graph, kinds Natures) (*Graph, error) {
 			return nil, fmt.Errorf("node %q is there twice", n.ID)
 		}
 		nature, ok := kinds.Nature(n.Kind)
-		if !ok || nature < Glue || nature > Wait {
+		if !ok || nature < Glue || nature > Each {
 			return nil, fmt.Errorf("node %q: kind %q cannot run", n.ID, n.Kind)
 		}
 		g.index[n.ID] = i
-		g.nodes[i] = node{Node: n, nature: nature, need: need(n.Join)}
+		g.nodes[i] = node{Node: n, in: g, nature: nature, need: need(n.Join)}
 		if nature == Effect {
 			g.nodes[i].halves, g.nodes[i].parallel = halves(&n.Body)
+		}
+		if err := g.nodes[i].compileInner(kinds); err != nil {
+			return nil, fmt.Errorf("in node %q: %w", n.ID, err)
 		}
 	}
 	if err := g.connect(); err != nil {

@@ -18,6 +18,10 @@ const (
 	Effect
 	// Wait is suspended as soon as it begins (wait).
 	Wait
+	// Each does the same for every item of a list (each): its configuration
+	// has an inner graph under "graph", or a call of another chain, which is
+	// the configuration of the kind "chain", under "chain".
+	Each
 )
 
 // Natures knows the nature of each node kind that can run.

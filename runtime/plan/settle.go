@@ -7,8 +7,12 @@ import (
 	"catenary/runtime/run"
 )
 
-// settle decides about a step at work of which a half has ended.
-func (g *Graph) settle(v *run.View, scope string, n *node, step *run.Step, stopping bool) []Action {
+// settle decides about a step at work of which a half or an item has ended.
+func (w *walk) settle(path string, n *node, step *run.Step, stopping bool) {
+	if step.Each != nil {
+		w.settleEach(path, n, step, stopping)
+		return
+	}
 	var going []chain.Part
 	var bad *run.Half
 	canceled := false
@@ -25,25 +29,24 @@ func (g *Graph) settle(v *run.View, scope string, n *node, step *run.Step, stopp
 			canceled = true
 		}
 	}
-	a := Action{Scope: scope, Node: n.ID}
+	a := Action{Scope: path, Node: n.ID}
 	switch {
 	case len(going) > 0 && (stopping || (bad != nil || canceled) && !n.LetFinish):
 		a.Kind, a.Attempt, a.Halves = Cancel, step.Attempt, going
 	case len(going) > 0:
-		return nil
-	case bad != nil && !stopping && n.Retry != nil && step.Attempt < n.Retry.Attempts:
-		a.Kind, a.Attempt, a.Failure = Retry, step.Attempt+1, bad.Failure
-		a.At = lastEnd(step) + pause(n.Retry, step.Attempt).Microseconds()
+		return
+	case bad != nil && !stopping && n.again(step):
+		a = n.retry(path, step, bad.Failure, lastEnd(step))
 	case bad != nil:
 		a.Kind, a.State, a.Failure = Finish, run.StepFailed, bad.Failure
 	case stopping && (canceled || len(step.Halves) < len(n.halves)):
 		a.Kind, a.State = Finish, run.StepCanceled
 	case canceled:
 		a.Kind, a.State = Finish, run.StepFailed
-		a.Failure = &run.Failure{Code: run.CodeCanceled, Message: "it was cancelled from outside", Node: n.ID}
+		a.Failure = &run.Failure{Code: run.CodeCanceled, Message: "it was cancelled from outside", Node: n.ID, Scope: path}
 	case len(step.Halves) < len(n.halves):
-		if v.State == run.Paused {
-			return nil
+		if w.v.State == run.Paused {
+			return
 		}
 		a.Kind, a.Attempt, a.Input = Begin, step.Attempt, step.Input
 		a.Halves = n.halves[len(step.Halves) : len(step.Halves)+1]
@@ -51,7 +54,28 @@ func (g *Graph) settle(v *run.View, scope string, n *node, step *run.Step, stopp
 	default:
 		a.Kind, a.State, a.Output = Finish, run.StepSucceeded, output(n, step)
 	}
-	return []Action{a}
+	w.finish(n, a, stopping)
+}
+
+// finish adds an action about a step at work. If it ends the step, its edges
+// are decided with it where nothing speaks against that.
+func (w *walk) finish(n *node, a Action, stopping bool) {
+	if !stopping && w.v.State != run.Paused {
+		n.in.pass(n, &a)
+	}
+	w.add(a)
+}
+
+// again says whether the step may be tried again.
+func (n *node) again(step *run.Step) bool {
+	return n.Retry != nil && step.Attempt < n.Retry.Attempts
+}
+
+func (n *node) retry(path string, step *run.Step, f *run.Failure, ended int64) Action {
+	return Action{
+		Kind: Retry, Scope: path, Node: n.ID, Attempt: step.Attempt + 1, Failure: f,
+		At: ended + pause(n.Retry, step.Attempt).Microseconds(),
+	}
 }
 
 // output is that of the last half, or, of parallel ones, an object of both.

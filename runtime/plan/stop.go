@@ -5,12 +5,9 @@ import (
 	"catenary/runtime/run"
 )
 
-// stop says whether the scope is to be ended before its graph is done: because
-// of a cancel, or of the first failure that is to stop it. Cancel comes first.
-func (g *Graph) stop(v *run.View, s *run.Scope, due []*node) (run.State, *run.Failure, bool) {
-	if v.Canceling {
-		return run.Canceled, nil, true
-	}
+// stop says whether the scope is to be ended before its graph is done, and
+// returns the first failure that is to stop it.
+func stop(path string, s *run.Scope, due []*node) (*run.Failure, bool) {
 	var first *run.Step
 	var failure *run.Failure
 	for _, n := range due {
@@ -20,12 +17,12 @@ func (g *Graph) stop(v *run.View, s *run.Scope, due []*node) (run.State, *run.Fa
 		}
 		switch {
 		case step.EdgeFailure != nil:
-			first, failure = step, at(n.ID, step.EdgeFailure)
+			first, failure = step, at(path, n.ID, step.EdgeFailure)
 		case step.State == run.StepFailed && !step.Decided && stops(n):
-			first, failure = step, at(n.ID, step.Failure)
+			first, failure = step, at(path, n.ID, step.Failure)
 		}
 	}
-	return run.Failed, failure, first != nil
+	return failure, first != nil
 }
 
 // stops says whether the run ends when the node fails.
@@ -34,7 +31,7 @@ func stops(n *node) bool {
 }
 
 // at returns the failure with the node it happened at.
-func at(id chain.NodeID, f *run.Failure) *run.Failure {
+func at(path string, id chain.NodeID, f *run.Failure) *run.Failure {
 	c := run.Failure{Code: "failed", Message: "it failed without saying why"}
 	if f != nil {
 		c = *f
@@ -42,13 +39,25 @@ func at(id chain.NodeID, f *run.Failure) *run.Failure {
 	if c.Node == "" {
 		c.Node = id
 	}
+	if c.Node == id && c.Scope == "" {
+		c.Scope = path
+	}
 	return &c
 }
 
-// wind cancels what is at work, ends what is ready, and then the run. What is
-// pending stays so.
-func (g *Graph) wind(v *run.View, scope string, s *run.Scope, end run.State, failure *run.Failure) []Action {
-	var actions []Action
+// wind cancels what is at work in a scope, ends what is ready, and then the
+// scope. What is pending stays so.
+func (w *walk) wind(path string, end run.StepState, failure *run.Failure) {
+	if w.wound == nil {
+		w.wound = map[string]bool{}
+	}
+	w.wound[path] = true
+	s := w.v.Scope(path)
+	g, ok := w.root.At(path)
+	if !ok {
+		return
+	}
+	before := len(w.actions)
 	for i := range g.nodes {
 		n := &g.nodes[i]
 		step := s.Steps[n.ID]
@@ -57,19 +66,22 @@ func (g *Graph) wind(v *run.View, scope string, s *run.Scope, end run.State, fai
 		}
 		switch step.State {
 		case run.StepReady:
-			actions = append(actions, Action{Kind: Finish, Scope: scope, Node: n.ID, State: run.StepCanceled})
+			w.add(Action{Kind: Finish, Scope: path, Node: n.ID, State: run.StepCanceled})
 		case run.StepWaiting:
 			if len(step.Halves) == 0 { // for its next attempt
-				actions = append(actions, Action{Kind: Finish, Scope: scope, Node: n.ID, State: run.StepCanceled})
+				w.add(Action{Kind: Finish, Scope: path, Node: n.ID, State: run.StepCanceled})
 			} else {
-				actions = append(actions, g.settle(v, scope, n, step, true)...)
+				w.settle(path, n, step, true)
 			}
 		case run.StepProcessing:
-			actions = append(actions, g.settle(v, scope, n, step, true)...)
+			w.settle(path, n, step, true)
 		}
 	}
-	if len(actions) == 0 && s.Active() == 0 {
-		actions = append(actions, Action{Kind: End, Scope: scope, End: end, Failure: failure})
+	switch {
+	case len(w.actions) > before || s.Active() > 0:
+	case path == "":
+		w.add(Action{Kind: End, End: run.State(end), Failure: failure})
+	default:
+		w.add(Action{Kind: Close, Scope: path, State: end, Failure: failure, Open: end == run.StepFailed})
 	}
-	return actions
 }

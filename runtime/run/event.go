@@ -61,6 +61,9 @@ type Entry struct {
 	Output  json.RawMessage `json:"output,omitempty"`
 	Failure *Failure        `json:"failure,omitempty"`
 	Decided *Decision       `json:"decided,omitempty"`
+	// Given says that this run did not do it: the outcome is pinned, mocked or
+	// that of an earlier run. An undo passes the step over.
+	Given bool `json:"given,omitempty"`
 }
 
 // Decision is what became of the edges of a node. With a Failure, the glue of
@@ -99,7 +102,9 @@ type Begun struct {
 	Key  string     `json:"key"`
 }
 
-// Result is how a half ended: succeeded, failed or canceled.
+// Result is how a half ended: succeeded, failed or canceled. A failure or a
+// cancel of a step with items (a timeout, say) has no half: what is at work in
+// them is then cancelled.
 type Result struct {
 	Scope   string          `json:"scope,omitempty"`
 	Node    chain.NodeID    `json:"node"`
@@ -149,7 +154,7 @@ type Retry struct {
 	Failure *Failure     `json:"failure,omitempty"`
 }
 
-// Note says who asked for a pause, its end or the cancel, and why.
+// Note says who asked for a pause, its end, the cancel or the undo, and why.
 type Note struct {
 	By     string `json:"by,omitempty"`
 	Reason string `json:"reason,omitempty"`

@@ -15,6 +15,8 @@ type Failure struct {
 	Message string `json:"message"`
 	// Node is the node that failed; empty if no single one did.
 	Node chain.NodeID `json:"node,omitempty"`
+	// Scope is the path of the graph that Node is in.
+	Scope string `json:"scope,omitempty"`
 	// Line is the 1-based line of the glue or script that failed, if known.
 	Line int `json:"line,omitempty"`
 }

@@ -3,8 +3,6 @@ package run
 import (
 	"errors"
 	"fmt"
-
-	"catenary/chain"
 )
 
 // ErrMove says that an event does not fit the state in which it came.
@@ -47,7 +45,7 @@ func (v *View) fold(e Event) error {
 	if e.Epoch < v.Epoch {
 		return refuse("epoch %d is over; it is %d", e.Epoch, v.Epoch)
 	}
-	if v.State.Final() {
+	if v.State.Final() && e.Kind != UndoEvent {
 		return refuse("the run is %s", v.State)
 	}
 	if v.State == Queued && e.Kind != StartEvent && e.Kind != CancelEvent && e.Kind != EndEvent {
@@ -58,13 +56,13 @@ func (v *View) fold(e Event) error {
 	case StartEvent:
 		err = apply(e, v.start)
 	case SegmentEvent:
-		err = apply(e, v.segment)
+		err = apply(e, func(b Segment) error { return v.segment(b, e) })
 	case IntentEvent:
-		err = apply(e, v.intent)
+		err = apply(e, func(b Intent) error { return v.intent(b, e) })
 	case ResultEvent:
 		err = apply(e, func(b Result) error { return v.result(b, e) })
 	case SuspendEvent:
-		err = apply(e, v.suspend)
+		err = apply(e, func(b Suspend) error { return v.suspend(b, e) })
 	case ResumeEvent:
 		err = apply(e, v.resume)
 	case RetryEvent:
@@ -80,6 +78,14 @@ func (v *View) fold(e Event) error {
 		})
 	case CancelEvent:
 		err = apply(e, func(Note) error { v.Canceling = true; return nil })
+	case ExpandEvent:
+		err = apply(e, func(b Expand) error { return v.expand(b, e) })
+	case CloseEvent:
+		err = apply(e, func(b Close) error { return v.close(b, e) })
+	case UndoEvent:
+		err = apply(e, v.undo)
+	case ReverseEvent:
+		err = apply(e, v.reverse)
 	case EndEvent:
 		err = apply(e, v.end)
 	default:
@@ -113,14 +119,7 @@ func (v *View) rest() {
 		return
 	}
 	v.State = Running
-	waiting := 0
-	for _, s := range v.Scopes {
-		if s.processing > 0 || len(s.due) > 0 {
-			return
-		}
-		waiting += s.waiting
-	}
-	if waiting > 0 {
+	if len(v.live) == 0 && v.all.processing == v.all.expanded && v.all.waiting > 0 {
 		v.State = Waiting
 	}
 }
@@ -130,12 +129,7 @@ func (v *View) start(b Start) error {
 		return err
 	}
 	v.Input = b.Input
-	s := &Scope{Input: b.Input, Steps: map[chain.NodeID]*Step{}, due: map[chain.NodeID]struct{}{}}
-	for _, id := range b.Roots {
-		s.Steps[id] = &Step{State: StepReady}
-		s.due[id] = struct{}{}
-	}
-	v.Scopes = map[string]*Scope{"": s}
+	v.enter("", b.Input, b.Roots)
 	return nil
 }
 
@@ -143,14 +137,20 @@ func (v *View) end(b End) error {
 	if !b.State.Final() {
 		return refuse("a run cannot end as %s", b.State)
 	}
-	for _, s := range v.Scopes {
-		if s.Active() > 0 {
-			return refuse("%d steps are still at work", s.Active())
-		}
+	if n := v.all.processing + v.all.waiting; n > 0 {
+		return refuse("%d steps are still at work", n)
 	}
+	undo := v.State == Undoing
 	if err := v.move(b.State); err != nil {
 		return err
 	}
+	if undo {
+		v.Undo.Failure = b.Failure
+		return nil
+	}
 	v.Output, v.Failure = b.Output, b.Failure
+	if s := v.Scopes[""]; s != nil {
+		v.leave(s, StepState(b.State))
+	}
 	return nil
 }

@@ -1,12 +1,19 @@
 package run
 
-import "catenary/chain"
+import (
+	"encoding/json"
+
+	"catenary/chain"
+)
 
 // step finds a step that an event is about.
 func (v *View) step(path string, id chain.NodeID) (*Scope, *Step, error) {
 	s := v.Scopes[path]
 	if s == nil {
 		return nil, nil, refuse("there is no scope %q", path)
+	}
+	if s.State != "" {
+		return nil, nil, refuse("the scope %q is %s", path, s.State)
 	}
 	step := s.Steps[id]
 	if step == nil {
@@ -15,66 +22,72 @@ func (v *View) step(path string, id chain.NodeID) (*Scope, *Step, error) {
 	return s, step, nil
 }
 
-func (s *Scope) move(id chain.NodeID, step *Step, to StepState) error {
+// shift brings a step to another state.
+func (v *View) shift(s *Scope, id chain.NodeID, step *Step, to StepState) error {
 	if step.State == to {
 		return nil
 	}
 	if !StepMay(step.State, to) {
 		return refuse("%q is %s and cannot become %s", id, step.State, to)
 	}
-	s.count(step.State, -1)
+	v.count(s, step, -1)
 	step.State = to
-	s.count(to, 1)
+	v.count(s, step, 1)
 	return nil
 }
 
-func (v *View) segment(b Segment) error {
+// begin begins an attempt.
+func (s *Step) begin(attempt int, input json.RawMessage, at int64) {
+	s.Attempt, s.Input, s.Failure, s.BegunAt = attempt, input, nil, at
+}
+
+func (v *View) segment(b Segment, at Event) error {
 	for _, e := range b.Entries {
 		s, step, err := v.step(b.Scope, e.Node)
 		if err != nil {
 			return err
 		}
 		if e.State != "" {
-			if err := v.finish(s, step, e); err != nil {
+			if err := v.finish(s, step, e, at); err != nil {
 				return err
 			}
 		}
 		if e.Decided != nil {
-			if err := s.decide(e.Node, step, *e.Decided); err != nil {
+			if err := v.decide(s, e.Node, step, *e.Decided); err != nil {
 				return err
 			}
 		}
-		s.mark(e.Node, step)
+		v.mark(s, e.Node, step)
 	}
 	return nil
 }
 
-func (v *View) finish(s *Scope, step *Step, e Entry) error {
+func (v *View) finish(s *Scope, step *Step, e Entry, at Event) error {
 	if step.State.Final() || !e.State.Final() || e.State == StepUndone {
 		return refuse("%q is %s and cannot end as %s", e.Node, step.State, e.State)
 	}
-	for i := range step.Halves {
-		if step.Halves[i].State == StepProcessing {
-			return refuse("%q is still at work", e.Node)
-		}
+	if step.working() {
+		return refuse("%q is still at work", e.Node)
 	}
 	if e.State == StepSkipped && !step.complete() {
 		return refuse("not all edges to %q are decided", e.Node)
 	}
 	pure := step.State == StepReady && e.State != StepCanceled
-	if err := s.move(e.Node, step, e.State); err != nil {
+	if err := v.shift(s, e.Node, step, e.State); err != nil {
 		return err
 	}
 	if pure {
 		step.Input, step.Attempt = e.Input, step.Attempt+1
 	}
 	v.Finished++
+	v.ended = append(v.ended, ended{s.path, e.Node})
 	step.Output, step.Failure, step.Order = e.Output, e.Failure, v.Finished
+	step.Given, step.EndedAt = e.Given, at.At
 	step.For, step.Until = "", 0
 	return nil
 }
 
-func (s *Scope) decide(from chain.NodeID, step *Step, d Decision) error {
+func (v *View) decide(s *Scope, from chain.NodeID, step *Step, d Decision) error {
 	if step.Decided {
 		return refuse("the edges of %q are decided", from)
 	}
@@ -87,6 +100,7 @@ func (s *Scope) decide(from chain.NodeID, step *Step, d Decision) error {
 		if to == nil {
 			to = &Step{State: StepPending, Of: e.Of, Need: e.Need}
 			s.Steps[e.To] = to
+			v.count(s, to, 1)
 		}
 		if to.Of != e.Of || to.Need != e.Need || to.complete() {
 			return refuse("the edges to %q do not fit together", e.To)
@@ -97,16 +111,16 @@ func (s *Scope) decide(from chain.NodeID, step *Step, d Decision) error {
 			to.In = append(to.In, Incoming{From: from, Mapped: e.Mapped})
 		}
 		if to.State == StepPending && to.Joined() {
-			if err := s.move(e.To, to, StepReady); err != nil {
+			if err := v.shift(s, e.To, to, StepReady); err != nil {
 				return err
 			}
 		}
-		s.mark(e.To, to)
+		v.mark(s, e.To, to)
 	}
 	return nil
 }
 
-func (v *View) intent(b Intent) error {
+func (v *View) intent(b Intent, e Event) error {
 	if err := v.open(); err != nil {
 		return err
 	}
@@ -118,8 +132,8 @@ func (v *View) intent(b Intent) error {
 	case len(b.Halves) == 0:
 		return refuse("%q begins nothing", b.Node)
 	case step.State == StepReady && b.Attempt == step.Attempt+1:
-		step.Attempt, step.Input, step.Failure = b.Attempt, b.Input, nil
-	case step.State == StepProcessing && b.Attempt == step.Attempt:
+		step.begin(b.Attempt, b.Input, e.At)
+	case step.State == StepProcessing && step.Each == nil && b.Attempt == step.Attempt:
 	default:
 		return refuse("%q is %s in attempt %d", b.Node, step.State, step.Attempt)
 	}
@@ -129,10 +143,10 @@ func (v *View) intent(b Intent) error {
 		}
 		step.Halves = append(step.Halves, Half{Name: h.Half, Key: h.Key, State: StepProcessing})
 	}
-	if err := s.move(b.Node, step, StepProcessing); err != nil {
+	if err := v.shift(s, b.Node, step, StepProcessing); err != nil {
 		return err
 	}
-	s.mark(b.Node, step)
+	v.mark(s, b.Node, step)
 	return nil
 }
 
@@ -149,6 +163,9 @@ func (v *View) result(b Result, e Event) error {
 	if err != nil {
 		return err
 	}
+	if step.Each != nil {
+		return v.halt(s, step, b)
+	}
 	h := step.Half(b.Half)
 	if h == nil || h.State != StepProcessing || b.Attempt != step.Attempt {
 		return refuse("%q is not at work on %q in attempt %d", b.Node, b.Half, b.Attempt)
@@ -159,15 +176,15 @@ func (v *View) result(b Result, e Event) error {
 		return refuse("a result cannot be %s", b.State)
 	}
 	h.State, h.Output, h.Failure, h.Seq, h.At = b.State, b.Output, b.Failure, e.Seq, e.At
-	if err := s.move(b.Node, step, StepProcessing); err != nil {
+	if err := v.shift(s, b.Node, step, StepProcessing); err != nil {
 		return err
 	}
 	step.For, step.Until = "", 0
-	s.mark(b.Node, step)
+	v.mark(s, b.Node, step)
 	return nil
 }
 
-func (v *View) suspend(b Suspend) error {
+func (v *View) suspend(b Suspend, e Event) error {
 	s, step, err := v.step(b.Scope, b.Node)
 	if err != nil {
 		return err
@@ -182,17 +199,17 @@ func (v *View) suspend(b Suspend) error {
 		if err := v.open(); err != nil {
 			return err
 		}
-		step.Attempt, step.Input, step.Failure = b.Attempt, b.Input, nil
+		step.begin(b.Attempt, b.Input, e.At)
 		step.Halves = []Half{{State: StepProcessing}}
-	case step.State == StepProcessing && b.Attempt == step.Attempt:
+	case step.State == StepProcessing && step.Each == nil && b.Attempt == step.Attempt:
 	default:
 		return refuse("%q is %s in attempt %d", b.Node, step.State, step.Attempt)
 	}
-	if err := s.move(b.Node, step, StepWaiting); err != nil {
+	if err := v.shift(s, b.Node, step, StepWaiting); err != nil {
 		return err
 	}
 	step.For, step.Until = b.For, b.Until
-	s.mark(b.Node, step)
+	v.mark(s, b.Node, step)
 	return nil
 }
 
@@ -208,11 +225,11 @@ func (v *View) resume(b Resume) error {
 	if step.State != StepWaiting {
 		return refuse("%q is %s", b.Node, step.State)
 	}
-	if err := s.move(b.Node, step, to); err != nil {
+	if err := v.shift(s, b.Node, step, to); err != nil {
 		return err
 	}
 	step.For, step.Until = "", 0
-	s.mark(b.Node, step)
+	v.mark(s, b.Node, step)
 	return nil
 }
 
@@ -224,16 +241,14 @@ func (v *View) retry(b Retry) error {
 	if step.State != StepProcessing || b.Attempt != step.Attempt+1 {
 		return refuse("%q is %s in attempt %d", b.Node, step.State, step.Attempt)
 	}
-	for i := range step.Halves {
-		if step.Halves[i].State == StepProcessing {
-			return refuse("%q is still at work", b.Node)
-		}
+	if step.working() {
+		return refuse("%q is still at work", b.Node)
 	}
-	if err := s.move(b.Node, step, StepWaiting); err != nil {
+	if err := v.shift(s, b.Node, step, StepWaiting); err != nil {
 		return err
 	}
-	step.Halves, step.Failure = nil, b.Failure
+	step.Halves, step.Each, step.Failure = nil, nil, b.Failure
 	step.For, step.Until = ForRetry, b.At
-	s.mark(b.Node, step)
+	v.mark(s, b.Node, step)
 	return nil
 }

@@ -53,19 +53,19 @@ func TestFoldTellsTheStateOfTheRun(t *testing.T) {
 	}
 	want := &run.View{
 		State: run.Succeeded, Seq: 6, Epoch: 1, Input: json.RawMessage(`{"n":1}`), Output: json.RawMessage(`3`), Finished: 3,
-		Scopes: map[string]*run.Scope{"": {Input: json.RawMessage(`{"n":1}`), Steps: map[chain.NodeID]*run.Step{
+		Scopes: map[string]*run.Scope{"": {Input: json.RawMessage(`{"n":1}`), State: run.StepSucceeded, Steps: map[chain.NodeID]*run.Step{
 			"a": {
-				State: run.StepSucceeded, Attempt: 1, Output: json.RawMessage(`2`), Order: 1, Decided: true,
+				State: run.StepSucceeded, Attempt: 1, Output: json.RawMessage(`2`), Order: 1, Decided: true, BegunAt: 2000, EndedAt: 4000,
 				Halves: []run.Half{{Name: "task", Key: "k", State: run.StepSucceeded, Output: json.RawMessage(`2`), Seq: 3, At: 3000}},
 			},
 			"b": {
-				State: run.StepSucceeded, Attempt: 1, Input: json.RawMessage(`2`), Output: json.RawMessage(`3`), Order: 2,
+				State: run.StepSucceeded, Attempt: 1, Input: json.RawMessage(`2`), Output: json.RawMessage(`3`), Order: 2, EndedAt: 5000,
 				In: []run.Incoming{{From: "a"}}, Of: 1, Decided: true,
 			},
-			"c": {State: run.StepSkipped, Order: 3, Refused: 1, Of: 1, Decided: true},
+			"c": {State: run.StepSkipped, Order: 3, EndedAt: 5000, Refused: 1, Of: 1, Decided: true},
 		}}},
 	}
-	if diff := cmp.Diff(want, v, cmpopts.IgnoreUnexported(run.Scope{})); diff != "" {
+	if diff := cmp.Diff(want, v, cmpopts.IgnoreUnexported(run.View{}, run.Scope{})); diff != "" {
 		t.Errorf("view (-want +got):\n%s", diff)
 	}
 	if n := len(v.Scope("").Due()) + v.Scope("").Active(); n != 0 {

@@ -21,20 +21,55 @@ type View struct {
 	Canceling bool `json:"canceling,omitempty"`
 	// Finished counts the steps that have ended; it gives Step.Order.
 	Finished int `json:"finished,omitempty"`
-	// Scopes are the graphs at work by their path; "" is the run's own.
+	// Scopes are the graphs that were begun, by their path; "" is the run's
+	// own. They stay when they are over.
 	Scopes map[string]*Scope `json:"scopes,omitempty"`
+	// Undo is where the undo stands, nil before there is one. Output and
+	// Failure stay those of the run.
+	Undo *Undo `json:"undo,omitempty"`
+
+	// What follows from Scopes: the steps by their Order, the scopes in which
+	// something is to be decided, and sums over the open ones and all steps.
+	ended []ended
+	live  map[string]*Scope
+	all   tally
+	steps Progress
 }
 
-// Scope is one graph of a run.
+type ended struct {
+	scope string
+	node  chain.NodeID
+}
+
+// Undo is where the undo of a run stands.
+type Undo struct {
+	// Left is the highest Order of a step that may still have to be undone.
+	Left int `json:"left,omitempty"`
+	// Scope is the path of the undo at work, empty between two.
+	Scope   string   `json:"scope,omitempty"`
+	Failure *Failure `json:"failure,omitempty"`
+}
+
+// Scope is one graph of a run: the run's own, that of an item, or an undo.
 type Scope struct {
+	// Input is that of the run, the item, or the output of what is undone.
 	Input json.RawMessage `json:"input,omitempty"`
+	// State is how the scope ended; empty while it is open. Output and Failure
+	// are kept of inner scopes; those of the run are in the View.
+	State   StepState       `json:"state,omitempty"`
+	Output  json.RawMessage `json:"output,omitempty"`
+	Failure *Failure        `json:"failure,omitempty"`
+	// Opened counts the scopes that were opened before.
+	Opened int `json:"opened,omitempty"`
 	// Steps are those that an edge was decided to, or that no edge leads to.
 	Steps map[chain.NodeID]*Step `json:"steps"`
 
-	// due has the steps about which something is to be decided; processing
-	// and waiting count the steps in these states. All follow from Steps.
-	due                 map[chain.NodeID]struct{}
-	processing, waiting int
+	// due has the steps about which something is to be decided. All of this
+	// follows from Steps and the path.
+	due  map[chain.NodeID]struct{}
+	sum  tally
+	path string
+	undo bool
 }
 
 // Step is the execution of a node.
@@ -45,6 +80,13 @@ type Step struct {
 	Output  json.RawMessage `json:"output,omitempty"`
 	Failure *Failure        `json:"failure,omitempty"`
 	Halves  []Half          `json:"halves,omitempty"`
+	Each    *Each           `json:"each,omitempty"`
+	// BegunAt is when the attempt began, EndedAt when the step ended, in Unix
+	// microseconds. A step that was finished without an attempt has only this.
+	BegunAt int64 `json:"begun_at,omitempty"`
+	EndedAt int64 `json:"ended_at,omitempty"`
+	// Given says that this run did not do it (Entry.Given).
+	Given bool `json:"given,omitempty"`
 	// For and Until say what a waiting step waits for.
 	For   Cause `json:"for,omitempty"`
 	Until int64 `json:"until,omitempty"`
@@ -81,6 +123,29 @@ type Half struct {
 	At  int64 `json:"at,omitempty"`
 }
 
+// Each is the list of a step's present attempt. The items that were begun are
+// scopes at Place{…}.Path().
+type Each struct {
+	Count    int            `json:"count"`
+	AtOnce   int            `json:"at_once"`
+	Continue bool           `json:"continue,omitempty"`
+	Roots    []chain.NodeID `json:"roots,omitempty"`
+	// Rest are the items that have not begun, Open the indices of those that
+	// have begun and are not over, ascending.
+	Rest []json.RawMessage `json:"rest,omitempty"`
+	Open []int             `json:"open,omitempty"`
+	// Failed and Canceled count items that ended so; Failure is that of the
+	// first that failed, or what ended the step from outside.
+	Failed   int      `json:"failed,omitempty"`
+	Canceled int      `json:"canceled,omitempty"`
+	Failure  *Failure `json:"failure,omitempty"`
+	// Stopped says that no item begins any more, and that those at work are to
+	// be cancelled.
+	Stopped bool `json:"stopped,omitempty"`
+	// At is the time of the last event about it.
+	At int64 `json:"at,omitempty"`
+}
+
 // Half returns the half with this name, or nil.
 func (s *Step) Half(name chain.Part) *Half {
 	for i := range s.Halves {
@@ -110,6 +175,9 @@ func (s *Step) pressing() bool {
 	case StepPending:
 		return s.complete() // and its join is not fulfilled: it is to be skipped
 	case StepProcessing:
+		if e := s.Each; e != nil {
+			return e.Stopped || len(e.Rest) == 0 && len(e.Open) == 0
+		}
 		// A half that goes on leaves nothing to decide, unless the other ended
 		// without success.
 		going, bad := false, false
@@ -129,8 +197,38 @@ func (s *Step) pressing() bool {
 	}
 }
 
+// working says whether a half or an item is at work.
+func (s *Step) working() bool {
+	if s.Each != nil {
+		return len(s.Each.Open) > 0
+	}
+	for i := range s.Halves {
+		if s.Halves[i].State == StepProcessing {
+			return true
+		}
+	}
+	return false
+}
+
 // Scope returns the graph at a path, or nil.
 func (v *View) Scope(path string) *Scope { return v.Scopes[path] }
+
+// Due returns the paths of the open scopes in which something is to be
+// decided, or which are done, in the order in which they were opened.
+func (v *View) Due() []string {
+	paths := make([]string, 0, len(v.live))
+	for path := range v.live {
+		paths = append(paths, path)
+	}
+	slices.SortFunc(paths, func(a, b string) int { return v.live[a].Opened - v.live[b].Opened })
+	return paths
+}
+
+// Ended returns the step with this Order, from 1 to Finished.
+func (v *View) Ended(order int) (scope string, node chain.NodeID, step *Step) {
+	e := v.ended[order-1]
+	return e.scope, e.node, v.Scopes[e.scope].Steps[e.node]
+}
 
 // Due returns the steps about which something is to be decided, in no order.
 func (s *Scope) Due() []chain.NodeID {
@@ -142,61 +240,4 @@ func (s *Scope) Due() []chain.NodeID {
 }
 
 // Active says how many steps have begun and not ended.
-func (s *Scope) Active() int { return s.processing + s.waiting }
-
-// UnmarshalJSON reads what encoding/json writes of a Scope.
-func (s *Scope) UnmarshalJSON(data []byte) error {
-	type plain Scope
-	var p plain
-	if err := json.Unmarshal(data, &p); err != nil {
-		return err
-	}
-	*s = Scope(p)
-	if s.Steps == nil {
-		s.Steps = map[chain.NodeID]*Step{}
-	}
-	s.due, s.processing, s.waiting = map[chain.NodeID]struct{}{}, 0, 0
-	for id, step := range s.Steps {
-		s.count(step.State, 1)
-		s.mark(id, step)
-	}
-	return nil
-}
-
-func (s *Scope) count(state StepState, by int) {
-	switch state {
-	case StepProcessing:
-		s.processing += by
-	case StepWaiting:
-		s.waiting += by
-	}
-}
-
-func (s *Scope) mark(id chain.NodeID, step *Step) {
-	if step.pressing() {
-		s.due[id] = struct{}{}
-	} else {
-		delete(s.due, id)
-	}
-}
-
-// Clone returns a copy that shares nothing that Fold changes.
-func (v *View) Clone() *View {
-	c := *v
-	c.Scopes = make(map[string]*Scope, len(v.Scopes))
-	for path, scope := range v.Scopes {
-		s := *scope
-		s.Steps = make(map[chain.NodeID]*Step, len(scope.Steps))
-		s.due = make(map[chain.NodeID]struct{}, len(scope.due))
-		for id, step := range scope.Steps {
-			t := *step
-			t.Halves, t.In = slices.Clone(step.Halves), slices.Clone(step.In)
-			s.Steps[id] = &t
-		}
-		for id := range scope.due {
-			s.due[id] = struct{}{}
-		}
-		c.Scopes[path] = &s
-	}
-	return &c
-}
+func (s *Scope) Active() int { return s.sum.processing + s.sum.waiting }
