@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"catenary/internal/fault"
 	"catenary/internal/secret"
 	"catenary/nodes"
 )
@@ -164,4 +165,11 @@ type Connection struct {
 // Client sends requests; package outbound has the one of the product.
 type Client interface {
 	Do(r *http.Request) (*http.Response, error)
+}
+
+// Checker is an engine that finds more wrong with parameters than a JSON Schema
+// can say, without calling anybody. Texts in them may hold ${{ expressions }}.
+// Pointers begin at the parameters.
+type Checker interface {
+	Check(position string, parameters json.RawMessage) []fault.Detail
 }
