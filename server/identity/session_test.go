@@ -148,8 +148,11 @@ func TestPeopleEndTheirSessions(t *testing.T) {
 		stranger := p.signed(rbac.Owner, servertest.Umbra)
 		p.refused(p.EndSession(ctx, stranger.Actor, stranger.Session, a.ID), "session.unknown")
 		version := p.Version(p.Tenant(servertest.Acme))
+		p.must(p.Still(ctx, b.Actor, b.Session))
 		p.must(p.EndSession(ctx, a.Actor, a.Session, b.ID))
 		p.gone(b.token)
+		p.refused(p.Still(ctx, b.Actor, b.Session), "auth.session")
+		p.must(p.Still(ctx, a.Actor, a.Session))
 		if p.Version(p.Tenant(servertest.Acme)) == version {
 			t.Error("streams are not told")
 		}

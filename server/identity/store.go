@@ -82,6 +82,7 @@ type memberStore interface {
 type sessionStore interface {
 	InsertSession(ctx context.Context, row SessionRow) error
 	Session(ctx context.Context, hash string) (FoundSession, error)
+	SessionLasts(ctx context.Context, id string) (bool, error)
 	SawSession(ctx context.Context, row SessionRow, seen int64) error
 	RenewSession(ctx context.Context, row SessionRow, fresh string, oldUntil int64) (bool, error)
 	RightsChanged(ctx context.Context, tenant rbac.TenantID, subject rbac.SubjectID, version int64) (bool, error)

@@ -84,11 +84,15 @@ func fixed62(n *big.Int, length int) string {
 	return strings.Repeat("0", length-len(s)) + s
 }
 
+func tokenRefused() error {
+	return fault.New(fault.Unauthenticated, "auth.token", "the token is unknown, has ended or was revoked")
+}
+
 // ByToken finds who a bearer token stands for. All that is wrong with one is
 // auth.token (Unauthenticated): it is unknown, has ended or was revoked, or
 // its owner, or whoever made it, is not active any more.
 func (s *Service) ByToken(ctx context.Context, text string) (rbac.Actor, error) {
-	refused := fault.New(fault.Unauthenticated, "auth.token", "the token is unknown, has ended or was revoked")
+	refused := tokenRefused()
 	b, ok := parseBearer(text)
 	if !ok {
 		return rbac.Actor{}, refused

@@ -68,9 +68,13 @@ func TestTokens(t *testing.T) {
 		if strings.Contains(list.Items[0].Hash, made.Bearer[40:60]) {
 			t.Error("the secret is stored")
 		}
+		bearer, err := p.ByToken(ctx, made.Bearer)
+		p.must(err)
+		p.must(p.Still(ctx, bearer, identity.Session{}))
 		p.must(p.RevokeToken(ctx, v.Actor, v.Session, made.ID))
 		_, err = p.ByToken(ctx, made.Bearer)
 		p.refused(err, "auth.token")
+		p.refused(p.Still(ctx, bearer, identity.Session{}), "auth.token")
 		p.refused(p.RevokeToken(ctx, v.Actor, v.Session, made.ID), "token.unknown")
 		if got := p.actions(servertest.Acme); !slices.Contains(got, "token:made") || !slices.Contains(got, "token:revoked") {
 			t.Errorf("audit = %v", got)

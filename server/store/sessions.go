@@ -41,6 +41,17 @@ SELECT `+sessionColumns+`, s.hash = :hash AS current, t.policy_version, t.settin
 	return out, err
 }
 
+// SessionLasts says whether a session is one of an active member and lasts.
+func (s *Store) SessionLasts(ctx context.Context, id string) (bool, error) {
+	var lasts bool
+	err := s.get(ctx, &lasts, `
+SELECT EXISTS (
+  SELECT 1 FROM sessions s
+    JOIN subjects m ON m.tenant_id = s.tenant_id AND m.id = s.subject_id AND m.state = 'active'
+   WHERE s.id = :id AND s.idle_at > :now AND s.ends_at > :now)`, map[string]any{"id": id, "now": s.now().UnixMicro()})
+	return lasts, err
+}
+
 // SawSession notes a request of a session that was last seen at seen, and moves
 // the end of its idle time. Another's note made meanwhile is as good.
 func (s *Store) SawSession(ctx context.Context, row identity.SessionRow, seen int64) error {
