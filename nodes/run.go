@@ -46,10 +46,9 @@ type Waiter interface {
 
 // Call is what a kind gets when a step of it begins.
 type Call struct {
-	// Config is the configuration with the values of its expressions. It fits
-	// the kind's schema as far as expressions left that open: a kind checks what
-	// it uses, and answers what does not fit with a Failure.
-	Config chain.JSON
+	// Written is the configuration as it stands in the document, and Config the
+	// same with the values of its expressions. A kind reads both with Values.
+	Written, Config chain.JSON
 	// Input is what the step got from the nodes before it.
 	Input json.RawMessage
 	// Key is the idempotency key: the same on every try of the attempt.
@@ -126,8 +125,8 @@ type Wait struct {
 
 // Codes of failures that several kinds use.
 const (
-	CodeConfig = "config" // an expression put something into the configuration that cannot stand there
-	CodeSecret = "secret" // a secret is not there, or the org may not use it
+	CodeConfig = "node.config" // an expression put something into the configuration that cannot stand there
+	CodeSecret = "node.secret" // a secret is not there, or the org may not use it
 )
 
 // Nature returns the nature of a kind.

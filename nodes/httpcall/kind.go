@@ -30,7 +30,10 @@ type Auth struct {
 // Kind is the kind http.
 type Kind struct{}
 
-var _ nodes.Validator = Kind{}
+var (
+	_ nodes.Validator = Kind{}
+	_ nodes.Runner    = Kind{}
+)
 
 var (
 	//go:embed help.en.md

@@ -14,12 +14,12 @@ const callbackWithin = 30 * 24 * time.Hour
 // longest is how far ahead a wait may end: what is longer is a mistake.
 const longest = 10 * 365 * 24 * time.Hour
 
-// Begin implements nodes.Waiter. It fails with the code config if an
+// Begin implements nodes.Waiter. It fails with CodeConfig if an
 // expression gave no time, or one that cannot be waited for.
 func (Kind) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failure, error) {
-	c, err := nodes.Decode[Config](call.Config)
-	if err != nil {
-		return nodes.Wait{}, wrong("for and until must be texts: a time such as 90s, and a moment"), nil
+	c, failure, err := nodes.Values[Config](call)
+	if err != nil || failure != nil {
+		return nodes.Wait{}, failure, err
 	}
 	var wait nodes.Wait
 	switch {
@@ -32,7 +32,7 @@ func (Kind) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failur
 	case c.Until != "":
 		moment, err := time.Parse(time.RFC3339, string(c.Until))
 		if err != nil {
-			return nodes.Wait{}, wrong("until is no moment with date, time and time zone, such as 2026-10-01T08:00:00+08:00"), nil
+			return nodes.Wait{}, wrong("until is no moment with date, time and time zone, such as 2026-10-01T08:00:00+08:00"), nil //nolint:nilerr // a value of the user's is no fault of ours
 		}
 		wait = nodes.Wait{Until: moment}
 	default:
