@@ -43,7 +43,7 @@ func TestNext(t *testing.T) {
 	step("the root gets the run's input", plan.Action{Kind: plan.Begin, Node: "a", Attempt: 1, Halves: one, Input: in})
 	do()
 	step("nothing happens while a is at work")
-	m.end(atWork{"a", 1, ""}, run.StepSucceeded)
+	m.end(atWork{"", "a", 1, ""}, run.StepSucceeded)
 	step("a ends, and its edges need no glue", plan.Action{
 		Kind: plan.Finish, Node: "a", State: run.StepSucceeded, Output: []byte(`"a"`),
 		Decided: &run.Decision{Edges: []run.Edge{{To: "b", Taken: true, Of: 1}, {To: "c", Taken: true, Of: 1}}},
@@ -55,7 +55,7 @@ func TestNext(t *testing.T) {
 	do()
 	do()
 	step("the join waits for the slower branch")
-	m.finish(atWork{"b", 1, ""})
+	m.finish(atWork{"", "b", 1, ""})
 	if got, want := m.told[len(m.told)-1], `begin d/#1 {"b":"b","c":"c"}`; got != want {
 		t.Errorf("the join: %s, want %s", got, want)
 	}
@@ -212,7 +212,7 @@ func TestAnOutputWithExpressionsIsEvaluated(t *testing.T) {
 	g := compile(t, chain.Graph{Nodes: []chain.Node{node("a", "http")}, Output: chain.JSON(`"${{ input }}"`)})
 	m := newMachine(t, g)
 	m.drive()
-	m.end(atWork{"a", 1, ""}, run.StepSucceeded)
+	m.end(atWork{"", "a", 1, ""}, run.StepSucceeded)
 	for _, a := range plan.Next(g, m.view, "") {
 		m.perform(a)
 	}

@@ -59,7 +59,7 @@ func Compile(graph chain.Graph, kinds Natures) (*Graph, error) {
 			g.nodes[i].halves, g.nodes[i].parallel = halves(&n.Body)
 		}
 		if err := g.nodes[i].compileInner(kinds); err != nil {
-			return nil, fmt.Errorf("in node %q: %w", n.ID, err)
+			return nil, err
 		}
 	}
 	if err := g.connect(); err != nil {

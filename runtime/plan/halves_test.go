@@ -114,7 +114,7 @@ func TestHalvesOfANode(t *testing.T) {
 			m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{tt.node}}))
 			m.drive()
 			for _, e := range tt.ends {
-				m.end(atWork{"w", 1, e.half}, e.state)
+				m.end(atWork{"", "w", 1, e.half}, e.state)
 				m.drive()
 			}
 			if tt.cancel {
@@ -137,9 +137,9 @@ func TestTheFirstFailureOfTwoIsTheSteps(t *testing.T) {
 	w.LetFinish = true
 	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{w}}))
 	m.drive()
-	m.end(atWork{"w", 1, chain.TaskPart}, run.StepFailed)
+	m.end(atWork{"", "w", 1, chain.TaskPart}, run.StepFailed)
 	m.drive()
-	m.end(atWork{"w", 1, chain.PipelinePart}, run.StepFailed)
+	m.end(atWork{"", "w", 1, chain.PipelinePart}, run.StepFailed)
 	m.drive()
 	want := &run.Failure{Code: "exit", Message: "w/task#1", Node: "w"}
 	if diff := cmp.Diff(want, m.view.Failure); diff != "" {

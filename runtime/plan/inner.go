@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"catenary/chain"
 	"catenary/runtime/run"
@@ -10,20 +11,23 @@ import (
 
 // compileInner makes the graphs that run in scopes of their own.
 func (n *node) compileInner(kinds Natures) error {
-	var err error
 	if n.nature == Each {
-		var inner chain.Graph
-		if inner, err = innerGraph(n.Node); err != nil {
-			return err
+		inner, err := innerGraph(n.Node)
+		if err == nil {
+			n.inner, err = Compile(inner, kinds)
 		}
-		if n.inner, err = Compile(inner, kinds); err != nil {
-			return err
+		if err != nil {
+			return fmt.Errorf("in node %q: %w", n.ID, err)
 		}
 	}
 	if n.Undo != nil {
-		n.undo, err = Compile(single(n.ID, *n.Undo), kinds)
+		undo, err := Compile(single(n.ID, *n.Undo), kinds)
+		if err != nil {
+			return fmt.Errorf("undo of %w", err)
+		}
+		n.undo = undo
 	}
-	return err
+	return nil
 }
 
 // innerGraph is what an each does for an item. Another chain becomes a graph

@@ -106,7 +106,7 @@ func TestWhatIsAtWorkEndsWhilePaused(t *testing.T) {
 	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{both("")}}))
 	m.drive()
 	m.event(run.PauseEvent, run.Note{})
-	m.finish(atWork{"w", 1, chain.PipelinePart})
+	m.finish(atWork{"", "w", 1, chain.PipelinePart})
 	if len(m.going) > 0 || m.view.State != run.Paused {
 		t.Fatalf("while paused: %s, at work: %v", m.view.State, m.going)
 	}

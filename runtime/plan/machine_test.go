@@ -3,6 +3,8 @@ package plan_test
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"slices"
 	"testing"
 
@@ -11,32 +13,29 @@ import (
 	"catenary/runtime/run"
 )
 
-type natures map[chain.KindName]plan.Nature
-
-func (n natures) Nature(k chain.KindName) (plan.Nature, bool) { v, ok := n[k]; return v, ok }
-
-var kinds = natures{
-	"script": plan.Glue, "branch": plan.Glue, "fail": plan.Fail,
-	"work": plan.Effect, "http": plan.Effect, "wait": plan.Wait,
-}
-
-func compile(t testing.TB, g chain.Graph) *plan.Graph {
-	t.Helper()
-	c, err := plan.Compile(g, kinds)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 // atWork is a half that was begun and has not ended.
 type atWork struct {
+	scope   string
 	node    chain.NodeID
 	attempt int
 	half    chain.Part
 }
 
-func (w atWork) String() string { return fmt.Sprintf("%s/%s#%d", w.node, w.half, w.attempt) }
+func (w atWork) String() string {
+	text := fmt.Sprintf("%s/%s#%d", w.node, w.half, w.attempt)
+	if w.scope != "" {
+		text += " in " + w.scope
+	}
+	return text
+}
+
+// place is how the node of a scope is told.
+func place(scope string, node chain.NodeID) string {
+	if scope == "" {
+		return string(node)
+	}
+	return string(node) + " in " + scope
+}
 
 // machine carries actions out the way the engine does, with outcomes that a
 // test sets: a small interpreter without glue, containers or time.
@@ -104,49 +103,103 @@ func (m *machine) drive() {
 
 func (m *machine) perform(a plan.Action) {
 	m.t.Helper()
+	at := place(a.Scope, a.Node)
 	switch a.Kind {
 	case plan.Start:
 		m.event(run.StartEvent, run.Start{Input: json.RawMessage(m.input), Roots: a.Roots})
 	case plan.Compute:
 		e := run.Entry{Node: a.Node, Input: a.Input, State: run.StepSucceeded, Output: json.RawMessage(`"` + a.Node + `"`)}
-		n, _ := m.g.Node(a.Node)
-		if m.fails(atWork{node: a.Node, attempt: a.Attempt}) || n.Kind == "fail" {
+		if m.fails(atWork{scope: a.Scope, node: a.Node, attempt: a.Attempt}) || m.node(a).Kind == "fail" {
 			e.State, e.Output, e.Failure = run.StepFailed, nil, &run.Failure{Code: "thrown", Message: "no"}
 		}
-		m.tell("compute %s %s", a.Node, a.Input)
-		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{e}})
+		m.tell("compute %s %s", at, a.Input)
+		m.event(run.SegmentEvent, run.Segment{Scope: a.Scope, Entries: []run.Entry{e}})
 	case plan.Begin:
-		b := run.Intent{Node: a.Node, Attempt: a.Attempt, Input: a.Input}
+		b := run.Intent{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt, Input: a.Input}
 		for _, h := range a.Halves {
-			b.Halves = append(b.Halves, run.Begun{Half: h, Key: run.Key("r", "", a.Node, a.Attempt, h)})
-			w := atWork{a.Node, a.Attempt, h}
+			b.Halves = append(b.Halves, run.Begun{Half: h, Key: run.Key("r", a.Scope, a.Node, a.Attempt, h)})
+			w := atWork{a.Scope, a.Node, a.Attempt, h}
 			m.tell("begin %s %s%s", w, a.Input, a.Before)
 			m.going = append(m.going, w)
 		}
 		m.event(run.IntentEvent, b)
 	case plan.Await:
-		m.tell("await %s", a.Node)
-		m.going = append(m.going, atWork{node: a.Node, attempt: a.Attempt})
-		m.event(run.SuspendEvent, run.Suspend{Node: a.Node, Attempt: a.Attempt, For: run.ForCallback, Input: a.Input})
+		m.tell("await %s", at)
+		m.going = append(m.going, atWork{scope: a.Scope, node: a.Node, attempt: a.Attempt})
+		m.event(run.SuspendEvent, run.Suspend{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt, For: run.ForCallback, Input: a.Input})
+	case plan.Expand:
+		m.expand(a)
 	case plan.Retry:
-		m.tell("retry %s#%d after %d", a.Node, a.Attempt, a.At-m.now)
-		m.event(run.RetryEvent, run.Retry{Node: a.Node, Attempt: a.Attempt, At: a.At, Failure: a.Failure})
+		m.tell("retry %s#%d after %d", at, a.Attempt, a.At-m.now)
+		m.event(run.RetryEvent, run.Retry{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt, At: a.At, Failure: a.Failure})
 	case plan.Finish:
-		m.tell("%s %s %s", a.State, a.Node, a.Output)
-		m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, State: a.State, Output: a.Output, Failure: a.Failure, Decided: a.Decided}}})
+		m.tell("%s %s %s", a.State, at, a.Output)
+		m.event(run.SegmentEvent, run.Segment{Scope: a.Scope, Entries: []run.Entry{{
+			Node: a.Node, State: a.State, Output: a.Output, Failure: a.Failure, Decided: a.Decided,
+		}}})
 	case plan.Decide:
 		m.decide(a)
 	case plan.Cancel:
 		for _, h := range a.Halves {
-			m.tell("cancel %s", atWork{a.Node, a.Attempt, h})
-			m.end(atWork{a.Node, a.Attempt, h}, run.StepCanceled)
+			w := atWork{a.Scope, a.Node, a.Attempt, h}
+			m.tell("cancel %s", w)
+			m.end(w, run.StepCanceled)
 		}
+	case plan.Close:
+		b := run.Close{Scope: a.Scope, State: a.State, Output: a.Output, Failure: a.Failure, Open: a.Open}
+		if a.Evaluate {
+			b.Output = json.RawMessage(`"output"`)
+			if m.fails(atWork{scope: a.Scope}) {
+				b.State, b.Output, b.Failure = run.StepFailed, nil, &run.Failure{Code: "thrown", Message: "output"}
+			}
+		}
+		m.tell("close %s %s %s", a.Scope, b.State, b.Output)
+		m.event(run.CloseEvent, b)
+	case plan.Reverse:
+		m.tell("reverse %s", at)
+		m.event(run.ReverseEvent, run.Reverse{Scope: a.Scope, Node: a.Node, Roots: a.Roots})
 	case plan.End:
 		m.tell("end %s %s", a.End, a.Output)
 		m.event(run.EndEvent, run.End{State: a.End, Output: a.Output, Failure: a.Failure})
 	default:
 		m.t.Fatalf("unknown action %v", a)
 	}
+}
+
+// graph is that of an action's scope.
+func (m *machine) graph(a plan.Action) *plan.Graph {
+	m.t.Helper()
+	g, ok := m.g.At(a.Scope)
+	if !ok {
+		m.t.Fatalf("there is no graph at %q", a.Scope)
+	}
+	return g
+}
+
+func (m *machine) node(a plan.Action) *chain.Node {
+	m.t.Helper()
+	n, ok := m.graph(a).Node(a.Node)
+	if !ok {
+		m.t.Fatalf("there is no node %q at %q", a.Node, a.Scope)
+	}
+	return n
+}
+
+func (m *machine) expand(a plan.Action) {
+	m.t.Helper()
+	var config struct {
+		Items       []json.RawMessage `json:"items"`
+		Concurrency int               `json:"concurrency"`
+		OnFailure   string            `json:"on_item_failure"`
+	}
+	if err := json.Unmarshal(m.node(a).Config, &config); err != nil {
+		m.t.Fatal(err)
+	}
+	m.tell("expand %s#%d %s", place(a.Scope, a.Node), a.Attempt, a.Input)
+	m.event(run.ExpandEvent, run.Expand{
+		Scope: a.Scope, Node: a.Node, Attempt: a.Attempt, Input: a.Input, Roots: a.Roots,
+		Items: config.Items, AtOnce: config.Concurrency, Continue: config.OnFailure == "continue",
+	})
 }
 
 func (m *machine) decide(a plan.Action) {
@@ -157,10 +210,10 @@ func (m *machine) decide(a plan.Action) {
 		for _, i := range a.Ask {
 			holds[i] = m.holds(i)
 		}
-		step := m.view.Scope("").Steps[a.Node]
-		made, maps := m.g.Decide(a.Node, step.State, holds)
+		step := m.view.Scope(a.Scope).Steps[a.Node]
+		made, maps := m.graph(a).Decide(a.Node, step.State, holds)
 		for _, mapping := range maps {
-			if m.fails(atWork{node: chain.NodeID(mapping.Source)}) {
+			if m.fails(atWork{scope: a.Scope, node: chain.NodeID(mapping.Source)}) {
 				made = run.Decision{Failure: &run.Failure{Code: "thrown", Message: "map"}}
 				break
 			}
@@ -168,7 +221,7 @@ func (m *machine) decide(a plan.Action) {
 		}
 		d = &made
 	}
-	m.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{{Node: a.Node, Decided: d}}})
+	m.event(run.SegmentEvent, run.Segment{Scope: a.Scope, Entries: []run.Entry{{Node: a.Node, Decided: d}}})
 }
 
 // end ends a half.
@@ -182,10 +235,13 @@ func (m *machine) end(w atWork, state run.StepState) {
 		m.t.Fatalf("%v is not at work, only %v\nafter %v", w, m.going, m.told)
 	}
 	m.going = slices.Delete(m.going, i, i+1)
-	r := run.Result{Node: w.node, Attempt: w.attempt, Half: w.half, State: state}
+	r := run.Result{Scope: w.scope, Node: w.node, Attempt: w.attempt, Half: w.half, State: state}
 	switch state {
 	case run.StepSucceeded:
 		r.Output = json.RawMessage(`"` + string(w.node) + string(w.half) + `"`)
+		if _, index, ok := m.view.Item(w.scope); ok {
+			r.Output = fmt.Appendf(nil, `"%s%s%d"`, w.node, w.half, index)
+		}
 	case run.StepFailed:
 		r.Failure = &run.Failure{Code: "exit", Message: w.String()}
 	}
@@ -204,14 +260,36 @@ func (m *machine) finish(w atWork) {
 
 // wake lets the steps that wait for their next attempt go on.
 func (m *machine) wake() bool {
-	for id, step := range m.view.Scope("").Steps {
-		if step.For == run.ForRetry {
-			m.event(run.ResumeEvent, run.Resume{Node: id})
-			m.drive()
-			return true
+	if !m.resumeOne() {
+		return false
+	}
+	m.drive()
+	return true
+}
+
+func (m *machine) resumeOne() bool {
+	for _, path := range m.paths() {
+		for id, step := range inOrder(m.view.Scopes[path].Steps) {
+			if step.For == run.ForRetry {
+				m.event(run.ResumeEvent, run.Resume{Scope: path, Node: id})
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// paths are those of the scopes, in an order.
+func (m *machine) paths() []string { return slices.Sorted(maps.Keys(m.view.Scopes)) }
+
+func inOrder(steps map[chain.NodeID]*run.Step) iter.Seq2[chain.NodeID, *run.Step] {
+	return func(yield func(chain.NodeID, *run.Step) bool) {
+		for _, id := range slices.Sorted(maps.Keys(steps)) {
+			if !yield(id, steps[id]) {
+				return
+			}
+		}
+	}
 }
 
 // toEnd ends what is at work, the oldest first, until the run is over.
@@ -232,9 +310,3 @@ func (m *machine) toEnd() {
 	}
 	m.t.Fatal("it never ends")
 }
-
-func node(id chain.NodeID, kind chain.KindName) chain.Node {
-	return chain.Node{ID: id, Body: chain.Body{Kind: kind}}
-}
-
-func edge(from, to chain.NodeID) chain.Edge { return chain.Edge{From: from, To: to} }

@@ -2,8 +2,10 @@ package plan_test
 
 import (
 	"encoding/json"
-	"fmt"
+	"hash/fnv"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,185 +13,166 @@ import (
 	"pgregory.net/rapid"
 
 	"catenary/chain"
+	"catenary/runtime/plan"
 	"catenary/runtime/run"
 )
 
-func drawGraph(r *rapid.T) chain.Graph {
-	var g chain.Graph
-	count := rapid.IntRange(1, 12).Draw(r, "nodes")
-	id := func(i int) chain.NodeID { return chain.NodeID(fmt.Sprintf("n%d", i)) }
-	for i := range count {
-		n := node(id(i), rapid.SampledFrom([]chain.KindName{"script", "http", "work", "wait"}).Draw(r, "kind"))
-		if n.Kind == "work" {
-			n.Pipeline, n.Task = &chain.Pipeline{}, &chain.Task{}
-			n.Execution = rapid.SampledFrom([]chain.ExecutionMode{"", chain.Parallel}).Draw(r, "execution")
-			n.LetFinish = rapid.Bool().Draw(r, "let_finish")
-		}
-		if rapid.Bool().Draw(r, "retried") {
-			n.Retry = &chain.Retry{Attempts: rapid.IntRange(1, 3).Draw(r, "attempts")}
-		}
-		n.OnFailure = rapid.SampledFrom([]chain.OnFailure{"", chain.Continue, chain.FollowFailureEdges}).Draw(r, "on_failure")
-		incoming := 0
-		for from := range i {
-			if rapid.IntRange(0, 2).Draw(r, "edge") > 0 {
-				continue
-			}
-			e := edge(id(from), id(i))
-			switch rapid.IntRange(0, 5).Draw(r, "sort") {
-			case 0:
-				e.When = "x"
-			case 1:
-				e.Otherwise = true
-			case 2:
-				e.Failure = g.Nodes[from].OnFailure == chain.FollowFailureEdges
-			case 3:
-				e.Map = "m"
-			}
-			g.Edges = append(g.Edges, e)
-			incoming++
-		}
-		switch {
-		case incoming > 1 && rapid.Bool().Draw(r, "any"):
-			n.Join = &chain.Join{Mode: chain.JoinAny}
-		case incoming > 1 && rapid.Bool().Draw(r, "some"):
-			n.Join = &chain.Join{AtLeast: rapid.IntRange(1, incoming).Draw(r, "at_least")}
-		}
-		g.Nodes = append(g.Nodes, n)
-	}
-	return g
-}
-
-// interfere does one thing that people or the world may do, if it may be done.
-func interfere(r *rapid.T, m *machine) {
-	switch rapid.IntRange(0, 30).Draw(r, "what") {
-	case 0:
-		if !m.view.Canceling {
-			m.event(run.CancelEvent, run.Note{})
-		}
-	case 1, 2:
-		if m.view.State == run.Running || m.view.State == run.Waiting {
-			m.event(run.PauseEvent, run.Note{})
-		}
-	case 3, 4, 5, 6:
-		if m.view.State == run.Paused {
-			m.event(run.UnpauseEvent, run.Note{})
-		}
-	case 7, 8, 9:
-		m.wake()
-	default:
-		if len(m.going) > 0 {
-			w := m.going[rapid.IntRange(0, len(m.going)-1).Draw(r, "which")]
-			m.end(w, rapid.SampledFrom([]run.StepState{
-				run.StepSucceeded, run.StepSucceeded, run.StepSucceeded, run.StepFailed, run.StepCanceled,
-			}).Draw(r, "how"))
-		}
-	}
-}
-
-func TestAnyGraphRunsToItsEnd(t *testing.T) {
+func TestAnyGraphRunsToItsEndAndBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
-		graph := drawGraph(r)
+		graph := new(drawn).graph(t, r, 0)
 		m := newMachine(t, compile(t, graph))
-		m.holds = func(int) bool { return rapid.Bool().Draw(r, "holds") }
-		m.fails = func(atWork) bool { return rapid.IntRange(0, 9).Draw(r, "fails") == 0 }
+		m.holds = func(int) bool { return rapid.IntRange(0, 3).Draw(r, "holds") > 0 }
+		m.fails = func(atWork) bool { return rapid.IntRange(0, 15).Draw(r, "fails") == 0 }
 		m.drive()
-		for range 200 {
-			if m.view.State.Final() {
-				break
-			}
-			interfere(r, m)
-			m.drive()
-		}
+		m.disturb(r)
 		if m.view.State == run.Paused {
 			m.event(run.UnpauseEvent, run.Note{})
 		}
 		m.toEnd()
-		if len(m.going) > 0 {
-			r.Fatalf("%v is still at work", m.going)
+		if rapid.Bool().Draw(r, "undo") {
+			m.event(run.UndoEvent, run.Note{})
+			m.drive()
+			m.disturb(r)
+			m.toEnd()
 		}
+		checkRest(r, m)
 		checkBeginnings(r, graph, m)
+		checkUndo(r, m)
 		checkFold(r, m)
 	})
 }
 
-// checkBeginnings goes through the journal with rules of its own: no half
-// begins twice in an attempt, no node before its join allows it, nothing while
-// the run is paused or after a cancel.
-func checkBeginnings(r *rapid.T, graph chain.Graph, m *machine) {
-	edges, taken, decided := map[chain.NodeID]int{}, map[chain.NodeID]int{}, map[chain.NodeID]int{}
-	joins := map[chain.NodeID]*chain.Join{}
-	for _, e := range graph.Edges {
-		edges[e.To]++
-	}
-	for _, n := range graph.Nodes {
-		joins[n.ID] = n.Join
-	}
-	begun, ended, closed := map[string]bool{}, map[chain.NodeID]bool{}, false
-	begins := func(id chain.NodeID, what string) {
-		if begun[what] {
-			r.Fatalf("%s began twice", what)
+func (m *machine) disturb(r *rapid.T) {
+	for range 200 {
+		if m.view.State.Final() {
+			return
 		}
-		begun[what] = true
-		j := joins[id]
-		ok := edges[id] == 0 || taken[id] > 0 && decided[id] == edges[id]
-		if j != nil && j.Mode == chain.JoinAny {
-			ok = taken[id] > 0
-		} else if j != nil {
-			ok = taken[id] >= j.AtLeast
-		}
-		if !ok || closed || ended[id] {
-			r.Fatalf("%s began with %d of %d edges decided and %d taken; paused or cancelled: %v, ended: %v",
-				what, decided[id], edges[id], taken[id], closed, ended[id])
-		}
+		interfere(r, m)
+		m.drive()
 	}
-	for _, e := range m.events {
-		switch e.Kind {
-		case run.PauseEvent, run.CancelEvent:
-			closed = true
-		case run.UnpauseEvent:
-			closed = false
-		case run.IntentEvent:
-			var b run.Intent
-			must(r, e, &b)
-			for _, h := range b.Halves {
-				begins(b.Node, atWork{b.Node, b.Attempt, h.Half}.String())
+}
+
+// A crash at any event, and then any event again, changes nothing: whoever goes
+// on with the journal as it is writes what would have been written.
+func TestACrashChangesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		g := compile(t, new(drawn).graph(t, r, 0))
+		salt := rapid.Uint32().Draw(r, "salt")
+		begin := func(events []run.Event) *machine {
+			m := newMachine(t, g)
+			m.holds = func(edge int) bool { return chance(salt, "edge", edge) > 1 }
+			m.fails = func(w atWork) bool { return chance(salt, w.String(), w.attempt) == 0 }
+			m.resume(events)
+			return m
+		}
+		whole := begin(nil)
+		whole.steadily()
+		for range 3 {
+			cut := rapid.IntRange(0, len(whole.events)).Draw(r, "cut")
+			m := begin(whole.events[:cut])
+			m.steadily()
+			if diff := cmp.Diff(whole.events, m.events); diff != "" {
+				r.Fatalf("cut at %d of %d (-whole +cut):\n%s", cut, len(whole.events), diff)
 			}
-		case run.SuspendEvent:
-			var b run.Suspend
-			must(r, e, &b)
-			begins(b.Node, atWork{node: b.Node, attempt: b.Attempt}.String())
-		case run.SegmentEvent:
-			var b run.Segment
-			must(r, e, &b)
-			for _, entry := range b.Entries {
-				if entry.State != "" {
-					if n, _ := m.g.Node(entry.Node); n.Kind == "script" && (entry.State == run.StepSucceeded || entry.State == run.StepFailed) {
-						begins(entry.Node, string(entry.Node))
-					}
-					ended[entry.Node] = true
-				}
-				if entry.Decided != nil {
-					for _, d := range entry.Decided.Edges {
-						decided[d.To]++
-						if d.Taken {
-							taken[d.To]++
-						}
-					}
+		}
+	})
+}
+
+// chance is a number from 0 to 9 that is the same for the same arguments.
+func chance(salt uint32, what string, n int) uint32 {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte{byte(salt), byte(salt >> 8), byte(n)})
+	_, _ = h.Write([]byte(what))
+	return h.Sum32() % 10
+}
+
+// resume takes up a journal as a new process does.
+func (m *machine) resume(events []run.Event) {
+	v, err := run.FoldAll(events)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.view, m.events, m.now = &run.View{}, slices.Clone(events), int64(1000*len(events))
+	if err := json.Unmarshal(text, m.view); err != nil {
+		m.t.Fatal(err)
+	}
+	for _, path := range m.paths() {
+		for id, step := range inOrder(m.view.Scopes[path].Steps) {
+			for _, h := range step.Halves {
+				if h.State == run.StepProcessing {
+					m.going = append(m.going, atWork{path, id, step.Attempt, h.Name})
 				}
 			}
+		}
+	}
+}
+
+// steadily does one thing after another, whatever the view says is the first,
+// to the end of the undo.
+func (m *machine) steadily() {
+	m.t.Helper()
+	for range 100_000 {
+		actions := plan.Next(m.g, m.view, "")
+		switch {
+		case len(actions) > 0:
+			m.perform(actions[0])
+		case m.view.State == run.Undone || m.view.State == run.UndoFailed:
+			return
+		case m.view.State.Final():
+			m.event(run.UndoEvent, run.Note{})
+		case len(m.going) > 0:
+			w := slices.MinFunc(m.going, func(a, b atWork) int { return strings.Compare(a.String(), b.String()) })
+			state := run.StepSucceeded
+			if m.fails(w) {
+				state = run.StepFailed
+			}
+			m.end(w, state)
+		case !m.resumeOne():
+			m.t.Fatalf("stuck in %s after %v", m.view.State, m.told)
+		}
+	}
+	m.t.Fatal("it never ends")
+}
+
+// checkRest looks at what is left when all is over.
+func checkRest(r *rapid.T, m *machine) {
+	if len(m.going) > 0 {
+		r.Fatalf("%v is still at work", m.going)
+	}
+	for path, s := range m.view.Scopes {
+		if s.State == "" || s.Active() > 0 {
+			r.Fatalf("the scope %q is left over: %q, %d at work", path, s.State, s.Active())
+		}
+		for id, step := range s.Steps {
+			if step.Each != nil && step.State == run.StepSucceeded {
+				checkOutputs(r, m.view, path, id, step)
+			}
+		}
+	}
+}
+
+// checkOutputs compares the output of an each with those of its items.
+func checkOutputs(r *rapid.T, v *run.View, path string, id chain.NodeID, step *run.Step) {
+	var outputs []json.RawMessage
+	if err := json.Unmarshal(step.Output, &outputs); err != nil || len(outputs) != step.Each.Count {
+		r.Fatalf("%d items of %s in %q gave %s (%v)", step.Each.Count, id, path, step.Output, err)
+	}
+	for i, output := range outputs {
+		item := v.Scope(run.Place{Outer: path, Node: id, Attempt: step.Attempt, Index: i}.Path())
+		if string(item.Output) != string(output) || string(item.Input) != string('0'+rune(i)) {
+			r.Fatalf("item %d of %s in %q is %s and gave %s, not %s", i, id, path, item.Input, item.Output, output)
 		}
 	}
 }
 
 // everything lets views be compared with what follows from their content.
 var everything = cmp.Exporter(func(reflect.Type) bool { return true })
-
-func must(r *rapid.T, e run.Event, into any) {
-	if err := json.Unmarshal(e.Body, into); err != nil {
-		r.Fatal(err)
-	}
-}
 
 // checkFold folds the journal again, in two parts with the view written and
 // read in between.

@@ -71,7 +71,7 @@ func TestACancelEndsTheWaitForTheNextAttempt(t *testing.T) {
 	n.Retry = &chain.Retry{Attempts: 2}
 	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{n}}))
 	m.drive()
-	m.end(atWork{"w", 1, ""}, run.StepFailed)
+	m.end(atWork{"", "w", 1, ""}, run.StepFailed)
 	m.drive()
 	if m.view.State != run.Waiting {
 		t.Errorf("the run is %s between attempts", m.view.State)

@@ -69,6 +69,9 @@ func (v *View) finish(s *Scope, step *Step, e Entry, at Event) error {
 	if step.working() {
 		return refuse("%q is still at work", e.Node)
 	}
+	if each := step.Each; each != nil && e.State == StepSucceeded && len(each.Rest)+each.Failed+each.Canceled > 0 {
+		return refuse("not all items of %q succeeded", e.Node)
+	}
 	if e.State == StepSkipped && !step.complete() {
 		return refuse("not all edges to %q are decided", e.Node)
 	}

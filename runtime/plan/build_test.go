@@ -1,0 +1,56 @@
+package plan_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"catenary/chain"
+	"catenary/runtime/plan"
+)
+
+type natures map[chain.KindName]plan.Nature
+
+func (n natures) Nature(k chain.KindName) (plan.Nature, bool) { v, ok := n[k]; return v, ok }
+
+var kinds = natures{
+	"script": plan.Glue, "branch": plan.Glue, "fail": plan.Fail,
+	"work": plan.Effect, "http": plan.Effect, "chain": plan.Effect, "wait": plan.Wait, "each": plan.Each,
+}
+
+func compile(t testing.TB, g chain.Graph) *plan.Graph {
+	t.Helper()
+	c, err := plan.Compile(g, kinds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func node(id chain.NodeID, kind chain.KindName) chain.Node {
+	return chain.Node{ID: id, Body: chain.Body{Kind: kind}}
+}
+
+// inner makes an each; onFailure is empty, "stop" or "continue".
+func inner(t testing.TB, id chain.NodeID, g chain.Graph, atOnce int, onFailure string, items ...any) chain.Node {
+	t.Helper()
+	d := chain.Document{Graph: g}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(d.Canonical(), &fields); err != nil {
+		t.Fatal(err)
+	}
+	graph := map[string]json.RawMessage{}
+	for _, key := range []string{"nodes", "edges", "output"} {
+		if fields[key] != nil {
+			graph[key] = fields[key]
+		}
+	}
+	config, err := json.Marshal(map[string]any{"items": items, "graph": graph, "concurrency": atOnce, "on_item_failure": onFailure})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := node(id, "each")
+	n.Config = config
+	return n
+}
+
+func edge(from, to chain.NodeID) chain.Edge { return chain.Edge{From: from, To: to} }
