@@ -81,6 +81,10 @@ type Run struct {
 	// rerun was asked for (package runtime, Options), as JSON.
 	Test    bool   `db:"test"`
 	Options string `db:"options"`
+	// Input is what the run is to be started with. The row keeps it only if it
+	// is inserted without an event: held back, as a child, or beyond what the
+	// replica can drive. Otherwise the start event has it.
+	Input string `db:"input"`
 	// Parent is the run and the step that wait for this one. ParentKey is the
 	// key of that attempt; with Parent it is unique.
 	Parent     string `db:"parent_id"`
@@ -136,13 +140,13 @@ type Write struct {
 	State   run.State
 	Failure *run.Failure
 	// Release gives the run up; it is then due at Due (0: when something is
-	// asked of it).
+	// asked of it), or at once if it has signals that are not Taken.
 	Release bool
 	Due     int64
 	// Taken are signals that the events have taken up; they are deleted.
 	Taken []string
 	// Children are rows of runs that begin with this write. They are inserted
-	// without an owner and due at once, and owned by this replica if Claim says so.
+	// without an owner and due at once; one whose ParentKey is there is left out.
 	Children []Run
 	// Callbacks are addresses that can be called from now on.
 	Callbacks []Callback

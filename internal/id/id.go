@@ -3,6 +3,7 @@
 package id
 
 import (
+	"crypto/sha256"
 	"crypto/rand"
 	"regexp"
 	"sync"
@@ -34,3 +35,15 @@ func (m *Maker) New() string {
 
 // Valid says whether s has the form of an id.
 func Valid(s string) bool { return pattern.MatchString(s) }
+
+// Derived is an id that is the same each time it is made of the same moment and
+// seed, and differs for others.
+func Derived(at time.Time, seed string) string {
+	sum := sha256.Sum256([]byte(seed))
+	var id ulid.ULID
+	if err := id.SetTime(ulid.Timestamp(at)); err != nil {
+		id = ulid.ULID{} // a moment that no ULID can hold; the seed alone makes it differ
+	}
+	copy(id[6:], sum[:10])
+	return id.String()
+}

@@ -1,0 +1,108 @@
+package runtime
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+
+	"catenary/chain"
+	"catenary/nodes"
+	"catenary/nodes/each"
+	"catenary/runtime/glue"
+	"catenary/runtime/plan"
+)
+
+// manyGraphs is how many compiled graphs are kept.
+const manyGraphs = 512
+
+// graphs compiles each graph once.
+type graphs struct {
+	kinds *nodes.Registry
+	mu    sync.Mutex
+	kept  *simplelru.LRU[string, *glue.Graph]
+}
+
+func newGraphs(kinds *nodes.Registry) *graphs {
+	kept, err := simplelru.NewLRU[string, *glue.Graph](manyGraphs, nil)
+	if err != nil {
+		panic(err) // only for a size that is not positive
+	}
+	return &graphs{kinds: kinds, kept: kept}
+}
+
+// get gives the graph of a version, as far as the options leave it.
+func (g *graphs) get(v *Version, o Options) (*glue.Graph, error) {
+	name := v.Digest
+	if text, err := json.Marshal(o); err == nil && string(text) != "{}" {
+		sum := sha256.Sum256(text)
+		name += "+" + hex.EncodeToString(sum[:])
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if graph, ok := g.kept.Get(name); ok {
+		return graph, nil
+	}
+	graph, err := glue.NewGraph(name, o.apply(v.Document.Graph), natures{g.kinds})
+	if err != nil {
+		return nil, fmt.Errorf("compile: %w", err)
+	}
+	g.kept.Add(name, graph)
+	return graph, nil
+}
+
+// natures tells package plan what package nodes knows.
+type natures struct{ kinds *nodes.Registry }
+
+func (n natures) Nature(kind chain.KindName) (plan.Nature, bool) {
+	nature, ok := n.kinds.Nature(kind)
+	switch nature {
+	case nodes.Glue:
+		return plan.Glue, ok
+	case nodes.Fail:
+		return plan.Fail, ok
+	case nodes.Effect:
+		if kind == each.Name {
+			return plan.Each, ok
+		}
+		return plan.Effect, ok
+	case nodes.Suspend:
+		return plan.Wait, ok
+	default:
+		return 0, false
+	}
+}
+
+// apply cuts the graph, and puts in the place of a pinned node one that
+// gives its output by glue, so that everything else treats it like any
+// other node.
+func (o Options) apply(g chain.Graph) chain.Graph {
+	part := o.cut(g)
+	nodes := make([]chain.Node, len(part.Nodes))
+	for i, n := range part.Nodes {
+		output, pinned := o.Pins[n.ID]
+		if pinned {
+			n.Body, n.Undo = constant(output), nil
+		}
+		nodes[i] = n
+	}
+	part.Nodes = nodes
+	return part
+}
+
+// constant is a body that gives a value. The text is parsed, not written as
+// JavaScript, where "__proto__" would be no key like others.
+func constant(value json.RawMessage) chain.Body {
+	text, err := json.Marshal(string(value))
+	if err != nil {
+		text = []byte(`"null"`) // strings can always be written
+	}
+	config, err := json.Marshal(map[string]string{"body": "return JSON.parse(" + string(text) + ");"})
+	if err != nil {
+		config = []byte(`{"body":"return null;"}`)
+	}
+	return chain.Body{Kind: "script", Config: config}
+}

@@ -1,0 +1,85 @@
+package runtime
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"catenary/internal/clock"
+)
+
+// How long a lease lasts, how often it is renewed, and how long before its end
+// this process no longer believes in it: clocks of machines differ a little.
+const (
+	leaseTime   = 10 * time.Second
+	renewPause  = 3 * time.Second
+	leaseMargin = time.Second
+)
+
+// lease says whether this process may still write. It is judged by the
+// monotonic clock of this process, which goes on while the process is stopped,
+// so that whoever wakes up late finds it over.
+type lease struct {
+	journal Journal
+	replica string
+	now     clock.Now
+	log     *slog.Logger
+
+	start time.Time
+	until atomic.Int64 // nanoseconds after start
+	lost  atomic.Bool
+}
+
+func newLease(j Journal, replica string, now clock.Now, log *slog.Logger) *lease {
+	return &lease{journal: j, replica: replica, now: now, log: log, start: now()}
+}
+
+// held says whether the lease holds at this moment.
+func (l *lease) held() bool {
+	return !l.lost.Load() && int64(l.now().Sub(l.start)) < l.until.Load()
+}
+
+// enlist takes the lease.
+func (l *lease) enlist(ctx context.Context) error {
+	asked := l.now()
+	if err := l.journal.Enlist(ctx, l.replica, asked.Add(leaseTime).UnixMicro()); err != nil {
+		return err
+	}
+	l.prolong(asked)
+	return nil
+}
+
+// prolong counts from the moment at which the lease was asked for.
+func (l *lease) prolong(asked time.Time) {
+	l.until.Store(int64(asked.Add(leaseTime - leaseMargin).Sub(l.start)))
+}
+
+// keep renews the lease until ctx ends or it is lost.
+func (l *lease) keep(ctx context.Context) error {
+	ticker := time.NewTicker(renewPause)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+		asked := l.now()
+		switch ok, err := l.journal.Renew(ctx, l.replica, asked.Add(leaseTime).UnixMicro()); {
+		case err != nil && ctx.Err() == nil:
+			l.log.Warn("the lease could not be renewed", "error", err)
+		case err == nil && !ok:
+			l.lost.Store(true)
+			return ErrFenced
+		case err == nil:
+			l.prolong(asked)
+		}
+		if !l.held() && ctx.Err() == nil {
+			// Somebody else may have taken the runs over by now.
+			l.lost.Store(true)
+			return errors.Join(ErrFenced, errors.New("it could not be renewed in time"))
+		}
+	}
+}

@@ -1,0 +1,48 @@
+package runtime
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"catenary/chain"
+	"catenary/internal/secret"
+	"catenary/nodes"
+	"catenary/runtime/executor"
+	"catenary/runtime/pipeline"
+)
+
+// Resources opens what the references of a version mean. A fault of the kind
+// NotFound, Forbidden or Invalid says that a step cannot be carried out; others
+// that it is to be tried again.
+type Resources interface {
+	// Task gives what a task is made of.
+	Task(ctx context.Context, r Run, v *Version, t *chain.Task) (TaskSource, error)
+	// Parameters are those with which the pipeline of a node was created, or is
+	// to be; expressions in them have no values yet.
+	Parameters(ctx context.Context, r Run, v *Version, node chain.NodeID, p *chain.Pipeline) (json.RawMessage, error)
+	// Pipeline opens the engine of a node's pipeline.
+	Pipeline(ctx context.Context, r Run, v *Version, node chain.NodeID, p *chain.Pipeline) (pipeline.Engine, pipeline.Created, error)
+	// Secret gives the value of a secret by its key.
+	Secret(ctx context.Context, r Run, v *Version, key string) (secret.Value, error)
+	// Client sends requests for the org of a run.
+	Client(r Run) nodes.Doer
+	// Child gives the row of a run of another chain, as far as the chain says it:
+	// org, chain, version, document, title.
+	Child(ctx context.Context, parent Run, v *Version, call nodes.Chain) (Run, error)
+	// Keep stores an artefact that a step left.
+	Keep(ctx context.Context, id ID, of StepRef, name string, size int64, content io.Reader) error
+}
+
+// TaskSource is what a task is made of: the text of its script and the image
+// of its environment.
+type TaskSource struct {
+	Script      string
+	ScriptName  string
+	Interpreter []string
+	Image       string // name@sha256:…
+	Credentials *executor.Credentials
+	User        string
+	// Limits are the most that the environment and the org allow.
+	Limits executor.Limits
+}
