@@ -9,7 +9,7 @@ LDFLAGS  := -s -w -X main.version=$(VERSION)
 SOURCES  := $(shell git ls-files '*.go' '*.sql' '*.md' go.mod go.sum 2>/dev/null)
 DATA     ?= data
 LISTEN   ?= 127.0.0.1:8080
-REQUIRE  := docker,postgres,registry,chromium
+REQUIRE  := docker,postgres,registry,chromium,buildbot,nodered
 
 export CGO_ENABLED ?= 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
