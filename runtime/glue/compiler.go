@@ -2,6 +2,7 @@ package glue
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -31,33 +32,51 @@ func (p *Pool) For(tenant string) chain.Compiler { return Compiler{pool: p, tena
 func (c Compiler) Check(ctx context.Context, sources []chain.Source) ([]chain.SourceProblem, error) {
 	var found []chain.SourceProblem
 	var indexes []int
-	var req request
+	var asked []source
 	for i, s := range sources {
 		if len(s.Text) > MaxSource {
 			found = append(found, chain.SourceProblem{Index: i, Code: "glue.too_long", Detail: "a script has at most 64 KiB"})
 			continue
 		}
 		indexes = append(indexes, i)
-		req.Check = append(req.Check, source{Body: s.Kind == chain.FunctionBody, Text: s.Text})
+		asked = append(asked, source{Body: s.Kind == chain.FunctionBody, Text: s.Text})
 	}
 	if len(indexes) == 0 {
 		return found, nil
 	}
-	resp, _, err := c.pool.do(ctx, c.tenant, req, checkLimit)
+	problems, _, err := c.check(ctx, asked)
 	if isDeath(err) {
-		more, err := c.oneByOne(ctx, req.Check, indexes)
+		more, err := c.oneByOne(ctx, asked, indexes)
 		return append(found, more...), err
 	}
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range resp.Problems {
-		if p.Source < 0 || p.Source >= len(indexes) {
-			return nil, errors.New("the glue child answered for a source that it was not given")
-		}
+	for _, p := range problems {
 		found = append(found, p.of(indexes[p.Source]))
 	}
 	return found, nil
+}
+
+// check asks a child about sources.
+func (c Compiler) check(ctx context.Context, sources []source) ([]problem, *process, error) {
+	var problems []problem
+	child, err := c.pool.do(ctx, c.tenant, call{
+		limit: checkLimit,
+		frame: func(bool) (*writer, error) { return checkFrame(sources) },
+		take: func(r *reader) error {
+			if err := json.Unmarshal(r.b, &problems); err != nil {
+				return err
+			}
+			for _, p := range problems {
+				if p.Source < 0 || p.Source >= len(sources) {
+					return errForged
+				}
+			}
+			return nil
+		},
+	})
+	return problems, child, err
 }
 
 // of is the problem as the document's, of the source with that index.
@@ -76,15 +95,15 @@ func (c Compiler) oneByOne(ctx context.Context, sources []source, indexes []int)
 			})
 			continue
 		}
-		resp, child, err := c.pool.do(ctx, c.tenant, request{Check: []source{s}}, checkLimit)
+		problems, child, err := c.check(ctx, []source{s})
 		switch {
 		case err == nil:
-			for _, p := range resp.Problems {
+			for _, p := range problems {
 				found = append(found, p.of(indexes[i]))
 			}
 		case isDeath(err):
 			crashes++
-			code, message := died(child, err)
+			code, message := died(child, err, checkLimit)
 			found = append(found, chain.SourceProblem{Index: indexes[i], Code: code, Detail: message})
 		default:
 			return nil, err

@@ -7,20 +7,25 @@ import (
 	"io"
 )
 
-// request is what the server sends a child.
-type request struct {
-	Check []source `json:"check,omitempty"`
-}
+// op is what a child is asked for: the first byte of a request.
+type op byte
+
+const (
+	opCheck   op = iota + 1 // a list of sources, as JSON
+	opAdvance               // answer the questions that come up in a run
+	opRender                // evaluate expressions
+)
+
+// The first byte of a response.
+const (
+	statusDone    = 0
+	statusUnknown = 1 // the child does not have the graph: send it along
+)
 
 // source is one piece of JavaScript: an expression, or a function's body.
 type source struct {
 	Body bool   `json:"body,omitempty"`
 	Text string `json:"text"`
-}
-
-// response is what a child sends back.
-type response struct {
-	Problems []problem `json:"problems,omitempty"`
 }
 
 // problem is what is wrong with the source of that index. Line and column are
@@ -32,37 +37,47 @@ type problem struct {
 	Column  int    `json:"column"`
 }
 
-// writeFrame sends v as JSON behind its length in four bytes.
-func writeFrame(w io.Writer, v any) error {
-	body, err := json.Marshal(v)
+// newFrame begins a frame: four bytes for its length, and the first byte.
+func newFrame(first byte) *writer {
+	return &writer{b: append(make([]byte, 0, 512), 0, 0, 0, 0, first)}
+}
+
+// checkFrame asks for a check of sources.
+func checkFrame(sources []source) (*writer, error) {
+	body, err := json.Marshal(sources)
 	if err != nil {
-		return fmt.Errorf("encode frame: %w", err)
+		return nil, fmt.Errorf("encode frame: %w", err)
 	}
-	if len(body) > maxFrame {
-		return fmt.Errorf("frame of %d bytes; %d are allowed", len(body), maxFrame)
+	w := newFrame(byte(opCheck))
+	w.b = append(w.b, body...)
+	return w, nil
+}
+
+// writeFrame sends a frame.
+func writeFrame(w io.Writer, frame *writer) error {
+	n := len(frame.b) - 4
+	if n > maxFrame {
+		return fmt.Errorf("frame of %d bytes; %d are allowed", n, maxFrame)
 	}
-	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(body)), uint32(len(body)))
-	_, err = w.Write(append(frame, body...))
+	binary.BigEndian.PutUint32(frame.b, uint32(n)) //nolint:gosec // bounded above
+	_, err := w.Write(frame.b)
 	return err
 }
 
 // readFrame reads what writeFrame wrote; io.EOF means that the other side is
 // gone between two frames.
-func readFrame(r io.Reader, v any) error {
+func readFrame(r io.Reader) ([]byte, error) {
 	var head [4]byte
 	if _, err := io.ReadFull(r, head[:]); err != nil {
-		return err
+		return nil, err
 	}
 	n := binary.BigEndian.Uint32(head[:])
-	if n > maxFrame {
-		return fmt.Errorf("frame of %d bytes; %d are allowed", n, maxFrame)
+	if n == 0 || n > maxFrame {
+		return nil, fmt.Errorf("frame of %d bytes; %d are allowed", n, maxFrame)
 	}
 	body := make([]byte, n)
 	if _, err := io.ReadFull(r, body); err != nil {
-		return fmt.Errorf("frame cut off: %w", io.ErrUnexpectedEOF)
+		return nil, fmt.Errorf("frame cut off: %w", io.ErrUnexpectedEOF)
 	}
-	if err := json.Unmarshal(body, v); err != nil {
-		return fmt.Errorf("decode frame: %w", err)
-	}
-	return nil
+	return body, nil
 }

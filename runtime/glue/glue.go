@@ -14,10 +14,12 @@ const (
 	// MaxSource is how long one source may be, in bytes.
 	MaxSource = 64 << 10
 	// maxFrame bounds what crosses in one direction, in bytes.
-	maxFrame = 16 << 20
+	maxFrame = 64 << 20
 	// grace is what a child is given beyond the limit of a request before it
 	// is killed.
 	grace = 250 * time.Millisecond
+	// perByte is what a child is given to read one byte of a request.
+	perByte = 20 * time.Nanosecond
 	// checkLimit is the time for one batch of sources.
 	checkLimit = 2 * time.Second
 )

@@ -17,7 +17,11 @@ func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer child.end()
-	if _, err := child.do(request{Check: []source{{Text: "1"}}}, 5*time.Second); err != nil {
+	frame, err := checkFrame([]source{{Text: "1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := child.exchange(frame, 5*time.Second); err != nil {
 		t.Fatal(err)
 	}
 	proc := "/proc/" + strconv.Itoa(child.cmd.Process.Pid)

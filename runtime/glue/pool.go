@@ -19,6 +19,8 @@ const (
 	waitingPerTenant  = 64
 	requestsPerChild  = 1000
 	idleTime          = time.Minute
+	// maxIdle bounds the idle children of all tenants.
+	maxIdle = 32
 )
 
 // Pool lends children to tenants. A child serves one tenant only, so nothing
@@ -36,11 +38,13 @@ type Pool struct {
 	busy    chan struct{}
 	mu      sync.Mutex
 	lanes   map[string]*lane
+	idle    int // children in all lanes
 	stopped bool
 }
 
 // lane is what one tenant has of the pool.
 type lane struct {
+	tenant  string
 	slots   chan struct{}
 	waiting int
 	idle    []*process
@@ -62,33 +66,81 @@ func (p *Pool) init() {
 	})
 }
 
+// call is one request to a child.
+type call struct {
+	// patient says that it waits for its turn however many wait before it.
+	patient bool
+	// graph is the name of the graph that is needed; empty: none.
+	graph string
+	limit time.Duration
+	// frame makes the request, with the whole of the graph if the child may not
+	// have it. take reads the response; its error ends the child.
+	frame func(whole bool) (*writer, error)
+	take  func(*reader) error
+}
+
+// errTooMuch says that a request is larger than a child takes.
+var errTooMuch = errors.New("the request is too large")
+
 // do lends a child of the tenant for one request. A tenant whose queue is full
-// gets fault.Limited; errDied and errSlow are the request's own fault.
-func (p *Pool) do(ctx context.Context, tenant string, req request, limit time.Duration) (response, *process, error) {
+// gets fault.Limited, unless the call is patient; errDied and errSlow are the
+// request's own fault.
+func (p *Pool) do(ctx context.Context, tenant string, c call) (*process, error) {
 	p.init()
-	l, err := p.enter(tenant)
+	l, err := p.enter(tenant, c.patient)
 	if err != nil {
-		return response{}, nil, err
+		return nil, err
 	}
 	defer p.leave(tenant)
 	if err := take(ctx, l.slots); err != nil {
-		return response{}, nil, err
+		return nil, err
 	}
 	defer func() { <-l.slots }()
 	if err := take(ctx, p.busy); err != nil {
-		return response{}, nil, err
+		return nil, err
 	}
 	defer func() { <-p.busy }()
 
 	child, err := p.lend(l)
 	if err != nil {
-		return response{}, nil, err
+		return nil, err
 	}
-	resp, err := child.do(req, limit)
-	if err == nil {
+	ended, err := child.serve(c)
+	if !ended {
 		p.giveBack(l, child)
 	}
-	return resp, child, err
+	return child, err
+}
+
+// serve has the child do a call, and says whether it is gone.
+func (p *process) serve(c call) (ended bool, err error) {
+	whole := c.graph != "" && !p.graphs[c.graph]
+	for {
+		frame, err := c.frame(whole)
+		if err != nil {
+			return false, err
+		}
+		if len(frame.b) > maxFrame {
+			return false, errTooMuch
+		}
+		body, err := p.exchange(frame, c.limit)
+		if err != nil {
+			return true, err
+		}
+		switch {
+		case body[0] == statusUnknown && !whole && c.graph != "":
+			whole = true
+			clear(p.graphs) // it has dropped some; which is its own business
+			continue
+		case body[0] != statusDone || c.take(&reader{b: body[1:]}) != nil:
+			p.end()
+			return true, errDied
+		}
+		if c.graph != "" {
+			p.graphs[c.graph] = true
+		}
+		return false, nil
+	}
 }
 
 func take(ctx context.Context, slots chan struct{}) error {
@@ -100,7 +152,7 @@ func take(ctx context.Context, slots chan struct{}) error {
 	}
 }
 
-func (p *Pool) enter(tenant string) (*lane, error) {
+func (p *Pool) enter(tenant string, patient bool) (*lane, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.stopped {
@@ -108,10 +160,10 @@ func (p *Pool) enter(tenant string) (*lane, error) {
 	}
 	l := p.lanes[tenant]
 	if l == nil {
-		l = &lane{slots: make(chan struct{}, childrenPerTenant)}
+		l = &lane{tenant: tenant, slots: make(chan struct{}, childrenPerTenant)}
 		p.lanes[tenant] = l
 	}
-	if l.waiting == waitingPerTenant {
+	if l.waiting >= waitingPerTenant && !patient {
 		f := fault.New(fault.Limited, "glue.busy", "too many scripts of this tenant wait to be looked at")
 		f.RetryAfter = 1
 		return nil, f
@@ -125,16 +177,14 @@ func (p *Pool) leave(tenant string) {
 	defer p.mu.Unlock()
 	l := p.lanes[tenant]
 	l.waiting--
-	if l.waiting == 0 && len(l.idle) == 0 {
-		delete(p.lanes, tenant)
-	}
+	p.forget(l)
 }
 
 func (p *Pool) lend(l *lane) (*process, error) {
 	p.mu.Lock()
 	if n := len(l.idle); n > 0 {
 		child := l.idle[n-1]
-		l.idle = l.idle[:n-1]
+		p.take(l, n-1)
 		p.mu.Unlock()
 		return child, nil
 	}
@@ -142,6 +192,15 @@ func (p *Pool) lend(l *lane) (*process, error) {
 	return p.spawner.spawn(p.Program)
 }
 
+// take takes an idle child out of its lane; the lock is held.
+func (p *Pool) take(l *lane, i int) {
+	l.idle[i].retire.Stop()
+	l.idle = slices.Delete(l.idle, i, i+1)
+	p.idle--
+}
+
+// giveBack keeps a child for the tenant's next request. If there are too many
+// idle ones of all tenants, the one that has been so for longest is ended.
 func (p *Pool) giveBack(l *lane, child *process) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -149,29 +208,56 @@ func (p *Pool) giveBack(l *lane, child *process) {
 		go child.end()
 		return
 	}
-	child.idle = p.Now()
+	child.since = p.Now()
+	if child.retire == nil {
+		child.retire = time.AfterFunc(idleTime, func() { p.drop(l, child) })
+	} else {
+		child.retire.Reset(idleTime)
+	}
 	l.idle = append(l.idle, child)
-	time.AfterFunc(idleTime, func() { p.retire(l, child) })
+	if p.idle++; p.idle <= maxIdle {
+		return
+	}
+	oldest := l
+	for _, other := range p.lanes {
+		if len(other.idle) > 0 && other.idle[0].since.Before(oldest.idle[0].since) {
+			oldest = other
+		}
+	}
+	go oldest.idle[0].end()
+	p.take(oldest, 0)
+	p.forget(oldest)
 }
 
-// retire ends a child that nobody has used since it was given back.
-func (p *Pool) retire(l *lane, child *process) {
+// drop ends a child if it is idle.
+func (p *Pool) drop(l *lane, child *process) {
 	p.mu.Lock()
 	i := slices.Index(l.idle, child)
-	if i < 0 || p.Now().Sub(child.idle) < idleTime {
+	if i < 0 {
 		p.mu.Unlock()
 		return
 	}
-	l.idle = slices.Delete(l.idle, i, i+1)
-	if l.waiting == 0 && len(l.idle) == 0 {
-		for tenant, other := range p.lanes {
-			if other == l {
-				delete(p.lanes, tenant)
-			}
-		}
-	}
+	p.take(l, i)
+	p.forget(l)
 	p.mu.Unlock()
 	child.end()
+}
+
+// discard ends a child that answered what cannot be.
+func (p *Pool) discard(tenant string, child *process) {
+	p.mu.Lock()
+	l := p.lanes[tenant]
+	p.mu.Unlock()
+	if l != nil && child != nil {
+		p.drop(l, child)
+	}
+}
+
+// forget removes a lane in which there is nothing; the lock is held.
+func (p *Pool) forget(l *lane) {
+	if l.waiting == 0 && len(l.idle) == 0 && p.lanes[l.tenant] == l {
+		delete(p.lanes, l.tenant)
+	}
 }
 
 // Stop ends all idle children; those at work end with their request. It may be
@@ -183,7 +269,9 @@ func (p *Pool) Stop() {
 	var all []*process
 	for _, l := range p.lanes {
 		all = append(all, l.idle...)
-		l.idle = nil
+		for len(l.idle) > 0 {
+			p.take(l, 0)
+		}
 	}
 	p.mu.Unlock()
 	for _, child := range all {
@@ -191,14 +279,18 @@ func (p *Pool) Stop() {
 	}
 }
 
-// died says as what a source is reported whose child did not answer.
-func died(child *process, err error) (code, message string) {
+// crashedMessage is what is said of glue of which nothing more is known.
+const crashedMessage = "the interpreter cannot take it: it is nested too deeply, or far too large"
+
+// died says as what a source is reported whose child did not answer within the
+// limit.
+func died(child *process, err error, limit time.Duration) (code, message string) {
 	switch {
 	case errors.Is(err, errSlow):
-		return "glue.timeout", fmt.Sprintf("it takes longer than %s", checkLimit)
+		return CodeTimeout, fmt.Sprintf("it takes longer than %s", limit)
 	case child.starved():
-		return "glue.memory", "it needs more memory than scripts may use"
+		return CodeMemory, errMemory.Error()
 	default:
-		return "glue.crashed", "the interpreter cannot take it: it is nested too deeply, or far too large"
+		return CodeCrashed, crashedMessage
 	}
 }

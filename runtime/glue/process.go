@@ -1,6 +1,7 @@
 package glue
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -14,12 +15,17 @@ import (
 
 // process is a running child, used by one caller at a time.
 type process struct {
-	cmd    *exec.Cmd
-	in     io.WriteCloser
-	out    io.ReadCloser
-	errs   *tail
-	served int
-	idle   time.Time
+	cmd      *exec.Cmd
+	in       io.WriteCloser
+	buffered *bufio.Reader
+	errs     *tail
+	served   int
+	// graphs are those that the child was sent.
+	graphs map[string]bool
+	// since is when it was given back, and retire ends it if nobody asks for
+	// it; the pool's lock guards them.
+	since  time.Time
+	retire *time.Timer
 }
 
 // errDied says that a child ended in the middle of a request.
@@ -76,27 +82,28 @@ func (s *spawner) spawn(program []string) (*process, error) {
 	if err := s.start(cmd); err != nil {
 		return nil, fmt.Errorf("start glue child: %w", err)
 	}
-	return &process{cmd: cmd, in: in, out: out, errs: errs}, nil
+	return &process{cmd: cmd, in: in, buffered: bufio.NewReaderSize(out, 16<<10), errs: errs, graphs: map[string]bool{}}, nil
 }
 
-// do sends a request and reads the answer. After an error the child is gone.
-func (p *process) do(req request, limit time.Duration) (response, error) {
-	timer := time.AfterFunc(limit+grace, func() { _ = p.cmd.Process.Kill() })
-	var resp response
-	err := writeFrame(p.in, req)
+// exchange sends a request and reads the response. After an error the child is
+// gone.
+func (p *process) exchange(frame *writer, limit time.Duration) ([]byte, error) {
+	timer := time.AfterFunc(limit+grace+time.Duration(len(frame.b))*perByte, func() { _ = p.cmd.Process.Kill() })
+	var body []byte
+	err := writeFrame(p.in, frame)
 	if err == nil {
-		err = readFrame(p.out, &resp)
+		body, err = readFrame(p.buffered)
 	}
 	inTime := timer.Stop()
 	p.served++
 	if err == nil && inTime {
-		return resp, nil
+		return body, nil
 	}
 	p.end()
 	if !inTime {
-		return response{}, errSlow
+		return nil, errSlow
 	}
-	return response{}, errDied
+	return nil, errDied
 }
 
 // end kills the child and collects it.

@@ -29,20 +29,16 @@ type Work struct {
 	// Input is what the Start event is to hold; it is needed only while the
 	// run has not started.
 	Input json.RawMessage
-	// Names are what glue in the scope of that path sees beside the usual, such
-	// as item and index.
-	Names map[string]map[string]json.RawMessage
 }
 
-// Body is an event that is to be written: one of Start, Segment or End. Body
-// is the JSON of the type that belongs to the kind.
+// Body is an event that is to be written: one of Start, Segment, Close, Reverse
+// or End. Body is the JSON of the type that belongs to the kind.
 type Body struct {
 	Kind run.Kind
 	Body json.RawMessage
 }
 
-// Failure is the code of what can go wrong in glue; the failure is that of the
-// node's author.
+// The codes of failures in glue, which are those of its author.
 const (
 	CodeError    = "glue.error"            // it threw, or gave what is no JSON
 	CodeTimeout  = "glue.timeout"          // it took longer than its second
@@ -53,4 +49,3 @@ const (
 
 // MaxOutput is how long the JSON of one output may be, in bytes.
 const MaxOutput = 1 << 20
-

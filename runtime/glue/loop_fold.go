@@ -1,0 +1,246 @@
+package glue
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"catenary/chain"
+	"catenary/runtime/plan"
+	"catenary/runtime/run"
+)
+
+// The view of a loop is folded without the values, which are put into it
+// afterwards: they need not be written and read for that.
+
+// event keeps an event that is no segment, and folds it.
+func (l *loop) event(kind run.Kind, body any) error {
+	l.replan = true
+	if err := l.journal.event(kind, body); err != nil {
+		return err
+	}
+	switch b := body.(type) {
+	case run.Start:
+		input := b.Input
+		b.Input = nil
+		if err := l.fold(kind, b); err != nil {
+			return err
+		}
+		l.view.Input, l.view.Scope("").Input = input, input
+		return nil
+	case run.Close:
+		output := b.Output
+		b.Output = nil
+		if err := l.fold(kind, b); err != nil {
+			return err
+		}
+		l.view.Scope(b.Scope).Output = output
+		return nil
+	case run.End:
+		b.Output = nil // nothing is decided after it
+		return l.fold(kind, b)
+	default:
+		return l.fold(kind, b)
+	}
+}
+
+func (l *loop) fold(kind run.Kind, body any) error {
+	e, err := run.NewEvent(l.view.Seq+1, l.view.Epoch, 0, kind, body)
+	if err != nil {
+		return err
+	}
+	if err := run.Fold(l.view, e); err != nil {
+		return fmt.Errorf("fold what glue did: %w", err)
+	}
+	return nil
+}
+
+// entry keeps an entry of a segment, and folds it.
+func (l *loop) entry(scope string, e run.Entry) error {
+	l.journal.entry(scope, e)
+	bare := run.Entry{Node: e.Node, State: e.State, Failure: e.Failure}
+	mapped := false
+	if e.Decided != nil {
+		d := *e.Decided
+		d.Edges = make([]run.Edge, len(e.Decided.Edges))
+		for i, edge := range e.Decided.Edges {
+			mapped = mapped || len(edge.Mapped) > 0
+			edge.Mapped = nil
+			d.Edges[i] = edge
+		}
+		bare.Decided = &d
+	}
+	if err := l.fold(run.SegmentEvent, run.Segment{Scope: scope, Entries: []run.Entry{bare}}); err != nil {
+		return err
+	}
+	s := l.view.Scope(scope)
+	if e.State != "" {
+		step := s.Steps[e.Node]
+		step.Input, step.Output = e.Input, e.Output
+	}
+	if mapped {
+		putMapped(s, e.Decided.Edges)
+	}
+	l.look(scope, s, e)
+	return nil
+}
+
+// putMapped puts the values of maps where fold has put their edges: last.
+func putMapped(s *run.Scope, edges []run.Edge) {
+	later := map[chain.NodeID]int{}
+	for i := len(edges) - 1; i >= 0; i-- {
+		e := edges[i]
+		if !e.Taken {
+			continue
+		}
+		later[e.To]++
+		in := s.Steps[e.To].In
+		in[len(in)-later[e.To]].Mapped = e.Mapped
+	}
+}
+
+// look finds out what else has become due by an entry, so that the list of
+// actions at hand is gone through only as long as plan would say the same.
+func (l *loop) look(path string, s *run.Scope, e run.Entry) {
+	g := l.work.at(path)
+	if e.State == run.StepFailed || e.Decided == nil || e.Decided.Failure != nil {
+		l.replan = true
+		return
+	}
+	for _, edge := range e.Decided.Edges {
+		step, i := s.Steps[edge.To], g.index[edge.To]
+		switch {
+		case step.State == run.StepReady && g.nodes[i].nature != plan.Glue && g.nodes[i].nature != plan.Fail:
+		case step.State == run.StepReady, step.State == run.StepPending && len(step.In)+step.Refused == step.Of:
+			l.low = min(l.low, i)
+		}
+	}
+}
+
+// Bounds of what one Advance returns and of one event.
+const (
+	maxJournal = 4 << 20
+	maxSegment = 64 << 10
+)
+
+// journal collects events. A nil journal keeps nothing.
+type journal struct {
+	bodies []Body
+	size   int
+	scope  string
+	// segment is the one that is being written, without its end.
+	segment []byte
+}
+
+func (j *journal) full() bool { return j != nil && j.size+len(j.segment) > maxJournal }
+
+func (j *journal) event(kind run.Kind, body any) error {
+	if j == nil {
+		return nil
+	}
+	j.flush()
+	text, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", kind, err)
+	}
+	j.add(kind, text)
+	return nil
+}
+
+func (j *journal) add(kind run.Kind, text []byte) {
+	j.bodies = append(j.bodies, Body{Kind: kind, Body: text})
+	j.size += len(text)
+}
+
+func (j *journal) flush() {
+	if len(j.segment) > 0 {
+		j.add(run.SegmentEvent, append(j.segment, "]}"...))
+		j.segment = nil
+	}
+}
+
+func (j *journal) entry(scope string, e run.Entry) {
+	if j == nil {
+		return
+	}
+	if j.scope != scope || len(j.segment) > maxSegment {
+		j.flush()
+	}
+	b := j.segment
+	switch {
+	case len(b) > 0:
+		b = append(b, ',')
+	case scope == "":
+		b = append(b, `{"entries":[`...)
+	default:
+		b = append(appendText(append(b, `{"scope":`...), scope), `,"entries":[`...)
+	}
+	j.scope, j.segment = scope, appendEntry(b, e)
+}
+
+func appendEntry(b []byte, e run.Entry) []byte {
+	b = appendText(append(b, `{"node":`...), string(e.Node))
+	if e.State != "" {
+		b = appendText(append(b, `,"state":`...), string(e.State))
+	}
+	b = appendValue(b, `,"input":`, e.Input)
+	b = appendValue(b, `,"output":`, e.Output)
+	b = appendFailure(b, `,"failure":`, e.Failure)
+	if d := e.Decided; d != nil {
+		b = append(b, `,"decided":{`...)
+		for i, edge := range d.Edges {
+			if i == 0 {
+				b = append(b, `"edges":[`...)
+			} else {
+				b = append(b, ',')
+			}
+			b = appendEdge(b, edge)
+		}
+		if len(d.Edges) > 0 {
+			b = append(b, ']')
+		}
+		name := `"failure":`
+		if len(d.Edges) > 0 {
+			name = `,"failure":`
+		}
+		b = append(appendFailure(b, name, d.Failure), '}')
+	}
+	return append(b, '}')
+}
+
+func appendEdge(b []byte, e run.Edge) []byte {
+	b = appendText(append(b, `{"to":`...), string(e.To))
+	if e.Taken {
+		b = append(b, `,"taken":true`...)
+	}
+	b = strconv.AppendInt(append(b, `,"of":`...), int64(e.Of), 10)
+	if e.Need > 0 {
+		b = strconv.AppendInt(append(b, `,"need":`...), int64(e.Need), 10)
+	}
+	return append(appendValue(b, `,"mapped":`, e.Mapped), '}')
+}
+
+func appendValue(b []byte, name string, value json.RawMessage) []byte {
+	if len(value) == 0 {
+		return b
+	}
+	return append(append(b, name...), value...)
+}
+
+func appendFailure(b []byte, name string, f *run.Failure) []byte {
+	if f == nil {
+		return b
+	}
+	b = appendText(append(append(b, name...), `{"code":`...), f.Code)
+	b = appendText(append(b, `,"message":`...), f.Message)
+	if f.Node != "" {
+		b = appendText(append(b, `,"node":`...), string(f.Node))
+	}
+	if f.Scope != "" {
+		b = appendText(append(b, `,"scope":`...), f.Scope)
+	}
+	if f.Line != 0 {
+		b = strconv.AppendInt(append(b, `,"line":`...), int64(f.Line), 10)
+	}
+	return append(b, '}')
+}
