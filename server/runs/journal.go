@@ -1,0 +1,132 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
+)
+
+// eventPage is how many events are read at once.
+const eventPage = 500
+
+// poll is how often a run is looked at that another process may drive.
+func (s *Service) poll() time.Duration { return 500 * time.Millisecond }
+
+// find reads a run of an org for which who may do act.
+func (s *Service) find(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, id string) (runtime.Run, error) {
+	if err := s.Auth.Can(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
+		return runtime.Run{}, err
+	}
+	return s.inOrg(ctx, who, org, id)
+}
+
+// inOrg reads a run of an org; one of another org is run.unknown (NotFound).
+func (s *Service) inOrg(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (runtime.Run, error) {
+	r, err := s.Store.Run(ctx, string(who.Tenant), id)
+	if err == nil && r.Org != string(org) {
+		err = unknown()
+	}
+	return r, err
+}
+
+// mayData says whether who may see what runs of an org were given and gave.
+func (s *Service) mayData(ctx context.Context, who rbac.Actor, org rbac.OrgID) bool {
+	return s.Auth.Can(ctx, who, rbac.RunData, rbac.Resource{OrgID: org}) == nil
+}
+
+// fold makes the state of a run of its journal.
+func (s *Service) fold(ctx context.Context, id runtime.ID) (*run.View, error) {
+	view := &run.View{State: run.Queued}
+	for {
+		events, err := s.Store.Events(ctx, id.Tenant, id.Run, view.Seq, eventPage)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			if err := run.Fold(view, e); err != nil {
+				return nil, fmt.Errorf("fold run %s: %w", id.Run, err)
+			}
+		}
+		if len(events) < eventPage {
+			return view, nil
+		}
+	}
+}
+
+// Journal is a part of what happened to a run.
+type Journal struct {
+	Run    runtime.Run
+	Events []run.Event
+	// More says that there are events behind these already.
+	More bool
+}
+
+// Journal gives the events after a sequence number, in order. Inputs and
+// outputs are taken out for who lacks run:data.
+func (s *Service) Journal(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, after int64, limit int) (Journal, error) {
+	r, err := s.find(ctx, who, rbac.RunView, org, id)
+	if err != nil {
+		return Journal{}, err
+	}
+	if after < 0 {
+		return Journal{}, fault.At("#/query/after", "request.parameter", "events are numbered from 1")
+	}
+	events, err := s.Store.Events(ctx, string(who.Tenant), id, after, limit+1)
+	if err != nil {
+		return Journal{}, err
+	}
+	j := Journal{Run: r, Events: events}
+	if len(events) > limit {
+		j.Events, j.More = events[:limit], true
+	}
+	if s.mayData(ctx, who, org) {
+		return j, nil
+	}
+	for i := range j.Events {
+		if j.Events[i], err = withoutData(j.Events[i]); err != nil {
+			return Journal{}, err
+		}
+	}
+	return j, nil
+}
+
+// withoutData takes inputs and outputs out of an event, wherever they stand.
+func withoutData(e run.Event) (run.Event, error) {
+	if len(e.Body) == 0 {
+		return e, nil
+	}
+	var body any
+	if err := json.Unmarshal(e.Body, &body); err != nil {
+		return e, fmt.Errorf("read event %d: %w", e.Seq, err)
+	}
+	strip(body)
+	var err error
+	e.Body, err = json.Marshal(body)
+	return e, err
+}
+
+// data are the fields of events that hold values of the user. All that stands
+// in them is theirs, so nothing in them is looked at.
+var data = []string{"input", "output", "items", "mapped"}
+
+func strip(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, field := range data {
+			delete(v, field)
+		}
+		for _, inner := range v {
+			strip(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			strip(inner)
+		}
+	}
+}

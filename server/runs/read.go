@@ -1,0 +1,129 @@
+package runs
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"catenary/internal/clock"
+	"catenary/internal/fault"
+	"catenary/internal/name"
+	"catenary/internal/page"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
+)
+
+// Query is what a list is asked for; empty fields choose all.
+type Query struct {
+	// Search has words of the title.
+	Search string
+	// States are names of states with commas between them.
+	States string
+	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
+	Chain, Trigger, Parent string
+	From, To               time.Time
+}
+
+// triggers are the kinds of what starts runs.
+var triggers = []string{"api", "manual", "webhook", "schedule", "chain", "rerun", "test"}
+
+func (q Query) filter() (Filter, error) {
+	f := Filter{Chain: q.Chain, Trigger: q.Trigger, Parent: q.Parent, From: clock.Micros(q.From), To: clock.Micros(q.To)}
+	var err error
+	if f.Search, err = name.Search("#/query/q", q.Search); err != nil {
+		return f, err
+	}
+	if q.Trigger != "" && !slices.Contains(triggers, q.Trigger) {
+		return f, fault.At("#/query/trigger", "request.parameter", "there is no trigger %q", q.Trigger)
+	}
+	for word := range strings.SplitSeq(q.States, ",") {
+		state := run.State(strings.TrimSpace(word))
+		switch {
+		case q.States == "":
+		case !slices.Contains(run.States(), state):
+			return f, fault.At("#/query/state", "request.parameter", "a run has no state %q", word)
+		case !slices.Contains(f.States, state):
+			f.States = append(f.States, state)
+		}
+	}
+	return f, nil
+}
+
+// List gives the runs of an org and of those below it, as far as who may view
+// them; the newest comes first.
+func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Query, r page.Request) (page.Of[View], error) {
+	f, err := q.filter()
+	if err != nil {
+		return page.Of[View]{}, err
+	}
+	if f.Set, err = s.Visible(ctx, who, org); err != nil {
+		return page.Of[View]{}, err
+	}
+	rows, err := s.Store.Runs(ctx, who.Tenant, f, r)
+	if err != nil {
+		return page.Of[View]{}, err
+	}
+	orgs := make([]rbac.OrgID, len(rows.Items))
+	for i, row := range rows.Items {
+		orgs[i] = rbac.OrgID(row.Org)
+	}
+	allowed, err := s.Auth.Allowed(ctx, who, orgs...)
+	if err != nil {
+		return page.Of[View]{}, err
+	}
+	out := page.Of[View]{Items: make([]View, len(rows.Items)), Next: rows.Next}
+	for i, row := range rows.Items {
+		out.Items[i] = View{Row: row, Can: can(allowed[orgs[i]])}
+	}
+	return out, nil
+}
+
+// Visible is the part of an org's subtree in which who may view runs.
+func (s *Service) Visible(ctx context.Context, who rbac.Actor, org rbac.OrgID) (rbac.OrgSet, error) {
+	if err := s.Auth.Can(ctx, who, rbac.RunView, rbac.Resource{OrgID: org}); err != nil {
+		return rbac.OrgSet{}, err
+	}
+	set, err := s.Auth.Filter(ctx, who, rbac.RunView)
+	if err != nil || org == rbac.OrgID(who.Tenant) {
+		return set, err
+	}
+	below, err := s.Auth.Subtree(ctx, who.Tenant, org)
+	if err != nil {
+		return rbac.OrgSet{}, err
+	}
+	return set.Among(below), nil
+}
+
+// Get gives one run, and what it was given and gave to who has run:data.
+func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (View, error) {
+	if _, err := s.find(ctx, who, rbac.RunView, org, id); err != nil {
+		return View{}, err
+	}
+	return s.view(ctx, who, org, id)
+}
+
+func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (View, error) {
+	row, err := s.Store.RunRow(ctx, who.Tenant, id)
+	if err != nil {
+		return View{}, err
+	}
+	state, err := s.fold(ctx, runtime.ID{Tenant: row.Tenant, Run: id})
+	if err != nil {
+		return View{}, err
+	}
+	allowed, err := s.Auth.Allowed(ctx, who, org)
+	if err != nil {
+		return View{}, err
+	}
+	progress := state.Progress()
+	v := View{Row: row, Can: can(allowed[org]), Progress: &progress, Canceling: state.Canceling && !state.State.Final()}
+	if slices.Contains(v.Can, rbac.RunData) {
+		v.Input, v.Output = state.Input, state.Output
+		if state.Seq == 0 && row.Input != "" {
+			v.Input = []byte(row.Input)
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,121 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/internal/name"
+	"catenary/rbac"
+	"catenary/runtime"
+)
+
+// Rerun says how a run is to be run again.
+type Rerun struct {
+	// From is the node to begin at, with the outputs before it as they were;
+	// empty: the whole run.
+	From chain.NodeID
+	// Version is the one to run, 0 for that of the first run. Latest takes the
+	// latest one instead.
+	Version int64
+	Latest  bool
+	// Title replaces that of the first run, unless it is empty.
+	Title string
+	Once  Once
+	Wait  time.Duration
+}
+
+// Rerun begins a run with the input of another one that is over: of the same
+// chain, in the same version or another. It needs run:rerun. A run that goes on
+// still is run.state (Conflict), a node that is not there run.from (Invalid),
+// an input that the version does not take run.input (Invalid).
+func (s *Service) Rerun(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, q Rerun) (Started, error) {
+	old, err := s.find(ctx, who, rbac.RunRerun, org, id)
+	if err != nil {
+		return Started{}, err
+	}
+	if !old.State.Final() {
+		return Started{}, fault.New(fault.Conflict, "run.state", "the run goes on still: it is %s", old.State).
+			Carrying(map[string]string{"state": string(old.State)})
+	}
+	p, version, err := s.again(ctx, who, org, old, q)
+	if err != nil {
+		return Started{}, err
+	}
+	view, err := s.fold(ctx, runtime.ID{Tenant: old.Tenant, Run: old.ID})
+	if err != nil {
+		return Started{}, err
+	}
+	input, err := p.check(view.Input)
+	if err != nil {
+		return Started{}, err
+	}
+	r := s.row(who, org, old.Key, q.Once)
+	r.Chain, r.Version, r.Document, r.Trigger, r.TriggerID, r.Test = old.Chain, version, p.document, "rerun", old.ID, old.Test
+	if r.Title, err = name.Text("/title", q.Title, maxTitle); err != nil {
+		return Started{}, err
+	}
+	if r.Title == "" {
+		r.Title = old.Title
+	}
+	options, err := runtime.ParseOptions(old.Options)
+	if err != nil {
+		return Started{}, fmt.Errorf("read options: %w", err)
+	}
+	options.From, options.Of = "", ""
+	if q.From != "" {
+		if !has(p.Document.Graph, q.From) {
+			return Started{}, fault.At("/from", "run.from", "the version has no node %q", q.From)
+		}
+		options.From, options.Of = q.From, old.ID
+	}
+	if r.Options, err = written(options); err != nil {
+		return Started{}, err
+	}
+	return s.start(ctx, who, runtime.Start{Run: r, Version: &p.Version, Input: input, Wait: q.Wait})
+}
+
+// again finds the version of a rerun.
+func (s *Service) again(ctx context.Context, who rbac.Actor, org rbac.OrgID, old runtime.Run, q Rerun) (*prepared, int64, error) {
+	if !q.Latest && (q.Version == 0 || q.Version == old.Version) {
+		p, err := s.Versions.of(ctx, old)
+		return p, old.Version, err
+	}
+	c, err := s.Store.Startable(ctx, who.Tenant, org, old.Key)
+	if err != nil {
+		return nil, 0, err
+	}
+	version := q.Version
+	if q.Latest {
+		version = c.Version
+	}
+	if c.ID != old.Chain || version < 1 || version > c.Version {
+		return nil, 0, fault.At("/version", "run.version", "the run's chain has no version %d", version)
+	}
+	p, err := s.Versions.published(ctx, who.Tenant, c.ID, version)
+	return p, version, err
+}
+
+func has(g chain.Graph, id chain.NodeID) bool {
+	for i := range g.Nodes {
+		if g.Nodes[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// written is how a row keeps options; none are an empty text.
+func written(o runtime.Options) (string, error) {
+	text, err := json.Marshal(o)
+	if err != nil {
+		return "", fmt.Errorf("write options: %w", err)
+	}
+	if string(text) == "{}" {
+		return "", nil
+	}
+	return string(text), nil
+}

@@ -1,0 +1,66 @@
+package runs
+
+import (
+	"encoding/json"
+	"slices"
+
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
+)
+
+// Row is a run as lists show it.
+type Row struct {
+	runtime.Run
+	ByName    string `db:"started_by_name"`
+	HumanName string `db:"human_name"`
+}
+
+// View is a run with what one person may see of it and do with it.
+type View struct {
+	Row
+	Can []rbac.Permission
+	// Progress, Input and Output are absent in lists; the last two also for who
+	// lacks run:data.
+	Progress      *run.Progress
+	Input, Output json.RawMessage
+	// Canceling says that the run was asked to end and has not ended yet.
+	Canceling bool
+}
+
+// Startable is what a start needs to know of a chain.
+type Startable struct {
+	ID string `db:"id"`
+	// Version is the latest one, 0 for none.
+	Version int64 `db:"version"`
+}
+
+// Filter is what a list of runs is asked for. Empty fields choose all.
+type Filter struct {
+	Set rbac.OrgSet
+	// Search has words of the title.
+	Search string
+	States []run.State
+	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
+	Chain, Trigger, Parent string
+	// From and To bound the time of the start in Unix µs; To is not in it.
+	From, To int64
+}
+
+// Document is what runs that is no version of a chain.
+type Document struct {
+	Tenant    rbac.TenantID `db:"tenant_id"`
+	Digest    string        `db:"digest"`
+	CreatedAt int64         `db:"created_at"`
+	Pins      string        `db:"pins"`
+	Document  string        `db:"document"`
+}
+
+// can picks what is about runs.
+func can(all []rbac.Permission) []rbac.Permission {
+	about := []rbac.Permission{rbac.RunView, rbac.RunData, rbac.RunCancel, rbac.RunRerun}
+	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool { return !slices.Contains(about, p) })
+}
+
+func unknown() error { return fault.New(fault.NotFound, "run.unknown", "no such run") }
