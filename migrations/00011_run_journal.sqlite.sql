@@ -9,7 +9,7 @@ CREATE TABLE run_events (
   kind      TEXT NOT NULL,
   body      TEXT NOT NULL,
   PRIMARY KEY (run_id, seq)
-) WITHOUT ROWID;
+);
 -- +goose StatementBegin
 CREATE TRIGGER run_events_update BEFORE UPDATE ON run_events
 BEGIN
@@ -37,4 +37,4 @@ CREATE TABLE run_words (
   word      TEXT NOT NULL,
   run_id    TEXT NOT NULL,
   PRIMARY KEY (tenant_id, word, run_id)
-) WITHOUT ROWID;
+);

@@ -13,6 +13,11 @@ import (
 //go:embed *.sql
 var Files embed.FS
 
+// Logs are those of SQLite's file of logs.
+//
+//go:embed logs/*.sql
+var Logs embed.FS
+
 // NotFor names the files that are not for database: "sqlite" or "postgres".
 func NotFor(database string) ([]string, error) {
 	entries, err := Files.ReadDir(".")

@@ -31,7 +31,7 @@ type Manifest struct {
 	Files   []BackupFile `json:"files"`
 }
 
-// BackupFile is one file of a backup: File or KeyFile, which is also where it
+// BackupFile is one file of a backup: File, LogsFile or KeyFile, which is also where it
 // stands in the data directory.
 type BackupFile struct {
 	Name   string `json:"name"`
@@ -82,6 +82,14 @@ func Backup(ctx context.Context, o BackupOptions, w io.Writer) (Manifest, error)
 		return Manifest{}, err
 	}
 	paths := map[string]string{File: copied}
+	// Copied last, it has the lines of all that the database tells of.
+	logs := filepath.Join(o.Dir, LogsFile)
+	if _, err := os.Stat(logs); err == nil {
+		paths[LogsFile] = filepath.Join(temp, LogsFile)
+		if err := snapshotTo(ctx, logs, paths[LogsFile]); err != nil {
+			return Manifest{}, err
+		}
+	}
 	if o.Key != "" {
 		paths[KeyFile] = o.Key
 	}

@@ -14,6 +14,8 @@ type dialect struct {
 	// forUpdate locks the rows read until the transaction ends. SQLite has one
 	// writer and needs no such words.
 	forUpdate string
+	// skipLocked locks them too, and leaves out those that another has locked.
+	skipLocked string
 	// forShare keeps others from changing the rows read.
 	forShare string
 	// in is the condition "column is one of the list in parameter :ids", whose
@@ -57,8 +59,8 @@ var sqliteDialect = dialect{
 var postgresDialect = dialect{
 	name:      "postgres",
 	snapshot:  sql.LevelRepeatableRead,
-	forUpdate: " FOR UPDATE",
-	forShare:  " FOR SHARE",
+	forUpdate: " FOR UPDATE", skipLocked: " FOR UPDATE SKIP LOCKED",
+	forShare: " FOR SHARE",
 	in: func(column, parameter string) string {
 		return column + " = ANY(CAST(:" + parameter + " AS text[]))"
 	},

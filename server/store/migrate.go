@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"path"
 	"time"
 
@@ -32,8 +33,15 @@ func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	logs, err := s.logsProvider()
+	if err != nil {
+		return 0, err
+	}
 	at, err := s.schema(ctx, p)
-	if err != nil || at.Current == at.Wanted {
+	if err != nil {
+		return 0, err
+	}
+	if pending, err := isPending(ctx, logs); err != nil || at.Current == at.Wanted && !pending {
 		return 0, err
 	}
 	if s.path != "" { // PostgreSQL has a lock of its own
@@ -42,6 +50,11 @@ func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
 			return 0, fmt.Errorf("wait for another migration: %w", err)
 		}
 		defer l.Release()
+	}
+	if logs != nil {
+		if _, err := logs.Up(ctx); err != nil {
+			return 0, fmt.Errorf("migrate the logs: %w", classify(err))
+		}
 	}
 	results, err := p.Up(ctx)
 	if err != nil {
@@ -125,6 +138,35 @@ func (s *Store) provider() (*goose.Provider, error) {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
 	return p, nil
+}
+
+// logsProvider is for SQLite's file of logs; PostgreSQL has none, so nil.
+func (s *Store) logsProvider() (*goose.Provider, error) {
+	if s.logs == s.write {
+		return nil, nil
+	}
+	files, err := fs.Sub(migrations.Logs, "logs")
+	if err != nil {
+		return nil, err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.logs.DB, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return nil, fmt.Errorf("read migrations of logs: %w", err)
+	}
+	return p, nil
+}
+
+// isPending says whether the logs need a step; a newer file is store.newer
+// (Conflict).
+func isPending(ctx context.Context, logs *goose.Provider) (bool, error) {
+	if logs == nil {
+		return false, nil
+	}
+	current, wanted, err := logs.GetVersions(ctx)
+	if err != nil {
+		return false, fmt.Errorf("read the schema's version of the logs: %w", classify(err))
+	}
+	return current != wanted, notNewer(current, wanted)
 }
 
 // schemaLock lets one process at a time change a schema of PostgreSQL. The

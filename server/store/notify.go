@@ -79,9 +79,19 @@ func (s *Store) ListenPolicy(ctx context.Context, hear func(tenant rbac.TenantID
 		remove()
 		return
 	}
+	s.listen(ctx, policyChannel, func(payload string) {
+		tenant, text, _ := strings.Cut(payload, ":")
+		if version, err := strconv.ParseInt(text, 10, 64); err == nil {
+			hear(rbac.TenantID(tenant), version)
+		}
+	})
+}
+
+// listen calls hear for what is told on a channel of PostgreSQL, until ctx ends.
+func (s *Store) listen(ctx context.Context, channel string, hear func(payload string)) {
 	wait := listenAgain
 	for ctx.Err() == nil {
-		if s.listenOnce(ctx, hear) {
+		if s.listenOnce(ctx, channel, hear) {
 			wait = listenAgain
 		}
 		select {
@@ -93,13 +103,13 @@ func (s *Store) ListenPolicy(ctx context.Context, hear func(tenant rbac.TenantID
 }
 
 // listenOnce listens until its connection ends, and says whether it had one.
-func (s *Store) listenOnce(ctx context.Context, hear func(rbac.TenantID, int64)) bool {
+func (s *Store) listenOnce(ctx context.Context, channel string, hear func(string)) bool {
 	conn, err := pgx.ConnectConfig(ctx, s.policy.connect.Copy())
 	if err != nil {
 		return false
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, `LISTEN `+policyChannel); err != nil {
+	if _, err := conn.Exec(ctx, `LISTEN `+channel); err != nil {
 		return false
 	}
 	for {
@@ -107,9 +117,6 @@ func (s *Store) listenOnce(ctx context.Context, hear func(rbac.TenantID, int64))
 		if err != nil {
 			return true
 		}
-		tenant, text, _ := strings.Cut(n.Payload, ":")
-		if version, err := strconv.ParseInt(text, 10, 64); err == nil {
-			hear(rbac.TenantID(tenant), version)
-		}
+		hear(n.Payload)
 	}
 }

@@ -38,12 +38,19 @@ type Options struct {
 // File is the name of SQLite's database in the data directory.
 const File = "catenary.db"
 
+// LogsFile is the name of SQLite's database of logs. It is one of its own, so
+// that what tasks say never holds up the journal.
+const LogsFile = "catenary-logs.db"
+
 // connectTimeout is how long PostgreSQL may take to answer a new connection,
 // unless the URL says otherwise.
 const connectTimeout = 5 * time.Second
 
 // rightsConns is how many connections read nothing but the facts of rights.
 const rightsConns = 2
+
+// logConns is how many connections read logs.
+const logConns = 2
 
 // Open connects to a database. It does not touch the schema: Migrate does. Its
 // errors are for operators: they say what is wrong with the database and what
@@ -69,36 +76,51 @@ func openSQLite(ctx context.Context, o Options) (*Store, error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
-	// SQLite would make it readable for the group and others.
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	write, read, err := sqlitePools(ctx, path, max(4, goruntime.NumCPU()), "synchronous(full)")
 	if err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("open the database: %w", err)
-	}
-	write, err := sqliteDB(path, 1, "_txlock=immediate")
-	if err != nil {
-		return nil, err
-	}
-	if err := write.PingContext(ctx); err != nil { // sets WAL before a reader looks
-		_ = write.Close()
-		return nil, explainSQLite(path, err)
-	}
-	read, err := sqliteDB(path, max(4, goruntime.NumCPU()), "_pragma=query_only(1)")
-	if err != nil {
-		_ = write.Close()
 		return nil, err
 	}
 	rights, err := sqliteDB(path, rightsConns, "_pragma=query_only(1)")
 	if err != nil {
-		_ = errors.Join(read.Close(), write.Close())
-		return nil, err
+		return nil, errors.Join(err, read.Close(), write.Close())
+	}
+	// After a loss of power the last lines may be missing; no database of logs
+	// is worth a wait for the disk with each of them.
+	logs, logsRead, err := sqlitePools(ctx, filepath.Join(o.Dir, LogsFile), logConns, "synchronous(normal)")
+	if err != nil {
+		return nil, errors.Join(err, rights.Close(), read.Close(), write.Close())
 	}
 	return &Store{
 		write: write, read: read, rights: rights, policy: &policyEars{},
+		logs: logs, logsRead: logsRead,
 		dialect: sqliteDialect, now: o.Now, path: path,
+		closers: []func(){func() { _ = errors.Join(logsRead.Close(), logs.Close()) }},
 	}, nil
+}
+
+// sqlitePools opens a database, and makes it if it is not there: one connection
+// that writes, and some that read.
+func sqlitePools(ctx context.Context, path string, readers int, synchronous string) (write, read *sqlx.DB, err error) {
+	// SQLite would make it readable for the group and others.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the database: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, nil, fmt.Errorf("open the database: %w", err)
+	}
+	if write, err = sqliteDB(path, 1, "_txlock=immediate&_pragma="+synchronous); err != nil {
+		return nil, nil, err
+	}
+	if err := write.PingContext(ctx); err != nil { // sets WAL before a reader looks
+		_ = write.Close()
+		return nil, nil, explainSQLite(path, err)
+	}
+	if read, err = sqliteDB(path, readers, "_pragma=query_only(1)"); err != nil {
+		_ = write.Close()
+		return nil, nil, err
+	}
+	return write, read, nil
 }
 
 func sqliteDB(path string, conns int, extra string) (*sqlx.DB, error) {
@@ -142,6 +164,7 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 	rights.SetConnMaxIdleTime(time.Minute)
 	return &Store{
 		write: db, read: db, rights: rights, policy: &policyEars{connect: config.ConnConfig},
+		logs: db, logsRead: db,
 		dialect: postgresDialect, now: o.Now, closers: []func(){pool.Close},
 	}, nil
 }

@@ -61,7 +61,12 @@ func Restore(ctx context.Context, o RestoreOptions, r io.Reader) (Restored, erro
 	}
 	names := databaseFiles()
 	for _, f := range m.Files {
-		if f.Name != File {
+		if f.Name == LogsFile {
+			if err := whole(ctx, filepath.Join(temp, LogsFile)); err != nil {
+				return Restored{}, err
+			}
+		}
+		if f.Name != File && f.Name != LogsFile {
 			names = append(names, f.Name)
 		}
 	}
@@ -82,8 +87,10 @@ func Restore(ctx context.Context, o RestoreOptions, r io.Reader) (Restored, erro
 	return Restored{Manifest: m, Aside: aside}, nil
 }
 
-// databaseFiles are SQLite's files of one database.
-func databaseFiles() []string { return []string{File, File + "-wal", File + "-shm"} }
+// databaseFiles are SQLite's files.
+func databaseFiles() []string {
+	return []string{File, File + "-wal", File + "-shm", LogsFile, LogsFile + "-wal", LogsFile + "-shm"}
+}
 
 func vacant(dir string, names []string) error {
 	for _, name := range names {
@@ -138,7 +145,7 @@ func unpack(r io.Reader, dir string) (Manifest, error) {
 	hasDatabase := false
 	for _, want := range m.Files {
 		hasDatabase = hasDatabase || want.Name == File
-		if want.Name != File && want.Name != KeyFile {
+		if want.Name != File && want.Name != LogsFile && want.Name != KeyFile {
 			return Manifest{}, damaged("it has a file named %q", want.Name)
 		}
 		if err := unpackFile(archive, dir, want); err != nil {
@@ -195,6 +202,11 @@ func prove(ctx context.Context, path string, m Manifest) error {
 	if err := notNewer(max(schema, m.Schema), wanted); err != nil {
 		return err
 	}
+	return whole(ctx, path)
+}
+
+// whole looks for damage in a database.
+func whole(ctx context.Context, path string) error {
 	db, err := lookInto(path)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -28,17 +29,25 @@ type Store struct {
 	read *sqlx.DB
 	// rights reads the facts of rights as they are committed. It has
 	// connections of its own: whoever waits for rights may hold one already.
-	rights  *sqlx.DB
-	policy  *policyEars
-	dialect dialect
-	now     clock.Now
-	path    string
-	closers []func()
-	audited auditEar
+	rights *sqlx.DB
+	// logs and logsRead are of a file of their own on SQLite; on PostgreSQL
+	// they are write and read.
+	logs, logsRead *sqlx.DB
+	policy         *policyEars
+	dialect        dialect
+	now            clock.Now
+	path           string
+	closers        []func()
+	audited        auditEar
+	hot            hot
+	runs           runEars
+	// turn is the tenant whose runs were claimed last.
+	turn atomic.Pointer[string]
 }
 
 // Close ends all connections.
 func (s *Store) Close() error {
+	s.closeHot()
 	err := errors.Join(s.rights.Close(), s.read.Close(), s.write.Close())
 	for _, c := range s.closers {
 		c()
