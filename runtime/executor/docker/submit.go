@@ -1,0 +1,190 @@
+package docker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/docker/docker/api/types/container"
+
+	"catenary/internal/fault"
+	"catenary/runtime/executor"
+)
+
+// handOvers is how often Submit makes a container anew whose hand-over broke,
+// which needs a process of ours to die or two to be at it at once.
+const handOvers = 3
+
+// Submit implements executor.Executor. The container's name decides who makes
+// it; its first line of output says whether the script has begun, and only one
+// that provably has not is fed or made again.
+func (e *Executor) Submit(ctx context.Context, s executor.Spec) error {
+	s.Limits = s.Limits.OrDefaults()
+	if err := e.check(s); err != nil {
+		return err
+	}
+	done, err := e.turns.take(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	defer done()
+	e.setEarly(s.ID, executor.Queued)
+	defer e.setEarly(s.ID, "")
+
+	var last error
+	for range handOvers {
+		c, release, err := e.container(ctx, s)
+		if err != nil {
+			return err
+		}
+		last = e.carryOn(ctx, s, c, release)
+		var again *againError
+		if !errors.As(last, &again) {
+			return last
+		}
+		if err := e.take(ctx, again.container); err != nil {
+			return err
+		}
+	}
+	return executor.Unavailable(last)
+}
+
+// againError says that a container ended without a script having begun in it.
+type againError struct{ container string }
+
+func (a *againError) Error() string {
+	return "the hand-over to container " + a.container + " broke"
+}
+
+func (e *Executor) check(s executor.Spec) error {
+	if err := executor.Check(s); err != nil {
+		return err
+	}
+	if s.Network == executor.NetworkEgress && e.config.EgressNetwork == "" {
+		return fault.New(fault.Invalid, executor.CodeSpec, "there is no network for tasks that reach out")
+	}
+	if s.Runtime != "" {
+		for _, r := range e.config.Runtimes {
+			if r == s.Runtime {
+				return nil
+			}
+		}
+		return fault.New(fault.Invalid, executor.CodeSpec, "there is no container runtime %q", s.Runtime)
+	}
+	return nil
+}
+
+// container finds the task run's container, or makes it. It takes one of the
+// starts, which release gives back.
+func (e *Executor) container(ctx context.Context, s executor.Spec) (c found, release func(), err error) {
+	for range 2 {
+		// Looking first costs a request, but the image need not be there any
+		// more for a task run that began long ago.
+		if _, ok := e.images.known(s.Image); !ok {
+			c, err := e.find(ctx, s.ID)
+			if err == nil {
+				release, err := e.turn(ctx)
+				return c, release, err
+			}
+			if !fault.HasCode(err, executor.FaultUnknown) {
+				return found{}, nil, err
+			}
+		}
+		e.setEarly(s.ID, executor.Preparing)
+		volumes, pulled, err := e.ensure(ctx, s)
+		if err != nil {
+			return found{}, nil, err
+		}
+		e.setEarly(s.ID, executor.Queued)
+		release, err := e.turn(ctx)
+		if err != nil {
+			return found{}, nil, err
+		}
+		e.setEarly(s.ID, executor.Preparing)
+		c, err := e.create(ctx, s, volumes, pulled)
+		if err == nil {
+			return c, release, nil
+		}
+		release()
+		if !absent(err) {
+			return found{}, nil, err
+		}
+		e.images.forget(s.Image)
+	}
+	return found{}, nil, executor.Unavailable(errors.New("the image vanishes as soon as it is there"))
+}
+
+// turn waits until one more container may start.
+func (e *Executor) turn(ctx context.Context) (func(), error) {
+	select {
+	case e.starts <- struct{}{}:
+		return func() { <-e.starts }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// create makes the container, or finds the one that has its name. It returns
+// the engine's own error if the image is absent.
+func (e *Executor) create(ctx context.Context, s executor.Spec, volumes []string, pulled time.Duration) (found, error) {
+	config, host := e.containerOf(s, volumes, pulled)
+	config.Image = s.Image
+	made, err := e.engine.ContainerCreate(ctx, config, host, nil, nil, s.ID)
+	switch {
+	case err == nil:
+		return found{
+			container: made.ID, id: s.ID, marker: config.Labels[labelMarker], labels: config.Labels,
+			state: container.State{Status: container.StateCreated},
+		}, nil
+	case clash(err):
+		c, err := e.find(ctx, s.ID)
+		if fault.HasCode(err, executor.FaultUnknown) {
+			err = executor.Unavailable(errors.New("the container was removed meanwhile"))
+		}
+		return c, err
+	case absent(err):
+		return found{}, err
+	case bad(err):
+		return found{}, fault.New(fault.Invalid, executor.CodeSpec, "the container engine refuses the container").Because(err)
+	}
+	return found{}, away(ctx, err)
+}
+
+// carryOn starts and feeds a container that needs it.
+func (e *Executor) carryOn(ctx context.Context, s executor.Spec, c found, release func()) error {
+	defer release()
+	if !c.never() || c.unstartable() {
+		said, err := e.said(ctx, c)
+		switch {
+		case err != nil:
+			return err
+		case said == broken && c.ended():
+			return &againError{c.container}
+		case said != nothing || !c.state.Running:
+			return nil
+		}
+	}
+	bounded, cancel := context.WithTimeout(ctx, preparing)
+	defer cancel()
+	err := e.handOver(bounded, s, c)
+	if err != nil && ctx.Err() == nil && bounded.Err() != nil {
+		return executor.Unavailable(err)
+	}
+	return err
+}
+
+// find inspects the container of a task run: executor.unknown if there is none.
+func (e *Executor) find(ctx context.Context, id string) (found, error) {
+	c, err := e.engine.ContainerInspect(ctx, id)
+	if absent(err) {
+		return found{}, executor.Unknown(id)
+	}
+	if err != nil {
+		return found{}, away(ctx, err)
+	}
+	f, ok := ours(c, id)
+	if !ok {
+		return found{}, fault.New(fault.Conflict, "executor.foreign", "the container %s is none of ours", id)
+	}
+	return f, nil
+}
