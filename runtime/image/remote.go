@@ -43,7 +43,10 @@ func (s Source) reference() (name.Reference, error) {
 func (r Registry) options(ctx context.Context) []remote.Option {
 	next := r.Transport
 	if next == nil {
-		next = &http.Transport{Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: time.Minute}
+		next = &http.Transport{
+			Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second,
+			ResponseHeaderTimeout: time.Minute, IdleConnTimeout: 10 * time.Second,
+		}
 	}
 	var auth authn.Authenticator = authn.Anonymous
 	if r.User != "" || r.Password.Len() > 0 {
@@ -195,4 +198,20 @@ func plain(text string) string {
 		return ' '
 	}, text))
 	return strings.TrimSpace(string(runes[:min(len(runes), 300)]))
+}
+
+// RegistryOf is the registry that the name of an image is in, without the way
+// in. One on this machine has no TLS, as container engines take it.
+func RegistryOf(reference string) (Registry, error) {
+	ref, err := name.ParseReference(reference)
+	if err != nil {
+		return Registry{}, fault.At("/source/reference", "image.reference", "this is not the name of an image")
+	}
+	address := ref.Context().RegistryStr()
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		host = address
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return Registry{Address: address, PlainHTTP: host == "localhost" || ip != nil && ip.IsLoopback()}, nil
 }

@@ -104,6 +104,7 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 	}{
 		{chain.ScriptRef, rbac.ChainView, r.purpose, store.UsableScripts},
 		{chain.SecretRef, rbac.SecretUse, rbac.SecretUse, store.UsableSecrets},
+		{chain.EnvironmentRef, rbac.EnvironmentUse, rbac.EnvironmentUse, store.UsableEnvironments},
 		{chain.ChainRef, rbac.ChainView, "", store.PublishedChains},
 	}
 	found := map[chain.RefKind]map[string]Target{}

@@ -7,6 +7,7 @@ package chains
 
 import (
 	"context"
+	"log/slog"
 
 	"catenary/chain"
 	"catenary/internal/clock"
@@ -45,8 +46,17 @@ type Store interface {
 	ChainVersions(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Version], error)
 	ChainVersion(ctx context.Context, tenant rbac.TenantID, chain string, version int64) (Version, error)
 
+	InsertPublication(ctx context.Context, p Publication) error
+	UpdatePublication(ctx context.Context, p Publication) (bool, error)
+	KeepPublication(ctx context.Context, p Publication) (bool, error)
+	TakePublication(ctx context.Context, p Publication, was string) (bool, error)
+	DeadPublications(ctx context.Context, now int64, limit int) ([]Publication, error)
+	Publications(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Publication], error)
+	Publication(ctx context.Context, tenant rbac.TenantID, chain, id string) (Publication, error)
+
 	UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
+	UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
 	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[Use], error)
@@ -57,16 +67,19 @@ type Compilers interface {
 	For(tenant string) chain.Compiler
 }
 
-// Service is the use cases. All fields are needed but Glue: without it glue is
-// not compiled.
+// Service is the use cases. All fields are needed but Glue and Log: without the
+// first glue is not compiled.
 type Service struct {
 	Store Store
 	Auth  *rbac.Authorizer
 	Audit *audit.Log
 	Kinds chain.Kinds
 	Glue  Compilers
-	NewID func() string
-	Now   clock.Now
+	// Creation makes what nodes need outside.
+	Creation Creation
+	NewID    func() string
+	Now      clock.Now
+	Log      *slog.Logger
 }
 
 // kind is what audit entries call a chain.

@@ -257,6 +257,7 @@ var orgHoldings = []struct{ table, alive string }{
 	{"chains", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"scripts", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"secrets", "x.org_id = :id"},
+	{"environments", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"orgs", "x.parent_id = :id AND x.deleted_at IS NULL"},
 }
 
