@@ -53,7 +53,7 @@ type Engine interface {
 	// has ended are kept elsewhere: what it holds for us may go. It may be called
 	// again.
 	Forget(ctx context.Context, x Execution) error
-	// VerifyCallback says which execution a callback is about, after it has
+	// VerifyCallback says which execution a callback is about, by its ID, after it has
 	// looked whether the engine sent it: callback.refused (Unauthenticated) if
 	// not. The callback only wakes Follow: what it claims is not believed.
 	VerifyCallback(header http.Header, body []byte) (execution string, err error)
@@ -120,8 +120,9 @@ type StartRequest struct {
 
 // Execution names one run of a pipeline on its engine.
 type Execution struct {
-	ID   string `json:"id"`
-	Link string `json:"link,omitempty"`
+	Position string `json:"position"`
+	ID       string `json:"id"`
+	Link     string `json:"link,omitempty"`
 }
 
 // Watcher is an engine that tells of changes by itself: the channel gets a

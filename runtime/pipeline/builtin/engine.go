@@ -127,7 +127,7 @@ func (e *engine) Start(ctx context.Context, r pipeline.StartRequest) (pipeline.E
 	if _, err := e.drive(ctx, x); err != nil && !fault.Is(err, fault.Unavailable) && !fault.Is(err, fault.Limited) {
 		return pipeline.Execution{}, err
 	}
-	return pipeline.Execution{ID: x.ID}, nil
+	return pipeline.Execution{Position: Run, ID: x.ID}, nil
 }
 
 // Status moves the execution on and says where it stands then.
