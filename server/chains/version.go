@@ -3,6 +3,7 @@ package chains
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"catenary/chain"
@@ -36,49 +37,131 @@ type Version struct {
 	Document string `db:"document"`
 }
 
-// Publish makes the draft the next version of its chain, with its references
+// Publish makes the draft the next version of its chain: it makes what the
+// nodes need outside, node by node, and then the version with its references
 // pinned. A draft that is no longer at revision, or a version that another
 // published meanwhile, is chain.stale (Stale). One with errors is chain.invalid
 // (Invalid), with one detail for each. One that would be the same as the latest
-// version, pins included, is chain.unchanged (Conflict).
+// version, pins included, is chain.unchanged (Conflict). While the chain is
+// being published already it is chain.publishing (Conflict). What cannot be made
+// for a node is a fault of the engine or the registry that names the node; then
+// nothing is left of what was made, and the draft is as it was.
 func (s *Service) Publish(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, message string) (Version, error) {
+	m, err := s.prepare(ctx, who, org, key, revision, message)
+	if err != nil {
+		return Version{}, err
+	}
+	if len(m.p.Parts) > 0 {
+		if err := m.begin(ctx); err != nil {
+			return Version{}, err
+		}
+		// Whoever asked may go away; what was begun is brought to an end.
+		ctx = context.WithoutCancel(ctx)
+	}
+	return m.publish(ctx)
+}
+
+// StartPublication is Publish that does not wait: Publication tells how far it is.
+func (s *Service) StartPublication(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, message string) (Publication, error) {
+	m, err := s.prepare(ctx, who, org, key, revision, message)
+	if err != nil {
+		return Publication{}, err
+	}
+	if err := m.begin(ctx); err != nil {
+		return Publication{}, err
+	}
+	begun := m.p
+	begun.Parts = slices.Clone(m.p.Parts)
+	go func() {
+		if _, err := m.publish(context.WithoutCancel(ctx)); err != nil {
+			s.log().Info("a chain was not published", "publication", begun.ID, "error", err)
+		}
+	}()
+	return begun, nil
+}
+
+// prepare checks a draft and says what its version needs.
+func (s *Service) prepare(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, message string) (*making, error) {
 	c, err := s.find(ctx, who, rbac.ChainPublish, org, key)
 	if err != nil {
-		return Version{}, err
+		return nil, err
 	}
 	if message, err = name.Text("/message", message, MaxMessage); err != nil {
-		return Version{}, err
+		return nil, err
 	}
 	if c.Revision != revision {
-		return Version{}, stale(c)
+		return nil, stale(c)
 	}
-	save, err := s.Store.ChainSave(ctx, who.Tenant, c.ID, revision)
-	if err != nil {
-		return Version{}, err
+	m := &making{s: s, c: c, who: who}
+	if m.draft, err = s.Store.ChainSave(ctx, who.Tenant, c.ID, revision); err != nil {
+		return nil, err
 	}
-	d, err := parse(save.Document)
-	if err != nil {
-		return Version{}, err
+	if m.d, err = parse(m.draft.Document); err != nil {
+		return nil, err
 	}
 	// Checked before the transaction, which must not wait for a compiler.
-	problems, refs, err := s.check(ctx, who, org, d, chain.Publish)
+	problems, refs, err := s.check(ctx, who, org, m.d, chain.Publish)
 	if err != nil {
-		return Version{}, err
+		return nil, err
 	}
+	m.refs = refs
 	if wrong := chain.Errors(placeless(problems)); len(wrong) > 0 {
-		return Version{}, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
+		return nil, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
 	}
+	parts, err := s.parts(m.d)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	m.p = Publication{
+		Tenant: c.Tenant, ID: s.NewID(), Org: c.Org, Chain: c.ID, Revision: revision, State: Publishing, Message: message,
+		CreatedAt: now.UnixMicro(), CreatedBy: who.Subject, Owner: s.NewID(), LeaseUntil: now.Add(publicationLease).UnixMicro(), Parts: parts,
+	}
+	return m, nil
+}
+
+// begin keeps the publication, so that what it makes is never forgotten.
+func (m *making) begin(ctx context.Context) error {
+	return m.s.Store.InTx(ctx, func(ctx context.Context) error {
+		if _, err := m.s.confirm(ctx, m.who, rbac.ChainPublish, m.c.Org, m.c.Key); err != nil {
+			return err
+		}
+		err := m.s.Store.InsertPublication(ctx, m.p)
+		if fault.Is(err, fault.Conflict) {
+			return fault.New(fault.Conflict, "chain.publishing", "the chain is being published already")
+		}
+		m.kept = err == nil
+		return err
+	})
+}
+
+// publish makes the parts and then the version.
+func (m *making) publish(ctx context.Context) (Version, error) {
 	made := Version{
-		Tenant: c.Tenant, Chain: c.ID, Version: c.Version + 1, Revision: revision,
-		Digest: d.Digest(), Checksum: save.Checksum, Message: message, Document: save.Document,
+		Tenant: m.c.Tenant, Chain: m.c.ID, Version: m.c.Version + 1, Revision: m.p.Revision,
+		Digest: m.d.Digest(), Checksum: m.draft.Checksum, Message: m.p.Message, Document: m.draft.Document,
 	}
-	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.publish(ctx, who, c, &made, refs) })
+	if !m.kept {
+		err := m.s.Store.InTx(ctx, func(ctx context.Context) error { return m.version(ctx, &made, nil) })
+		return made, err
+	}
+	stop := m.keep(ctx)
+	defer stop()
+	digests, err := m.create(ctx, m.refs.pins)
+	if err == nil {
+		err = m.s.Store.InTx(ctx, func(ctx context.Context) error { return m.version(ctx, &made, digests) })
+	}
+	if err != nil {
+		m.fail(ctx, err)
+	}
 	return made, err
 }
 
-// publish is the transaction of Publish. What was checked before stands under
-// the guard of revision and version; the references are looked up anew.
-func (s *Service) publish(ctx context.Context, who rbac.Actor, c Chain, made *Version, refs *references) error {
+// version is the transaction in which the version comes to be. What was checked
+// before stands under the guard of revision and version; the references are
+// looked up anew.
+func (m *making) version(ctx context.Context, made *Version, digests map[string]string) error {
+	s, c, who, refs := m.s, m.c, m.who, m.refs
 	now, err := s.confirm(ctx, who, rbac.ChainPublish, c.Org, c.Key)
 	if err != nil {
 		return err
@@ -92,6 +175,11 @@ func (s *Service) publish(ctx context.Context, who rbac.Actor, c Chain, made *Ve
 	}
 	if len(gone) > 0 {
 		return fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(details(gone, refs.asked)...)
+	}
+	for key, digest := range digests {
+		pin := refs.pins[chain.EnvironmentRef][key]
+		pin.Digest = digest
+		refs.pins[chain.EnvironmentRef][key] = pin
 	}
 	if err := s.differs(ctx, now, refs.pins); err != nil {
 		return err
@@ -114,10 +202,32 @@ func (s *Service) publish(ctx context.Context, who rbac.Actor, c Chain, made *Ve
 	if err := s.Store.InsertChainVersion(ctx, *made); err != nil {
 		return err
 	}
+	if err := m.succeed(ctx, made.Version); err != nil {
+		return err
+	}
 	return s.Audit.Record(ctx, who, audit.Entry{
 		Action: "chain:published", Kind: kind, ResourceID: c.ID, OrgID: c.Org,
 		After: map[string]any{"version": made.Version, "revision": made.Revision, "digest": made.Digest, "checksum": made.Checksum, "pins": made.Pins},
 	})
+}
+
+// succeed ends the publication with the version.
+func (m *making) succeed(ctx context.Context, version int64) error {
+	if !m.kept {
+		return nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	p := m.p
+	p.State, p.Version, p.EndedAt = Published, version, m.s.Now().UnixMicro()
+	done, err := m.s.Store.UpdatePublication(ctx, p)
+	if err != nil {
+		return err
+	}
+	if !done {
+		return errOvertaken
+	}
+	return m.s.Creation.Keep(ctx, p, version)
 }
 
 // differs refuses a version that would be the same as the latest.
