@@ -32,7 +32,7 @@ func (v *View) leave(s *Scope, state StepState) {
 }
 
 func (v *View) expand(b Expand, e Event) error {
-	if err := v.open(); err != nil {
+	if err := v.free(); err != nil {
 		return err
 	}
 	s, step, err := v.step(b.Scope, b.Node)

@@ -124,7 +124,7 @@ func (v *View) decide(s *Scope, from chain.NodeID, step *Step, d Decision) error
 }
 
 func (v *View) intent(b Intent, e Event) error {
-	if err := v.open(); err != nil {
+	if err := v.free(); err != nil {
 		return err
 	}
 	s, step, err := v.step(b.Scope, b.Node)
@@ -153,8 +153,8 @@ func (v *View) intent(b Intent, e Event) error {
 	return nil
 }
 
-// open refuses what begins when nothing may begin.
-func (v *View) open() error {
+// free refuses what begins when nothing may begin.
+func (v *View) free() error {
 	if v.State == Paused || v.Canceling {
 		return refuse("nothing may begin: paused or cancelled")
 	}
@@ -199,7 +199,7 @@ func (v *View) suspend(b Suspend, e Event) error {
 	}
 	switch {
 	case step.State == StepReady && b.Attempt == step.Attempt+1:
-		if err := v.open(); err != nil {
+		if err := v.free(); err != nil {
 			return err
 		}
 		step.begin(b.Attempt, b.Input, e.At)

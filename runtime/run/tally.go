@@ -91,21 +91,27 @@ func (v *View) mark(s *Scope, id chain.NodeID, step *Step) {
 	v.touch(s)
 }
 
-// touch notes whether something is to be decided in a scope, or about it.
+// touch notes whether a scope is open, and whether something is to be decided
+// in it or about it.
 func (v *View) touch(s *Scope) {
-	if s.State == "" && (len(s.due) > 0 || s.Active() == 0) {
-		if v.live == nil {
-			v.live = map[string]*Scope{}
-		}
-		v.live[s.path] = s
+	if v.open == nil {
+		v.open, v.live = map[string]*Scope{}, map[string]*Scope{}
+	}
+	put(v.open, s, s.State == "")
+	put(v.live, s, s.State == "" && (len(s.due) > 0 || s.Active() == 0))
+}
+
+func put(set map[string]*Scope, s *Scope, in bool) {
+	if in {
+		set[s.path] = s
 	} else {
-		delete(v.live, s.path)
+		delete(set, s.path)
 	}
 }
 
 // restore makes again what follows from the scopes.
 func (v *View) restore() {
-	v.live, v.all, v.steps = nil, tally{}, Progress{}
+	v.open, v.live, v.all, v.steps = nil, nil, tally{}, Progress{}
 	v.ended = make([]ended, v.Finished)
 	for path, s := range v.Scopes {
 		fresh := newScope(path)

@@ -2,6 +2,8 @@ package run
 
 import (
 	"encoding/json"
+	"iter"
+	"maps"
 	"slices"
 
 	"catenary/chain"
@@ -28,9 +30,11 @@ type View struct {
 	// Failure stay those of the run.
 	Undo *Undo `json:"undo,omitempty"`
 
-	// What follows from Scopes: the steps by their Order, the scopes in which
-	// something is to be decided, and sums over the open ones and all steps.
+	// What follows from Scopes: the steps by their Order, the scopes that are
+	// not over, those of them in which something is to be decided, and sums
+	// over the open ones and all steps.
 	ended []ended
+	open  map[string]*Scope
 	live  map[string]*Scope
 	all   tally
 	steps Progress
@@ -212,6 +216,9 @@ func (s *Step) working() bool {
 
 // Scope returns the graph at a path, or nil.
 func (v *View) Scope(path string) *Scope { return v.Scopes[path] }
+
+// Open gives the scopes that are not over by their path, in no order.
+func (v *View) Open() iter.Seq2[string, *Scope] { return maps.All(v.open) }
 
 // Due returns the paths of the open scopes in which something is to be
 // decided, or which are done, in the order in which they were opened.
