@@ -43,8 +43,10 @@ unready() {
 cd "$_C/work" || unready
 
 _code=-1
+# What this shell itself says of a killed script is not the script's.
+exec 4>&2 2>/dev/null
 if [ -z "$_why" ]; then
-	run "$@" </dev/null &
+	run "$@" </dev/null 2>&4 4>&- &
 	_pid=$!
 	[ -z "$_why" ] || kill -TERM "$_pid" 2>/dev/null
 	# wait also ends when a signal came: then the script may still be there.

@@ -57,6 +57,7 @@ func newMarker() string {
 type found struct {
 	container string // the engine's id
 	id        string
+	mine      bool // made by this very call
 	marker    string
 	timeout   time.Duration
 	output    int64

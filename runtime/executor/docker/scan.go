@@ -102,7 +102,7 @@ func (s *scan) add(b *buffer, stream executor.Stream, at time.Time, part []byte)
 		if s.room < 0 {
 			part = nil
 		}
-	} else {
+	} else if s.seen || stream == executor.Stderr {
 		s.spend(int64(len(part)))
 	}
 	b.text = append(b.text, part...)

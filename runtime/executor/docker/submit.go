@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"github.com/docker/docker/api/types/container"
-
 	"catenary/internal/fault"
 	"catenary/runtime/executor"
 )
@@ -14,6 +12,10 @@ import (
 // handOvers is how often Submit makes a container anew whose hand-over broke,
 // which needs a process of ours to die or two to be at it at once.
 const handOvers = 3
+
+// theirs is how long another process may take between making a container and
+// having it begin, before we take over.
+const theirs = time.Second
 
 // Submit implements executor.Executor. The container's name decides who makes
 // it; its first line of output says whether the script has begun, and only one
@@ -129,48 +131,93 @@ func (e *Executor) turn(ctx context.Context) (func(), error) {
 func (e *Executor) create(ctx context.Context, s executor.Spec, volumes []string, pulled time.Duration) (found, error) {
 	config, host := e.containerOf(s, volumes, pulled)
 	config.Image = s.Image
-	made, err := e.engine.ContainerCreate(ctx, config, host, nil, nil, s.ID)
-	switch {
-	case err == nil:
-		return found{
-			container: made.ID, id: s.ID, marker: config.Labels[labelMarker], labels: config.Labels,
-			state: container.State{Status: container.StateCreated},
-		}, nil
-	case clash(err):
-		c, err := e.find(ctx, s.ID)
-		if fault.HasCode(err, executor.FaultUnknown) {
-			err = executor.Unavailable(errors.New("the container was removed meanwhile"))
+	pause := firstPause / 4
+	for {
+		made, err := e.engine.ContainerCreate(ctx, config, host, nil, nil, s.ID)
+		switch {
+		case err == nil:
+			return found{
+				container: made.ID, id: s.ID, marker: config.Labels[labelMarker], labels: config.Labels, mine: true,
+			}, nil
+		case clash(err):
+			// One that is being made or removed just now has its name already,
+			// or still, but cannot be found.
+			c, err := e.find(ctx, s.ID)
+			if !fault.HasCode(err, executor.FaultUnknown) {
+				return c, err
+			}
+		case absent(err):
+			return found{}, err
+		case bad(err):
+			return found{}, fault.New(fault.Invalid, executor.CodeSpec, "the container engine refuses the container").Because(err)
+		default:
+			return found{}, away(ctx, err)
 		}
-		return c, err
-	case absent(err):
-		return found{}, err
-	case bad(err):
-		return found{}, fault.New(fault.Invalid, executor.CodeSpec, "the container engine refuses the container").Because(err)
+		pause = rest(ctx, pause)
 	}
-	return found{}, away(ctx, err)
 }
 
 // carryOn starts and feeds a container that needs it.
 func (e *Executor) carryOn(ctx context.Context, s executor.Spec, c found, release func()) error {
 	defer release()
-	if !c.never() || c.unstartable() {
-		said, err := e.said(ctx, c)
-		switch {
-		case err != nil:
+	ctx, cancel := context.WithTimeoutCause(ctx, preparing, executor.Unavailable(errSlow))
+	defer cancel()
+	if !c.mine {
+		needed, err := e.needed(ctx, &c)
+		if err != nil || !needed {
 			return err
-		case said == broken && c.ended():
-			return &againError{c.container}
-		case said != nothing || !c.state.Running:
-			return nil
 		}
 	}
-	bounded, cancel := context.WithTimeout(ctx, preparing)
-	defer cancel()
-	err := e.handOver(bounded, s, c)
-	if err != nil && ctx.Err() == nil && bounded.Err() != nil {
-		return executor.Unavailable(err)
+	return e.handOver(ctx, s, c)
+}
+
+var errSlow = errors.New("a container does not start in time")
+
+// needed says whether a container that somebody made needs to be started or
+// fed by us. Whoever made it is given some time to do it: two who feed at once
+// spoil it for each other.
+func (e *Executor) needed(ctx context.Context, c *found) (bool, error) {
+	rung, end := e.bell.wait(c.id)
+	defer end()
+	patience := time.NewTimer(theirs)
+	defer patience.Stop()
+	tick := time.NewTicker(theirs / 10)
+	defer tick.Stop()
+	for waited := false; ; {
+		now, err := e.find(ctx, c.id)
+		if fault.HasCode(err, executor.FaultUnknown) {
+			return false, &againError{c.container}
+		}
+		if err != nil {
+			return false, err
+		}
+		*c = now
+		if c.unstartable() {
+			return false, nil
+		}
+		if !c.never() {
+			said, err := e.said(ctx, *c)
+			switch {
+			case err != nil:
+				return false, err
+			case said == broken && c.ended():
+				return false, &againError{c.container}
+			case said != nothing || c.ended():
+				return false, nil
+			}
+		}
+		if waited {
+			return true, nil
+		}
+		select {
+		case <-rung:
+		case <-tick.C:
+		case <-patience.C:
+			waited = true
+		case <-ctx.Done():
+			return false, context.Cause(ctx)
+		}
 	}
-	return err
 }
 
 // find inspects the container of a task run: executor.unknown if there is none.
