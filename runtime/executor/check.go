@@ -26,16 +26,16 @@ var shellsOwn = []string{"_", "BASHOPTS", "BASH_VERSINFO", "EUID", "GROUPS", "PP
 // be filled in.
 func Check(s Spec) error {
 	if !legalID.MatchString(s.ID) {
-		return wrong("the id %q is no name of a container", s.ID)
+		return Impossible("the id %q is no name of a container", s.ID)
 	}
 	if !legalImage.MatchString(s.Image) {
 		return fault.New(fault.Invalid, CodeImage, "the image %q is not named by its digest (name@sha256:…)", s.Image)
 	}
 	if s.User != "" && !legalUser.MatchString(s.User) {
-		return wrong("a task runs as the number of a user that is not 0, not as %q", s.User)
+		return Impossible("a task runs as the number of a user that is not 0, not as %q", s.User)
 	}
 	if s.Network != "" && s.Network != NetworkNone && s.Network != NetworkEgress {
-		return wrong("there is no network %q", s.Network)
+		return Impossible("there is no network %q", s.Network)
 	}
 	if err := checkScript(s); err != nil {
 		return err
@@ -52,17 +52,17 @@ func Check(s Spec) error {
 func checkScript(s Spec) error {
 	switch {
 	case len(s.Interpreter) == 0 || s.Interpreter[0] == "":
-		return wrong("there is no interpreter")
+		return Impossible("there is no interpreter")
 	case s.ScriptName != "" && CheckArtefact(s.ScriptName) != nil:
-		return wrong("the script's name %q is no file name", s.ScriptName)
+		return Impossible("the script's name %q is no file name", s.ScriptName)
 	case len(s.Script) > MaxScript:
-		return wrong("the script has %d bytes, and may have %d", len(s.Script), MaxScript)
+		return Impossible("the script has %d bytes, and may have %d", len(s.Script), MaxScript)
 	case strings.ContainsRune(s.Script, 0):
-		return wrong("the script contains NUL")
+		return Impossible("the script contains NUL")
 	case len(s.Input) > MaxInput:
-		return wrong("the input has %d bytes, and may have %d", len(s.Input), MaxInput)
+		return Impossible("the input has %d bytes, and may have %d", len(s.Input), MaxInput)
 	case len(s.Input) > 0 && !json.Valid(s.Input):
-		return wrong("the input is no JSON")
+		return Impossible("the input is no JSON")
 	}
 	return nil
 }
@@ -73,11 +73,11 @@ func checkEnvironment(s Spec) error {
 		total += size
 		switch {
 		case nul:
-			return wrong("%s contains NUL", what)
+			return Impossible("%s contains NUL", what)
 		case size > MaxVariable:
-			return wrong("%s has %d bytes, and may have %d", what, size, MaxVariable)
+			return Impossible("%s has %d bytes, and may have %d", what, size, MaxVariable)
 		case total > MaxEnvironment:
-			return wrong("arguments and variables have together more than %d bytes", MaxEnvironment)
+			return Impossible("arguments and variables have together more than %d bytes", MaxEnvironment)
 		}
 		return nil
 	}
@@ -91,7 +91,7 @@ func checkEnvironment(s Spec) error {
 			return err
 		}
 		if _, twice := s.Secrets[name]; twice {
-			return wrong("the variable %s is set twice", name)
+			return Impossible("the variable %s is set twice", name)
 		}
 		if err := text(name, len(value), strings.ContainsRune(value, 0)); err != nil {
 			return err
@@ -113,14 +113,14 @@ func checkEnvironment(s Spec) error {
 
 func checkVariable(name string) error {
 	if !legalVariable.MatchString(name) || slices.Contains(shellsOwn, name) || strings.HasPrefix(name, "CATENARY_") {
-		return wrong("a variable cannot be named %q", name)
+		return Impossible("a variable cannot be named %q", name)
 	}
 	return nil
 }
 
 func checkArtefacts(artefacts []Artefact) error {
 	if len(artefacts) > MaxArtefacts {
-		return wrong("%d artefacts are more than %d", len(artefacts), MaxArtefacts)
+		return Impossible("%d artefacts are more than %d", len(artefacts), MaxArtefacts)
 	}
 	var total int64
 	seen := map[string]bool{}
@@ -129,16 +129,16 @@ func checkArtefacts(artefacts []Artefact) error {
 			return err
 		}
 		if seen[a.Name] {
-			return wrong("two artefacts are named %q", a.Name)
+			return Impossible("two artefacts are named %q", a.Name)
 		}
 		seen[a.Name] = true
 		if a.Size < 0 || a.Size > MaxArtefactBytes {
-			return wrong("the artefact %q has %d bytes, and may have %d", a.Name, a.Size, MaxArtefactBytes)
+			return Impossible("the artefact %q has %d bytes, and may have %d", a.Name, a.Size, MaxArtefactBytes)
 		}
 		total += a.Size
 	}
 	if total > MaxArtefactBytes {
-		return wrong("the artefacts have together %d bytes, and may have %d", total, MaxArtefactBytes)
+		return Impossible("the artefacts have together %d bytes, and may have %d", total, MaxArtefactBytes)
 	}
 	return nil
 }
@@ -151,7 +151,7 @@ func CheckArtefact(name string) error {
 		!utf8.ValidString(name) || strings.ContainsRune(name, utf8.RuneError) ||
 		strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\\' })
 	if bad {
-		return wrong("an artefact cannot be named %q", name)
+		return Impossible("an artefact cannot be named %q", name)
 	}
 	return nil
 }
@@ -159,23 +159,24 @@ func CheckArtefact(name string) error {
 func checkLimits(l Limits) error {
 	switch {
 	case l.CPU < 0.01 || l.CPU > 1024:
-		return wrong("%g processors are not possible", l.CPU)
+		return Impossible("%g processors are not possible", l.CPU)
 	case l.Memory < MinMemory:
-		return wrong("%d bytes of memory are less than %d", l.Memory, MinMemory)
+		return Impossible("%d bytes of memory are less than %d", l.Memory, MinMemory)
 	case l.Disk < 1<<20:
-		return wrong("%d bytes of disk are less than %d", l.Disk, 1<<20)
+		return Impossible("%d bytes of disk are less than %d", l.Disk, 1<<20)
 	case l.Pids < 8 || l.Pids > 1<<20:
-		return wrong("%d processes are not possible: at least 8", l.Pids)
+		return Impossible("%d processes are not possible: at least 8", l.Pids)
 	case l.Timeout <= 0:
-		return wrong("a time limit of %s is not possible", l.Timeout)
+		return Impossible("a time limit of %s is not possible", l.Timeout)
 	case l.Output < 0 || l.Output > MaxOutput:
-		return wrong("an output of %d bytes is not possible: at most %d", l.Output, MaxOutput)
+		return Impossible("an output of %d bytes is not possible: at most %d", l.Output, MaxOutput)
 	case l.Log < 0 || l.Log > MaxLog:
-		return wrong("a log of %d bytes is not possible: at most %d", l.Log, MaxLog)
+		return Impossible("a log of %d bytes is not possible: at most %d", l.Log, MaxLog)
 	}
 	return nil
 }
 
-func wrong(format string, args ...any) error {
+// Impossible is the fault of asking for what cannot be: task.spec (Invalid).
+func Impossible(format string, args ...any) error {
 	return fault.New(fault.Invalid, CodeSpec, format, args...)
 }

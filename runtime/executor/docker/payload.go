@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"catenary/internal/fault"
 	"catenary/runtime/executor"
 )
 
@@ -106,7 +105,7 @@ func putArtefact(b *bytes.Buffer, a executor.Artefact) error {
 		return fmt.Errorf("read artefact %q: %w", a.Name, err)
 	}
 	if int64(len(content)) != a.Size {
-		return fault.New(fault.Invalid, executor.CodeSpec, "the artefact %q has not the %d bytes it was said to have", a.Name, a.Size)
+		return executor.Impossible("the artefact %q has not the %d bytes it was said to have", a.Name, a.Size)
 	}
 	b.WriteString(`base64 -d >"$_C/in/"`)
 	quote(b, []byte(a.Name))

@@ -63,7 +63,7 @@ func (e *Executor) check(s executor.Spec) error {
 		return err
 	}
 	if s.Network == executor.NetworkEgress && e.config.EgressNetwork == "" {
-		return fault.New(fault.Invalid, executor.CodeSpec, "there is no network for tasks that reach out")
+		return executor.Impossible("there is no network for tasks that reach out")
 	}
 	if s.Runtime != "" {
 		for _, r := range e.config.Runtimes {
@@ -71,7 +71,7 @@ func (e *Executor) check(s executor.Spec) error {
 				return nil
 			}
 		}
-		return fault.New(fault.Invalid, executor.CodeSpec, "there is no container runtime %q", s.Runtime)
+		return executor.Impossible("there is no container runtime %q", s.Runtime)
 	}
 	return nil
 }
