@@ -16,6 +16,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/chains"
+	"catenary/server/environments"
 	"catenary/server/identity"
 	"catenary/server/orgs"
 	"catenary/server/scripts"
@@ -33,9 +34,11 @@ type API struct {
 	Secrets  *secrets.Service
 	Scripts  *scripts.Service
 	Chains   *chains.Service
-	Store    *store.Store
-	Log      *slog.Logger
-	Now      clock.Now
+	// Environments are runtimes of tasks, with their uploads and registries.
+	Environments *environments.Service
+	Store        *store.Store
+	Log          *slog.Logger
+	Now          clock.Now
 	// NewID makes ids, of requests for one.
 	NewID func() string
 	// Ready says why nothing can be served now, or nil. The message of a fault
@@ -92,6 +95,9 @@ func (a *API) registerAll() {
 	a.registerSecrets()
 	a.registerScripts()
 	a.registerChains()
+	a.registerEnvironments()
+	a.registerUploads()
+	a.registerRegistries()
 	a.registerKinds()
 	a.registerAudit()
 }

@@ -325,4 +325,3 @@ func (s *Service) AskImage(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 	status.Can = view.Can
 	return status, err
 }
-
