@@ -47,3 +47,10 @@ func Derived(at time.Time, seed string) string {
 	copy(id[6:], sum[:10])
 	return id.String()
 }
+
+// First is before all ids that are made at a time or later.
+func First(at time.Time) string {
+	var first ulid.ULID
+	_ = first.SetTime(ulid.Timestamp(at)) // fails only after the year 10889
+	return first.String()
+}

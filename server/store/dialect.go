@@ -31,6 +31,10 @@ type dialect struct {
 	// ofEach is the FROM item, called c, of the rows of a table that where lets
 	// through: of each org in :org_set the newest :max.
 	ofEach func(table, where string) string
+	// newestOf selects, as source and id, the newest :each runs of each source in
+	// :keys, between :floor and :below. A source is a value of a column of runs,
+	// a word of titles, or, without a column, all there are.
+	newestOf func(column string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
 	snapshot sql.IsolationLevel
@@ -53,7 +57,36 @@ var sqliteDialect = dialect{
 		return `json_each(:org_set) o CROSS JOIN ` + table + ` c ON c.rowid IN (
   SELECT c.rowid FROM ` + table + ` c WHERE c.org_id = o.value AND ` + where + newestFirst + `)`
 	},
+	newestOf: func(column string) string {
+		switch column {
+		case "":
+			return allRuns
+		case "word":
+			return `SELECT k.value AS source, c.run_id AS id FROM json_each(:keys) k CROSS JOIN run_words c
+ WHERE c.tenant_id = :tenant AND c.word = k.value AND c.run_id IN (
+   SELECT run_id FROM run_words x WHERE x.tenant_id = :tenant AND x.word = k.value AND x.run_id < :below AND x.run_id >= :floor
+    ORDER BY x.run_id DESC LIMIT :each)
+ ORDER BY 1, 2 DESC`
+		}
+		return `SELECT k.value AS source, c.id FROM json_each(:keys) k CROSS JOIN runs c
+ WHERE c.rowid IN (
+   SELECT x.rowid FROM runs x WHERE x.tenant_id = :tenant AND x.` + column + ` = k.value AND x.id < :below AND x.id >= :floor` + filled(column) + `
+    ORDER BY x.id DESC LIMIT :each)
+ ORDER BY 1, 2 DESC`
+	},
 	givenUp: func(error) bool { return false },
+}
+
+// allRuns is newestOf without a column.
+const allRuns = `SELECT '' AS source, id FROM runs
+ WHERE tenant_id = :tenant AND id < :below AND id >= :floor ORDER BY id DESC LIMIT :each`
+
+// filled repeats the condition of the index of parents.
+func filled(column string) string {
+	if column == "parent_id" {
+		return ` AND x.parent_id <> ''`
+	}
+	return ""
 }
 
 var postgresDialect = dialect{
@@ -69,6 +102,19 @@ var postgresDialect = dialect{
 	ofEach: func(table, where string) string {
 		return `unnest(CAST(:org_set AS text[])) o (id) CROSS JOIN LATERAL (
   SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + newestFirst + `) c`
+	},
+	newestOf: func(column string) string {
+		from := `SELECT x.id FROM runs x WHERE x.tenant_id = :tenant AND x.` + column + ` = k.value AND x.id < :below AND x.id >= :floor` + filled(column) + `
+    ORDER BY x.id DESC LIMIT :each`
+		switch column {
+		case "":
+			return allRuns
+		case "word":
+			from = `SELECT x.run_id AS id FROM run_words x WHERE x.tenant_id = :tenant AND x.word = k.value AND x.run_id < :below AND x.run_id >= :floor
+    ORDER BY x.run_id DESC LIMIT :each`
+		}
+		return `SELECT k.value AS source, c.id FROM unnest(CAST(:keys AS text[])) k (value) CROSS JOIN LATERAL (` + from + `) c
+ ORDER BY 1, 2 DESC`
 	},
 	givenUp: func(err error) bool {
 		var pg *pgconn.PgError
