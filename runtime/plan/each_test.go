@@ -213,6 +213,21 @@ func TestAPausedEachBeginsNothing(t *testing.T) {
 	}
 }
 
+func TestAStopBeginsNoFurtherItems(t *testing.T) {
+	t.Parallel()
+	items := make([]any, 50)
+	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{
+		inner(t, "loop", one(node("a", "http")), 2, "continue", items...), node("b", "http"),
+	}}))
+	m.fails = func(w atWork) bool { return w.node == "b" }
+	m.drive()
+	m.finish(atWork{"", "b", 1, ""})
+	loop := m.view.Scope("").Steps["loop"]
+	if m.view.State != run.Failed || loop.State != run.StepCanceled || len(m.view.Scopes) != 3 {
+		t.Errorf("the run is %s, the each %s, %d scopes were opened", m.view.State, loop.State, len(m.view.Scopes))
+	}
+}
+
 func TestNextOfOneScope(t *testing.T) {
 	t.Parallel()
 	g := compile(t, chain.Graph{Nodes: []chain.Node{

@@ -141,6 +141,9 @@ func (v *View) end(b End) error {
 		return refuse("%d steps are still at work", n)
 	}
 	undo := v.State == Undoing
+	if undo && v.Undo.Scope != "" {
+		return refuse("%q is at work", v.Undo.Scope)
+	}
 	if err := v.move(b.State); err != nil {
 		return err
 	}
