@@ -41,6 +41,7 @@ func check(s *Settings, complain func(key, format string, args ...any)) {
 			complain("cors.origins", "want origins such as https://tools.example.org, not %q", origin)
 		}
 	}
+	checkRegistry(s.Registry, complain)
 	if s.Outbound.Requests < 1 || s.Outbound.Requests > 100_000 {
 		complain("outbound.requests", "want 1 to 100000")
 	}
@@ -91,6 +92,18 @@ func checkLimits(l Limits, complain func(key, format string, args ...any)) {
 	}
 	if l.Tenant < 1 || l.Tenant > 1e6 {
 		complain("limits.tenant", "want 1 to 1000000")
+	}
+}
+
+func checkRegistry(r Registry, complain func(key, format string, args ...any)) {
+	if host, port, err := net.SplitHostPort(r.Listen); err != nil || !isPort(port) || host == "" {
+		complain("registry.listen", "want host:port, such as 127.0.0.1:5000, not %q", r.Listen)
+	}
+	if u, err := url.Parse(r.URL); r.URL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil) {
+		complain("registry.url", "want https://host[:port][/path], with the user in registry.username, not %q", r.URL)
+	}
+	if r.Largest < 1 || r.Largest > 1024 {
+		complain("registry.largest", "want 1 to 1024")
 	}
 }
 

@@ -36,6 +36,7 @@ type Settings struct {
 	Audit               Audit          `koanf:"audit"`
 	Metrics             Metrics        `koanf:"metrics"`
 	Outbound            Outbound       `koanf:"outbound"`
+	Registry            Registry       `koanf:"registry"`
 }
 
 // TLS lets the server speak https itself.
@@ -120,6 +121,15 @@ type Outbound struct {
 	Requests int            `koanf:"requests" doc:"How many requests of a tenant are under way at once; more wait."`
 }
 
+// Registry says where images of environments are kept.
+type Registry struct {
+	Listen   string       `koanf:"listen" doc:"Address of the registry inside the server. Container engines trust plain http only on their own machine. Port 0 takes a free one at the first start and keeps to it."`
+	URL      string       `koanf:"url" doc:"Registry to use instead of the one inside, as https://host[:port][/path]; several servers need one. Orgs may set others. Empty: the one inside."`
+	Username string       `koanf:"username" doc:"User at registry.url."`
+	Password secret.Value `koanf:"password" doc:"Password at registry.url."`
+	Largest  int          `koanf:"largest" doc:"How many GiB an image, or a file that one is made from, may have."`
+}
+
 // Default is what holds where nothing is set.
 func Default() Settings {
 	const day = 24 * time.Hour
@@ -138,5 +148,6 @@ func Default() Settings {
 			Tenant:  10,
 		},
 		Outbound: Outbound{Requests: 100},
+		Registry: Registry{Listen: "127.0.0.1:0", Largest: 16},
 	}
 }
