@@ -14,6 +14,14 @@ const maxMessage = 2 << 10
 
 // check parses and compiles a source. It runs in the child only.
 func check(s source) *problem {
+	p := compileErrors(s)
+	if p != nil {
+		p.Line = min(p.Line, strings.Count(s.Text, "\n")+1) // not in what was put behind it
+	}
+	return p
+}
+
+func compileErrors(s source) *problem {
 	head, tail := "[\n", "\n]"
 	if s.Body {
 		head, tail = "(function(input, nodes, run, switches, incoming) {\n", "\n})"

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
@@ -133,10 +134,12 @@ func (e *evaluator) edges(q *question, s *scene) answer {
 	return a
 }
 
+var promiseType = reflect.TypeFor[*goja.Promise]()
+
 // settled takes the value out of a promise.
 func settled(v goja.Value) (goja.Value, error) {
 	o, ok := v.(*goja.Object)
-	if !ok || o.ClassName() != "Promise" {
+	if !ok || o.ExportType() != promiseType {
 		return v, nil
 	}
 	p, ok := o.Export().(*goja.Promise)
