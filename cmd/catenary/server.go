@@ -88,6 +88,9 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 	if err := s.store.SettleIdempotency(ctx); err != nil { // this server alone has the data directory
 		return err
 	}
+	if err := s.store.SettlePushes(ctx); err != nil {
+		return err
+	}
 	edge := s.edge()
 	handler, err := edge.Handler()
 	if err != nil {
@@ -110,7 +113,8 @@ func (s *server) edge() *api.API {
 	return &api.API{
 		Auth: s.services.auth, Audit: s.services.audit, Identity: s.services.identity, Orgs: s.services.orgs,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
-		Store: s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
+		Environments: s.services.images.Service,
+		Store:        s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
 		Settings: api.Settings{
 			PublicURL: s.settings.PublicURL, Proxies: s.settings.TrustedProxies, CORSOrigins: s.settings.CORS.Origins,
 			TLS: s.isSecure(), MetricsFrom: s.settings.Metrics.From, Limits: s.live.limits,

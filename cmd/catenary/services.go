@@ -39,6 +39,7 @@ type services struct {
 	chains   *chains.Service
 	glue     *glue.Pool
 	outbound *outbound.Network
+	images   *images
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -58,7 +59,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	signing := &audit.Keys{Store: db, Vault: sealer, NewID: newID, Now: clock.Wall}
 	pool := &glue.Pool{Now: clock.Wall}
 	network := outbound.New(outbound.Config{Allow: now.allowed, Requests: s.Outbound.Requests, Log: log})
-	return &services{
+	all := &services{
 		store: db, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
 		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit, network)},
 		identity: &identity.Service{
@@ -69,7 +70,9 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall},
-	}, nil
+	}
+	all.images, err = newImages(s, all, network, log)
+	return all, err
 }
 
 // newMailer returns what sends mail, or nil if nothing does.
@@ -92,6 +95,7 @@ func newReceiver(s config.Audit, network *outbound.Network) audit.Receiver {
 func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	running.Add("outbound", startstop.AtStop(s.outbound.Close))
 	running.Add("glue", startstop.AtStop(s.glue.Stop))
+	s.images.addTo(running, log)
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

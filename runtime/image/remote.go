@@ -215,3 +215,9 @@ func RegistryOf(reference string) (Registry, error) {
 	ip := net.ParseIP(strings.Trim(host, "[]"))
 	return Registry{Address: address, PlainHTTP: host == "localhost" || ip != nil && ip.IsLoopback()}, nil
 }
+
+// IsIn says whether the name of an image is in the registry at an address.
+func IsIn(reference, address string) bool {
+	ref, err := name.ParseReference(reference)
+	return err == nil && ref.Context().RegistryStr() == address
+}

@@ -24,6 +24,9 @@ func (i *Images) upload(ctx context.Context, s Source, current string, to Regist
 		}
 		return write(ctx, to, ref, img, progress)
 	}
+	if err := os.MkdirAll(i.Dir, 0o700); err != nil {
+		return fmt.Errorf("make room for an upload: %w", err)
+	}
 	dir, err := os.MkdirTemp(i.Dir, spoolPattern)
 	if err != nil {
 		return fmt.Errorf("make room for an upload: %w", err)

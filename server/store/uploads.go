@@ -14,6 +14,9 @@ const uploadColumns = `c.tenant_id, c.id, c.org_id, c.size, c.received, c.digest
 // InsertUpload adds an upload, unless the org has as many as it may have, and
 // says whether it did.
 func (s *Store) InsertUpload(ctx context.Context, u environments.Upload, most int) (bool, error) {
+	if err := s.alone(ctx, "uploads", string(u.Tenant), string(u.Org)); err != nil {
+		return false, err
+	}
 	var there int
 	err := s.get(ctx, &there, `SELECT COUNT(*) FROM (SELECT 1 FROM uploads WHERE tenant_id = :tenant AND org_id = :org LIMIT :most) few`,
 		map[string]any{"tenant": u.Tenant, "org": u.Org, "most": most})

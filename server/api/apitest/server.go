@@ -20,8 +20,11 @@ import (
 	"catenary/internal/tuple"
 	"catenary/nodes/builtin"
 	"catenary/rbac"
+	"catenary/runtime/image"
+	"catenary/runtime/image/registry"
 	"catenary/server/api"
 	"catenary/server/chains"
+	"catenary/server/environments"
 	"catenary/server/identity"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -39,6 +42,8 @@ type Server struct {
 	Secrets  *secrets.Service
 	Scripts  *scripts.Service
 	Chains   *chains.Service
+	// Environments uploads nothing: it has neither an engine nor a registry.
+	Environments *environments.Service
 	// Mails is what was sent.
 	Mails *Mails
 
@@ -86,8 +91,18 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	t.Cleanup(s.Identity.Close)
+	s.Environments = &environments.Service{
+		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: s.Secrets, BuiltIn: &registry.Registry{},
+		Images: &image.Images{Dir: t.TempDir(), Limits: image.DefaultLimits()}, Dir: t.TempDir(),
+		Outside: func(rbac.TenantID) http.RoundTripper { return nil },
+		NewID:   w.NewID, Now: now.Now, Log: log, Process: "test",
+	}
+	if err := s.Environments.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Environments.Stop)
 	s.API = &api.API{
-		Auth: w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains,
+		Auth: w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,
 		Settings: api.Settings{Limits: func() api.Limits { return api.Limits{} }},
 	}
