@@ -32,6 +32,11 @@ func fan(kind chain.KindName, nodes int) chain.Graph {
 	return g
 }
 
+// loop does one thing for many items.
+func loop(t testing.TB, kind chain.KindName, items, atOnce int) chain.Graph {
+	return one(inner(t, "loop", one(node("a", kind)), atOnce, "", make([]any, items)...))
+}
+
 func BenchmarkRun(b *testing.B) {
 	for _, bb := range []struct {
 		name  string
@@ -41,6 +46,8 @@ func BenchmarkRun(b *testing.B) {
 		{"line of effects", line("http", many)},
 		{"fan of glue", fan("script", many)},
 		{"fan of effects", fan("http", many)},
+		{"items of glue", loop(b, "script", many, 10)},
+		{"items of effects, all at once", loop(b, "http", many, many)},
 	} {
 		b.Run(bb.name, func(b *testing.B) {
 			g := compile(b, bb.graph)

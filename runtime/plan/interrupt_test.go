@@ -129,13 +129,28 @@ func TestAQueuedRunCanBeCancelled(t *testing.T) {
 
 // Memory is counted instead of time, which the machine's other work changes.
 func TestTheCostGrowsWithTheGraphAndNoFaster(t *testing.T) { //nolint:paralleltest // AllocsPerRun counts the whole process
-	for name, draw := range map[string]func(chain.KindName, int) chain.Graph{"line": line, "fan": fan} {
+	for name, draw := range map[string]func(chain.KindName, int) chain.Graph{
+		"line": line, "fan": fan,
+		"items":         func(kind chain.KindName, n int) chain.Graph { return loop(t, kind, n, 10) },
+		"items at once": func(kind chain.KindName, n int) chain.Graph { return loop(t, kind, n, n) },
+		"undo": func(kind chain.KindName, n int) chain.Graph {
+			g := line(kind, n)
+			for i := range g.Nodes {
+				g.Nodes[i].Undo = &chain.Body{Kind: kind}
+			}
+			return g
+		},
+	} {
 		cost := func(nodes int) float64 {
 			g := compile(t, draw("http", nodes))
 			return testing.AllocsPerRun(1, func() {
 				m := newMachine(t, g)
 				m.light = true
 				m.toEnd()
+				if name == "undo" {
+					m.event(run.UndoEvent, run.Note{})
+					m.toEnd()
+				}
 			})
 		}
 		small, large := cost(many/10), cost(many)
