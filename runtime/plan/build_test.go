@@ -2,10 +2,14 @@ package plan_test
 
 import (
 	"encoding/json"
+	"iter"
+	"maps"
+	"slices"
 	"testing"
 
 	"catenary/chain"
 	"catenary/runtime/plan"
+	"catenary/runtime/run"
 )
 
 type natures map[chain.KindName]plan.Nature
@@ -54,3 +58,16 @@ func inner(t testing.TB, id chain.NodeID, g chain.Graph, atOnce int, onFailure s
 }
 
 func edge(from, to chain.NodeID) chain.Edge { return chain.Edge{From: from, To: to} }
+
+// paths are those of the scopes, in an order.
+func (m *machine) paths() []string { return slices.Sorted(maps.Keys(m.view.Scopes)) }
+
+func inOrder(steps map[chain.NodeID]*run.Step) iter.Seq2[chain.NodeID, *run.Step] {
+	return func(yield func(chain.NodeID, *run.Step) bool) {
+		for _, id := range slices.Sorted(maps.Keys(steps)) {
+			if !yield(id, steps[id]) {
+				return
+			}
+		}
+	}
+}

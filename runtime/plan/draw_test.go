@@ -15,7 +15,7 @@ type drawn int
 
 func (d *drawn) graph(t testing.TB, r *rapid.T, depth int) chain.Graph {
 	var g chain.Graph
-	most := []int{10, 4, 2}[depth]
+	most := []int{8, 3, 2}[depth]
 	count := rapid.IntRange(1, most).Draw(r, "nodes")
 	for range count {
 		*d++

@@ -39,11 +39,11 @@ func innerGraph(n *chain.Node) (chain.Graph, error) {
 	}
 	switch {
 	case config.Chain != nil && config.Graph == nil:
-		return single(n.ID, chain.Body{Kind: "chain", Config: chain.JSON(config.Chain)}), nil
+		return single(n.ID, chain.Body{Kind: "chain", Config: config.Chain}), nil
 	case config.Chain != nil || config.Graph == nil:
 		return chain.Graph{}, errors.New("there must be either an inner graph or a chain")
 	}
-	graph, wrong := chain.ParseGraph(chain.JSON(config.Graph))
+	graph, wrong := chain.ParseGraph(config.Graph)
 	if len(wrong) > 0 {
 		return chain.Graph{}, errors.New(wrong[0].Pointer + ": " + wrong[0].Detail)
 	}

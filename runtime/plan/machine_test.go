@@ -3,8 +3,6 @@ package plan_test
 import (
 	"encoding/json"
 	"fmt"
-	"iter"
-	"maps"
 	"slices"
 	"testing"
 
@@ -277,19 +275,6 @@ func (m *machine) resumeOne() bool {
 		}
 	}
 	return false
-}
-
-// paths are those of the scopes, in an order.
-func (m *machine) paths() []string { return slices.Sorted(maps.Keys(m.view.Scopes)) }
-
-func inOrder(steps map[chain.NodeID]*run.Step) iter.Seq2[chain.NodeID, *run.Step] {
-	return func(yield func(chain.NodeID, *run.Step) bool) {
-		for _, id := range slices.Sorted(maps.Keys(steps)) {
-			if !yield(id, steps[id]) {
-				return
-			}
-		}
-	}
 }
 
 // toEnd ends what is at work, the oldest first, until the run is over.
