@@ -54,7 +54,8 @@ CREATE UNIQUE INDEX runs_parent ON runs (tenant_id, parent_id, parent_key) WHERE
 CREATE INDEX runs_org ON runs (tenant_id, org_id, id);
 CREATE INDEX runs_chain ON runs (tenant_id, chain_key, id);
 CREATE INDEX runs_state ON runs (tenant_id, state, id);
--- The next two hold only runs that somebody drives, and those that wait for it.
+CREATE INDEX runs_document ON runs (tenant_id, document) WHERE version = 0;
+-- The next three hold only runs that somebody drives, and those that wait for it.
 CREATE INDEX runs_owner ON runs (owner) WHERE owner <> '';
 CREATE INDEX runs_due ON runs (tenant_id, due_at) WHERE owner = '' AND due_at > 0;
 CREATE INDEX runs_due_first ON runs (due_at) WHERE owner = '' AND due_at > 0;

@@ -3,6 +3,9 @@ package store
 // finalStates are those of runs that have ended, as SQL.
 const finalStates = `('succeeded', 'failed', 'canceled', 'undone', 'undo_failed')`
 
+// openStates are those of runs that have not ended.
+const openStates = `('queued', 'running', 'waiting', 'paused', 'undoing')`
+
 // The statements of Commit.
 var (
 	insertRuns = telling("runs", `tenant_id text, id text, state text, owner text, epoch bigint, seq bigint, due_at bigint,

@@ -257,7 +257,12 @@ var orgHoldings = []struct{ table, alive string }{
 	{"chains", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"scripts", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"secrets", "x.org_id = :id"},
+	{"triggers", "x.org_id = :id"},
+	{"calendars", "x.org_id = :id"},
+	// By their states they are few; an org may have millions that have ended.
+	{"runs", "x.org_id || '' = :id AND x.state IN " + openStates},
 	{"environments", "x.org_id = :id AND x.deleted_at IS NULL"},
+	{"engines", "x.org_id = :id"},
 	{"orgs", "x.parent_id = :id AND x.deleted_at IS NULL"},
 }
 

@@ -83,9 +83,14 @@ func TestRunsAreListedTheNewestFirst(t *testing.T) {
 		s.add("c", in("o2", "orders", "ORDER 4713, again"), run.Running)
 		s.add("d", in("o2", "stock", "Inventur für März"), run.Succeeded)
 		s.add("e", in("o3", "stock", "acme"), run.Failed)
-		s.add("f", func(r *runtime.Run) { in("o3", "stock", "")(r); r.Trigger, r.Parent, r.ParentKey = "chain", s.ids["c"], "k" }, run.Succeeded)
+		s.add("f", func(r *runtime.Run) {
+			in("o3", "stock", "")(r)
+			r.Trigger, r.Parent, r.ParentKey = "chain", s.ids["c"], "k"
+		}, run.Succeeded)
 		everything := rbac.OrgSet{Mode: rbac.All, Total: 4}
-		some := func(mode rbac.OrgSetMode, ids ...rbac.OrgID) rbac.OrgSet { return rbac.OrgSet{Mode: mode, IDs: ids, Total: 4} }
+		some := func(mode rbac.OrgSetMode, ids ...rbac.OrgID) rbac.OrgSet {
+			return rbac.OrgSet{Mode: mode, IDs: ids, Total: 4}
+		}
 		for _, tt := range []struct {
 			name   string
 			filter runs.Filter

@@ -11,6 +11,8 @@ import (
 	"catenary/server/runs"
 )
 
+var _ runs.Store = (*Store)(nil)
+
 const runRowColumns = `r.tenant_id, r.id, r.state, r.owner, r.epoch, r.seq, r.due_at, r.held, r.created_at, r.started_at, r.ended_at,
   r.org_id, r.chain_id, r.chain_key, r.version, r.document, r.trigger_kind, r.trigger_id, r.started_by, r.human_id, r.test,
   r.parent_id, r.parent_step, r.parent_key, r.start_key, r.start_digest, r.gates,
@@ -138,7 +140,7 @@ func (s *Store) Artefacts(ctx context.Context, tenant rbac.TenantID, id string, 
 	return out, err
 }
 
-// artefactPlace names an artefact in its run; no part but the name has a line end.
+// artefactPlace names an artefact in its run.
 const artefactPlace = `scope || '/' || node || '/' || CAST(attempt AS TEXT) || '/' || name`
 
 // Artefact reads one of them; one that is not there is artefact.unknown

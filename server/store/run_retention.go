@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"catenary/internal/id"
+)
+
+// ofRuns are the tables whose rows go with their runs, by run_id. Events can
+// only go once their run has gone.
+var ofRuns = []string{
+	"run_events",
+	"run_words",
+	"run_signals",
+	"run_callbacks",
+	"run_waits",
+	"artefacts",
+}
+
+// PruneRuns deletes at most max runs that ended before a time, the oldest first,
+// with all that they left here, and documents that no run refers to any more. It
+// says how many runs there were.
+func (s *Store) PruneRuns(ctx context.Context, tenant string, before int64, max int) (int64, error) {
+	const ended = ` AND ended_at > 0 AND ended_at < :before AND owner = '' AND state IN ` + finalStates
+	args := map[string]any{"tenant": tenant, "before": before, "max": max, "below": id.First(time.UnixMicro(before).Add(time.Minute))}
+	var ids []string
+	err := s.list(ctx, &ids, `SELECT id FROM runs WHERE tenant_id = :tenant AND id < :below`+ended+` ORDER BY id LIMIT :max`, args)
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	// The logs stand in a file of their own: if this ends between the two, the
+	// run is still there, and the next time finds it.
+	if err := s.dropLogs(ctx, tenant, ids); err != nil {
+		return 0, err
+	}
+	var gone []string
+	err = s.InTx(ctx, func(ctx context.Context) error {
+		args["ids"] = s.dialect.list(ids)
+		gone = gone[:0]
+		err := s.listFrom(ctx, s.writer(ctx), &gone, `DELETE FROM runs WHERE tenant_id = :tenant AND `+s.dialect.in("id", "ids")+ended+` RETURNING id`, args)
+		if err != nil {
+			return err
+		}
+		args["ids"] = s.dialect.list(gone)
+		for _, table := range ofRuns {
+			_, err := s.exec(ctx, `DELETE FROM `+table+` WHERE tenant_id = :tenant AND `+s.dialect.in("run_id", "ids"), args)
+			if err != nil {
+				return err
+			}
+		}
+		_, err = s.exec(ctx, `
+DELETE FROM run_documents WHERE tenant_id = :tenant AND created_at < :before AND NOT EXISTS (
+  SELECT 1 FROM runs r WHERE r.tenant_id = run_documents.tenant_id AND r.document = run_documents.digest AND r.version = 0)`, args)
+		return err
+	})
+	return int64(len(gone)), err
+}
