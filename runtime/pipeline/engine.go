@@ -174,3 +174,9 @@ type Client interface {
 type Checker interface {
 	Check(position string, parameters json.RawMessage) []fault.Detail
 }
+
+// Pinger is an engine whose positions come from its settings: Ping asks the
+// engine itself whether it is there.
+type Pinger interface {
+	Ping(ctx context.Context) error
+}

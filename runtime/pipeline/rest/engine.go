@@ -312,3 +312,10 @@ func orNull(text json.RawMessage) json.RawMessage {
 	}
 	return text
 }
+
+// Ping implements pipeline.Pinger: whatever the engine says at its address, but
+// that the credentials are wrong or that it is broken, shows that it is there.
+func (e *engine) Ping(ctx context.Context) error {
+	_, err := e.caller.Do(ctx, pipeline.Call{Method: http.MethodGet})
+	return err
+}
