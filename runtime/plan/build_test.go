@@ -71,3 +71,11 @@ func inOrder(steps map[chain.NodeID]*run.Step) iter.Seq2[chain.NodeID, *run.Step
 		}
 	}
 }
+
+// place is how the node of a scope is told.
+func place(scope string, node chain.NodeID) string {
+	if scope == "" {
+		return string(node)
+	}
+	return string(node) + " in " + scope
+}

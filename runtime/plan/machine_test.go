@@ -27,14 +27,6 @@ func (w atWork) String() string {
 	return text
 }
 
-// place is how the node of a scope is told.
-func place(scope string, node chain.NodeID) string {
-	if scope == "" {
-		return string(node)
-	}
-	return string(node) + " in " + scope
-}
-
 // machine carries actions out the way the engine does, with outcomes that a
 // test sets: a small interpreter without glue, containers or time.
 type machine struct {
@@ -46,6 +38,8 @@ type machine struct {
 	input  string
 	// fails says whether glue, or a half, fails.
 	fails func(atWork) bool
+	// given says whether an outcome is given instead of what is to begin.
+	given func(plan.Action) bool
 	// holds says whether the when of an edge is true.
 	holds func(edge int) bool
 	// going are the halves at work.
@@ -60,6 +54,7 @@ func newMachine(t testing.TB, g *plan.Graph) *machine {
 	return &machine{
 		t: t, g: g, view: &run.View{}, input: `{"in":1}`,
 		fails: func(atWork) bool { return false },
+		given: func(plan.Action) bool { return false },
 		holds: func(int) bool { return false },
 	}
 }
@@ -102,6 +97,13 @@ func (m *machine) drive() {
 func (m *machine) perform(a plan.Action) {
 	m.t.Helper()
 	at := place(a.Scope, a.Node)
+	if m.given(a) {
+		m.tell("given %s", at)
+		m.event(run.SegmentEvent, run.Segment{Scope: a.Scope, Entries: []run.Entry{{
+			Node: a.Node, State: run.StepSucceeded, Input: a.Input, Output: json.RawMessage(`"given"`), Given: true,
+		}}})
+		return
+	}
 	switch a.Kind {
 	case plan.Start:
 		m.event(run.StartEvent, run.Start{Input: json.RawMessage(m.input), Roots: a.Roots})

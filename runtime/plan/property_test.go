@@ -24,6 +24,15 @@ func TestAnyGraphRunsToItsEndAndBack(t *testing.T) {
 		m := newMachine(t, compile(t, graph))
 		m.holds = func(int) bool { return rapid.IntRange(0, 3).Draw(r, "holds") > 0 }
 		m.fails = func(atWork) bool { return rapid.IntRange(0, 15).Draw(r, "fails") == 0 }
+		m.given = func(a plan.Action) bool {
+			switch a.Kind {
+			case plan.Begin, plan.Await, plan.Expand, plan.Compute:
+				step := m.view.Scope(a.Scope).Steps[a.Node]
+				return step.State == run.StepReady && rapid.IntRange(0, 9).Draw(r, "given") == 0
+			default:
+				return false
+			}
+		}
 		m.drive()
 		m.disturb(r)
 		if m.view.State == run.Paused {

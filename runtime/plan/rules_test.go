@@ -177,7 +177,7 @@ func checkUndo(r *rapid.T, m *machine) {
 			b := must[run.Segment](r, e)
 			for _, entry := range b.Entries {
 				g, _ := m.g.At(b.Scope)
-				if n, _ := g.Node(entry.Node); !undoing && entry.State == run.StepSucceeded && n.Undo != nil {
+				if n, _ := g.Node(entry.Node); !undoing && entry.State == run.StepSucceeded && n.Undo != nil && !entry.Given {
 					todo = append(todo, place(b.Scope, entry.Node))
 				}
 			}
