@@ -1,6 +1,8 @@
 // Package plan decides what may happen next in a run. It is pure: the same
 // graph and the same view give the same actions. It carries nothing out; the
-// engine does, and writes what came of it as events of package run.
+// engine does, and writes what came of it as events of package run. What runs
+// in the scopes inside a run is decided together with the rest: an each and an
+// undo know no other rules than the graph of the run.
 package plan
 
 import "catenary/chain"

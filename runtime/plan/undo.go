@@ -23,7 +23,7 @@ func (w *walk) backward() {
 	}
 	for order := u.Left; order > 0; order-- {
 		path, id, step := w.v.Ended(order)
-		if step.State != run.StepSucceeded {
+		if step == nil || step.State != run.StepSucceeded {
 			continue
 		}
 		g, ok := w.root.At(path)

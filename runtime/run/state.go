@@ -1,6 +1,12 @@
 // Package run holds what happens to a run: its states and those of its steps,
 // the events of its journal, and the fold that makes the present state of them.
 //
+// A run is one journal, but not one graph: each item of an each, and each undo
+// of a step, goes through a graph of its own in a Scope, whose path a Place
+// makes. Expand opens the scopes of items, Reverse that of an undo, Close ends
+// them; every other event names the scope that it is about. docs/states.md
+// tells how an each and an undo live.
+//
 // It is pure: it reads no clock, does no input or output and decides nothing.
 // What may happen next is decided by package plan, which looks at the View.
 package run

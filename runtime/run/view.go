@@ -231,10 +231,14 @@ func (v *View) Due() []string {
 	return paths
 }
 
-// Ended returns the step with this Order, from 1 to Finished.
+// Ended returns the step with this Order, from 1 to Finished; nil if the view
+// was made without it.
 func (v *View) Ended(order int) (scope string, node chain.NodeID, step *Step) {
 	e := v.ended[order-1]
-	return e.scope, e.node, v.Scopes[e.scope].Steps[e.node]
+	if s := v.Scopes[e.scope]; s != nil {
+		step = s.Steps[e.node]
+	}
+	return e.scope, e.node, step
 }
 
 // Due returns the steps about which something is to be decided, in no order.
