@@ -46,6 +46,13 @@ func Postgres(t testing.TB, now clock.Now) *store.Store {
 	return open(t, store.Options{URL: PostgresURL(t), Now: now, MaxConns: 8})
 }
 
+// Open opens a PostgreSQL database that may be open already, as another server
+// does, and brings its schema up.
+func Open(t testing.TB, url string, now clock.Now) *store.Store {
+	t.Helper()
+	return open(t, store.Options{URL: url, Now: now, MaxConns: 8})
+}
+
 // PostgresURL makes an empty schema that goes with the test, and returns the
 // address that uses it.
 func PostgresURL(t testing.TB) string {
