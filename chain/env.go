@@ -1,6 +1,9 @@
 package chain
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Env is what Validate needs to know of the world around a document.
 type Env struct {
@@ -112,16 +115,30 @@ type Reference struct {
 	Within  Ref     `json:"within,omitempty"`
 	Version int64   `json:"version,omitempty"`
 	Pointer string  `json:"pointer"`
+	// Parameters are those of the call at a position.
+	Parameters JSON `json:"-"`
 }
 
 // ReferenceProblem is what is wrong with one reference.
 type ReferenceProblem struct {
 	// Index is that of the reference in the call.
 	Index int
-	// Code is chain.reference_missing or chain.reference_refused.
+	// Code is chain.reference_missing or chain.reference_refused, or says what
+	// is wrong with the parameters.
 	Code     string
 	Detail   string
 	Severity Severity // empty: Error
+	// Parameter points into the parameters of a call; nil: it is the reference
+	// that is wrong.
+	Parameter *string
+}
+
+// Place is where the problem of a reference stands in the document.
+func (p ReferenceProblem) Place(r Reference) string {
+	if p.Parameter == nil {
+		return r.Pointer
+	}
+	return strings.TrimSuffix(r.Pointer, "/position") + "/parameters" + *p.Parameter
 }
 
 // References knows what a document's org may use.

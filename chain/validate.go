@@ -150,7 +150,7 @@ func (c *checker) ask(ctx context.Context) error {
 			return fmt.Errorf("resolve references: %w", err)
 		}
 		for _, p := range found {
-			c.add(cmp.Or(p.Severity, Error), c.refAt[p.Index], c.references[p.Index].Pointer, p.Code, "%s", p.Detail)
+			c.add(cmp.Or(p.Severity, Error), c.refAt[p.Index], p.Place(c.references[p.Index]), p.Code, "%s", p.Detail)
 		}
 	}
 	if c.env.Compiler != nil && len(c.sources) > 0 {

@@ -64,7 +64,7 @@ func (c *checker) body(at place, pointer string, b *Body) bool {
 
 func (c *checker) pipeline(at place, pointer string, p *Pipeline) {
 	c.reference(at, pointer+"/engine", Reference{Kind: EngineRef, Key: p.Engine})
-	c.reference(at, pointer+"/position", Reference{Kind: PositionRef, Key: p.Position, Within: p.Engine})
+	c.reference(at, pointer+"/position", Reference{Kind: PositionRef, Key: p.Position, Within: p.Engine, Parameters: p.Parameters})
 	c.values(at, pointer+"/parameters", p.Parameters)
 }
 

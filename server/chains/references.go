@@ -60,6 +60,9 @@ type references struct {
 	// asked and pins are those of the last Resolve.
 	asked []chain.Reference
 	pins  Pins
+	// called has the calls of engines that were checked, by engine and pointer:
+	// in the transaction of a version no engine is asked.
+	called map[[2]string][]chain.ReferenceProblem
 }
 
 // Resolve implements chain.References. Inside a transaction it holds what it
@@ -72,6 +75,17 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 	}
 	var problems []chain.ReferenceProblem
 	for i, ref := range refs {
+		if ref.Kind == chain.PositionRef {
+			wrong, err := r.call(ctx, ref, found[chain.EngineRef][string(ref.Within)])
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range wrong {
+				p.Index = i
+				problems = append(problems, p)
+			}
+			continue
+		}
 		target, ok := found[ref.Kind][string(ref.Key)]
 		if !ok || ref.Version > target.Version {
 			problems = append(problems, chain.ReferenceProblem{
@@ -104,6 +118,7 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 	}{
 		{chain.ScriptRef, rbac.ChainView, r.purpose, store.UsableScripts},
 		{chain.SecretRef, rbac.SecretUse, rbac.SecretUse, store.UsableSecrets},
+		{chain.EngineRef, rbac.EngineUse, rbac.EngineUse, r.engines},
 		{chain.EnvironmentRef, rbac.EnvironmentUse, rbac.EnvironmentUse, store.UsableEnvironments},
 		{chain.ChainRef, rbac.ChainView, "", store.PublishedChains},
 	}

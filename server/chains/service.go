@@ -11,6 +11,7 @@ import (
 
 	"catenary/chain"
 	"catenary/internal/clock"
+	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
@@ -55,6 +56,7 @@ type Store interface {
 	Publication(ctx context.Context, tenant rbac.TenantID, chain, id string) (Publication, error)
 
 	UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
+	UsableEngines(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
@@ -67,14 +69,28 @@ type Compilers interface {
 	For(tenant string) chain.Compiler
 }
 
-// Service is the use cases. All fields are needed but Glue and Log: without the
-// first glue is not compiled.
+// Engines checks calls of pipeline engines.
+type Engines interface {
+	// BuiltInEngine is the key and the id of the engine that every org has.
+	BuiltInEngine() string
+	// CheckCall says what is wrong with a call of an engine, given by its id, at
+	// a position; known is false if it has no such position. Pointers begin at
+	// the parameters. An engine that does not answer is a fault of kind
+	// Unavailable, Limited or Conflict.
+	CheckCall(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, engine, position string, parameters chain.JSON) (wrong []fault.Detail, known bool, err error)
+}
+
+// Service is the use cases. All fields are needed but Glue, Engines and Log:
+// without the first glue is not compiled, without the second there is no
+// built-in engine and calls of engines are not checked.
 type Service struct {
 	Store Store
 	Auth  *rbac.Authorizer
 	Audit *audit.Log
 	Kinds chain.Kinds
 	Glue  Compilers
+	// Engines knows what engines can be asked.
+	Engines Engines
 	// Creation makes what nodes need outside.
 	Creation Creation
 	NewID    func() string

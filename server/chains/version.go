@@ -173,8 +173,8 @@ func (m *making) version(ctx context.Context, made *Version, digests map[string]
 	if err != nil {
 		return err
 	}
-	if len(gone) > 0 {
-		return fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(details(gone, refs.asked)...)
+	if wrong := details(gone, refs.asked); len(wrong) > 0 {
+		return fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
 	}
 	for key, digest := range digests {
 		pin := refs.pins[chain.EnvironmentRef][key]
@@ -246,9 +246,11 @@ func (s *Service) differs(ctx context.Context, c Chain, pins Pins) error {
 }
 
 func details(problems []chain.ReferenceProblem, refs []chain.Reference) []fault.Detail {
-	out := make([]fault.Detail, len(problems))
-	for i, p := range problems {
-		out[i] = fault.Detail{Code: p.Code, Pointer: refs[p.Index].Pointer, Detail: p.Detail}
+	var out []fault.Detail
+	for _, p := range problems {
+		if p.Severity != chain.Warning {
+			out = append(out, fault.Detail{Code: p.Code, Pointer: p.Place(refs[p.Index]), Detail: p.Detail})
+		}
 	}
 	return out
 }

@@ -62,3 +62,6 @@ func (s *Service) more(ctx context.Context, e Engine, org rbac.OrgID, position s
 	}
 	return nil
 }
+
+// BuiltInEngine is the key and the id of the engine that every org has.
+func (*Service) BuiltInEngine() string { return BuiltIn }
