@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == glue.Command {
 		os.Exit(glue.Child(os.Stdin, os.Stdout, os.Stderr))
 	}
+	if len(os.Args) == 2 && strings.HasPrefix(os.Args[1], "lie:") {
+		os.Exit(glue.Lie(strings.TrimPrefix(os.Args[1], "lie:"), os.Stdin, os.Stdout))
+	}
 	os.Exit(m.Run())
 }
 

@@ -22,10 +22,17 @@ var drawKinds = kindTable{
 // of lists.
 func drawGraph(r *rapid.T, prefix string, most int, inner bool) chain.Graph {
 	var g chain.Graph
+	// Some look at nothing that cannot be told before.
+	plain := rapid.Bool().Draw(r, "plain")
 	bodies := []string{
 		"return {nodes, incoming, input, run, i: typeof item === 'undefined' ? null : [item, index]}",
 		"return Object.keys(nodes)", "return [Math.random(), uuid()]", "throw new Error('no')", "return 1 / 3", "return incoming",
 		"nodes.x = 1; input.y = 2; Array.prototype.z = 3; return nodes",
+	}
+	when, mapping, output := "Object.keys(nodes).length % 2", "return {incoming, chance: Math.random()}", `{"all":"${{ nodes }}","chance":"${{ Math.random() }}"}`
+	if plain {
+		bodies = []string{"return nodes.n0 && nodes.n0.output", `return [nodes["n1"], input]`, "return incoming", "return 1"}
+		when, mapping, output = "nodes.n1?.output", "return [nodes.n0]", `"${{ nodes.n2 }}"`
 	}
 	for i := range rapid.IntRange(1, most).Draw(r, "nodes") {
 		n := chain.Node{ID: chain.NodeID(fmt.Sprintf("%s%d", prefix, i))}
@@ -57,15 +64,15 @@ func drawGraph(r *rapid.T, prefix string, most int, inner bool) chain.Graph {
 			e := chain.Edge{From: g.Nodes[from].ID, To: n.ID}
 			switch rapid.IntRange(0, 6).Draw(r, "sort") {
 			case 0:
-				e.When = "Object.keys(nodes).length % 2"
+				e.When = when
 			case 1:
 				e.Otherwise = true
 			case 2:
 				e.Failure = g.Nodes[from].OnFailure == chain.FollowFailureEdges
 			case 3:
-				e.Map = "return {incoming, chance: Math.random()}"
+				e.Map = mapping
 			case 4:
-				e.When, e.Map = "Math.random() < 0.7", "if (Math.random() < 0.1) throw 1; return nodes"
+				e.When, e.Map = "Math.random() < 0.7", "if (Math.random() < 0.1) throw 1; return incoming"
 			}
 			g.Edges = append(g.Edges, e)
 			incoming++
@@ -78,7 +85,7 @@ func drawGraph(r *rapid.T, prefix string, most int, inner bool) chain.Graph {
 	// Not always in the order in which they follow each other.
 	g.Nodes = rapid.Permutation(g.Nodes).Draw(r, "order")
 	if rapid.Bool().Draw(r, "output") {
-		g.Output = chain.JSON(`{"all":"${{ nodes }}","chance":"${{ Math.random() }}"}`)
+		g.Output = chain.JSON(output)
 	}
 	return g
 }
@@ -147,6 +154,10 @@ func drive(r *rapid.T, g *Graph, advance func(*run.View) []Body) []run.Event {
 				fold(b.Kind, b.Body)
 			}
 		}
+		if v.State == run.Succeeded {
+			fold(run.UndoEvent, json.RawMessage(`{}`))
+			continue
+		}
 		actions := plan.Next(g.plan, v, "")
 		if len(actions) == 0 {
 			work, ok := atWork(v)
@@ -173,9 +184,6 @@ func drive(r *rapid.T, g *Graph, advance func(*run.View) []Body) []run.Event {
 			fold(run.ResultEvent, json.RawMessage(`{`+at+`,"state":"canceled"}`))
 		default:
 			r.Fatalf("%s is left", a.Kind)
-		}
-		if v.State == run.Succeeded && len(events) < 400 {
-			fold(run.UndoEvent, json.RawMessage(`{}`))
 		}
 	}
 	return events

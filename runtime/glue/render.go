@@ -90,7 +90,7 @@ func (p *Pool) render(ctx context.Context, tenant string, s *scene, shown []show
 				if got, err = readAnswer(in); err != nil {
 					return err
 				}
-				if got.failure == nil && (len(got.values) != len(sources) || len(got.holds) > 0) {
+				if got.about != aboutTemplate || got.failure == nil && (len(got.values) != len(sources) || len(got.holds) > 0) {
 					return errForged
 				}
 				return in.end()
