@@ -83,7 +83,6 @@ func (w *waiter) close() {
 func (w *waiter) follow(ctx context.Context, c found) {
 	ctx, stop := context.WithCancel(ctx)
 	f := &follower{scan: newScan(c, nil), stop: stop, ended: make(chan struct{})}
-	f.scan.tooMuch = make(chan struct{})
 	go func() {
 		defer close(f.ended)
 		f.result = w.executor.read(ctx, c, f.scan, true)
@@ -97,35 +96,35 @@ func (w *waiter) watch(ctx context.Context, c found) error {
 	look := time.NewTimer(lookAfter)
 	defer look.Stop()
 	var deadline <-chan time.Time
-	var ended, tooMuch chan struct{}
+	var logEnded chan struct{}
 	if !c.never() {
 		if w.follower == nil {
 			w.follow(ctx, c)
 		}
-		ended = w.follower.ended
+		if !w.follower.complete() {
+			logEnded = w.follower.ended
+		}
 		if !w.ending {
-			tooMuch = w.follower.scan.tooMuch
 			t := time.NewTimer(c.started.Add(c.timeout).Sub(w.executor.config.Now()))
 			defer t.Stop()
 			deadline = t.C
 		}
 	}
-	if w.follower != nil && w.follower.scan != nil && isClosed(ended) && w.follower.result == nil && w.follower.scan.done {
-		ended = nil // only its exit is still to come
-	}
 	select {
 	case <-w.rung:
 	case <-look.C:
-	case <-ended:
-		if w.follower.result != nil || !w.follower.scan.done {
+	case <-logEnded:
+		switch f := w.follower; {
+		case f.complete() && f.scan.over:
+			w.end(ctx, c, "log", "HUP")
+		case !f.complete():
+			// The connection broke: follow again.
 			w.close()
 			w.follower = nil
 			w.pause = rest(ctx, w.pause)
 		}
 	case <-deadline:
 		w.end(ctx, c, "timeout", "USR2")
-	case <-tooMuch:
-		w.end(ctx, c, "log", "HUP")
 	case <-w.kill:
 		w.kill = nil
 		w.executor.signal(ctx, c, "KILL")
@@ -135,10 +134,11 @@ func (w *waiter) watch(ctx context.Context, c found) error {
 	return nil
 }
 
-func isClosed(c chan struct{}) bool {
+// complete says that a log was read to its end, or as far as it counts.
+func (f *follower) complete() bool {
 	select {
-	case <-c:
-		return true
+	case <-f.ended:
+		return f.result == nil && (f.scan.done || f.scan.over)
 	default:
 		return false
 	}
@@ -183,7 +183,7 @@ func (w *waiter) whole(ctx context.Context) *scan {
 	case <-ctx.Done():
 		return nil
 	}
-	if w.follower.result != nil || !w.follower.scan.done {
+	if !w.follower.complete() {
 		return nil
 	}
 	return w.follower.scan

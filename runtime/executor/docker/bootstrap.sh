@@ -78,7 +78,7 @@ _G=/sys/fs/cgroup
 _facts=
 happened oom_kill $_G/memory.events $_G/memory/memory.oom_control && _facts=$_facts,memory
 happened max $_G/pids.events $_G/pids/pids.events && _facts=$_facts,processes
-for _file in "$_C/.handover" /tmp/.catenary; do
+for _file in "$_C/.probe" /tmp/.catenary-probe; do
 	{ echo full >"$_file"; } 2>/dev/null || _facts=$_facts,disk
 done
 printf '%s end %s %s\n' "$_marker" "$_code" "$_facts"

@@ -153,7 +153,7 @@ func (e *Executor) read(ctx context.Context, c found, s *scan, follow bool) erro
 		if err := s.write(name, at, text); err != nil {
 			return err
 		}
-		if s.over && s.each != nil {
+		if s.over {
 			return nil
 		}
 	}

@@ -22,9 +22,6 @@ type scan struct {
 	// each gets the script's lines; nil if nobody wants them. Its error ends
 	// the scan.
 	each func(executor.Line) error
-	// tooMuch is closed when the script has written more than limit; nil if
-	// nobody wants to know.
-	tooMuch chan struct{}
 
 	first    firstLine
 	stop     string // why the bootstrap was told to end
@@ -118,13 +115,7 @@ func (s *scan) add(b *buffer, stream executor.Stream, at time.Time, part []byte)
 
 func (s *scan) spend(n int64) {
 	s.used += n
-	if s.over || s.used <= s.limit {
-		return
-	}
-	s.over = true
-	if s.tooMuch != nil {
-		close(s.tooMuch)
-	}
+	s.over = s.over || s.used > s.limit
 }
 
 // complete takes a line whose end has come.
