@@ -24,7 +24,7 @@ func settle(c found, s *scan, reason string) executor.Result {
 	case s.first == unusable || s.unready:
 		return failed(c, nil, executor.Refused, executor.CodeStart,
 			"the script could not be handed over; its environment's image needs head, sha256sum, base64, mkdir and wc, and its limits room for what is handed over")
-	case s.first == foreign || s.over:
+	case s.first == foreign || s.over || s.stop == "log":
 		return failed(c, s, executor.Failed, executor.CodeLogLimit, fmt.Sprintf("it wrote more than %d bytes to its log", c.log))
 	}
 	why := s.stop
