@@ -16,6 +16,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/chains"
+	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/identity"
 	"catenary/server/orgs"
@@ -34,6 +35,7 @@ type API struct {
 	Secrets  *secrets.Service
 	Scripts  *scripts.Service
 	Chains   *chains.Service
+	Engines  *engines.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -98,6 +100,7 @@ func (a *API) registerAll() {
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()
+	a.registerEngines()
 	a.registerKinds()
 	a.registerAudit()
 }

@@ -7,6 +7,7 @@ func tagDescription(tag string) string {
 		"audit":        "Who did what, and whether the record is whole",
 		"chains":       "Chains: drafts, edit leases, saves, versions, checks and comparisons",
 		"environments": "Environments that tasks run in: where their images come from, and how they stand in the registry",
+		"engines":      "Pipeline engines, and what they can be asked to do",
 		"grants":       "Who has which role where",
 		"groups":       "People and service accounts that are granted roles together",
 		"me":           "What people do about themselves: name, password, second factor, sessions",

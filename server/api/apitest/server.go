@@ -22,8 +22,12 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/image"
 	"catenary/runtime/image/registry"
+	"catenary/runtime/pipeline"
+	steps "catenary/runtime/pipeline/builtin"
+	"catenary/runtime/pipeline/rest"
 	"catenary/server/api"
 	"catenary/server/chains"
+	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/identity"
 	"catenary/server/scripts"
@@ -42,6 +46,7 @@ type Server struct {
 	Secrets  *secrets.Service
 	Scripts  *scripts.Service
 	Chains   *chains.Service
+	Engines  *engines.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	// Mails is what was sent.
@@ -101,8 +106,15 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Environments.Stop)
+	s.Engines = &engines.Service{
+		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: s.Secrets, NewID: w.NewID, Now: now.Now,
+		Adapters: []pipeline.Adapter{rest.Adapter{}, &steps.Adapter{Now: now.Now}},
+		Client:   func(rbac.TenantID) pipeline.Client { return &http.Client{} },
+	}
+	s.Chains.Engines = s.Engines
 	s.API = &api.API{
-		Auth: w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
+		Engines: s.Engines,
+		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,
 		Settings: api.Settings{Limits: func() api.Limits { return api.Limits{} }},
 	}
