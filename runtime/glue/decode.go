@@ -13,11 +13,16 @@ import (
 // before any glue has run in the runtime, because it sets properties the
 // ordinary way.
 func decode(r *goja.Runtime, text []byte) (goja.Value, error) {
+	return decodeParts(r, text, whole)
+}
+
+// decodeParts leaves out the fields of objects of which nothing is wanted.
+func decodeParts(r *goja.Runtime, text []byte, w *want) (goja.Value, error) {
 	if len(text) == 0 {
 		return goja.Null(), nil
 	}
 	d := decoder{jsonScanner: jsonScanner{b: text}, r: r}
-	v, err := d.value(1)
+	v, err := d.value(1, w)
 	if err != nil {
 		return nil, err
 	}
@@ -32,14 +37,14 @@ type decoder struct {
 	r *goja.Runtime
 }
 
-func (d *decoder) value(depth int) (goja.Value, error) {
+func (d *decoder) value(depth int, w *want) (goja.Value, error) {
 	switch c := d.peek(); c {
 	case '{', '[':
 		if depth > maxDepth {
 			return nil, errDeep
 		}
 		if c == '{' {
-			return d.object(depth)
+			return d.object(depth, w)
 		}
 		return d.array(depth)
 	case '"':
@@ -59,7 +64,7 @@ func (d *decoder) value(depth int) (goja.Value, error) {
 	}
 }
 
-func (d *decoder) object(depth int) (goja.Value, error) {
+func (d *decoder) object(depth int, w *want) (goja.Value, error) {
 	o := d.r.NewObject()
 	d.at++
 	if d.peek() == '}' {
@@ -78,16 +83,7 @@ func (d *decoder) object(depth int) (goja.Value, error) {
 			return nil, errJSON
 		}
 		d.at++
-		v, err := d.value(depth + 1)
-		if err != nil {
-			return nil, err
-		}
-		if key == "__proto__" { // which Set would take for the prototype
-			err = o.DefineDataProperty(key, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
-		} else {
-			err = o.Set(key, v)
-		}
-		if err != nil {
+		if err := d.field(o, key, depth, w.field(key)); err != nil {
 			return nil, err
 		}
 		switch d.peek() {
@@ -102,6 +98,21 @@ func (d *decoder) object(depth int) (goja.Value, error) {
 	}
 }
 
+// field reads the value of a field, and sets it if it is wanted.
+func (d *decoder) field(o *goja.Object, key string, depth int, w *want) error {
+	if w == nil {
+		return d.jsonScanner.value(depth + 1)
+	}
+	v, err := d.value(depth+1, w)
+	if err != nil {
+		return err
+	}
+	if key == "__proto__" { // which Set would take for the prototype
+		return o.DefineDataProperty(key, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_TRUE)
+	}
+	return o.Set(key, v)
+}
+
 func (d *decoder) array(depth int) (goja.Value, error) {
 	var items []any
 	d.at++
@@ -110,7 +121,7 @@ func (d *decoder) array(depth int) (goja.Value, error) {
 		return d.r.NewArray(), nil
 	}
 	for {
-		v, err := d.value(depth + 1)
+		v, err := d.value(depth+1, whole)
 		if err != nil {
 			return nil, err
 		}

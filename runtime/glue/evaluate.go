@@ -210,51 +210,51 @@ func recovered(thrown any) error {
 	return fmt.Errorf("the interpreter could not go on: %v", thrown)
 }
 
-// arguments are what the function of a source gets: of each only as much as it
-// mentions.
+// arguments are what the function of a source gets: of each value only as much
+// as it mentions.
 func arguments(r *goja.Runtime, s *scene, m mention) ([]goja.Value, error) {
-	args := make([]goja.Value, 5)
-	var err error
-	take := func(i int, name string, text json.RawMessage) {
+	args := make([]goja.Value, len(seenNames))
+	for i, text := range [...]json.RawMessage{s.input, nil, s.run, s.switches, s.incoming} {
+		w := &m.of[i]
 		args[i] = goja.Undefined()
-		if err == nil && m.has(name) {
-			args[i], err = decode(r, text)
+		if w.nothing() || i == len(seenNames)-1 && text == nil {
+			continue
+		}
+		var err error
+		if i == nodesName {
+			args[i], err = nodesOf(r, s.nodes(m.means), w)
+		} else {
+			args[i], err = decodeParts(r, text, w)
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
-	take(0, "input", s.input)
-	args[1] = goja.Undefined()
-	if err == nil && m.has("nodes") {
-		args[1], err = nodesOf(r, s.nodes(m))
-	}
-	take(2, "run", s.run)
-	if len(s.switches) == 0 {
-		s.switches = json.RawMessage("{}")
-	}
-	take(3, "switches", s.switches)
-	args[4] = goja.Undefined()
-	if len(s.incoming) > 0 {
-		take(4, "incoming", s.incoming)
-	}
-	return args, err
+	return args, nil
 }
 
-func nodesOf(r *goja.Runtime, shown []shownNode) (goja.Value, error) {
+func nodesOf(r *goja.Runtime, shown []shownNode, w *want) (goja.Value, error) {
 	nodes := r.NewObject()
 	for _, n := range shown {
-		output, err := decode(r, n.output)
-		if err != nil {
-			return nil, err
+		o, parts := r.NewObject(), w.field(string(n.id))
+		if parts.field("state") != nil {
+			if err := o.Set("state", r.ToValue(string(n.state))); err != nil {
+				return nil, err
+			}
 		}
-		failure, err := decode(r, n.failure)
-		if err != nil {
-			return nil, err
-		}
-		o := r.NewObject()
 		for _, p := range [...]struct {
-			name  string
-			value goja.Value
-		}{{"state", r.ToValue(string(n.state))}, {"output", output}, {"error", failure}} {
-			if err := o.Set(p.name, p.value); err != nil {
+			name string
+			text json.RawMessage
+		}{{"output", n.output}, {"error", n.failure}} {
+			part := parts.field(p.name)
+			if part == nil {
+				continue
+			}
+			v, err := decodeParts(r, p.text, part)
+			if err != nil {
+				return nil, err
+			}
+			if err := o.Set(p.name, v); err != nil {
 				return nil, err
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/dop251/goja"
+
+	"catenary/chain"
 )
 
 func FuzzJSON(f *testing.F) {
@@ -65,15 +67,15 @@ func FuzzFrames(f *testing.F) {
 }
 
 func FuzzMentions(f *testing.F) {
-	for _, s := range []string{"nodes.a.output", `nodes["a-b"]?.x`, "nodes?.['b']", "const {a} = nodes", "nodes[x]", "mynodes.a", "nodes.a-b", `nodes["\x61"]`} {
+	for _, s := range []string{"nodes.a.output", `nodes["a-b"]?.x`, "nodes?.['b']", "const {a} = nodes", "nodes[x]", "mynodes.a", "nodes.a-b", `nodes["\x61"]`, "input.a.b.map(x => x.c)", "input.a?.b", "[input.a.toString()]", "(input.a.hasOwnProperty)('d')", "input.a.b [1] ['c']", "input\n.a/**/.d", "input.a.keys?.()", "Object.keys(input)", "input.a.x = input.a", "nodes.b.output.y.z + nodes['b'].output['x']", "`${input.a.d}`", "({...input.a})", "input.a.d\n`x`"} {
 		f.Add(s)
 	}
 	// What is not mentioned cannot be seen: a script that sees only what it
 	// mentions gives the same as one that sees all.
-	values := &scene{nodes: func(m mention) []shownNode {
+	values := &scene{input: []byte(`{"a":{"b":[1,{"c":2}],"d":"x"},"e":null}`), nodes: func(means func(chain.NodeID) bool) []shownNode {
 		var found []shownNode
-		for _, n := range []shownNode{{id: "a", state: "succeeded", output: []byte(`1`)}, {id: "b", state: "succeeded", output: []byte(`[2]`)}, {id: "a-b", state: "succeeded", output: []byte(`"3"`)}} {
-			if m.means(n.id) {
+		for _, n := range []shownNode{{id: "a", state: "succeeded", output: []byte(`1`)}, {id: "b", state: "succeeded", output: []byte(`{"x":[2],"y":{"z":1}}`)}, {id: "a-b", state: "succeeded", output: []byte(`"3"`)}} {
+			if means(n.id) {
 				found = append(found, n)
 			}
 		}
@@ -85,8 +87,11 @@ func FuzzMentions(f *testing.F) {
 		if len(text) > 1000 || e.compile(src).wrong != nil {
 			return
 		}
-		all.compile(src).mention.any = true
-		all.compile(src).mention.all = true
+		everything := &all.compile(src).mention
+		everything.any = true
+		for i := range everything.of {
+			everything.of[i].whole = true
+		}
 		got, want := e.bounded(values, src), all.bounded(values, src)
 		if got != want {
 			t.Fatalf("%q: %s, but if everything is there %s", text, got, want)

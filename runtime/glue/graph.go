@@ -19,7 +19,7 @@ type Graph struct {
 	// wire is what a child makes the same Graph of.
 	wire []byte
 	// shown is what glue that Advance evaluates may look at.
-	shown mention
+	shown nodeSet
 }
 
 // kindTable has the natures of the kinds that a graph uses.

@@ -3,6 +3,7 @@ package glue
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"catenary/chain"
@@ -45,11 +46,15 @@ func (l *loop) event(kind run.Kind, body any) error {
 }
 
 func (l *loop) fold(kind run.Kind, body any) error {
-	e, err := run.NewEvent(l.view.Seq+1, l.view.Epoch, 0, kind, body)
+	text, err := json.Marshal(body)
 	if err != nil {
-		return err
+		return fmt.Errorf("write %s: %w", kind, err)
 	}
-	if err := run.Fold(l.view, e); err != nil {
+	return l.foldText(kind, text)
+}
+
+func (l *loop) foldText(kind run.Kind, body []byte) error {
+	if err := run.Fold(l.view, run.Event{Seq: l.view.Seq + 1, Epoch: l.view.Epoch, Kind: kind, Body: body}); err != nil {
 		return fmt.Errorf("fold what glue did: %w", err)
 	}
 	return nil
@@ -58,19 +63,22 @@ func (l *loop) fold(kind run.Kind, body any) error {
 // entry keeps an entry of a segment, and folds it.
 func (l *loop) entry(scope string, e run.Entry) error {
 	l.journal.entry(scope, e)
-	bare := run.Entry{Node: e.Node, State: e.State, Failure: e.Failure}
+	bare := e
+	bare.Input, bare.Output = nil, nil
 	mapped := false
 	if e.Decided != nil {
+		mapped = slices.ContainsFunc(e.Decided.Edges, func(edge run.Edge) bool { return len(edge.Mapped) > 0 })
+	}
+	if mapped {
 		d := *e.Decided
-		d.Edges = make([]run.Edge, len(e.Decided.Edges))
-		for i, edge := range e.Decided.Edges {
-			mapped = mapped || len(edge.Mapped) > 0
-			edge.Mapped = nil
-			d.Edges[i] = edge
+		d.Edges = slices.Clone(d.Edges)
+		for i := range d.Edges {
+			d.Edges[i].Mapped = nil
 		}
 		bare.Decided = &d
 	}
-	if err := l.fold(run.SegmentEvent, run.Segment{Scope: scope, Entries: []run.Entry{bare}}); err != nil {
+	l.text = append(appendEntry(openSegment(l.text[:0], scope), bare), "]}"...)
+	if err := l.foldText(run.SegmentEvent, l.text); err != nil {
 		return err
 	}
 	s := l.view.Scope(scope)
@@ -166,16 +174,19 @@ func (j *journal) entry(scope string, e run.Entry) {
 	if j.scope != scope || len(j.segment) > maxSegment {
 		j.flush()
 	}
-	b := j.segment
-	switch {
-	case len(b) > 0:
-		b = append(b, ',')
-	case scope == "":
-		b = append(b, `{"entries":[`...)
-	default:
-		b = append(appendText(append(b, `{"scope":`...), scope), `,"entries":[`...)
+	if len(j.segment) > 0 {
+		j.segment = append(j.segment, ',')
+	} else {
+		j.segment = openSegment(nil, scope)
 	}
-	j.scope, j.segment = scope, appendEntry(b, e)
+	j.scope, j.segment = scope, appendEntry(j.segment, e)
+}
+
+func openSegment(b []byte, scope string) []byte {
+	if scope == "" {
+		return append(b, `{"entries":[`...)
+	}
+	return append(appendText(append(b, `{"scope":`...), scope), `,"entries":[`...)
 }
 
 func appendEntry(b []byte, e run.Entry) []byte {

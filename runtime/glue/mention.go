@@ -9,15 +9,52 @@ import (
 
 // mention is what a source names of what it may see. It is found without a
 // look at the grammar and says rather too much than too little: what is not in
-// it, the source cannot see.
+// it, the source cannot see, and so it need not be sent or decoded.
 type mention struct {
+	text string
 	// any says that it cannot be told: everything may be meant.
 	any bool
-	// all says that any node may be meant, nodes has them otherwise.
-	all   bool
-	nodes []chain.NodeID
-	text  string
+	// of has what is meant of each of the values below.
+	of [len(seenNames)]want
 }
+
+// seenNames are what the function of a source gets, in this order.
+var seenNames = [...]string{"input", "nodes", "run", "switches", "incoming"}
+
+const nodesName = 1
+
+// want says which parts of a value are meant.
+type want struct {
+	whole  bool
+	fields map[string]*want
+}
+
+var whole = &want{whole: true}
+
+// field is what is meant of a field; nil: nothing.
+func (w *want) field(name string) *want {
+	if w.whole {
+		return whole
+	}
+	return w.fields[name]
+}
+
+func (w *want) add(path []string) {
+	for _, name := range path {
+		next := w.fields[name]
+		if next == nil {
+			next = &want{}
+			if w.fields == nil {
+				w.fields = map[string]*want{}
+			}
+			w.fields[name] = next
+		}
+		w = next
+	}
+	w.whole = true
+}
+
+func (w *want) nothing() bool { return !w.whole && len(w.fields) == 0 }
 
 // mentions looks through a source. Escapes in names, and ways to get at names
 // by their text, make everything possible.
@@ -26,22 +63,19 @@ func mentions(text string) mention {
 	for _, way := range []string{`\u`, "arguments", "globalThis"} {
 		m.any = m.any || strings.Contains(text, way)
 	}
-	m.all = m.any
-	for rest := text; !m.all; {
-		i := strings.Index(rest, "nodes")
-		if i < 0 {
-			break
-		}
-		before := i > 0 && inName(rest[i-1])
-		rest = rest[i+len("nodes"):]
-		if before || rest != "" && inName(rest[0]) {
-			continue
-		}
-		id, ok := member(rest)
-		if !ok {
-			m.all = true
-		} else if !slices.Contains(m.nodes, id) {
-			m.nodes = append(m.nodes, id)
+	for i, name := range seenNames {
+		w := &m.of[i]
+		w.whole = m.any
+		for rest := text; !w.whole; {
+			at := strings.Index(rest, name)
+			if at < 0 {
+				break
+			}
+			before := at > 0 && inName(rest[at-1])
+			rest = rest[at+len(name):]
+			if !before && (rest == "" || !inName(rest[0])) {
+				w.add(members(rest))
+			}
 		}
 	}
 	return m
@@ -50,41 +84,90 @@ func mentions(text string) mention {
 // has says whether the source may mean the name.
 func (m *mention) has(name string) bool { return m.any || strings.Contains(m.text, name) }
 
-// add joins what another source names.
-func (m *mention) add(other mention) {
-	m.all = m.all || other.all
-	for _, id := range other.nodes {
-		if !slices.Contains(m.nodes, id) {
-			m.nodes = append(m.nodes, id)
+// all says whether any node may be meant; ids are those that are otherwise.
+func (m *mention) all() bool { return m.of[nodesName].whole }
+
+func (m *mention) ids() []chain.NodeID {
+	ids := make([]chain.NodeID, 0, len(m.of[nodesName].fields))
+	for id := range m.of[nodesName].fields {
+		ids = append(ids, chain.NodeID(id))
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// means says whether the source may mean the node.
+func (m *mention) means(id chain.NodeID) bool { return m.of[nodesName].field(string(id)) != nil }
+
+// members reads .name, ?.name, ["name"] and ['name'], one behind the other. The
+// last is left out if it may be the name of a method, which gets to see what it
+// is a method of.
+func members(s string) []string {
+	var path []string
+	for {
+		name, rest, ok := member(s)
+		if !ok {
+			break
 		}
+		path, s = append(path, name), rest
+	}
+	closed := strings.TrimLeft(s, ") \t\r\n")
+	called := strings.TrimLeft(strings.TrimPrefix(closed, "?."), " \t\r\n")
+	switch {
+	case len(path) == 0:
+		return nil
+	case strings.HasPrefix(closed, "/"): // a comment, perhaps
+		return nil
+	case strings.HasPrefix(called, "("), strings.HasPrefix(called, "`"):
+		return path[:len(path)-1]
+	default:
+		return path
 	}
 }
 
-// member reads .name, ?.name, ["name"] or ['name'].
-func member(s string) (chain.NodeID, bool) {
-	s = strings.TrimPrefix(strings.TrimLeft(s, " \t\r\n"), "?")
-	switch {
-	case strings.HasPrefix(s, "."):
-		s = strings.TrimLeft(s[1:], " \t\r\n")
-		if strings.HasPrefix(s, "[") {
-			return member(s)
-		}
-		end := 0
-		for end < len(s) && inName(s[end]) {
-			end++
-		}
-		return chain.NodeID(s[:end]), end > 0
-	case strings.HasPrefix(s, `["`), strings.HasPrefix(s, `['`):
-		id, rest, ok := strings.Cut(s[2:], s[1:2])
-		return chain.NodeID(id), ok && strings.HasPrefix(rest, "]") && !strings.Contains(id, `\`)
-	default:
-		return "", false
+func member(s string) (name, rest string, ok bool) {
+	s = strings.TrimLeft(s, " \t\r\n")
+	optional := strings.HasPrefix(s, "?.")
+	if optional {
+		s = strings.TrimLeft(s[2:], " \t\r\n")
 	}
+	switch {
+	case strings.HasPrefix(s, `["`), strings.HasPrefix(s, `['`):
+		name, rest, ok = strings.Cut(s[2:], s[1:2])
+		if !ok || !strings.HasPrefix(rest, "]") || strings.ContainsAny(name, "\\\n") {
+			return "", "", false
+		}
+		return name, rest[1:], true
+	case strings.HasPrefix(s, ".") && !optional && !strings.HasPrefix(s, ".."):
+		s = strings.TrimLeft(s[1:], " \t\r\n")
+	case !optional:
+		return "", "", false
+	}
+	end := 0
+	for end < len(s) && inName(s[end]) {
+		end++
+	}
+	return s[:end], s[end:], end > 0
 }
 
 func inName(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// means says whether the source may mean the node.
-func (m *mention) means(id chain.NodeID) bool { return m.all || slices.Contains(m.nodes, id) }
+// nodeSet is which nodes some sources may mean together.
+type nodeSet struct {
+	all bool
+	ids map[chain.NodeID]bool
+}
+
+func (s *nodeSet) add(m mention) {
+	if s.ids == nil {
+		s.ids = map[chain.NodeID]bool{}
+	}
+	s.all = s.all || m.all()
+	for _, id := range m.ids() {
+		s.ids[id] = true
+	}
+}
+
+func (s *nodeSet) means(id chain.NodeID) bool { return s.all || s.ids[id] }

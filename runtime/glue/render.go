@@ -41,11 +41,11 @@ func (p *Pool) Render(ctx context.Context, tenant string, w Work, scope string, 
 
 // rendering is the scene of a node that is about to begin.
 func (w *Work) rendering(scope string, id chain.NodeID, input json.RawMessage, sources []string) (*scene, []shownNode) {
-	var all mention
+	var named nodeSet
 	uses := map[string]bool{}
 	for _, text := range sources {
 		m := mentions(text)
-		all.add(m)
+		named.add(m)
 		for _, name := range []string{"input", "switches", "incoming", "nodes"} {
 			uses[name] = uses[name] || m.has(name)
 		}
@@ -72,7 +72,7 @@ func (w *Work) rendering(scope string, id chain.NodeID, input json.RawMessage, s
 	if !uses["nodes"] {
 		return s, nil
 	}
-	return s, visible(w.Graph, w.View, scope, id, false, all)
+	return s, visible(w.Graph, w.View, scope, id, false, named.means)
 }
 
 func (p *Pool) render(ctx context.Context, tenant string, s *scene, shown []shownNode, sources []string) (answer, error) {

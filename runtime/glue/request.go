@@ -72,13 +72,10 @@ func readRender(r *reader) (*scene, []string) {
 	for range r.count() {
 		all = append(all, shownNode{chain.NodeID(r.text()), run.StepState(r.text()), r.bytes(), r.bytes()})
 	}
-	s.nodes = func(m mention) []shownNode {
-		if m.all {
-			return all
-		}
+	s.nodes = func(means func(chain.NodeID) bool) []shownNode {
 		var found []shownNode
 		for _, n := range all {
-			if m.means(n.id) {
+			if means(n.id) {
 				found = append(found, n)
 			}
 		}

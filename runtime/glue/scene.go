@@ -14,7 +14,7 @@ type scene struct {
 	// incoming is an object by source node; empty: it is not seen here.
 	incoming json.RawMessage
 	// nodes finds the steps that are done and lie before the place.
-	nodes func(mention) []shownNode
+	nodes func(means func(chain.NodeID) bool) []shownNode
 	// names are what is seen beside the usual.
 	names []namedValue
 	// seed tells evaluations apart whose time is startedAt, in Unix
@@ -55,7 +55,7 @@ func (r *RunInfo) runJSON() json.RawMessage {
 // visible finds the steps that glue at a node may see: those that are done and
 // lie on a way to it, in its own graph and in those around it. With self also
 // the node's own; without a node all.
-func visible(g *Graph, v *run.View, path string, id chain.NodeID, self bool, m mention) []shownNode {
+func visible(g *Graph, v *run.View, path string, id chain.NodeID, self bool, means func(chain.NodeID) bool) []shownNode {
 	var found []shownNode
 	seen := map[chain.NodeID]bool{}
 	for at := range run.Outward(path) {
@@ -67,25 +67,14 @@ func visible(g *Graph, v *run.View, path string, id chain.NodeID, self bool, m m
 		if id != "" {
 			place = graph.node(id)
 		}
-		show := func(i int) {
+		for i := range graph.nodes {
 			n := &graph.nodes[i]
-			if place != nil && !place.isBehind(i) && (!self || place != n) || seen[n.id] {
-				return
+			if place != nil && !place.isBehind(i) && (!self || place != n) || seen[n.id] || !means(n.id) {
+				continue
 			}
 			if step := s.Steps[n.id]; step != nil && step.State.Final() {
 				seen[n.id] = true
 				found = append(found, shown(n.id, step))
-			}
-		}
-		if m.all {
-			for i := range graph.nodes {
-				show(i)
-			}
-		} else {
-			for _, id := range m.nodes {
-				if i, ok := graph.index[id]; ok {
-					show(i)
-				}
 			}
 		}
 		if p, inner := run.PlaceOf(at); inner {
@@ -136,8 +125,8 @@ func (l *loop) scene(q *question, info *RunInfo, runJSON, switches json.RawMessa
 	s := &scene{
 		input: l.view.Input, run: runJSON, switches: switches, startedAt: info.StartedAt,
 		seed: seedOf(info.ID, q.scope, q.id, q.about),
-		nodes: func(m mention) []shownNode {
-			return visible(l.work, l.view, q.scope, q.id, q.about == aboutEdges, m)
+		nodes: func(means func(chain.NodeID) bool) []shownNode {
+			return visible(l.work, l.view, q.scope, q.id, q.about == aboutEdges, means)
 		},
 		names: itemOf(l.view, q.scope),
 	}

@@ -87,7 +87,7 @@ func writeView(w *writer, g *Graph, v *run.View) error {
 // wanted says whether the output of a step can still be looked at: by glue, as
 // the graph's result, or by a node that has not begun.
 func (g *Graph) wanted(graph *graph, s *run.Scope, id chain.NodeID, step *run.Step) bool {
-	if g.shown.all || !step.Decided || slices.Contains(g.shown.nodes, id) {
+	if !step.Decided || g.shown.means(id) {
 		return true
 	}
 	i, ok := graph.index[id]
