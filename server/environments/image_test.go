@@ -193,4 +193,3 @@ func TestDeletedEnvironmentsKeepWhatIsPinned(t *testing.T) {
 	w.must(err)
 	wantCode(t, second(w.environments.Image(ctx, w.admin.Tenant, e.ID, img.Digest)), "image.unknown")
 }
-
