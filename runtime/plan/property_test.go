@@ -62,8 +62,8 @@ func (m *machine) disturb(r *rapid.T) {
 	}
 }
 
-// A crash at any event, and then any event again, changes nothing: whoever goes
-// on with the journal as it is writes what would have been written.
+// A crash after any event changes nothing: whoever goes on with the journal as
+// it is writes what would have been written.
 func TestACrashChangesNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
@@ -78,12 +78,12 @@ func TestACrashChangesNothing(t *testing.T) {
 		}
 		whole := begin(nil)
 		whole.steadily()
-		for range 3 {
+		for range 5 {
 			cut := rapid.IntRange(0, len(whole.events)).Draw(r, "cut")
 			m := begin(whole.events[:cut])
 			m.steadily()
-			if diff := cmp.Diff(whole.events, m.events); diff != "" {
-				r.Fatalf("cut at %d of %d (-whole +cut):\n%s", cut, len(whole.events), diff)
+			if !reflect.DeepEqual(whole.events, m.events) { // cmp.Diff takes long where nothing differs
+				r.Fatalf("cut at %d of %d (-whole +cut):\n%s", cut, len(whole.events), cmp.Diff(whole.events, m.events))
 			}
 		}
 	})
