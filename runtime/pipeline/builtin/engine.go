@@ -86,21 +86,24 @@ func (e *engine) Create(ctx context.Context, r pipeline.CreateRequest) (pipeline
 	if r.Position != Run {
 		return pipeline.Created{}, pipeline.NoPosition(r.Position)
 	}
-	p, err := decode(r.Parameters, false)
+	p, err := read(r.Parameters)
+	if err == nil {
+		err = p.refuse(false)
+	}
 	if err != nil {
 		return pipeline.Created{}, err
 	}
-	pinned := map[string]string{}
+	images := map[string]string{}
 	for i, s := range p.Steps {
 		if s.Approval != nil {
 			continue
 		}
-		if pinned[s.Environment] == "" {
-			if pinned[s.Environment], err = e.Images.Pin(ctx, e.tenant, e.org, s.Environment); err != nil {
+		if images[s.Environment] == "" {
+			if images[s.Environment], err = e.Images.Pin(ctx, e.tenant, e.org, s.Environment); err != nil {
 				return pipeline.Created{}, err
 			}
 		}
-		p.Steps[i].Image = pinned[s.Environment]
+		p.Steps[i].Image = images[s.Environment]
 	}
 	text, err := json.Marshal(p)
 	return pipeline.Created{Position: Run, ID: Run, Parameters: text}, err
@@ -108,9 +111,30 @@ func (e *engine) Create(ctx context.Context, r pipeline.CreateRequest) (pipeline
 
 func (*engine) Delete(context.Context, pipeline.Created) error { return nil }
 
+// pinned reads the parameters of a start. Whoever resolved them may have done so
+// with those of the document: the images are those that Create pinned.
+func pinned(r pipeline.StartRequest) (Parameters, error) {
+	p, err := read(r.Parameters)
+	if err != nil {
+		return p, err
+	}
+	made, err := read(r.Pipeline.Parameters)
+	if err != nil {
+		return p, err
+	}
+	images := map[string]string{}
+	for _, s := range made.Steps {
+		images[s.Name] = s.Image
+	}
+	for i, s := range p.Steps {
+		p.Steps[i].Image = images[s.Name]
+	}
+	return p, p.refuse(true)
+}
+
 // Start keeps the execution under an id made of the key, and begins it.
 func (e *engine) Start(ctx context.Context, r pipeline.StartRequest) (pipeline.Execution, error) {
-	p, err := decode(r.Parameters, true)
+	p, err := pinned(r)
 	if err != nil {
 		return pipeline.Execution{}, err
 	}

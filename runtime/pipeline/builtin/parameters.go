@@ -32,7 +32,7 @@ type Step struct {
 	Environment string            `json:"environment,omitempty" jsonschema:"title=Environment,pattern=^[a-z0-9]([a-z0-9-]*[a-z0-9])?$,maxLength=64" jsonschema_extras:"x-title-zh=运行环境,x-widget=environment"`
 	Commands    []string          `json:"commands,omitempty" jsonschema:"title=Commands,description=Lines for the shell; the first that fails ends the step.,maxItems=200" jsonschema_extras:"x-title-zh=命令,x-description-zh=逐行交给 shell；首个失败的命令使该步骤失败。"`
 	Script      string            `json:"script,omitempty" jsonschema:"title=Script,description=A whole script instead of commands.,maxLength=65536" jsonschema_extras:"x-title-zh=脚本,x-description-zh=用完整脚本代替命令。,x-widget=code,x-more=true"`
-	Language    string            `json:"language,omitempty" jsonschema:"title=Language,description=What reads the script.,enum=shell,enum=python,enum=javascript,default=shell" jsonschema_extras:"x-title-zh=语言,x-more=true"`
+	Language    string            `json:"language,omitempty" jsonschema:"title=Language,description=What reads the script; the environment's own program if empty.,enum=shell,enum=python,enum=javascript" jsonschema_extras:"x-title-zh=语言,x-more=true"`
 	Env         map[string]string `json:"env,omitempty" jsonschema:"title=Environment variables" jsonschema_extras:"x-title-zh=环境变量,x-widget=key-value"`
 	Limits      *Limits           `json:"limits,omitempty" jsonschema:"title=Limits" jsonschema_extras:"x-title-zh=资源限制,x-more=true"`
 	Network     string            `json:"network,omitempty" jsonschema:"title=Network,enum=none,enum=egress,default=none" jsonschema_extras:"x-title-zh=网络,x-more=true"`
@@ -64,18 +64,24 @@ func position() nodes.Schema { return nodes.SchemaOf[Parameters]() }
 
 const outputSchema = `{"type":"object","description":"The output of each step, by its name.","additionalProperties":true}`
 
-// decode reads parameters; pinned ones have images.
-func decode(text json.RawMessage, pinned bool) (Parameters, error) {
+// read reads parameters. Wrong ones are engine.refused (Invalid).
+func read(text json.RawMessage) (Parameters, error) {
 	var p Parameters
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&p); err != nil {
 		return p, fault.At("/parameters", "engine.refused", "these are no parameters of %s: %v", Run, err)
 	}
-	if wrong := p.check(pinned); len(wrong) > 0 {
-		return p, fault.New(fault.Invalid, "engine.refused", "%s", wrong[0].Detail).With(wrong...)
-	}
 	return p, nil
+}
+
+// refuse is the fault of what check finds.
+func (p Parameters) refuse(pinned bool) error {
+	wrong := p.check(pinned)
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fault.New(fault.Invalid, "engine.refused", "%s", wrong[0].Detail).With(wrong...)
 }
 
 // check finds what the schema cannot say. Pointers begin at the parameters.

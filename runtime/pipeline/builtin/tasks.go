@@ -58,9 +58,11 @@ func (t *Tasks) Close() {
 
 func id(n Name) string { return executor.Name(n.Execution, "builtin", n.Step, "", 1) }
 
-// interpreter is what reads a source.
+// interpreter is what reads a source; none leaves it to the environment.
 func interpreter(language string) []string {
 	switch language {
+	case "":
+		return nil
 	case "python":
 		return []string{"python3"}
 	case "javascript":

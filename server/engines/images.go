@@ -1,0 +1,98 @@
+package engines
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/internal/secret"
+	"catenary/rbac"
+	"catenary/runtime/executor"
+	"catenary/runtime/image"
+	"catenary/server/chains"
+	"catenary/server/environments"
+)
+
+// Environments brings images of environments to the registry.
+type Environments interface {
+	EnsureImage(ctx context.Context, tenant rbac.TenantID, environment string, progress func(image.Progress)) (environments.Image, error)
+	Image(ctx context.Context, tenant rbac.TenantID, environment, digest string) (environments.Image, error)
+	ForTask(ctx context.Context, tenant rbac.TenantID, environment string) (environments.Environment, error)
+	Credentials(ctx context.Context, reference string) (user string, password secret.Value, err error)
+}
+
+// Images gives the steps of the built-in engine their images: it implements
+// builtin.Images, and Prepare is a builtin.Prepare. All fields are needed.
+type Images struct {
+	Store interface {
+		UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error)
+	}
+	Auth         *rbac.Authorizer
+	Environments Environments
+	// Owner is whose the containers are.
+	Owner string
+}
+
+// Pin finds the environment that an org means by a key, has its image brought to
+// the registry if it is not there, and pins it. What it gives is the id of the
+// environment and the digest: where the registry is may change.
+func (i *Images) Pin(ctx context.Context, tenant, org, environment string) (string, error) {
+	t := rbac.TenantID(tenant)
+	found, err := i.Store.UsableEnvironments(ctx, t, rbac.OrgID(org), rbac.EnvironmentUse, []string{environment})
+	if err != nil {
+		return "", err
+	}
+	above, err := i.Auth.Ancestors(ctx, t, rbac.OrgID(org))
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 0 {
+		return "", fault.At("/environment", "environment.unknown", "there is no environment %q that this org may use", environment)
+	}
+	nearest := slices.MinFunc(found, func(a, b chains.Target) int { return slices.Index(above, a.Org) - slices.Index(above, b.Org) })
+	made, err := i.Environments.EnsureImage(ctx, t, nearest.ID, func(image.Progress) {})
+	if err != nil {
+		return "", err
+	}
+	return nearest.ID + "@" + made.Digest, nil
+}
+
+// Prepare adds to a container what its pinned environment says.
+func (i *Images) Prepare(ctx context.Context, _ string, s *executor.Spec) error {
+	id, digest, _ := strings.Cut(s.Image, "@")
+	tenant := rbac.TenantID(s.Tenant)
+	img, err := i.Environments.Image(ctx, tenant, id, digest)
+	if err != nil {
+		return err
+	}
+	e, err := i.Environments.ForTask(ctx, tenant, id)
+	if err != nil {
+		return err
+	}
+	user, password, err := i.Environments.Credentials(ctx, img.Reference)
+	if err != nil {
+		return err
+	}
+	s.Image, s.Owner, s.User = img.Reference, i.Owner, strconv.FormatInt(e.User, 10)
+	if user != "" {
+		s.Credentials = &executor.Credentials{Username: user, Password: password}
+	}
+	if len(s.Interpreter) == 0 {
+		s.Interpreter = e.Entry
+	}
+	limit(&s.Limits.CPU, e.Limits.CPU)
+	limit(&s.Limits.Memory, chain.Size(e.Limits.Memory).Bytes())
+	limit(&s.Limits.Pids, int(e.Limits.Pids))
+	limit(&s.Limits.Timeout, chain.Duration(e.Limits.Timeout).Value())
+	return nil
+}
+
+// limit lowers a limit to what the environment allows, 0 for none.
+func limit[T ~int | ~int64 | ~float64](asked *T, allowed T) {
+	if allowed != 0 && (*asked == 0 || *asked > allowed) {
+		*asked = allowed
+	}
+}
