@@ -16,11 +16,12 @@ import (
 // what the engine keeps of it, and on why we ended it if the container had no
 // chance to note that.
 func settle(c found, s *scan, reason string) executor.Result {
-	if c.unstartable() {
-		return failed(c, nil, executor.Refused, executor.CodeStart,
-			"the container cannot start; its environment's image needs /bin/sh")
-	}
+	// The engine's init starts even if there is no shell, and ends with 127.
+	noShell := c.unstartable() || s.first == nothing && (c.state.ExitCode == 126 || c.state.ExitCode == 127)
 	switch {
+	case noShell:
+		return failed(c, nil, executor.Refused, executor.CodeStart,
+			"the container cannot start: its environment's image needs /bin/sh")
 	case s.first == unusable || s.unready:
 		return failed(c, nil, executor.Refused, executor.CodeStart,
 			"the script could not be handed over; its environment's image needs head, sha256sum, base64, mkdir and wc, and its limits room for what is handed over")
