@@ -7,6 +7,7 @@ import (
 
 	"catenary/server/audit"
 	"catenary/server/secrets"
+	"catenary/server/triggers"
 )
 
 const dataKeyColumns = `tenant_id, id, kek_id, wrapped, created_at, retired_at`
@@ -137,6 +138,13 @@ func sealedPlaces() []sealedPlace {
    SET totp_sealed = CASE WHEN totp_sealed = :old THEN :sealed ELSE totp_sealed END,
        totp_pending = CASE WHEN totp_pending = :old THEN :sealed ELSE totp_pending END
  WHERE id = :id AND totp_version = :version AND (totp_sealed = :old OR totp_pending = :old)`,
+		},
+		{
+			purpose: triggers.PurposeKey,
+			list: `SELECT tenant_id, id, 1 AS version, sealed FROM trigger_keys
+ WHERE (tenant_id, id) > (:tenant, :id) ORDER BY tenant_id, id LIMIT :max`,
+			replace: `UPDATE trigger_keys SET sealed = :sealed, data_key_id = :key
+ WHERE tenant_id = :tenant AND id = :id AND sealed = :old`,
 		},
 		{
 			purpose: audit.PurposeKey,

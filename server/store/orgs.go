@@ -259,8 +259,7 @@ var orgHoldings = []struct{ table, alive string }{
 	{"secrets", "x.org_id = :id"},
 	{"triggers", "x.org_id = :id"},
 	{"calendars", "x.org_id = :id"},
-	// By their states they are few; an org may have millions that have ended.
-	{"runs", "x.org_id || '' = :id AND x.state IN " + openStates},
+	{"runs", "x.org_id = :id AND x.state <> 'succeeded' AND x.state IN " + openStates},
 	{"environments", "x.org_id = :id AND x.deleted_at IS NULL"},
 	{"engines", "x.org_id = :id"},
 	{"orgs", "x.parent_id = :id AND x.deleted_at IS NULL"},
