@@ -53,7 +53,9 @@ CREATE UNIQUE INDEX runs_start_key ON runs (tenant_id, started_by, start_key) WH
 CREATE UNIQUE INDEX runs_parent ON runs (tenant_id, parent_id, parent_key) WHERE parent_id <> '';
 CREATE INDEX runs_org ON runs (tenant_id, org_id, id);
 CREATE INDEX runs_chain ON runs (tenant_id, chain_key, id);
-CREATE INDEX runs_state ON runs (tenant_id, state, id);
+-- Most runs succeed: to find those, the others need not be looked for.
+CREATE INDEX runs_state ON runs (tenant_id, state, id) WHERE state <> 'succeeded';
+CREATE INDEX runs_org_state ON runs (tenant_id, org_id, state, id) WHERE state <> 'succeeded';
 CREATE INDEX runs_document ON runs (tenant_id, document) WHERE version = 0;
 -- The next three hold only runs that somebody drives, and those that wait for it.
 CREATE INDEX runs_owner ON runs (owner) WHERE owner <> '';

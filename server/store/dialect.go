@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strconv"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -33,7 +34,8 @@ type dialect struct {
 	ofEach func(table, where string) string
 	// newestOf selects, as source and id, the newest :each runs of each source in
 	// :keys, between :floor and :below. A source is a value of a column of runs,
-	// a word of titles, or, without a column, all there are.
+	// an org and a state (org_state), a word of titles (word), or, without a
+	// column, all there are.
 	newestOf func(column string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
@@ -70,7 +72,9 @@ var sqliteDialect = dialect{
 		}
 		return `SELECT k.value AS source, c.id FROM json_each(:keys) k CROSS JOIN runs c
  WHERE c.rowid IN (
-   SELECT x.rowid FROM runs x WHERE x.tenant_id = :tenant AND x.` + column + ` = k.value AND x.id < :below AND x.id >= :floor` + filled(column) + `
+   SELECT x.rowid FROM runs x WHERE x.tenant_id = :tenant AND ` + fromSource(column, func(n int) string {
+			return [3]string{1: `SUBSTR(k.value, 1, INSTR(k.value, ' ') - 1)`, 2: `SUBSTR(k.value, INSTR(k.value, ' ') + 1)`}[n]
+		}) + ` AND x.id < :below AND x.id >= :floor
     ORDER BY x.id DESC LIMIT :each)
  ORDER BY 1, 2 DESC`
 	},
@@ -81,12 +85,19 @@ var sqliteDialect = dialect{
 const allRuns = `SELECT '' AS source, id FROM runs
  WHERE tenant_id = :tenant AND id < :below AND id >= :floor ORDER BY id DESC LIMIT :each`
 
-// filled repeats the condition of the index of parents.
-func filled(column string) string {
-	if column == "parent_id" {
-		return ` AND x.parent_id <> ''`
+// fromSource is the condition that a run x is of source k.value. It repeats
+// the conditions of the indexes.
+func fromSource(column string, part func(n int) string) string {
+	switch column {
+	case "parent_id":
+		return `x.parent_id = k.value AND x.parent_id <> ''`
+	case "state":
+		return `x.state = k.value AND x.state <> 'succeeded'`
+	case "org_state":
+		return `x.org_id = ` + part(1) + ` AND x.state = ` + part(2) + ` AND x.state <> 'succeeded'`
+	default:
+		return `x.` + column + ` = k.value`
 	}
-	return ""
 }
 
 var postgresDialect = dialect{
@@ -104,7 +115,9 @@ var postgresDialect = dialect{
   SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + newestFirst + `) c`
 	},
 	newestOf: func(column string) string {
-		from := `SELECT x.id FROM runs x WHERE x.tenant_id = :tenant AND x.` + column + ` = k.value AND x.id < :below AND x.id >= :floor` + filled(column) + `
+		from := `SELECT x.id FROM runs x WHERE x.tenant_id = :tenant AND ` + fromSource(column, func(n int) string {
+			return `SPLIT_PART(k.value, ' ', ` + strconv.Itoa(n) + `)`
+		}) + ` AND x.id < :below AND x.id >= :floor
     ORDER BY x.id DESC LIMIT :each`
 		switch column {
 		case "":

@@ -135,14 +135,14 @@ func (s *Store) recount(ctx context.Context, id gateID) (Miscount, error) {
 	// Those that have not ended are few; the index by state finds them.
 	err := s.get(ctx, &out.Found, `
 SELECT COUNT(*) FROM runs
- WHERE tenant_id = :tenant AND state IN `+openStates+` AND NOT held
+ WHERE tenant_id = :tenant AND state <> 'succeeded' AND state IN `+openStates+` AND NOT held
    AND gates LIKE :key ESCAPE '!'`, map[string]any{"tenant": id.Tenant, "key": `%"` + likeEscape.Replace(id.Key) + `"%`})
 	if err != nil {
 		return out, err
 	}
 	_, err = s.exec(ctx, `
 UPDATE runs SET counted = :yes
- WHERE tenant_id = :tenant AND state IN `+openStates+` AND NOT held AND NOT counted
+ WHERE tenant_id = :tenant AND state <> 'succeeded' AND state IN `+openStates+` AND NOT held AND NOT counted
    AND gates LIKE :key ESCAPE '!'`, map[string]any{"yes": true, "tenant": id.Tenant, "key": `%"` + likeEscape.Replace(id.Key) + `"%`})
 	if err != nil {
 		return out, err

@@ -3,7 +3,8 @@ package store
 // finalStates are those of runs that have ended, as SQL.
 const finalStates = `('succeeded', 'failed', 'canceled', 'undone', 'undo_failed')`
 
-// openStates are those of runs that have not ended.
+// openStates are those of runs that have not ended. The indexes by state want to
+// hear as well that the state is not 'succeeded'.
 const openStates = `('queued', 'running', 'waiting', 'paused', 'undoing')`
 
 // The statements of Commit.

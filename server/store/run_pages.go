@@ -10,6 +10,7 @@ import (
 	"catenary/internal/id"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/runtime/run"
 	"catenary/server/runs"
 )
 
@@ -22,9 +23,10 @@ import (
 const (
 	// looked is how many runs are looked at for one page, unless the first ones
 	// will do.
-	looked = 5000
-	// maxExpanded is how many words one beginning stands for.
-	maxExpanded = 400
+	looked = 1000
+	// maxExpanded is how many words one beginning stands for; the shortest come
+	// first.
+	maxExpanded = 100
 )
 
 // idPrefix is what an id begins with, if enough of it is there.
@@ -34,7 +36,7 @@ const lastID = "7ZZZZZZZZZZZZZZZZZZZZZZZZZ"
 
 // runSources are where a page of runs is looked for.
 type runSources struct {
-	column string   // of runs, word, or empty: all runs of the tenant
+	column string   // of runs, org_state, word, or empty: all runs of the tenant
 	keys   []string // whose newest runs are looked at
 	rest   bool     // not all runs of the sources are wanted
 }
@@ -70,10 +72,14 @@ func (s *Store) Runs(ctx context.Context, tenant rbac.TenantID, f runs.Filter, r
 		}
 		var rows []runs.Row
 		if len(found) > 0 {
+			if !src.rest {
+				found = found[:min(len(found), r.Limit+1)]
+			}
 			args["ids"] = s.dialect.list(found)
-			err = s.list(ctx, &rows, `SELECT `+runRowColumns+runListed+fromRuns+`
- WHERE r.tenant_id = :tenant AND `+s.dialect.in("r.id", "ids")+` AND `+where+also+`
- ORDER BY r.id DESC LIMIT :max`, args)
+			err = s.list(ctx, &rows, `SELECT `+runRowColumns+runListed+`
+  FROM (SELECT * FROM runs r WHERE r.tenant_id = :tenant AND `+s.dialect.in("r.id", "ids")+` AND `+where+also+`
+         ORDER BY r.id DESC LIMIT :max) r`+withStarters+`
+ ORDER BY r.id DESC`, args)
 			if err != nil {
 				return out, err
 			}
@@ -129,6 +135,7 @@ func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]a
 			conditions++
 		}
 	}
+	scarce := len(f.States) > 0 && !slices.Contains(f.States, run.Succeeded)
 	few := f.Set.Mode == rbac.In && len(f.Set.IDs) <= askedEach
 	text := strings.ToUpper(strings.TrimSpace(f.Search))
 	switch {
@@ -154,12 +161,19 @@ func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]a
 		src = runSources{column: "word", keys: keys, rest: conditions > 1 || len(words) > 1}
 	case f.Parent != "":
 		src = runSources{column: "parent_id", keys: []string{f.Parent}, rest: conditions > 1}
-	case few && len(f.Set.IDs) > 0:
+	case few && scarce:
+		src = runSources{column: "org_state", rest: conditions > 2}
+		for _, org := range f.Set.IDs {
+			for _, state := range f.States {
+				src.keys = append(src.keys, string(org)+" "+string(state))
+			}
+		}
+	case few:
 		src = runSources{column: "org_id", keys: texts(f.Set.IDs), rest: conditions > 1}
+	case scarce:
+		src = runSources{column: "state", keys: texts(f.States), rest: conditions > 1}
 	case f.Chain != "":
 		src = runSources{column: "chain_key", keys: []string{f.Chain}, rest: conditions > 1}
-	case len(f.States) > 0:
-		src = runSources{column: "state", keys: texts(f.States), rest: conditions > 1}
 	default:
 		src = runSources{rest: conditions > 0}
 	}

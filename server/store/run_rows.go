@@ -23,7 +23,9 @@ const runRowColumns = `r.tenant_id, r.id, r.state, r.owner, r.epoch, r.seq, r.du
 const runListed = `, '' AS options, '' AS input`
 
 const fromRuns = `
-  FROM runs r
+  FROM runs r` + withStarters
+
+const withStarters = `
   LEFT JOIN subjects w ON w.tenant_id = r.tenant_id AND w.id = r.started_by
   LEFT JOIN subjects h ON h.tenant_id = r.tenant_id AND h.id = r.human_id`
 
