@@ -1,6 +1,7 @@
 package glue
 
 import (
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
@@ -26,6 +27,7 @@ type guard struct {
 	mu      sync.Mutex
 	timer   *time.Timer
 	began   time.Time
+	used    time.Duration // processor time of this process before
 	runtime *goja.Runtime
 	why     error
 }
@@ -35,6 +37,7 @@ func (g *guard) begin() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.began, g.why = time.Now(), nil
+	g.used, _ = cpuTime(os.Getpid())
 	if g.timer == nil {
 		g.timer = time.AfterFunc(lookEvery, g.look)
 	} else {
@@ -65,7 +68,7 @@ func (g *guard) look() {
 		return
 	}
 	switch {
-	case time.Since(g.began) > evaluationLimit:
+	case g.late():
 		g.why = errTime
 	case heap() > uint64(evaluationMemory+g.room) && g.full(): //nolint:gosec // both are small
 		g.why = errMemory
@@ -75,6 +78,13 @@ func (g *guard) look() {
 	}
 	g.runtime.Interrupt(g.why)
 	g.timer.Reset(lookEvery) // another runtime of the same evaluation may follow
+}
+
+// late counts as the parent does.
+func (g *guard) late() bool {
+	lasted := time.Since(g.began)
+	now, known := cpuTime(os.Getpid())
+	return lasted > evaluationLimit && (!known || now-g.used > evaluationLimit) || lasted > patience*evaluationLimit
 }
 
 // full counts again without what is garbage.

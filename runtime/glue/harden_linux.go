@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -58,4 +59,15 @@ func harden() error {
 		}
 	}
 	return nil
+}
+
+// cpuTime is how much processor time a process of ours has used; false if that
+// cannot be told.
+func cpuTime(pid int) (time.Duration, bool) {
+	var used unix.Timespec
+	// The kernel's number of the clock of a process: see clock_getcpuclockid(3).
+	if err := unix.ClockGettime(int32(^pid<<3|2), &used); err != nil { //nolint:gosec // a process id is small
+		return 0, false
+	}
+	return time.Duration(used.Nano()), true
 }

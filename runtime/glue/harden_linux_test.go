@@ -21,7 +21,7 @@ func TestChildGivesUpWhatItDoesNotNeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := child.exchange(frame, 5*time.Second); err != nil {
+	if _, err := child.exchange(frame, 5*time.Second, false); err != nil {
 		t.Fatal(err)
 	}
 	proc := "/proc/" + strconv.Itoa(child.cmd.Process.Pid)

@@ -68,7 +68,8 @@ func (p *Pool) init() {
 
 // call is one request to a child.
 type call struct {
-	// patient says that it waits for its turn however many wait before it.
+	// patient says that it waits for its turn however many wait before it, and
+	// that its limit is one of processor time.
 	patient bool
 	// graph is the name of the graph that is needed; empty: none.
 	graph string
@@ -123,7 +124,7 @@ func (p *process) serve(c call) (ended bool, err error) {
 		if len(frame.b) > maxFrame {
 			return false, errTooMuch
 		}
-		body, err := p.exchange(frame, c.limit)
+		body, err := p.exchange(frame, c.limit, c.patient)
 		if err != nil {
 			return true, err
 		}

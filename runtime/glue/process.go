@@ -87,14 +87,14 @@ func (s *spawner) spawn(program []string) (*process, error) {
 
 // exchange sends a request and reads the response. After an error the child is
 // gone.
-func (p *process) exchange(frame *writer, limit time.Duration) ([]byte, error) {
-	timer := time.AfterFunc(limit+grace+time.Duration(len(frame.b))*perByte, func() { _ = p.cmd.Process.Kill() })
+func (p *process) exchange(frame *writer, limit time.Duration, patient bool) ([]byte, error) {
+	d := newDeadline(p.cmd.Process, limit+time.Duration(len(frame.b))*perByte, patient)
 	var body []byte
 	err := writeFrame(p.in, frame)
 	if err == nil {
 		body, err = readFrame(p.buffered)
 	}
-	inTime := timer.Stop()
+	inTime := d.end()
 	p.served++
 	if err == nil && inTime {
 		return body, nil
