@@ -81,6 +81,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newScriptsCommand(c),
 		newChainsCommand(c),
 		newSecretsCommand(c),
+		newEnvironmentsCommand(c),
 	)
 	root.InitDefaultCompletionCmd()
 	c.prepare(root)

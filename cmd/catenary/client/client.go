@@ -63,6 +63,8 @@ type Request struct {
 	Accept      string
 	IfMatch     string
 	Lease       string
+	// Offset is where a part of an uploaded file begins.
+	Offset string
 }
 
 // Answer is what came back with a status below 400.
@@ -139,6 +141,7 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 	}
 	for name, value := range map[string]string{
 		"Content-Type": contentType, "Accept": r.Accept, "If-Match": r.IfMatch, "Idempotency-Key": key, "Lease": r.Lease,
+		"Upload-Offset": r.Offset,
 	} {
 		if value != "" {
 			req.Header.Set(name, value)
