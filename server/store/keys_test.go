@@ -7,12 +7,14 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/internal/id"
+	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/identity"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/store"
 	"catenary/server/store/storetest"
+	"catenary/server/triggers"
 )
 
 // Whatever is sealed anywhere is sealed anew by a rotation of data keys.
@@ -44,6 +46,17 @@ func TestEverySealedPlaceTakesPartInARotation(t *testing.T) {
 				_, err = s.SetPendingTOTP(ctx, row, 0, sealed)
 				return err
 			},
+			triggers.PurposeKey: func(tenant, row string, sealed []byte) error {
+				key, err := secrets.KeyOf(sealed)
+				if err != nil {
+					return err
+				}
+				t := triggers.Trigger{Tenant: rbac.TenantID(tenant), ID: w.NewID(), Org: w.Org(servertest.Acme), Key: "k", Kind: triggers.WebhookKind}
+				if err := s.InsertTrigger(ctx, t); err != nil {
+					return err
+				}
+				return s.InsertTriggerKey(ctx, triggers.Key{Tenant: t.Tenant, ID: row, Trigger: t.ID, DataKey: key, Sealed: sealed})
+			},
 			audit.PurposeKey: func(_, row string, sealed []byte) error {
 				return s.InsertAuditKey(ctx, audit.KeyRow{ID: row, Public: "p", Sealed: sealed})
 			},
@@ -54,7 +67,7 @@ func TestEverySealedPlaceTakesPartInARotation(t *testing.T) {
 		}
 		for _, purpose := range places {
 			tenant, row := "", w.NewID()
-			if purpose == secrets.PurposeSecret {
+			if purpose == secrets.PurposeSecret || purpose == triggers.PurposeKey {
 				tenant = string(w.Tenant(servertest.Acme))
 			}
 			sealed, err := sealer.Seal(ctx, tenant, purpose, row, 1, secrets.NewValue([]byte("a value of "+purpose)))
