@@ -2,7 +2,6 @@ package executor
 
 import (
 	"encoding/json"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -147,9 +146,9 @@ func checkArtefacts(artefacts []Artefact) error {
 // UTF-8 of 1 to 200 bytes, without slashes and control characters, and not one
 // of the names that mean a directory. Else it is task.spec (Invalid).
 func CheckArtefact(name string) error {
-	bad := name == "" || len(name) > 200 || name == "." || name == ".." || path.Base(name) != name ||
+	bad := name == "" || len(name) > 200 || name == "." || name == ".." ||
 		!utf8.ValidString(name) || strings.ContainsRune(name, utf8.RuneError) ||
-		strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == '\\' })
+		strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 || r == '/' || r == '\\' })
 	if bad {
 		return Impossible("an artefact cannot be named %q", name)
 	}
