@@ -20,9 +20,11 @@ import (
 	"catenary/server/environments"
 	"catenary/server/identity"
 	"catenary/server/orgs"
+	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/store"
+	"catenary/server/stream"
 )
 
 // API is the edge. The services, Log, Now, NewID and Ready are needed; the rest
@@ -35,6 +37,8 @@ type API struct {
 	Secrets  *secrets.Service
 	Scripts  *scripts.Service
 	Chains   *chains.Service
+	Runs     *runs.Service
+	Streams  *stream.Service
 	Engines  *engines.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
@@ -97,6 +101,7 @@ func (a *API) registerAll() {
 	a.registerSecrets()
 	a.registerScripts()
 	a.registerChains()
+	a.registerRuns()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

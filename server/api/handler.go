@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
+
+	"catenary/server/stream"
 )
 
 // Handler builds the edge: what it returns serves every request. It fails if
@@ -56,8 +57,7 @@ func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 // secret.
 func uncompressed(c echo.Context) bool {
 	e := endpointOf(c)
-	return e == nil || e.Sensitive || e.Path == metricsPath ||
-		strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/event-stream")
+	return e == nil || e.Sensitive || e.Path == metricsPath || e.op.Responses["200"] != nil && e.op.Responses["200"].Content[stream.Type] != nil
 }
 
 // cors lets the pages of listed origins call with a token; cookies stay out.
@@ -66,9 +66,9 @@ func (a *API) cors() echo.MiddlewareFunc {
 		AllowOrigins: a.CORSOrigins,
 		AllowMethods: []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
 		AllowHeaders: []string{
-			echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", "Lease", idempotencyHeader,
+			echo.HeaderAuthorization, echo.HeaderContentType, "If-Match", "If-None-Match", "Last-Event-ID", "Lease", "Prefer", idempotencyHeader,
 		},
-		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter, echo.HeaderXRequestID, replayedHeader},
+		ExposeHeaders: []string{"ETag", echo.HeaderLocation, echo.HeaderRetryAfter, echo.HeaderXRequestID, "Preference-Applied", replayedHeader},
 		MaxAge:        600,
 	})
 }

@@ -40,18 +40,22 @@ const (
 // for whoever sends the same request again.
 func (a *API) once(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		e, values := endpointOf(c), c.Request().Header.Values(idempotencyHeader)
-		if e == nil || e.Access == public || !e.changes() || len(values) == 0 {
+		e := endpointOf(c)
+		if e == nil || e.Access == public || !e.changes() || e.Keyed {
 			return next(c)
 		}
-		if len(values) > 1 || !visible(values[0]) {
-			return fault.New(fault.Malformed, "idempotency.key", "Idempotency-Key takes one value of 1 to 255 visible ASCII characters")
+		key, given, err := keyOf(c)
+		if err != nil {
+			return err
+		}
+		if !given {
+			return next(c)
 		}
 		ctx := c.Request().Context()
 		now := a.Now()
 		who := actor(ctx)
 		wanted := store.Idempotency{
-			Tenant: who.Tenant, Subject: who.Subject, Key: hashed(values[0]), Digest: digestOf(c, values[0]),
+			Tenant: who.Tenant, Subject: who.Subject, Key: hashed(key), Digest: digestOf(c, key),
 			Owner:     a.process + "/" + audit.OriginOf(ctx).RequestID,
 			CreatedAt: clock.Micros(now), EndsAt: clock.Micros(now.Add(keptFor)),
 		}
@@ -68,6 +72,18 @@ func (a *API) once(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return a.first(c, e, row, next)
 	}
+}
+
+// keyOf is the request's Idempotency-Key, if it has one.
+func keyOf(c echo.Context) (key string, given bool, err error) {
+	values := c.Request().Header.Values(idempotencyHeader)
+	switch {
+	case len(values) == 0:
+		return "", false, nil
+	case len(values) > 1 || !visible(values[0]):
+		return "", false, fault.New(fault.Malformed, "idempotency.key", "Idempotency-Key takes one value of 1 to 255 visible ASCII characters")
+	}
+	return values[0], true, nil
 }
 
 // first makes the request and keeps its answer, or gives the key back if it

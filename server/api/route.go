@@ -41,6 +41,9 @@ type route struct {
 	// Sensitive routes answer with what is shown only once, so that no answer
 	// of theirs is kept for a repeat with the same Idempotency-Key.
 	Sensitive bool
+	// Keyed routes keep the Idempotency-Key with what they make, so that it is
+	// not kept a second time.
+	Keyed bool
 	// Errors are statuses of refusals besides those that all routes have.
 	Errors []int
 	// Limit is the class of the rate limit; by default reads are GET, login is

@@ -15,6 +15,7 @@ func tagDescription(tag string) string {
 		"node-kinds":   "What nodes of a chain can be, and the schema of a chain document",
 		"orgs":         "The tree of orgs, and why somebody may do something",
 		"roles":        "What can be granted, and the permissions there are",
+		"runs":       "Runs: started, watched, steered; their steps, journals, logs and files",
 		"scripts":      "Scripts and their versions",
 		"secrets":      "Secrets: written, used, never read back",
 		"server":       "What the server says of itself; needs nobody signed in",

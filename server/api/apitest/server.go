@@ -30,11 +30,13 @@ import (
 	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/identity"
+	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/store"
 	"catenary/server/store/storetest"
+	"catenary/server/stream"
 )
 
 // Server is the API over a world on SQLite, with real services and no rate
@@ -49,6 +51,10 @@ type Server struct {
 	Engines  *engines.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
+	Runs     *runs.Service
+	Streams  *stream.Service
+	Parking  *Parking
+	Files    Files
 	// Mails is what was sent.
 	Mails *Mails
 
@@ -112,7 +118,9 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		Client:   func(rbac.TenantID) pipeline.Client { return &http.Client{} },
 	}
 	s.Chains.Engines = s.Engines
+	s.addRuns()
 	s.API = &api.API{
+		Runs: s.Runs, Streams: s.Streams,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,

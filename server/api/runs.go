@@ -1,0 +1,142 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"catenary/internal/clock"
+	"catenary/rbac"
+	"catenary/runtime/run"
+	"catenary/server/runs"
+)
+
+const (
+	runTag  = "runs"
+	runPath = "/orgs/{org_id}/runs/{run_id}"
+)
+
+func (a *API) registerRuns() {
+	const all = "/orgs/{org_id}/runs"
+	register(a, route{
+		ID: "listRuns", Method: http.MethodGet, Path: all, Permission: rbac.RunView, Tag: runTag,
+		Summary: "Runs of an org and of those below it, the newest first",
+	}, a.listRuns)
+	register(a, route{
+		ID: "getRun", Method: http.MethodGet, Path: runPath, Permission: rbac.RunView, Tag: runTag,
+		Summary: "One run; its input and output for who has run:data",
+	}, a.getRun)
+	a.registerStarts()
+	a.registerRunOrders()
+	a.registerSteps()
+	a.registerRunEvents()
+	a.registerArtefacts()
+	a.registerCallbacks()
+}
+
+// InRun is embedded in the input of routes below a run.
+type InRun struct {
+	InOrg
+	RunID string `path:"run_id" doc:"The run's id" example:"01JD0000000000000000000000"`
+}
+
+type runBody struct {
+	ID        string            `json:"id"`
+	OrgID     string            `json:"org_id"`
+	ChainID   string            `json:"chain_id"`
+	ChainKey  string            `json:"chain_key"`
+	Version   int64             `json:"version" doc:"Of the chain; 0: a draft"`
+	State     run.State         `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
+	Title     string            `json:"title"`
+	Trigger   string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test"`
+	TriggerID string            `json:"trigger_id,omitempty" doc:"Of the trigger, or of the run before"`
+	Test      bool              `json:"test" doc:"It tries a draft out"`
+	StartedBy *authorBody       `json:"started_by"`
+	Human     *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
+	ParentID  string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`
+	Held      bool              `json:"held,omitempty" doc:"It waits until fewer others are at work"`
+	Seq       int64             `json:"seq" doc:"Number of its last event"`
+	CreatedAt time.Time         `json:"created_at"`
+	StartedAt *time.Time        `json:"started_at,omitempty"`
+	EndedAt   *time.Time        `json:"ended_at,omitempty"`
+	Failure   *failureBody      `json:"failure,omitempty"`
+	Can       []rbac.Permission `json:"can" doc:"What you may do with it"`
+	// Absent in lists.
+	Canceling bool            `json:"canceling,omitempty" doc:"It was asked to end and has not ended yet"`
+	Steps     *run.Progress   `json:"steps,omitempty" doc:"How many steps are in which state; absent in lists"`
+	Input     json.RawMessage `json:"input,omitempty" doc:"Absent in lists, and without run:data"`
+	Output    json.RawMessage `json:"output,omitempty" doc:"Absent in lists, before the end, and without run:data"`
+}
+
+type failureBody struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Node    string `json:"node,omitempty"`
+	Line    int    `json:"line,omitempty" doc:"Of the script or glue"`
+}
+
+func newFailure(f *run.Failure) *failureBody {
+	if f == nil {
+		return nil
+	}
+	return &failureBody{Code: f.Code, Message: f.Message, Node: string(f.Node), Line: f.Line}
+}
+
+func newRunBody(v runs.View) runBody {
+	b := runBody{
+		ID: v.ID, OrgID: v.Org, ChainID: v.Chain, ChainKey: v.Key, Version: v.Version, State: v.State, Title: v.Title,
+		Trigger: v.Trigger, TriggerID: v.TriggerID, Test: v.Test, StartedBy: newAuthor(rbac.SubjectID(v.By), v.ByName),
+		ParentID: v.Parent, Held: v.Held, Seq: v.Seq, CreatedAt: clock.Time(v.CreatedAt),
+		StartedAt: moment(v.StartedAt), EndedAt: moment(v.EndedAt), Can: some(v.Can),
+		Canceling: v.Canceling, Steps: v.Progress, Input: v.Input, Output: v.Output,
+	}
+	if v.Human != v.By {
+		b.Human = newAuthor(rbac.SubjectID(v.Human), v.HumanName)
+	}
+	if v.FailureCode != "" {
+		b.Failure = &failureBody{Code: v.FailureCode, Message: v.FailureMessage, Node: v.FailureNode}
+	}
+	return b
+}
+
+type runOutput struct{ Body runBody }
+
+func newRunOutput(v runs.View, err error) (*runOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &runOutput{Body: newRunBody(v)}, nil
+}
+
+type listRunsInput struct {
+	InOrg
+	Search  string    `query:"q" maxLength:"200" doc:"Words of the title, or how they begin"`
+	States  string    `query:"state" maxLength:"200" doc:"States with commas between them" example:"failed,running"`
+	Chain   string    `query:"chain" maxLength:"64" doc:"Key of a chain"`
+	Trigger string    `query:"trigger" maxLength:"20" doc:"What started it" example:"webhook"`
+	Parent  string    `query:"parent" maxLength:"26" doc:"Id of the run that waits for them"`
+	From    time.Time `query:"from" doc:"Not started before this time"`
+	To      time.Time `query:"to" doc:"Started before this time"`
+	Paged
+}
+
+// listRuns: GET /orgs/{org_id}/runs
+func (a *API) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[runBody], error) {
+	r, err := in.page()
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Runs.List(ctx, actor(ctx), in.org(), runs.Query{
+		Search: in.Search, States: in.States, Chain: in.Chain, Trigger: in.Trigger, Parent: in.Parent, From: in.From, To: in.To,
+	}, r)
+	if err != nil {
+		return nil, err
+	}
+	return list(p, newRunBody), nil
+}
+
+// getRun: GET /orgs/{org_id}/runs/{run_id}
+func (a *API) getRun(ctx context.Context, in *struct{ InRun }) (*runOutput, error) {
+	return newRunOutput(a.Runs.Get(ctx, actor(ctx), in.org(), in.RunID))
+}
