@@ -12,6 +12,7 @@ import (
 	"catenary/nodes/builtin"
 	"catenary/outbound"
 	"catenary/rbac"
+	"catenary/runtime/executor/docker"
 	"catenary/runtime/glue"
 	"catenary/server/audit"
 	"catenary/server/chains"
@@ -38,8 +39,11 @@ type services struct {
 	scripts  *scripts.Service
 	chains   *chains.Service
 	glue     *glue.Pool
-	outbound *outbound.Network
-	images   *images
+	// executor runs the containers of tasks and of built-in pipelines.
+	executor  *docker.Executor
+	pipelines *pipelines
+	outbound  *outbound.Network
+	images    *images
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -71,8 +75,15 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall},
 	}
-	all.images, err = newImages(s, all, network, log)
-	return all, err
+	if all.images, err = newImages(s, all, network, log); err != nil {
+		return nil, err
+	}
+	if all.executor, err = docker.New(docker.Config{Now: clock.Wall, Log: log}); err != nil {
+		return nil, err
+	}
+	all.pipelines = newPipelines(all, all.executor, "pipelines")
+	all.chains.Engines = all.pipelines
+	return all, nil
 }
 
 // newMailer returns what sends mail, or nil if nothing does.
@@ -95,7 +106,9 @@ func newReceiver(s config.Audit, network *outbound.Network) audit.Receiver {
 func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	running.Add("outbound", startstop.AtStop(s.outbound.Close))
 	running.Add("glue", startstop.AtStop(s.glue.Stop))
+	running.Add("executor", startstop.AtStop(func() { _ = s.executor.Close() })) // gives up connections only
 	s.images.addTo(running, log)
+	s.pipelines.addTo(running, log)
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

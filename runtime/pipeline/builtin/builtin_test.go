@@ -262,3 +262,16 @@ func TestOtherTenantsSeeNothing(t *testing.T) {
 		t.Errorf("cancel: %v", err)
 	}
 }
+
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	done, open := w.start("k1", steps("ordered", step("a", "1"))), w.start("k2", steps("ordered", step("a", "sleep")))
+	w.follow(done)
+	w.until(open, func(pipeline.Status) bool { return w.machine.ran() == "a a" })
+	for after, want := range map[time.Duration]int64{time.Minute: 0, 2 * time.Hour: 1} {
+		if n, err := w.tasks.Sweep(ctx, "server of stock", w.rows, w.now.Add(after)); n != want || err != nil {
+			t.Errorf("after %s: %d, %v", after, n, err)
+		}
+	}
+}

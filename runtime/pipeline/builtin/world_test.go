@@ -141,6 +141,18 @@ func (m *machine) Logs(_ context.Context, id string, from int64, _ bool, each fu
 	return nil
 }
 
+func (m *machine) List(_ context.Context, owner string) ([]executor.Status, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []executor.Status
+	for id, s := range m.specs {
+		if s.Owner == owner {
+			all = append(all, executor.Status{ID: id, Tenant: s.Tenant, Run: s.Run, CreatedAt: time.Unix(1_700_000_000, 0)})
+		}
+	}
+	return all, nil
+}
+
 func (m *machine) ran() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
