@@ -98,7 +98,7 @@ func New(c Config) (*Executor, error) {
 		engine:  engine,
 		starts:  make(chan struct{}, c.Starts),
 		images:  images{volumes: map[string][]string{}},
-		bell:    newBell(engine, c.Now),
+		bell:    newBell(engine, c.Now, c.Log),
 		early:   map[string]executor.State{},
 		reasons: map[string]string{},
 	}, nil

@@ -2,6 +2,7 @@ package docker
 
 import (
 	"context"
+	"log/slog"
 	"strconv"
 	"sync"
 	"time"
@@ -26,6 +27,7 @@ const (
 type bell struct {
 	engine *client.Client
 	now    clock.Now
+	log    *slog.Logger
 	begin  sync.Once
 	stop   context.CancelFunc
 	ended  sync.WaitGroup
@@ -34,8 +36,8 @@ type bell struct {
 	waiting map[string]map[chan struct{}]struct{}
 }
 
-func newBell(engine *client.Client, now clock.Now) *bell {
-	return &bell{engine: engine, now: now, stop: func() {}, waiting: map[string]map[chan struct{}]struct{}{}}
+func newBell(engine *client.Client, now clock.Now, log *slog.Logger) *bell {
+	return &bell{engine: engine, now: now, log: log, stop: func() {}, waiting: map[string]map[chan struct{}]struct{}{}}
 }
 
 // wait returns what is written to whenever something happened to a task run's
@@ -91,7 +93,8 @@ func (b *bell) listen(ctx context.Context) {
 				pause = firstPause
 				since = time.Unix(e.Time, 0)
 				b.ring(e.Actor.Attributes[labelID])
-			case <-errs:
+			case err := <-errs:
+				b.log.DebugContext(ctx, "the stream of the engine's events ended", "error", err)
 				open = false
 			}
 		}

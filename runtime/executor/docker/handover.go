@@ -103,7 +103,7 @@ func (e *Executor) said(ctx context.Context, c found) (firstLine, error) {
 	if err != nil {
 		return nothing, away(ctx, err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	line := firstStdout(bufio.NewReader(r))
 	if line == "" && ctx.Err() != nil {
 		return nothing, context.Cause(ctx)

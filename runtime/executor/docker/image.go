@@ -130,7 +130,7 @@ func (e *Executor) pull(ctx context.Context, s executor.Spec) error {
 	if err != nil {
 		return pullFault(ctx, s, err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	return follow(ctx, s, r)
 }
 

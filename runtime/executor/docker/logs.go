@@ -118,7 +118,7 @@ func (e *Executor) read(ctx context.Context, c found, s *scan, follow bool) erro
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	in := bufio.NewReaderSize(r, 64<<10)
 	var piece []byte
 	for {

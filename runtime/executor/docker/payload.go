@@ -99,7 +99,7 @@ func putArtefact(b *bytes.Buffer, a executor.Artefact) error {
 	if err != nil {
 		return fmt.Errorf("open artefact %q: %w", a.Name, err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	content, err := io.ReadAll(io.LimitReader(r, a.Size+1))
 	if err != nil {
 		return fmt.Errorf("read artefact %q: %w", a.Name, err)

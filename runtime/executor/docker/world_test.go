@@ -3,6 +3,7 @@ package docker_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -139,7 +140,7 @@ func happened(t *testing.T, c *client.Client, id string, action events.Action) [
 		case m := <-heard:
 			all = append(all, m)
 		case err := <-errs:
-			if err != io.EOF {
+			if !errors.Is(err, io.EOF) {
 				t.Fatal(err)
 			}
 			return all
