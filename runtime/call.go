@@ -43,7 +43,9 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 	status, err := pipeline.Follower{}.Follow(ctx, engine, execution, nil, nil)
 	if err == nil {
 		reading()
-		return pipelineOutcome(status), nil
+		o := pipelineOutcome(status)
+		o.clear = func() { e.forgetPipeline(engine, execution) }
+		return o, nil
 	}
 	if ctx.Err() == nil {
 		if o, ok := refusal(err); ok {
@@ -56,6 +58,15 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 		e.cancelPipeline(j, engine, execution)
 	}
 	return o, err
+}
+
+// forgetPipeline tells an engine that it need keep nothing of an execution.
+func (e *Engine) forgetPipeline(engine pipeline.Engine, x pipeline.Execution) {
+	ctx, cancel := context.WithTimeout(e.writeCtx, clearTimeout)
+	defer cancel()
+	if err := engine.Forget(ctx, x); err != nil {
+		e.Log.Debug("an engine did not forget an execution", "execution", x.ID, "error", err)
+	}
 }
 
 func pipelineOutcome(s pipeline.Status) outcome {

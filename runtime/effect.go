@@ -194,10 +194,7 @@ func (d *driver) follow() error {
 	if d.view.State.Final() {
 		return nil
 	}
-	for path, scope := range d.view.Scopes {
-		if scope.Active() == 0 {
-			continue
-		}
+	for path, scope := range d.view.Open() {
 		for id, step := range scope.Steps {
 			if step.State != run.StepProcessing {
 				continue

@@ -152,6 +152,9 @@ func (e *Engine) keep(ctx context.Context) error {
 	return err
 }
 
+// stopTime is how long it may take to hand runs over.
+const stopTime = 10 * time.Second
+
 // stop gives all runs up and waits until nothing is written any more.
 func (e *Engine) stop() {
 	e.mu.Lock()
@@ -162,7 +165,10 @@ func (e *Engine) stop() {
 	e.closed = true
 	e.mu.Unlock()
 	e.cancel(errHandOver)
+	// What cannot be written by then is not written by this process any more.
+	late := time.AfterFunc(stopTime, func() { e.lease.lost.Store(true) })
 	e.driving.Wait()
+	late.Stop()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	if !e.lease.lost.Load() && e.lease.until.Load() > 0 {

@@ -82,22 +82,19 @@ func result(ref StepRef, state run.StepState, output json.RawMessage, failure *r
 	return run.Result{Scope: ref.Scope, Node: ref.Node, Attempt: ref.Attempt, Half: ref.Half, State: state, Output: output, Failure: failure}
 }
 
-// waitingSteps calls f for each step that waits, until it gives an error.
-func (d *driver) waitingSteps(f func(ref StepRef, step *run.Step) error) error {
-	for path, scope := range d.view.Scopes {
+// timed calls f for each step whose time can run out while nothing else
+// happens: those that wait, and lists.
+func (d *driver) timed(f func(ref StepRef, step *run.Step)) {
+	for path, scope := range d.view.Open() {
 		if scope.Active() == 0 {
 			continue
 		}
 		for id, step := range scope.Steps {
-			if step.State != run.StepWaiting {
-				continue
-			}
-			if err := f(StepRef{Scope: path, Node: id, Attempt: step.Attempt}, step); err != nil {
-				return err
+			if step.State == run.StepWaiting || step.State == run.StepProcessing && step.Each != nil && !step.Each.Stopped {
+				f(StepRef{Scope: path, Node: id, Attempt: step.Attempt}, step)
 			}
 		}
 	}
-	return nil
 }
 
 // elapse ends the waits whose time has come.
@@ -111,11 +108,10 @@ func (d *driver) elapse() error {
 		step *run.Step
 	}
 	var over []due
-	_ = d.waitingSteps(func(ref StepRef, step *run.Step) error {
+	d.timed(func(ref StepRef, step *run.Step) {
 		if end := d.endOf(ref, step); end <= now {
 			over = append(over, due{ref, step})
 		}
-		return nil
 	})
 	for _, o := range over {
 		var err error
@@ -156,11 +152,10 @@ func (d *driver) endOf(ref StepRef, step *run.Step) int64 {
 // nextTime is when the next wait ends by itself.
 func (d *driver) nextTime() int64 {
 	next := int64(math.MaxInt64)
-	_ = d.waitingSteps(func(ref StepRef, step *run.Step) error {
+	d.timed(func(ref StepRef, step *run.Step) {
 		if step.For != run.ForRetry || d.view.State != run.Paused {
 			next = min(next, d.endOf(ref, step))
 		}
-		return nil
 	})
 	return next
 }

@@ -117,6 +117,8 @@ func (d *driver) carryOut(actions []plan.Action) (did, glue bool, err error) {
 			err = d.append(run.ReverseEvent, run.Reverse{Scope: a.Scope, Node: a.Node, Roots: a.Roots})
 		case plan.Begin:
 			err = d.beginHalves(a)
+		case plan.Expand:
+			err = d.expand(a)
 		case plan.Await:
 			err = d.beginWait(a)
 		case plan.Retry:

@@ -55,6 +55,9 @@ func (d *driver) write(release bool, due int64) error {
 		ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, Create: d.create, Events: d.pending, State: d.view.State, Failure: d.view.Failure,
 		Release: release, Due: due, Taken: d.taken, Children: d.children, Callbacks: d.callbacks, Signals: d.signals,
 	}
+	if w.State.Final() {
+		w.Release = true
+	}
 	if w.State.Final() && d.row.Parent != "" {
 		s, err := d.answerParent()
 		if err != nil {

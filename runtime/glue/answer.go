@@ -44,7 +44,7 @@ var errForged = errors.New("the answer of the child cannot be")
 // readAnswer reads what writeAnswer wrote, and trusts none of it: a child may
 // have been taken over by what it evaluates.
 func readAnswer(r *reader) (given, error) {
-	g := given{about: subject(r.number()), scope: r.text(), id: chain.NodeID(r.text())} //nolint:gosec // compared with the question
+	g := given{about: subject(r.number()), scope: r.text(), id: chain.NodeID(r.text())}
 	if r.flag() {
 		g.failure = &run.Failure{Code: r.text(), Message: r.text(), Line: r.number()}
 		switch g.failure.Code {

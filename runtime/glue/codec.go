@@ -10,7 +10,7 @@ import (
 // that no value is encoded twice.
 type writer struct{ b []byte }
 
-func (w *writer) number(n int) { w.b = binary.AppendUvarint(w.b, uint64(n)) } //nolint:gosec // a length or a count
+func (w *writer) number(n int) { w.b = binary.AppendUvarint(w.b, uint64(n)) }
 
 func (w *writer) signed(n int64) { w.b = binary.AppendVarint(w.b, n) }
 
@@ -53,7 +53,7 @@ func (r *reader) number() int {
 		return 0
 	}
 	r.b = r.b[size:]
-	return int(n) //nolint:gosec // bounded above
+	return int(n)
 }
 
 func (r *reader) signed() int64 {

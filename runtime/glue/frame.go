@@ -59,7 +59,7 @@ func writeFrame(w io.Writer, frame *writer) error {
 	if n > maxFrame {
 		return fmt.Errorf("frame of %d bytes; %d are allowed", n, maxFrame)
 	}
-	binary.BigEndian.PutUint32(frame.b, uint32(n)) //nolint:gosec // bounded above
+	binary.BigEndian.PutUint32(frame.b, uint32(n))
 	_, err := w.Write(frame.b)
 	return err
 }

@@ -70,7 +70,7 @@ func (g *guard) look() {
 	switch {
 	case g.late():
 		g.why = errTime
-	case heap() > uint64(evaluationMemory+g.room) && g.full(): //nolint:gosec // both are small
+	case heap() > uint64(evaluationMemory+g.room) && g.full():
 		g.why = errMemory
 	default:
 		g.timer.Reset(lookEvery)
@@ -90,7 +90,7 @@ func (g *guard) late() bool {
 // full counts again without what is garbage.
 func (g *guard) full() bool {
 	debug.FreeOSMemory()
-	return heap() > uint64(evaluationMemory+g.room) //nolint:gosec // both are small
+	return heap() > uint64(evaluationMemory+g.room)
 }
 
 func heap() uint64 {

@@ -50,20 +50,20 @@ func (s *jsonScanner) peek() byte {
 }
 
 func (s *jsonScanner) value(depth int) error {
-	switch c := s.peek(); {
-	case c == '{' || c == '[':
+	switch c := s.peek(); c {
+	case '{', '[':
 		if depth > maxDepth {
 			return errDeep
 		}
 		return s.group(c, depth)
-	case c == '"':
+	case '"':
 		_, err := s.text()
 		return err
-	case c == 't':
+	case 't':
 		return s.word("true")
-	case c == 'f':
+	case 'f':
 		return s.word("false")
-	case c == 'n':
+	case 'n':
 		return s.word("null")
 	default:
 		_, err := s.number()

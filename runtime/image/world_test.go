@@ -151,6 +151,7 @@ func newProxy(t *testing.T, address string) *proxy {
 	p := &proxy{}
 	forward := httputil.NewSingleHostReverseProxy(to)
 	forward.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)
+	forward.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
 	p.server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if p.isCut(0) {
 			panic(http.ErrAbortHandler)
@@ -192,7 +193,7 @@ type cutting struct {
 func (c *cutting) Read(b []byte) (int, error) {
 	n, err := c.ReadCloser.Read(b)
 	if c.proxy.isCut(int64(n)) {
-		panic(http.ErrAbortHandler)
+		return 0, io.ErrUnexpectedEOF
 	}
 	return n, err
 }
