@@ -51,6 +51,7 @@ CREATE TABLE runs (
 );
 CREATE UNIQUE INDEX runs_start_key ON runs (tenant_id, started_by, start_key) WHERE start_key <> '';
 CREATE UNIQUE INDEX runs_parent ON runs (tenant_id, parent_id, parent_key) WHERE parent_id <> '';
+CREATE INDEX runs_children ON runs (tenant_id, parent_id, id) WHERE parent_id <> '';
 CREATE INDEX runs_org ON runs (tenant_id, org_id, id);
 CREATE INDEX runs_chain ON runs (tenant_id, chain_key, id);
 -- Most runs succeed: to find those, the others need not be looked for.

@@ -297,3 +297,23 @@ func TestBackupOfNothing(t *testing.T) {
 		t.Errorf("Backup = %v", err)
 	}
 }
+
+func TestBackupHasTheLogs(t *testing.T) {
+	t.Parallel()
+	dir, to := t.TempDir(), filepath.Join(t.TempDir(), "new")
+	s := instance(t, dir)
+	if err := s.Append(context.Background(), logID, logOf, said(0, 100, "said")); err != nil {
+		t.Fatal(err)
+	}
+	archive := backup(t, dir, "")
+	if _, err := restore(to, archive, false); err != nil {
+		t.Fatal(err)
+	}
+	restored := instance(t, to)
+	if end, err := restored.End(context.Background(), logID, logOf); err != nil || end != 100 {
+		t.Errorf("End = %d, %v", end, err)
+	}
+	if err := restored.Append(context.Background(), logID, logOf, said(100, 1, "more")); err != nil {
+		t.Errorf("a line after the restore: %v", err)
+	}
+}

@@ -279,44 +279,6 @@ func (c *commit) signals(done []int) error {
 	return err
 }
 
-// ask inserts signals for runs that are there, have not ended, or can be
-// undone, and makes those due that nobody drives. It returns the runs.
-func (s *Store) ask(do *bulks, now int64, all []runtime.Signal) ([]runtime.ID, error) {
-	var asked []runtime.ID
-	for len(all) > 0 {
-		var wave, later []runtime.Signal
-		seen := map[runtime.ID]bool{}
-		for _, g := range all {
-			if id := (runtime.ID{Tenant: g.Tenant, Run: g.Run}); seen[id] {
-				later = append(later, g)
-			} else {
-				seen[id] = true
-				wave = append(wave, g)
-			}
-		}
-		rows := make([][]any, len(wave))
-		for i, g := range wave {
-			rows[i] = []any{now, string(g.Kind), g.Tenant, g.Run}
-		}
-		there, err := do.do(askRuns, rows)
-		if err != nil {
-			return nil, err
-		}
-		rows = rows[:0]
-		for i, g := range wave {
-			if there[i] {
-				rows = append(rows, []any{g.Tenant, g.Run, g.ID, string(g.Kind), g.At, clean(string(g.Body))})
-				asked = append(asked, runtime.ID{Tenant: g.Tenant, Run: g.Run})
-			}
-		}
-		if _, err := do.do(insertSignals, rows); err != nil {
-			return nil, err
-		}
-		all = later
-	}
-	return asked, nil
-}
-
 // tell lets other replicas know, if there are any.
 func (c *commit) tell(others bool) error {
 	if !others {

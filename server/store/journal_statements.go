@@ -71,6 +71,10 @@ SELECT tenant_id, run_id, seq, epoch, at, kind, body FROM b`,
 		`DELETE FROM run_waits WHERE tenant_id = ? AND run_id = ?`,
 		`DELETE FROM run_waits w USING b WHERE w.tenant_id = b.tenant_id AND w.run_id = b.run_id`, false)
 
+	deleteWords = change(`tenant_id text, word text, run_id text`,
+		`DELETE FROM run_words WHERE tenant_id = ? AND word = ? AND run_id = ?`,
+		`DELETE FROM run_words w USING b WHERE w.tenant_id = b.tenant_id AND w.word = b.word AND w.run_id = b.run_id`, false)
+
 	// dueForSignals makes runs that were given up due at once if something is
 	// asked of them. It comes after the statement that gave them up, so that
 	// who asks meanwhile waits for the row and finds it without an owner.

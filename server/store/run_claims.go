@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"catenary/internal/clock"
 	"catenary/runtime"
@@ -51,33 +52,44 @@ func (s *Store) Claim(ctx context.Context, replica string, max int) ([]runtime.R
 }
 
 // dueTenants are tenants that have due runs, those behind the last one whose
-// turn it was first. It hops over the runs from tenant to tenant.
+// turn it was first.
 func (s *Store) dueTenants(ctx context.Context, now int64, max int) ([]string, error) {
-	var last string
+	first, err := s.NextDue(ctx)
+	if err != nil || first == 0 || first > now {
+		return nil, err
+	}
+	last := ""
 	if t := s.turn.Load(); t != nil {
 		last = *t
 	}
-	var out []string
-	for _, from := range []string{last, ""} {
-		at := from
-		for len(out) < max {
-			var next *string
-			err := s.get(ctx, &next, `SELECT MIN(tenant_id) FROM runs
- WHERE owner = '' AND due_at > 0 AND due_at <= :now AND tenant_id > :at`, map[string]any{"now": now, "at": at})
-			if err != nil {
-				return nil, err
-			}
-			if next == nil || from == "" && last != "" && *next > last {
-				break
-			}
-			at = *next
-			out = append(out, at)
-		}
-		if last == "" {
-			break
+	out, err := s.dueBehind(ctx, last, now, max)
+	if err != nil || last == "" || len(out) == max {
+		return out, err
+	}
+	again, err := s.dueBehind(ctx, "", now, max-len(out))
+	for _, tenant := range again {
+		if !slices.Contains(out, tenant) {
+			out = append(out, tenant)
 		}
 	}
-	return out, nil
+	return out, err
+}
+
+// dueBehind hops over the runs that wait, from tenant to tenant, so that it does
+// not matter how many a tenant has.
+func (s *Store) dueBehind(ctx context.Context, last string, now int64, max int) ([]string, error) {
+	const waiting = `FROM runs x WHERE x.owner = '' AND x.due_at > 0 AND `
+	var out []string
+	err := s.list(ctx, &out, `
+WITH RECURSIVE t (tenant_id) AS (
+  SELECT MIN(x.tenant_id) `+waiting+`x.tenant_id > :last
+  UNION ALL
+  SELECT (SELECT MIN(x.tenant_id) `+waiting+`x.tenant_id > t.tenant_id) FROM t WHERE t.tenant_id IS NOT NULL
+)
+SELECT tenant_id FROM t
+ WHERE tenant_id IS NOT NULL AND EXISTS (SELECT 1 `+waiting+`x.tenant_id = t.tenant_id AND x.due_at <= :now)
+ LIMIT :max`, map[string]any{"last": last, "now": now, "max": max})
+	return out, err
 }
 
 // claimOf takes the runs of a tenant that are due longest.

@@ -11,7 +11,6 @@ import (
 // only go once their run has gone.
 var ofRuns = []string{
 	"run_events",
-	"run_words",
 	"run_signals",
 	"run_callbacks",
 	"run_waits",
@@ -24,25 +23,36 @@ var ofRuns = []string{
 func (s *Store) PruneRuns(ctx context.Context, tenant string, before int64, max int) (int64, error) {
 	const ended = ` AND ended_at > 0 AND ended_at < :before AND owner = '' AND state IN ` + finalStates
 	args := map[string]any{"tenant": tenant, "before": before, "max": max, "below": id.First(time.UnixMicro(before).Add(time.Minute))}
-	var ids []string
-	err := s.list(ctx, &ids, `SELECT id FROM runs WHERE tenant_id = :tenant AND id < :below`+ended+` ORDER BY id LIMIT :max`, args)
-	if err != nil || len(ids) == 0 {
+	var old []string
+	err := s.list(ctx, &old, `SELECT id FROM runs WHERE tenant_id = :tenant AND id < :below`+ended+` ORDER BY id LIMIT :max`, args)
+	if err != nil || len(old) == 0 {
 		return 0, err
 	}
 	// The logs stand in a file of their own: if this ends between the two, the
 	// run is still there, and the next time finds it.
-	if err := s.dropLogs(ctx, tenant, ids); err != nil {
+	if err := s.dropLogs(ctx, tenant, old); err != nil {
 		return 0, err
 	}
-	var gone []string
+	var gone []struct{ ID, Title string }
 	err = s.InTx(ctx, func(ctx context.Context) error {
-		args["ids"] = s.dialect.list(ids)
+		args["ids"] = s.dialect.list(old)
 		gone = gone[:0]
-		err := s.listFrom(ctx, s.writer(ctx), &gone, `DELETE FROM runs WHERE tenant_id = :tenant AND `+s.dialect.in("id", "ids")+ended+` RETURNING id`, args)
+		err := s.listFrom(ctx, s.writer(ctx), &gone, `DELETE FROM runs WHERE tenant_id = :tenant AND `+s.dialect.in("id", "ids")+ended+` RETURNING id, title`, args)
 		if err != nil {
 			return err
 		}
-		args["ids"] = s.dialect.list(gone)
+		var ids []string
+		var words [][]any
+		for _, run := range gone {
+			ids = append(ids, run.ID)
+			for _, word := range wordsOf(run.Title) {
+				words = append(words, []any{tenant, word, run.ID})
+			}
+		}
+		if _, err := s.bulksOf(ctx).do(deleteWords, words); err != nil {
+			return err
+		}
+		args["ids"] = s.dialect.list(ids)
 		for _, table := range ofRuns {
 			_, err := s.exec(ctx, `DELETE FROM `+table+` WHERE tenant_id = :tenant AND `+s.dialect.in("run_id", "ids"), args)
 			if err != nil {
