@@ -20,7 +20,7 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 	var engine pipeline.Engine
 	var execution pipeline.Execution
 	o, err := e.insist(ctx, j, "pipeline", func() (outcome, error) {
-		opened, created, err := e.Resources.Pipeline(ctx, j.row, j.version, j.ref.Node, j.body.Pipeline)
+		opened, created, err := e.Resources.Pipeline(ctx, j.row, j.version, j.ref.Node, j.ref.undo(), j.body.Pipeline)
 		if err != nil {
 			return outcome{}, err
 		}

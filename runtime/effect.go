@@ -143,7 +143,7 @@ func (d *driver) configOf(ref StepRef, body *chain.Body) (chain.JSON, error) {
 		text, err := json.Marshal(taskConfig{Arguments: body.Task.Arguments, Env: body.Task.Env, Input: json.RawMessage(body.Task.Input)})
 		return chain.JSON(text), err
 	case ref.Half == chain.PipelinePart && body.Pipeline != nil:
-		parameters, err := d.e.Resources.Parameters(d.ctx, d.row, d.version, ref.Node, body.Pipeline)
+		parameters, err := d.e.Resources.Parameters(d.ctx, d.row, d.version, ref.Node, ref.undo(), body.Pipeline)
 		return chain.JSON(orNull(parameters)), err
 	default:
 		return chain.JSON(orNull(json.RawMessage(body.Config))), nil

@@ -123,6 +123,12 @@ type StepRef struct {
 	Half    chain.Part   `json:"half,omitempty"`
 }
 
+// undo says whether the step is the undo of a node.
+func (r StepRef) undo() bool {
+	place, inner := run.PlaceOf(r.Scope)
+	return inner && place.Undo
+}
+
 // Write is one change of one run. The guard is: the run's owner is the replica
 // that commits, its epoch is Epoch and its last event From.
 type Write struct {

@@ -18,11 +18,13 @@ import (
 type Resources interface {
 	// Task gives what a task is made of.
 	Task(ctx context.Context, r Run, v *Version, t *chain.Task) (TaskSource, error)
+	// undo says, here and below, that the pipeline is that of the node's undo.
+	//
 	// Parameters are those with which the pipeline of a node was created, or is
 	// to be; expressions in them have no values yet.
-	Parameters(ctx context.Context, r Run, v *Version, node chain.NodeID, p *chain.Pipeline) (json.RawMessage, error)
+	Parameters(ctx context.Context, r Run, v *Version, node chain.NodeID, undo bool, p *chain.Pipeline) (json.RawMessage, error)
 	// Pipeline opens the engine of a node's pipeline.
-	Pipeline(ctx context.Context, r Run, v *Version, node chain.NodeID, p *chain.Pipeline) (pipeline.Engine, pipeline.Created, error)
+	Pipeline(ctx context.Context, r Run, v *Version, node chain.NodeID, undo bool, p *chain.Pipeline) (pipeline.Engine, pipeline.Created, error)
 	// Secret gives the value of a secret by its key.
 	Secret(ctx context.Context, r Run, v *Version, key string) (secret.Value, error)
 	// Client sends requests for the org of a run.

@@ -198,11 +198,11 @@ func (r resources) Task(_ context.Context, _ runtime.Run, _ *runtime.Version, t 
 	return runtime.TaskSource{Script: string(t.Script), Interpreter: []string{"sh"}, Image: "x@sha256:0"}, nil
 }
 
-func (r resources) Parameters(_ context.Context, _ runtime.Run, _ *runtime.Version, _ chain.NodeID, p *chain.Pipeline) (json.RawMessage, error) {
+func (r resources) Parameters(_ context.Context, _ runtime.Run, _ *runtime.Version, _ chain.NodeID, _ bool, p *chain.Pipeline) (json.RawMessage, error) {
 	return json.RawMessage(p.Parameters), nil
 }
 
-func (r resources) Pipeline(context.Context, runtime.Run, *runtime.Version, chain.NodeID, *chain.Pipeline) (pipeline.Engine, pipeline.Created, error) {
+func (r resources) Pipeline(context.Context, runtime.Run, *runtime.Version, chain.NodeID, bool, *chain.Pipeline) (pipeline.Engine, pipeline.Created, error) {
 	return engines{r.w.executor}, pipeline.Created{}, nil
 }
 

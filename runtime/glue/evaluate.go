@@ -168,11 +168,11 @@ func (e *evaluator) evaluate(s *scene, src source, nth int, use func(*goja.Runti
 			failure = failureOf(recovered(thrown))
 		}
 	}()
-	r, err := world(s, c.mention, nth)
+	r, err := world(s, &c.mention, nth)
 	if err != nil {
 		return failureOf(err)
 	}
-	args, err := arguments(r, s, c.mention)
+	args, err := arguments(r, s, &c.mention)
 	if err != nil {
 		return failureOf(err)
 	}
@@ -212,7 +212,7 @@ func recovered(thrown any) error {
 
 // arguments are what the function of a source gets: of each value only as much
 // as it mentions.
-func arguments(r *goja.Runtime, s *scene, m mention) ([]goja.Value, error) {
+func arguments(r *goja.Runtime, s *scene, m *mention) ([]goja.Value, error) {
 	args := make([]goja.Value, len(seenNames))
 	for i, text := range [...]json.RawMessage{s.input, nil, s.run, s.switches, s.incoming} {
 		w := &m.of[i]

@@ -89,6 +89,7 @@ func FuzzMentions(f *testing.F) {
 		}
 		everything := &all.compile(src).mention
 		everything.any = true
+		everything.removed = [...]bool{true, true}
 		for i := range everything.of {
 			everything.of[i].whole = true
 		}

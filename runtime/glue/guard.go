@@ -27,7 +27,7 @@ type guard struct {
 	mu      sync.Mutex
 	timer   *time.Timer
 	began   time.Time
-	used    time.Duration // processor time of this process before
+	used    time.Duration // processor time of this process before; -1: not known yet
 	runtime *goja.Runtime
 	why     error
 }
@@ -36,8 +36,7 @@ type guard struct {
 func (g *guard) begin() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.began, g.why = time.Now(), nil
-	g.used, _ = cpuTime(os.Getpid())
+	g.began, g.why, g.used = time.Now(), nil, -1
 	if g.timer == nil {
 		g.timer = time.AfterFunc(lookEvery, g.look)
 	} else {
@@ -84,6 +83,9 @@ func (g *guard) look() {
 func (g *guard) late() bool {
 	lasted := time.Since(g.began)
 	now, known := cpuTime(os.Getpid())
+	if g.used < 0 { // the first look; before it is not much to be wrong about
+		g.used = now - lookEvery
+	}
 	return lasted > evaluationLimit && (!known || now-g.used > evaluationLimit) || lasted > patience*evaluationLimit
 }
 

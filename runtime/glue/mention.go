@@ -16,6 +16,9 @@ type mention struct {
 	any bool
 	// of has what is meant of each of the values below.
 	of [len(seenNames)]want
+	// removed and helpers are what it may mean of those lists.
+	removed [len(removedNames)]bool
+	helpers [len(helpers)]bool
 }
 
 // seenNames are what the function of a source gets, in this order.
@@ -62,6 +65,12 @@ func mentions(text string) mention {
 	m := mention{text: text}
 	for _, way := range []string{`\u`, "arguments", "globalThis"} {
 		m.any = m.any || strings.Contains(text, way)
+	}
+	for i, name := range removedNames {
+		m.removed[i] = m.has(name)
+	}
+	for i := range helpers {
+		m.helpers[i] = m.has(helpers[i].name)
 	}
 	for i, name := range seenNames {
 		w := &m.of[i]

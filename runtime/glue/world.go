@@ -16,10 +16,13 @@ import (
 // maxStack is how deep functions of glue may call each other.
 const maxStack = 512
 
+// removedNames are what the language has and glue has not.
+var removedNames = [...]string{"eval", "Function"}
+
 // world makes the runtime for one evaluation. It is never used for another, so
 // that nothing which glue does to it can be seen by other glue. Its time stands
 // still, its chance comes from the seed, and no code can be made of text in it.
-func world(s *scene, m mention, nth int) (*goja.Runtime, error) {
+func world(s *scene, m *mention, nth int) (*goja.Runtime, error) {
 	r := goja.New()
 	r.SetMaxCallStackSize(maxStack)
 	r.SetParserOptions(refuseWith(parser.WithDisableSourceMaps, r))
@@ -29,16 +32,16 @@ func world(s *scene, m mention, nth int) (*goja.Runtime, error) {
 	r.SetRandSource(chance.float)
 	// Names cannot be got at but by writing them, or through what mentions
 	// takes for anything.
-	for _, name := range []string{"eval", "Function"} {
-		if m.has(name) {
+	for i, name := range removedNames {
+		if m.removed[i] {
 			if err := r.GlobalObject().Delete(name); err != nil {
 				return nil, err
 			}
 		}
 	}
-	for _, h := range helpers {
-		if m.has(h.name) {
-			if err := r.Set(h.name, h.make(r, chance)); err != nil {
+	for i := range helpers {
+		if m.helpers[i] {
+			if err := r.Set(helpers[i].name, helpers[i].make(r, chance)); err != nil {
 				return nil, err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 
+	cerrdefs "github.com/containerd/errdefs"
 	"github.com/docker/docker/api/types/build"
 	dockerimage "github.com/docker/docker/api/types/image"
 
@@ -54,6 +55,9 @@ func (i *Images) build(ctx context.Context, w *workshop, s Source) (string, erro
 		Version: build.BuilderV1, Dockerfile: dockerfile, Tags: []string{tag}, NetworkMode: "none",
 		Remove: true, ForceRemove: true, Memory: buildMemory, MemorySwap: buildMemory, CPUPeriod: buildPeriod, CPUQuota: buildQuota,
 	})
+	if cerrdefs.IsInvalidArgument(err) {
+		return "", failedBuild(err.Error(), "")
+	}
 	if err != nil {
 		return "", engineFault(err)
 	}
@@ -87,8 +91,7 @@ func (w *workshop) follow(from io.Reader) error {
 		case err != nil:
 			return engineFault(fmt.Errorf("read the build's output: %w", err))
 		case line.Error != "":
-			return fault.New(fault.Conflict, "image.build_failed", "the build failed: %s", plain(line.Error)).
-				Carrying(map[string]string{"last": plain(last)})
+			return failedBuild(line.Error, last)
 		}
 		if said := strings.TrimSpace(line.Stream); said != "" {
 			last = said
@@ -138,6 +141,13 @@ func checkDockerfile(text string) error {
 
 // continued is the end of a line that the next one goes on with.
 var continued = regexp.MustCompile(`\\[ \t]*\n`)
+
+// failedBuild is the fault of a build that the engine ended, with the last that
+// it said before.
+func failedBuild(why, last string) error {
+	return fault.New(fault.Conflict, "image.build_failed", "the build failed: %s", plain(why)).
+		Carrying(map[string]string{"last": plain(last)})
+}
 
 func refusedBuild(format string, args ...any) error {
 	return fault.New(fault.Conflict, "image.build_refused", format, args...)

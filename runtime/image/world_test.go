@@ -58,7 +58,7 @@ func newWorldOn(t *testing.T, address string) *world {
 	}
 	return &world{
 		t: t, proxy: p, images: &Images{Dir: t.TempDir(), Limits: DefaultLimits()},
-		target: Target{Registry: to, Repository: "test/" + strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()))},
+		target: Target{Registry: to, Repository: "test/" + strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ",", "-").Replace(t.Name()))},
 	}
 }
 

@@ -116,6 +116,14 @@ func (s *Store) oneChain(ctx context.Context, where string, args map[string]any)
 	return row.chain()
 }
 
+// ChainRef reads org and key of a chain by its id, deleted or not; one that is
+// not there is chain.unknown (NotFound).
+func (s *Store) ChainRef(ctx context.Context, tenant rbac.TenantID, id string) (chains.Chain, error) {
+	var c chains.Chain
+	err := s.get(ctx, &c, `SELECT id, org_id, key FROM chains WHERE tenant_id = :tenant AND id = :id`, map[string]any{"tenant": tenant, "id": id})
+	return c, chainUnknown(err)
+}
+
 // InsertChain adds a chain; a key that is there already is chain.key_taken
 // (Conflict).
 func (s *Store) InsertChain(ctx context.Context, c chains.Chain) error {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"catenary/server/audit"
+	"catenary/server/resources"
 	"catenary/server/secrets"
 	"catenary/server/triggers"
 )
@@ -145,6 +146,12 @@ func sealedPlaces() []sealedPlace {
  WHERE (tenant_id, id) > (:tenant, :id) ORDER BY tenant_id, id LIMIT :max`,
 			replace: `UPDATE trigger_keys SET sealed = :sealed, data_key_id = :key
  WHERE tenant_id = :tenant AND id = :id AND sealed = :old`,
+		},
+		{
+			purpose: resources.PurposeInstance,
+			list: `SELECT '' AS tenant_id, id, 1 AS version, sealed FROM instance
+ WHERE ('', id) > (:tenant, :id) ORDER BY id LIMIT :max`,
+			replace: `UPDATE instance SET sealed = :sealed WHERE id = :id AND sealed = :old`,
 		},
 		{
 			purpose: audit.PurposeKey,

@@ -126,7 +126,7 @@ func (w *waiter) watch(ctx context.Context, c found) error {
 	case <-deadline:
 		w.end(ctx, c, "timeout", "USR2")
 	case <-w.kill:
-		w.kill = nil
+		w.kill = time.After(grace) // again, if the engine was away
 		w.executor.signal(ctx, c, "KILL")
 	case <-ctx.Done():
 		return context.Cause(ctx)

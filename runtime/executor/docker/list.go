@@ -47,7 +47,7 @@ func (e *Executor) Observe(ctx context.Context, id string) (executor.Status, err
 }
 
 // List implements executor.Executor. One that vanishes while it is listed is
-// left out.
+// left out, and so is a container that has our labels from its image only.
 func (e *Executor) List(ctx context.Context, owner string) ([]executor.Status, error) {
 	all, err := e.engine.ContainerList(ctx, container.ListOptions{
 		All: true, Filters: filters.NewArgs(filters.Arg("label", labelOwner+"="+owner), filters.Arg("label", labelID)),
@@ -58,7 +58,7 @@ func (e *Executor) List(ctx context.Context, owner string) ([]executor.Status, e
 	var list []executor.Status
 	for _, c := range all {
 		s, err := e.Observe(ctx, c.Labels[labelID])
-		if fault.HasCode(err, executor.FaultUnknown) {
+		if fault.HasCode(err, executor.FaultUnknown) || fault.HasCode(err, faultForeign) {
 			continue
 		}
 		if err != nil {

@@ -149,7 +149,7 @@ func (e *Executor) create(ctx context.Context, s executor.Spec, volumes []string
 		case absent(err):
 			return found{}, err
 		case bad(err):
-			return found{}, fault.New(fault.Invalid, executor.CodeSpec, "the container engine refuses the container").Because(err)
+			return found{}, executor.Impossible("the container engine refuses the container: %v", err)
 		default:
 			return found{}, away(ctx, err)
 		}
@@ -220,7 +220,12 @@ func (e *Executor) needed(ctx context.Context, c *found) (bool, error) {
 	}
 }
 
-// find inspects the container of a task run: executor.unknown if there is none.
+// faultForeign is the code of a container that has the name of a task run and
+// is none.
+const faultForeign = "executor.foreign"
+
+// find inspects the container of a task run: executor.unknown (NotFound) if
+// there is none, executor.foreign (Conflict) if it is somebody else's.
 func (e *Executor) find(ctx context.Context, id string) (found, error) {
 	c, err := e.engine.ContainerInspect(ctx, id)
 	if absent(err) {
@@ -231,7 +236,7 @@ func (e *Executor) find(ctx context.Context, id string) (found, error) {
 	}
 	f, ok := ours(c, id)
 	if !ok {
-		return found{}, fault.New(fault.Conflict, "executor.foreign", "the container %s is none of ours", id)
+		return found{}, fault.New(fault.Conflict, faultForeign, "the container %s is none of ours", id)
 	}
 	return f, nil
 }

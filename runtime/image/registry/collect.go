@@ -36,7 +36,7 @@ func (r *Registry) Collect(ctx context.Context, keep func(repository, digest str
 		return Freed{}, nil
 	}
 	files := r.driver()
-	images, err := storage.NewRegistry(ctx, files)
+	images, err := storage.NewRegistry(ctx, files, storage.EnableDelete)
 	if err != nil {
 		return Freed{}, fmt.Errorf("open the registry's files: %w", err)
 	}
@@ -44,7 +44,7 @@ func (r *Registry) Collect(ctx context.Context, keep func(repository, digest str
 	defer uses.gate.Unlock()
 	c := &collection{
 		files: files, images: images, keep: keep, oldest: oldest, lately: uses.since(oldest),
-		marked: map[digest.Digest]bool{}, vacuum: storage.NewVacuum(ctx, files),
+		marked: map[digest.Digest]bool{}, parts: map[part]bool{}, vacuum: storage.NewVacuum(ctx, files),
 	}
 	if err := c.run(ctx); err != nil {
 		return c.freed, fmt.Errorf("collect what is not in use: %w", err)
@@ -61,9 +61,17 @@ type collection struct {
 	lately map[string]bool
 	vacuum storage.Vacuum
 
+	// marked is what stays of blobs, parts what stays of manifests.
 	marked map[digest.Digest]bool
+	parts  map[part]bool
 	stale  []staleManifest
 	freed  Freed
+}
+
+// part is a manifest in a repository: it may stay in one and go in another.
+type part struct {
+	repository string
+	digest     digest.Digest
 }
 
 type staleManifest struct {
@@ -82,7 +90,7 @@ func (c *collection) run(ctx context.Context) error {
 		}
 	}
 	for _, m := range c.stale {
-		if c.marked[m.digest] { // a part of an index that stays
+		if c.parts[part{m.repository.Named().Name(), m.digest}] { // named by an index that stays
 			continue
 		}
 		if err := c.removeManifest(ctx, m); err != nil {
@@ -97,9 +105,18 @@ func (c *collection) run(ctx context.Context) error {
 			return err
 		}
 	}
+	if _, err := c.files.Stat(ctx, repositoriesPath); err != nil {
+		return absent(err)
+	}
 	_, errs := storage.PurgeUploads(ctx, c.files, c.oldest, true)
-	return absent(errors.Join(errs...))
+	return errors.Join(errs...)
 }
+
+// repositoriesPath and blobsPath are where the library keeps its files.
+const (
+	repositoriesPath = "/docker/registry/v2/repositories"
+	blobsPath        = "/docker/registry/v2/blobs"
+)
 
 func (c *collection) repositories(ctx context.Context) ([]distribution.Repository, error) {
 	all, ok := c.images.(distribution.RepositoryEnumerator)
@@ -131,13 +148,13 @@ func (c *collection) mark(ctx context.Context, repository distribution.Repositor
 	}
 	name := repository.Named().Name()
 	return absent(all.Enumerate(ctx, func(d digest.Digest) error {
-		link := path.Join("/docker/registry/v2/repositories", name, "_manifests/revisions", d.Algorithm().String(), d.Encoded(), "link")
+		link := path.Join(repositoriesPath, name, "_manifests/revisions", d.Algorithm().String(), d.Encoded(), "link")
 		young, err := c.isYoung(ctx, link)
 		if err != nil {
 			return err
 		}
 		if young || c.lately[d.String()] || c.keep(name, d.String()) {
-			return c.markManifest(ctx, manifests, d)
+			return c.markManifest(ctx, name, manifests, d)
 		}
 		c.stale = append(c.stale, staleManifest{repository, d})
 		return nil
@@ -145,18 +162,18 @@ func (c *collection) mark(ctx context.Context, repository distribution.Repositor
 }
 
 // markManifest marks a manifest and all that it names, images of an index too.
-func (c *collection) markManifest(ctx context.Context, manifests distribution.ManifestService, d digest.Digest) error {
-	if c.marked[d] {
+func (c *collection) markManifest(ctx context.Context, repository string, manifests distribution.ManifestService, d digest.Digest) error {
+	if c.parts[part{repository, d}] {
 		return nil
 	}
-	c.marked[d] = true
+	c.parts[part{repository, d}], c.marked[d] = true, true
 	manifest, err := manifests.Get(ctx, d)
 	if err != nil {
 		return fmt.Errorf("read manifest %s: %w", d, err)
 	}
 	for _, named := range manifest.References() {
 		if there, err := manifests.Exists(ctx, named.Digest); err == nil && there {
-			if err := c.markManifest(ctx, manifests, named.Digest); err != nil {
+			if err := c.markManifest(ctx, repository, manifests, named.Digest); err != nil {
 				return err
 			}
 		}
@@ -191,7 +208,7 @@ func (c *collection) sweep(ctx context.Context) error {
 		if c.marked[d] || c.lately[d.String()] {
 			return nil
 		}
-		data := path.Join("/docker/registry/v2/blobs", d.Algorithm().String(), d.Encoded()[:2], d.Encoded(), "data")
+		data := path.Join(blobsPath, d.Algorithm().String(), d.Encoded()[:2], d.Encoded(), "data")
 		info, err := c.files.Stat(ctx, data)
 		if err != nil {
 			return absent(err)
