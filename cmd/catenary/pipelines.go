@@ -10,6 +10,7 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/executor"
 	"catenary/runtime/pipeline"
+	"catenary/runtime/pipeline/buildbot"
 	"catenary/runtime/pipeline/builtin"
 	"catenary/runtime/pipeline/rest"
 	"catenary/server/engines"
@@ -32,7 +33,7 @@ func newPipelines(with *services, run executor.Executor, owner string) *pipeline
 	return &pipelines{tasks: tasks, owner: owner, kept: with.store, Service: &engines.Service{
 		Store: with.store, Auth: with.auth, Audit: with.audit, Secrets: with.secrets,
 		Adapters: []pipeline.Adapter{
-			&builtin.Adapter{Runner: tasks, Images: images, Executions: with.store, Now: clock.Wall}, rest.Adapter{},
+			&builtin.Adapter{Runner: tasks, Images: images, Executions: with.store, Now: clock.Wall}, rest.Adapter{}, buildbot.Adapter{},
 		},
 		Client: func(tenant rbac.TenantID) pipeline.Client { return with.outbound.Client(string(tenant)) },
 		NewID:  with.newID, Now: clock.Wall,
