@@ -210,3 +210,31 @@ func BenchmarkCheck(b *testing.B) {
 		}
 	}
 }
+
+func TestAWarmChildIsUsed(t *testing.T) {
+	t.Parallel()
+	pool := newPool(t)
+	pool.Warm("t1")
+	pool.Program = []string{"/bin/false"} // no other can be of use
+	if got := codes(t, pool.For("t1"), expression("1")); len(got) != 0 {
+		t.Errorf("problems: %v", got)
+	}
+	if got := codes(t, pool.For("t2"), expression("1")); got[0] != "glue.crashed" {
+		t.Errorf("another tenant got %v", got)
+	}
+}
+
+func TestIdleChildrenAreBounded(t *testing.T) {
+	t.Parallel()
+	pool := newPool(t)
+	for i := range 40 {
+		pool.Warm("t" + strconv.Itoa(i))
+	}
+	pool.Program = []string{"/bin/false"}
+	if got := codes(t, pool.For("t0"), expression("1")); got[0] != "glue.crashed" {
+		t.Errorf("the child that was idle for longest is still there: %v", got)
+	}
+	if got := codes(t, pool.For("t39"), expression("1")); len(got) != 0 {
+		t.Errorf("the youngest is gone: %v", got)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	goruntime "runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -40,14 +39,6 @@ type Pool struct {
 	lanes   map[string]*lane
 	idle    int // children in all lanes
 	stopped bool
-}
-
-// lane is what one tenant has of the pool.
-type lane struct {
-	tenant  string
-	slots   chan struct{}
-	waiting int
-	idle    []*process
 }
 
 func (p *Pool) init() {
@@ -159,11 +150,7 @@ func (p *Pool) enter(tenant string, patient bool) (*lane, error) {
 	if p.stopped {
 		return nil, fault.New(fault.Unavailable, "glue.stopped", "the server is stopping")
 	}
-	l := p.lanes[tenant]
-	if l == nil {
-		l = &lane{tenant: tenant, slots: make(chan struct{}, childrenPerTenant)}
-		p.lanes[tenant] = l
-	}
+	l := p.lane(tenant)
 	if l.waiting >= waitingPerTenant && !patient {
 		f := fault.New(fault.Limited, "glue.busy", "too many scripts of this tenant wait to be looked at")
 		f.RetryAfter = 1
@@ -179,86 +166,6 @@ func (p *Pool) leave(tenant string) {
 	l := p.lanes[tenant]
 	l.waiting--
 	p.forget(l)
-}
-
-func (p *Pool) lend(l *lane) (*process, error) {
-	p.mu.Lock()
-	if n := len(l.idle); n > 0 {
-		child := l.idle[n-1]
-		p.take(l, n-1)
-		p.mu.Unlock()
-		return child, nil
-	}
-	p.mu.Unlock()
-	return p.spawner.spawn(p.Program)
-}
-
-// take takes an idle child out of its lane; the lock is held.
-func (p *Pool) take(l *lane, i int) {
-	l.idle[i].retire.Stop()
-	l.idle = slices.Delete(l.idle, i, i+1)
-	p.idle--
-}
-
-// giveBack keeps a child for the tenant's next request. If there are too many
-// idle ones of all tenants, the one that has been so for longest is ended.
-func (p *Pool) giveBack(l *lane, child *process) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.stopped || child.served >= requestsPerChild {
-		go child.end()
-		return
-	}
-	child.since = p.Now()
-	if child.retire == nil {
-		child.retire = time.AfterFunc(idleTime, func() { p.drop(l, child) })
-	} else {
-		child.retire.Reset(idleTime)
-	}
-	l.idle = append(l.idle, child)
-	if p.idle++; p.idle <= maxIdle {
-		return
-	}
-	oldest := l
-	for _, other := range p.lanes {
-		if len(other.idle) > 0 && other.idle[0].since.Before(oldest.idle[0].since) {
-			oldest = other
-		}
-	}
-	go oldest.idle[0].end()
-	p.take(oldest, 0)
-	p.forget(oldest)
-}
-
-// drop ends a child if it is idle.
-func (p *Pool) drop(l *lane, child *process) {
-	p.mu.Lock()
-	i := slices.Index(l.idle, child)
-	if i < 0 {
-		p.mu.Unlock()
-		return
-	}
-	p.take(l, i)
-	p.forget(l)
-	p.mu.Unlock()
-	child.end()
-}
-
-// discard ends a child that answered what cannot be.
-func (p *Pool) discard(tenant string, child *process) {
-	p.mu.Lock()
-	l := p.lanes[tenant]
-	p.mu.Unlock()
-	if l != nil && child != nil {
-		p.drop(l, child)
-	}
-}
-
-// forget removes a lane in which there is nothing; the lock is held.
-func (p *Pool) forget(l *lane) {
-	if l.waiting == 0 && len(l.idle) == 0 && p.lanes[l.tenant] == l {
-		delete(p.lanes, l.tenant)
-	}
 }
 
 // Stop ends all idle children; those at work end with their request. It may be
