@@ -3,9 +3,11 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"catenary/runtime"
+	"catenary/runtime/run"
 )
 
 // gateID names a limit: chain:<id>, org:<id> or tenant:<id> of a tenant.
@@ -106,57 +108,98 @@ func (b *gateBook) write() error {
 
 // count keeps the gates of runs that end, and of those that an undo brings back.
 func (c *commit) count(done []int) error {
-	var rows [][]any
-	var drop [][]any
+	turned := map[runtime.ID]int{} // the write that did it
 	for _, i := range done {
-		w := &c.batch[i]
-		back := w.State == "undoing"
-		if w.Create != nil || !w.State.Final() && !back {
+		if w := &c.batch[i]; w.Create == nil && (w.State.Final() || w.State == run.Undoing) {
+			turned[w.ID] = i
+		}
+	}
+	limited, err := c.limited(turned)
+	if err != nil {
+		return err
+	}
+	var all []gateID
+	for _, r := range limited {
+		all = append(all, gatesOf(r.Tenant, r.Gates)...)
+	}
+	if err := c.gates.load(all); err != nil { // together, so that they are locked in order
+		return err
+	}
+	var counted, drop [][]any
+	for _, r := range limited {
+		i := turned[runtime.ID{Tenant: r.Tenant, Run: r.ID}]
+		back := !c.batch[i].State.Final()
+		if r.Held {
+			drop = append(drop, []any{r.Tenant, r.ID})
+		}
+		if r.Counted == back {
 			continue
 		}
-		var r struct {
-			Gates         string
-			Held, Counted bool
-		}
-		err := c.s.get(c.ctx, &r, `SELECT gates, held, counted FROM runs WHERE tenant_id = :tenant AND id = :id`,
-			map[string]any{"tenant": w.Tenant, "id": w.Run})
-		if err != nil {
-			return err
-		}
-		gates := gatesOf(w.Tenant, r.Gates)
-		if len(gates) == 0 || r.Counted == back {
-			if r.Held {
-				drop = append(drop, []any{w.Tenant, w.Run})
-			}
-			continue
-		}
-		if err := c.gates.load(gates); err != nil {
-			return err
-		}
-		if rows = append(rows, []any{back, w.Tenant, w.Run}); back {
+		gates := gatesOf(r.Tenant, r.Gates)
+		if counted = append(counted, []any{back, r.Tenant, r.ID}); back {
 			c.gates.add(gates, 1)
 			continue
 		}
 		c.gates.add(gates, -1)
-		c.ended = append(c.ended, endedRun{write: i, gates: gates})
+		for _, id := range gates {
+			if c.freed == nil {
+				c.freed = map[gateID]int{}
+			}
+			if _, known := c.freed[id]; !known {
+				c.freed[id] = i
+			}
+		}
 	}
 	if _, err := c.do.do(dropWaits, drop); err != nil {
 		return err
 	}
-	_, err := c.do.do(countRuns, rows)
+	_, err = c.do.do(countRuns, counted)
 	return err
+}
+
+// limitedRun is a run that has gates.
+type limitedRun struct {
+	Tenant        string `db:"tenant_id"`
+	ID            string `db:"id"`
+	Gates         string `db:"gates"`
+	Held, Counted bool
+}
+
+// limited reads those runs that have gates.
+func (c *commit) limited(runs map[runtime.ID]int) ([]limitedRun, error) {
+	if len(runs) == 0 {
+		return nil, nil
+	}
+	var tenants, ids []string
+	for id := range runs {
+		ids = append(ids, id.Run)
+		if !slices.Contains(tenants, id.Tenant) {
+			tenants = append(tenants, id.Tenant)
+		}
+	}
+	slices.Sort(ids)
+	d := c.s.dialect
+	var rows []limitedRun
+	err := c.s.list(c.ctx, &rows, `SELECT tenant_id, id, gates, held, counted FROM runs
+ WHERE `+d.in("tenant_id", "tenants")+` AND `+d.in("id", "ids")+` AND gates NOT IN ('', '[]') ORDER BY id`,
+		map[string]any{"tenants": d.list(tenants), "ids": d.list(ids)})
+	return slices.DeleteFunc(rows, func(r limitedRun) bool {
+		_, asked := runs[runtime.ID{Tenant: r.Tenant, Run: r.ID}]
+		return !asked
+	}), err
 }
 
 // promote gives the places that became free to the runs that wait longest.
 func (c *commit) promote() error {
-	for _, e := range c.ended {
-		for _, id := range e.gates {
-			freed, err := c.gates.promote(c.do, id, c.now)
-			if err != nil {
-				return err
-			}
-			c.outcomes[e.write].Freed = append(c.outcomes[e.write].Freed, freed...)
+	for _, id := range slices.SortedFunc(maps.Keys(c.freed), func(x, y gateID) int {
+		return cmp.Or(cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(x.Key, y.Key))
+	}) {
+		freed, err := c.gates.promote(c.do, id, c.now)
+		if err != nil {
+			return err
 		}
+		o := &c.outcomes[c.freed[id]]
+		o.Freed = append(o.Freed, freed...)
 	}
 	return c.gates.write()
 }

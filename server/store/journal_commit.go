@@ -54,15 +54,11 @@ type commit struct {
 	batch    []runtime.Write
 	outcomes []runtime.Outcome
 	gates    gateBook
-	// ended are the writes, by number, that freed places at gates.
-	ended []endedRun
+	// freed are the gates at which places became free, and the write that was
+	// the first to free one.
+	freed map[gateID]int
 	// due are runs that became due, or that something is asked of.
 	due []runtime.ID
-}
-
-type endedRun struct {
-	write int
-	gates []gateID
 }
 
 // waves cuts a batch so that each run is in a wave but once.
