@@ -82,7 +82,7 @@ func checkLimits(l Limits, complain func(key, format string, args ...any)) {
 	for _, class := range []struct {
 		key   string
 		limit Limit
-	}{{"limits.login", l.Login}, {"limits.write", l.Write}, {"limits.read", l.Read}, {"limits.address", l.Address}} {
+	}{{"limits.login", l.Login}, {"limits.start", l.Start}, {"limits.write", l.Write}, {"limits.read", l.Read}, {"limits.address", l.Address}} {
 		if class.limit.Rate <= 0 || class.limit.Rate > 1e6 {
 			complain(class.key+".rate", "want more than 0 and at most 1000000")
 		}

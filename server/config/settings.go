@@ -81,10 +81,11 @@ type Tokens struct {
 // Limits bound requests, by class.
 type Limits struct {
 	Login   Limit   `koanf:"login" doc:"attempts to sign in from one address"`
+	Start   Limit   `koanf:"start" doc:"runs that one caller starts"`
 	Write   Limit   `koanf:"write" doc:"requests of one caller that change something"`
 	Read    Limit   `koanf:"read" doc:"requests of one caller that only read"`
 	Address Limit   `koanf:"address" doc:"requests from one address by somebody who is not signed in"`
-	Tenant  float64 `koanf:"tenant" live:"true" doc:"All callers of a tenant together may write and read so many times what one may."`
+	Tenant  float64 `koanf:"tenant" live:"true" doc:"All callers of a tenant together may start, write and read so many times what one may."`
 }
 
 // Limit is a bucket: it fills at Rate and holds Burst.
@@ -142,6 +143,7 @@ func Default() Settings {
 		Tokens:   Tokens{Default: 90 * day, Longest: 365 * day},
 		Limits: Limits{
 			Login:   Limit{Rate: 1, Burst: 20},
+			Start:   Limit{Rate: 100, Burst: 500},
 			Write:   Limit{Rate: 20, Burst: 100},
 			Read:    Limit{Rate: 100, Burst: 400},
 			Address: Limit{Rate: 50, Burst: 200},
