@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	goruntime "runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -30,7 +31,8 @@ func Child(in io.Reader, out, errs io.Writer) int {
 	debug.SetMemoryLimit(childMemory)
 	debug.SetMaxStack(childStack)
 	debug.SetGCPercent(childGC)
-	time.Local = time.UTC //nolint:reassign // the same on every machine; this process does nothing else
+	goruntime.GOMAXPROCS(2) // one for glue, one to collect what it leaves
+	time.Local = time.UTC   //nolint:reassign // the same on every machine; this process does nothing else
 	if err := harden(); err != nil {
 		fmt.Fprintln(errs, "glue:", err)
 		return 1

@@ -18,6 +18,8 @@ const (
 	// grace is what a child is given beyond the limit of a request before it
 	// is killed.
 	grace = 250 * time.Millisecond
+	// startLimit is the time for a new child to get ready.
+	startLimit = 20 * time.Second
 	// perByte is what a child is given to read one byte of a request.
 	perByte = 20 * time.Nanosecond
 	// checkLimit is the time for one batch of sources.

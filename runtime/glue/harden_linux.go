@@ -9,6 +9,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// maxThreads bounds the threads of all processes of the child's user together:
+// those of every child, and of whatever else runs as nobody.
+const maxThreads = 4096
+
 // nobody is the user and group that a child of root becomes.
 const nobody = 65534
 
@@ -52,7 +56,7 @@ func harden() error {
 		{"files", unix.RLIMIT_NOFILE, 16},
 		{"core", unix.RLIMIT_CORE, 0},
 		{"file size", unix.RLIMIT_FSIZE, 0},
-		{"processes", unix.RLIMIT_NPROC, 512},
+		{"processes", unix.RLIMIT_NPROC, maxThreads},
 	} {
 		if err := unix.Setrlimit(l.resource, &unix.Rlimit{Cur: l.value, Max: l.value}); err != nil {
 			return fmt.Errorf("limit of %s: %w", l.name, err)

@@ -22,7 +22,7 @@ func (p *Pool) lend(l *lane) (*process, error) {
 		return child, nil
 	}
 	p.mu.Unlock()
-	return p.spawner.spawn(p.Program)
+	return p.start()
 }
 
 // Warm starts a child for a tenant that is about to need one, unless one waits
@@ -37,7 +37,7 @@ func (p *Pool) Warm(tenant string) {
 	if enough {
 		return
 	}
-	child, err := p.spawner.spawn(p.Program)
+	child, err := p.start()
 	if err != nil {
 		return
 	}
@@ -58,6 +58,14 @@ func (p *Pool) lane(tenant string) *lane {
 		p.lanes[tenant] = l
 	}
 	return l
+}
+
+func (p *Pool) start() (*process, error) {
+	child, err := p.spawner.spawn(p.Program)
+	if err == nil {
+		child.greet()
+	}
+	return child, err
 }
 
 // take takes an idle child out of its lane; the lock is held.

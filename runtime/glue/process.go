@@ -106,6 +106,14 @@ func (p *process) exchange(frame *writer, limit time.Duration, patient bool) ([]
 	return nil, errDied
 }
 
+// greet waits until a new child is ready, so that its start is not counted as
+// the time of a request. If it does not get ready, the request will show that.
+func (p *process) greet() {
+	if frame, err := checkFrame(nil); err == nil {
+		_, _ = p.exchange(frame, startLimit, false)
+	}
+}
+
 // end kills the child and collects it.
 func (p *process) end() {
 	_ = p.in.Close()
