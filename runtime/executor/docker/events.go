@@ -76,6 +76,12 @@ func (b *bell) listen(ctx context.Context) {
 	since := b.now()
 	pause := firstPause
 	for ctx.Err() == nil {
+		// The client finds out the engine's API with its first request, and
+		// only then may a stream be opened: it does not wait for that.
+		if _, err := b.engine.ServerVersion(ctx); err != nil {
+			pause = rest(ctx, pause)
+			continue
+		}
 		heard, errs := b.engine.Events(ctx, events.ListOptions{
 			Since: strconv.FormatInt(since.Unix(), 10),
 			Filters: filters.NewArgs(

@@ -11,6 +11,7 @@ import (
 
 func stopped(t *testing.T, w *world) {
 	s := w.submit(t, Behaviour{Out: []string{"before"}, Hangs: true})
+	w.wrote(t, s.ID)
 	if err := w.x.Stop(w.context(t), s.ID, patience); err != nil {
 		t.Fatal(err)
 	}
@@ -24,7 +25,8 @@ func stopped(t *testing.T, w *world) {
 }
 
 func stubborn(t *testing.T, w *world) {
-	s := w.submit(t, Behaviour{Hangs: true, Stubborn: true})
+	s := w.submit(t, Behaviour{Out: []string{"ready"}, Hangs: true, Stubborn: true})
+	w.wrote(t, s.ID)
 	if err := w.x.Stop(w.context(t), s.ID, 300*time.Millisecond); err != nil {
 		t.Fatal(err)
 	}

@@ -100,6 +100,15 @@ func (w *world) await(t *testing.T, id string) executor.Result {
 	return r
 }
 
+// wrote waits until it has written a line: so its script is well under way.
+func (w *world) wrote(t *testing.T, id string) {
+	t.Helper()
+	enough := errors.New("enough")
+	if err := w.x.Logs(w.context(t), id, 0, true, func(executor.Line) error { return enough }); !errors.Is(err, enough) {
+		t.Fatalf("it wrote nothing: %v", err)
+	}
+}
+
 func (w *world) lines(t *testing.T, id string, from int64) []string {
 	t.Helper()
 	var all []string
