@@ -3,8 +3,8 @@
 package id
 
 import (
-	"crypto/sha256"
 	"crypto/rand"
+	"crypto/sha256"
 	"regexp"
 	"sync"
 	"time"

@@ -41,11 +41,11 @@ func marks(columns []column) string {
 	return strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ")
 }
 
-// names of columns, separated by commas.
-func names(columns []column, prefix string) string {
+// listed are the names of columns, separated by commas.
+func listed(columns []column) string {
 	out := make([]string, len(columns))
 	for i, c := range columns {
-		out[i] = prefix + c.name
+		out[i] = c.name
 	}
 	return strings.Join(out, ", ")
 }
@@ -56,18 +56,18 @@ func rowsOf(columns []column) string {
 	for i, c := range columns {
 		casts[i] = "CAST($" + strconv.Itoa(i+1) + " AS " + c.kind + "[])"
 	}
-	return "WITH b AS MATERIALIZED (SELECT * FROM unnest(" + strings.Join(casts, ", ") + ") WITH ORDINALITY AS b (" + names(columns, "") + ", n))\n"
+	return "WITH b AS MATERIALIZED (SELECT * FROM unnest(" + strings.Join(casts, ", ") + ") WITH ORDINALITY AS b (" + listed(columns) + ", n))\n"
 }
 
 // insertion makes a bulk that inserts rows into a table and leaves out those
 // whose key is there.
 func insertion(table, columns string) *bulk {
 	c := columnsOf(columns)
-	into := "INSERT INTO " + table + " (" + names(c, "") + ") "
+	into := "INSERT INTO " + table + " (" + listed(c) + ") "
 	return &bulk{
 		columns: c,
 		lite:    into + "VALUES (" + marks(c) + ") ON CONFLICT DO NOTHING",
-		post:    rowsOf(c) + into + "SELECT " + names(c, "") + " FROM b ORDER BY n ON CONFLICT DO NOTHING",
+		post:    rowsOf(c) + into + "SELECT " + listed(c) + " FROM b ORDER BY n ON CONFLICT DO NOTHING",
 	}
 }
 
@@ -75,15 +75,14 @@ func insertion(table, columns string) *bulk {
 // names them.
 func telling(table, columns, key string) *bulk {
 	b := insertion(table, columns)
-	into := "INSERT INTO " + table + " (" + names(b.columns, "") + ") "
+	into := "INSERT INTO " + table + " (" + listed(b.columns) + ") "
 	b.tells = true
-	b.post = strings.TrimSuffix(rowsOf(b.columns), "\n") + ", i AS (" + into + "SELECT " + names(b.columns, "") +
+	b.post = strings.TrimSuffix(rowsOf(b.columns), "\n") + ", i AS (" + into + "SELECT " + listed(b.columns) +
 		" FROM b ORDER BY n ON CONFLICT DO NOTHING RETURNING " + key + ")\nSELECT b.n FROM b JOIN i ON i." + key + " = b." + key
 	return b
 }
 
-// change makes a bulk of a statement for both databases: %s stands where
-// PostgreSQL has its rows, and the words of a condition come after it.
+// change makes a bulk of a statement for each database.
 func change(columns, lite, post string, tells bool) *bulk {
 	c := columnsOf(columns)
 	return &bulk{columns: c, lite: lite, post: rowsOf(c) + post, tells: tells}
@@ -108,7 +107,7 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 	}
 	ready := map[*bulk]*sqlx.Stmt{}
 	for _, b := range all {
-		statement, err := s.write.PreparexContext(ctx, b.lite)
+		statement, err := s.write.PreparexContext(ctx, b.lite) //nolint:sqlclosecheck // kept until Close
 		if err != nil {
 			return fmt.Errorf("prepare %.60q: %w", b.lite, classify(err))
 		}
@@ -152,7 +151,7 @@ func (b *bulks) do(statement *bulk, rows [][]any) ([]bool, error) {
 	if b.s.dialect.name == "postgres" {
 		return b.doArrays(statement, rows)
 	}
-	prepared, err := b.statement(statement)
+	prepared, err := b.statement(statement) //nolint:sqlclosecheck // ends with the transaction
 	if err != nil {
 		return nil, err
 	}
@@ -218,11 +217,12 @@ func (b *bulks) doArrays(statement *bulk, rows [][]any) ([]bool, error) {
 	return changed, nil
 }
 
-// turned is a column of rows.
+// turned is a column of rows. A value of another type is a mistake in this
+// package.
 func turned[T any](rows [][]any, i int) []T {
 	out := make([]T, len(rows))
 	for n, row := range rows {
-		out[n] = row[i].(T) //nolint:forcetypeassert // a wrong type is a mistake in this package
+		out[n] = row[i].(T)
 	}
 	return out
 }

@@ -150,31 +150,39 @@ func (c *commit) checkpointRow(w *runtime.Write) []any {
 }
 
 func (c *commit) advanceRow(w *runtime.Write) []any {
-	at := c.now
+	m := c.after(w)
+	return []any{
+		m.seq, string(w.State), m.owner, m.due, m.started, m.ended,
+		clean(m.failure.Code), clean(string(m.failure.Node)), clean(m.failure.Message), w.Tenant, w.Run, c.replica, w.Epoch, w.From,
+	}
+}
+
+// moved is what a write leaves in a run's row.
+type moved struct {
+	seq, due, started, ended int64
+	owner                    string
+	failure                  run.Failure
+}
+
+func (c *commit) after(w *runtime.Write) moved {
+	m := moved{seq: w.From + int64(len(w.Events)), owner: c.replica}
+	first, last := c.now, c.now
 	if len(w.Events) > 0 {
-		at = w.Events[len(w.Events)-1].At
+		first, last = w.Events[0].At, w.Events[len(w.Events)-1].At
 	}
-	owner, due := c.replica, int64(0)
-	if w.Release {
-		owner, due = "", w.Due
-	}
-	started, ended := at, int64(0)
-	if w.State == run.Queued {
-		started = 0
-	} else if len(w.Events) > 0 {
-		started = w.Events[0].At
+	if w.State != run.Queued {
+		m.started = first
 	}
 	if w.State.Final() {
-		ended = at
+		m.ended = last
 	}
-	var f run.Failure
+	if w.Release {
+		m.owner, m.due = "", w.Due
+	}
 	if w.Failure != nil {
-		f = *w.Failure
+		m.failure = *w.Failure
 	}
-	return []any{
-		w.From + int64(len(w.Events)), string(w.State), owner, due, started, ended,
-		clean(f.Code), clean(string(f.Node)), clean(f.Message), w.Tenant, w.Run, c.replica, w.Epoch, w.From,
-	}
+	return m
 }
 
 // refused tells, of writes that changed nothing, those that were carried out

@@ -50,14 +50,10 @@ func (c *commit) create(wave []int) ([]int, error) {
 
 // newRun makes the row as it is after the write.
 func (c *commit) newRun(w *runtime.Write) newRun {
-	r := *w.Create
-	change := c.advanceRow(w)
+	r, m := *w.Create, c.after(w)
 	r.Tenant, r.ID, r.Epoch, r.Held = w.Tenant, w.Run, 1, false
-	r.Seq, r.State, r.Owner, r.Due = change[0].(int64), w.State, change[2].(string), change[3].(int64) //nolint:forcetypeassert // as it is made
-	r.StartedAt, r.EndedAt = change[4].(int64), change[5].(int64)                                      //nolint:forcetypeassert // as it is made
-	if w.Failure != nil {
-		r.FailureCode, r.FailureNode, r.FailureMessage = w.Failure.Code, string(w.Failure.Node), w.Failure.Message
-	}
+	r.Seq, r.State, r.Owner, r.Due, r.StartedAt, r.EndedAt = m.seq, w.State, m.owner, m.due, m.started, m.ended
+	r.FailureCode, r.FailureNode, r.FailureMessage = m.failure.Code, string(m.failure.Node), m.failure.Message
 	return newRun{row: r, gates: gatesOf(r.Tenant, r.Gates)}
 }
 

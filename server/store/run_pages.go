@@ -47,23 +47,28 @@ func (s *Store) Runs(ctx context.Context, tenant rbac.TenantID, f runs.Filter, r
 	if f.Set.Mode == rbac.None {
 		return out, nil
 	}
-	args := map[string]any{"tenant": tenant, "max": r.Limit + 1, "floor": "", "below": lastID + "Z"}
+	args := map[string]any{"tenant": tenant, "max": r.Limit + 1}
+	floor, below := "", lastID+"Z"
 	where := s.inOrgs(f.Set, "r.org_id", args)
 	where += runFilter(f, args)
 	if f.From > 0 {
-		args["floor"] = id.First(time.UnixMicro(f.From).Add(-time.Minute))
+		floor = id.First(time.UnixMicro(f.From).Add(-time.Minute))
 	}
 	if f.To > 0 {
-		args["below"] = id.First(time.UnixMicro(f.To).Add(time.Minute))
+		below = id.First(time.UnixMicro(f.To).Add(time.Minute))
 	}
 	where += s.statesIn(f, args)
 	src, also, err := s.runSources(ctx, f, args)
 	if err != nil || src.column != "" && len(src.keys) == 0 {
 		return out, err
 	}
-	if !r.After.IsZero() {
-		args["below"] = min(args["below"].(string), r.After.ID) //nolint:forcetypeassert // set above
+	if text := strings.ToUpper(strings.TrimSpace(f.Search)); idPrefix.MatchString(text) {
+		floor, below = max(floor, text), min(below, text+strings.Repeat("Z", 27-len(text)))
 	}
+	if !r.After.IsZero() {
+		below = min(below, r.After.ID)
+	}
+	args["floor"], args["below"] = floor, below
 	args["keys"] = s.dialect.list(src.keys)
 	for _, each := range []int{r.Limit + 1, max(r.Limit+1, looked/max(1, len(src.keys)))} {
 		found, more, err := s.newestRuns(ctx, src, each, args)
@@ -137,11 +142,8 @@ func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]a
 	}
 	scarce := len(f.States) > 0 && !slices.Contains(f.States, run.Succeeded)
 	few := f.Set.Mode == rbac.In && len(f.Set.IDs) <= askedEach
-	text := strings.ToUpper(strings.TrimSpace(f.Search))
 	switch {
-	case idPrefix.MatchString(text):
-		args["floor"] = max(args["floor"].(string), text)                                   //nolint:forcetypeassert // set by Runs
-		args["below"] = min(args["below"].(string), text+strings.Repeat("Z", 27-len(text))) //nolint:forcetypeassert // set by Runs
+	case idPrefix.MatchString(strings.ToUpper(strings.TrimSpace(f.Search))):
 		src = runSources{rest: conditions > 1}
 	case f.Search != "":
 		words := wordsOf(f.Search)
