@@ -38,7 +38,7 @@ type routeCase struct {
 
 // publicRoutes need nobody signed in. A route may join them only on purpose.
 var publicRoutes = []string{
-	"POST /api/v1/callbacks/{secret}", "POST /api/v1/invitations/accept", "POST /api/v1/session", "POST /api/v1/session/reset-requests",
+	"POST /api/v1/callbacks/{secret}", "POST /api/v1/hooks/{trigger_id}", "POST /api/v1/invitations/accept", "POST /api/v1/session", "POST /api/v1/session/reset-requests",
 	"POST /api/v1/session/resets", "POST /api/v1/session/verifications", "GET /api/v1/setup", "POST /api/v1/setup",
 }
 
@@ -47,7 +47,7 @@ func (c routeCase) wanted() int { return cmp.Or(c.status, http.StatusOK) }
 // routeCases are those of all files.
 func routeCases() map[string]routeCase {
 	all := map[string]routeCase{}
-	for _, some := range []map[string]routeCase{orgCases(), rightsCases(), peopleCases(), ownCases(), chainCases(), runCases(), thingCases(), environmentCases()} {
+	for _, some := range []map[string]routeCase{orgCases(), rightsCases(), peopleCases(), ownCases(), chainCases(), runCases(), thingCases(), triggerCases(), environmentCases(), engineCases()} {
 		maps.Copy(all, some)
 	}
 	return all
