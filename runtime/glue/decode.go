@@ -35,6 +35,10 @@ func decodeParts(r *goja.Runtime, text []byte, w *want) (goja.Value, error) {
 type decoder struct {
 	jsonScanner
 	r *goja.Runtime
+	// keys are some that were seen inside a list, whose objects have the same;
+	// items are those of the arrays that are being read.
+	keys  *[32]string
+	items []any
 }
 
 func (d *decoder) value(depth int, w *want) (goja.Value, error) {
@@ -75,7 +79,7 @@ func (d *decoder) object(depth int, w *want) (goja.Value, error) {
 		if d.peek() != '"' {
 			return nil, errJSON
 		}
-		key, err := d.string()
+		key, err := d.key()
 		if err != nil {
 			return nil, err
 		}
@@ -114,7 +118,10 @@ func (d *decoder) field(o *goja.Object, key string, depth int, w *want) error {
 }
 
 func (d *decoder) array(depth int) (goja.Value, error) {
-	var items []any
+	if d.keys == nil {
+		d.keys = &[32]string{}
+	}
+	first := len(d.items)
 	d.at++
 	if d.peek() == ']' {
 		d.at++
@@ -125,13 +132,15 @@ func (d *decoder) array(depth int) (goja.Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, v)
+		d.items = append(d.items, v)
 		switch d.peek() {
 		case ',':
 			d.at++
 		case ']':
 			d.at++
-			return d.r.NewArray(items...), nil
+			list := d.r.NewArray(d.items[first:]...)
+			d.items = d.items[:first]
+			return list, nil
 		default:
 			return nil, errJSON
 		}
@@ -148,16 +157,44 @@ func (d *decoder) numberValue() (goja.Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := string(d.b[begin:d.at])
-	if integer && len(text) <= maxDigits && text != "-0" {
-		n, err := strconv.ParseInt(text, 10, 64)
-		return d.r.ToValue(n), err
+	digits := d.b[begin:d.at]
+	if integer && len(digits) <= maxDigits && digits[0] != '-' {
+		n := int64(0)
+		for _, c := range digits {
+			n = 10*n + int64(c-'0')
+		}
+		return d.r.ToValue(n), nil
 	}
-	f, err := strconv.ParseFloat(text, 64)
+	f, err := strconv.ParseFloat(string(digits), 64)
 	if err != nil && f == 0 {
 		return nil, err
 	}
 	return d.r.ToValue(f), nil // too large: Infinity, as JSON.parse has it
+}
+
+// key reads a string that is likely to come again.
+func (d *decoder) key() (string, error) {
+	if d.keys == nil {
+		return d.string()
+	}
+	begin := d.at
+	plain, err := d.text()
+	if err != nil {
+		return "", err
+	}
+	if !plain {
+		d.at = begin
+		return d.string()
+	}
+	text := d.b[begin+1 : d.at-1]
+	if len(text) == 0 {
+		return "", nil
+	}
+	seen := &d.keys[(int(text[0])*3+int(text[len(text)-1])+len(text))%len(d.keys)]
+	if *seen != string(text) {
+		*seen = string(text)
+	}
+	return *seen, nil
 }
 
 func (d *decoder) string() (string, error) {
