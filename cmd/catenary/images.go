@@ -41,6 +41,7 @@ func newImages(s config.Settings, with *services, network *outbound.Network, log
 	service := &environments.Service{
 		Store: with.store, Auth: with.auth, Audit: with.audit, Secrets: with.secrets,
 		Images: &image.Images{Engine: engine, Dir: filepath.Join(s.Data, "images"), Limits: limits}, BuiltIn: own,
+		Inside:  network.Operator().Transport(),
 		Outside: func(tenant rbac.TenantID) http.RoundTripper { return network.Client(string(tenant)).Transport() },
 		Dir:     filepath.Join(s.Data, "uploads"), NewID: with.newID, Now: clock.Wall, Log: log, Process: with.newID(),
 	}

@@ -58,7 +58,8 @@ type Registry struct {
 	PlainHTTP bool
 	User      string
 	Password  secret.Value
-	// Transport carries the requests; it decides what may be dialled.
+	// Transport carries the requests and decides what may be dialled. It is
+	// needed.
 	Transport http.RoundTripper
 }
 

@@ -41,19 +41,12 @@ func (s Source) reference() (name.Reference, error) {
 
 // options are those of every request to the registry.
 func (r Registry) options(ctx context.Context) []remote.Option {
-	next := r.Transport
-	if next == nil {
-		next = &http.Transport{
-			Proxy: http.ProxyFromEnvironment, TLSHandshakeTimeout: 10 * time.Second,
-			ResponseHeaderTimeout: time.Minute, IdleConnTimeout: 10 * time.Second,
-		}
-	}
-	var auth authn.Authenticator = authn.Anonymous
+	auth := authn.Anonymous
 	if r.User != "" || r.Password.Len() > 0 {
 		auth = &authn.Basic{Username: r.User, Password: string(r.Password.Reveal())}
 	}
 	return []remote.Option{
-		remote.WithContext(ctx), remote.WithAuth(auth), remote.WithTransport(oneScheme{r, next}), remote.WithUserAgent("catenary"),
+		remote.WithContext(ctx), remote.WithAuth(auth), remote.WithTransport(oneScheme{r, r.Transport}), remote.WithUserAgent("catenary"),
 		remote.WithRetryBackoff(remote.Backoff{Duration: 300 * time.Millisecond, Factor: 3, Jitter: 0.1, Steps: 3}),
 	}
 }

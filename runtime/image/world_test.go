@@ -56,6 +56,7 @@ func newWorldOn(t *testing.T, address string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	to.Transport = &http.Transport{DisableKeepAlives: true}
 	return &world{
 		t: t, proxy: p, images: &Images{Dir: t.TempDir(), Limits: DefaultLimits()},
 		target: Target{Registry: to, Repository: "test/" + strings.ToLower(strings.NewReplacer("/", "-", "_", "-", ",", "-").Replace(t.Name()))},

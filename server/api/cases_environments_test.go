@@ -24,7 +24,7 @@ func environmentCases() map[string]routeCase {
 		"getEnvironmentImage": {prepare: func(g *given) { g.environment() }},
 		"askEnvironmentImage": {prepare: func(g *given) {
 			g.environment()
-			g.body = object{}
+			g.body = object{"accept": ""}
 		}, status: http.StatusAccepted},
 		"beginUpload": {prepare: func(g *given) { g.body = object{"size": 5} }, status: http.StatusCreated},
 		"getUpload":   {prepare: func(g *given) { g.upload() }},
@@ -35,7 +35,11 @@ func environmentCases() map[string]routeCase {
 		}},
 		"deleteUpload": {prepare: func(g *given) { g.upload() }, status: http.StatusNoContent},
 		"getRegistry":  {prepare: func(g *given) { g.registry() }},
-		"setRegistry": {prepare: func(g *given) {
+		"createRegistry": {prepare: func(g *given) {
+			g.body = object{"url": "https://registry.example.org/team"}
+		}, status: http.StatusCreated},
+		"replaceRegistry": {prepare: func(g *given) {
+			g.ifMatch(g.registry().Revision)
 			g.body = object{"url": "https://registry.example.org/team", "username": "robot", "secret": "registry"}
 		}},
 		"deleteRegistry": {prepare: func(g *given) { g.ifMatch(g.registry().Revision) }, status: http.StatusNoContent},

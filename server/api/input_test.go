@@ -43,6 +43,15 @@ func badBodies(o apitest.Operation, good apitest.Call) []bad {
 		return c
 	}
 	text := good.Body
+	if _, json := o.RequestBody.Content["application/json"]; !json { // bytes, whatever they are
+		return []bad{
+			{"wrong content type", with(text, "text/plain"), 415, "request.content_type"},
+			{"JSON", with("{}", ""), 415, "request.content_type"},
+			{"form", with("a=b", "application/x-www-form-urlencoded"), 415, "request.content_type"},
+			{"oversized", with(text+strings.Repeat(" ", int(o.MaxBody)), good.Type), 413, "request.too_large"},
+			{"empty", with("", good.Type), 400, "request.body_missing"},
+		}
+	}
 	first, _, _ := strings.Cut(text[1:], ":")
 	out := []bad{
 		{"malformed", with(strings.Replace(text, ":", ";", 1), ""), 400, "request.malformed"},

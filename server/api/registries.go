@@ -17,9 +17,13 @@ func (a *API) registerRegistries() {
 		Summary: "The registry that an org has set for images of its own and of the orgs below",
 	}, a.getRegistry)
 	register(a, route{
-		ID: "setRegistry", Method: http.MethodPut, Path: one, Permission: rbac.EnvironmentEdit, Tag: tag,
-		Summary: "Set the registry of an org; send If-Match to replace one",
-	}, a.setRegistry)
+		ID: "createRegistry", Method: http.MethodPost, Path: one, Permission: rbac.EnvironmentEdit, Tag: tag,
+		Summary: "Set the registry of an org that has none", Status: http.StatusCreated,
+	}, a.createRegistry)
+	register(a, route{
+		ID: "replaceRegistry", Method: http.MethodPut, Path: one, Permission: rbac.EnvironmentEdit, Tag: tag,
+		Summary: "Set another registry; images move when they are asked for next",
+	}, a.replaceRegistry)
 	register(a, route{
 		ID: "deleteRegistry", Method: http.MethodDelete, Path: one, Permission: rbac.EnvironmentEdit, Tag: tag,
 		Summary: "Use the registry of the org above, or the server's, again", Status: http.StatusNoContent,
@@ -53,28 +57,40 @@ func (a *API) getRegistry(ctx context.Context, in *struct{ InOrg }) (*registryOu
 	return newRegistryOutput(a.Environments.GetRegistry(ctx, actor(ctx), in.org()))
 }
 
-type setRegistryInput struct {
-	InOrg
-	ETag string `header:"If-Match" doc:"The ETag of the registry that is replaced; leave out for the first"`
-	Body struct {
-		URL      string `json:"url" doc:"https://host[:port][/path]; the path stands before all names of images" example:"https://registry.example.org/team"`
-		Username string `json:"username,omitempty"`
-		Secret   string `json:"secret,omitempty" doc:"Key of a secret of the org that is the password"`
-	}
+// registryInput is what is set of a registry.
+type registryInput struct {
+	URL      string `json:"url" doc:"https://host[:port][/path]; the path stands before all names of images" example:"https://registry.example.org/team"`
+	Username string `json:"username,omitempty"`
+	Secret   string `json:"secret,omitempty" doc:"Key of a secret of the org that is the password"`
 }
 
-// setRegistry: PUT /orgs/{org_id}/registry
-func (a *API) setRegistry(ctx context.Context, in *setRegistryInput) (*registryOutput, error) {
-	revision := int64(0)
-	if in.ETag != "" {
-		var err error
-		if revision, err = (IfMatch{in.ETag}).revision(); err != nil {
-			return nil, err
-		}
+func (in registryInput) registry() environments.Registry {
+	return environments.Registry{URL: in.URL, Username: in.Username, Secret: in.Secret}
+}
+
+type createRegistryInput struct {
+	InOrg
+	Body registryInput
+}
+
+// createRegistry: POST /orgs/{org_id}/registry
+func (a *API) createRegistry(ctx context.Context, in *createRegistryInput) (*registryOutput, error) {
+	return newRegistryOutput(a.Environments.SetRegistry(ctx, actor(ctx), in.org(), 0, in.Body.registry()))
+}
+
+type replaceRegistryInput struct {
+	InOrg
+	IfMatch
+	Body registryInput
+}
+
+// replaceRegistry: PUT /orgs/{org_id}/registry
+func (a *API) replaceRegistry(ctx context.Context, in *replaceRegistryInput) (*registryOutput, error) {
+	revision, err := in.revision()
+	if err != nil {
+		return nil, err
 	}
-	return newRegistryOutput(a.Environments.SetRegistry(ctx, actor(ctx), in.org(), revision, environments.Registry{
-		URL: in.Body.URL, Username: in.Body.Username, Secret: in.Body.Secret,
-	}))
+	return newRegistryOutput(a.Environments.SetRegistry(ctx, actor(ctx), in.org(), revision, in.Body.registry()))
 }
 
 type deleteRegistryInput struct {

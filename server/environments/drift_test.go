@@ -119,6 +119,8 @@ func TestImagesGoToTheRegistryOfTheNearestOrg(t *testing.T) {
 	row, err := w.environments.GetRegistry(ctx, w.admin, w.org)
 	w.must(err)
 	_, err = w.environments.SetRegistry(ctx, w.admin, w.org, 0, environments.Registry{URL: "https://registry.example.org"})
+	wantCode(t, err, "registry.exists")
+	_, err = w.environments.SetRegistry(ctx, w.admin, w.org, 9, environments.Registry{URL: "https://registry.example.org"})
 	wantCode(t, err, "registry.stale")
 	w.must(w.environments.DeleteRegistry(ctx, w.admin, w.org, row.Revision))
 	wantCode(t, second(w.environments.Image(ctx, w.admin.Tenant, e.ID, img.Digest)), "registry.unset")
@@ -141,6 +143,7 @@ func TestAnImageInARegistryIsASource(t *testing.T) {
 	w := newWorld(t, servertest.SQLite(t))
 	outside, err := image.ParseRegistry("http://" + os.Getenv("TEST_REGISTRY"))
 	w.must(err)
+	outside.Transport = w.environments.Inside
 	first, err := w.environments.Images.Ensure(ctx, image.Source{Kind: image.Docker, Reference: shellImage(t)},
 		image.Target{Registry: outside, Repository: "catenary-test/" + strings.ToLower(rand.Text())}, quiet)
 	w.must(err)

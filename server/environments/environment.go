@@ -196,9 +196,7 @@ func (l Limits) check() error {
 // found out when the image is asked for.
 func (in New) checkSource() error {
 	s := in.Source
-	wrong := func(field, format string, args ...any) error {
-		return fault.At("/source/"+field, "environment.source", format, args...)
-	}
+	wrong := func(field, why string) error { return fault.At("/source/"+field, "environment.source", "%s", why) }
 	named := s.Kind == image.Docker || s.Kind == image.Remote
 	uploaded := s.Kind == image.Archive || s.Kind == image.Build
 	switch {

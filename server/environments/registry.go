@@ -2,7 +2,6 @@ package environments
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -45,7 +44,8 @@ func (s *Service) GetRegistry(ctx context.Context, who rbac.Actor, org rbac.OrgI
 }
 
 // SetRegistry sets the registry of an org. Revision is that which is replaced,
-// 0 if there was none; another is registry.stale (Stale). Images move when
+// 0 if there was none; another is registry.stale (Stale), and 0 where there is
+// one registry.exists (Conflict). Images move when
 // they are asked for next.
 func (s *Service) SetRegistry(ctx context.Context, who rbac.Actor, org rbac.OrgID, revision int64, in Registry) (Registry, error) {
 	if err := s.Auth.Can(ctx, who, rbac.EnvironmentEdit, rbac.Resource{OrgID: org}); err != nil {
@@ -98,6 +98,8 @@ func (s *Service) writeRegistry(ctx context.Context, row Registry) (any, error) 
 		return nil, staleRegistry(Registry{})
 	case err != nil:
 		return nil, err
+	case row.Revision == 0:
+		return nil, fault.New(fault.Conflict, "registry.exists", "the org has set a registry already")
 	case before.Revision != row.Revision:
 		return nil, staleRegistry(before)
 	}
@@ -174,12 +176,9 @@ func (s *Service) registryFor(ctx context.Context, tenant rbac.TenantID, org rba
 func (s *Service) builtIn() access {
 	account := s.BuiltIn.Push()
 	return access{image.Registry{
-		Address: s.BuiltIn.Address(), PlainHTTP: true, User: account.User, Password: account.Password, Transport: directly(),
+		Address: s.BuiltIn.Address(), PlainHTTP: true, User: account.User, Password: account.Password, Transport: s.Inside,
 	}, builtInRegistry}
 }
-
-// directly carries requests inside this machine, whatever proxy is set.
-func directly() http.RoundTripper { return &http.Transport{DisableKeepAlives: true} }
 
 // registryByID finds a registry that images are in already.
 func (s *Service) registryByID(ctx context.Context, tenant rbac.TenantID, id string) (access, error) {

@@ -94,6 +94,8 @@ type Service struct {
 	// Instance is the registry of the whole instance instead of the built-in
 	// one; nil: the built-in one.
 	Instance *image.Registry
+	// Inside carries requests to the built-in registry.
+	Inside http.RoundTripper
 	// Outside carries requests to registries that people of a tenant name.
 	Outside func(tenant rbac.TenantID) http.RoundTripper
 	// Dir is where uploaded files lie.

@@ -77,6 +77,7 @@ func (w *world) server(process string) *environments.Service {
 	}
 	s := &environments.Service{
 		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: w.secrets, Images: images, BuiltIn: w.registry,
+		Inside:  &http.Transport{DisableKeepAlives: true},
 		Outside: func(rbac.TenantID) http.RoundTripper { return &http.Transport{DisableKeepAlives: true} },
 		Dir:     dir, NewID: w.NewID, Now: w.Clock.Now, Log: slog.New(slog.DiscardHandler), Process: process,
 	}

@@ -35,13 +35,13 @@ func (s *Store) RegistriesOf(ctx context.Context, tenant rbac.TenantID, orgs []r
 }
 
 // InsertRegistry adds the registry of an org; if another was faster that is
-// registry.stale (Stale).
+// registry.exists (Conflict).
 func (s *Store) InsertRegistry(ctx context.Context, r environments.Registry) error {
 	_, err := s.exec(ctx, `
 INSERT INTO registries (tenant_id, org_id, url, username, secret, revision, created_at, updated_at, updated_by)
 VALUES (:tenant_id, :org_id, :url, :username, :secret, :revision, :created_at, :updated_at, :updated_by)`, r)
 	if fault.HasCode(err, CodeTaken) {
-		err = fault.New(fault.Stale, "registry.stale", "the registry was set meanwhile").Because(err)
+		err = fault.New(fault.Conflict, "registry.exists", "the org has set a registry already").Because(err)
 	}
 	return err
 }
