@@ -2,6 +2,7 @@ package docker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"catenary/internal/fault"
@@ -61,6 +62,7 @@ type waiter struct {
 	seen     bool
 
 	follower *follower
+	quiet    quietness
 	kill     <-chan time.Time // when SIGTERM has been given its grace
 	ending   bool
 }
@@ -83,9 +85,10 @@ func (w *waiter) close() {
 func (w *waiter) follow(ctx context.Context, c found) {
 	ctx, stop := context.WithCancel(ctx)
 	f := &follower{scan: newScan(c, nil), stop: stop, ended: make(chan struct{})}
+	quiet := w.quiet.next(f.scan)
 	go func() {
 		defer close(f.ended)
-		f.result = w.executor.read(ctx, c, f.scan, true)
+		f.result = w.executor.read(ctx, c, f.scan, quiet)
 	}()
 	w.follower = f
 }
@@ -101,7 +104,9 @@ func (w *waiter) watch(ctx context.Context, c found) error {
 		if w.follower == nil {
 			w.follow(ctx, c)
 		}
-		if !w.follower.complete() {
+		// A log that is complete says nothing more, unless it was too much and
+		// nobody has acted on that yet.
+		if !w.follower.complete() || w.follower.scan.over && !w.ending {
 			logEnded = w.follower.ended
 		}
 		if !w.ending {
@@ -118,10 +123,11 @@ func (w *waiter) watch(ctx context.Context, c found) error {
 		case f.complete() && f.scan.over:
 			w.end(ctx, c, "log", "HUP")
 		case !f.complete():
-			// The connection broke: follow again.
+			// The log was quiet, or the connection broke: follow again.
 			w.close()
-			w.follower = nil
-			w.pause = rest(ctx, w.pause)
+			if w.follower = nil; !errors.Is(f.result, errQuiet) {
+				w.pause = rest(ctx, w.pause)
+			}
 		}
 	case <-deadline:
 		w.end(ctx, c, "timeout", "USR2")
@@ -159,7 +165,7 @@ func (w *waiter) settle(ctx context.Context, c found) (executor.Result, error) {
 	s := w.whole(ctx)
 	if s == nil {
 		s = newScan(c, nil)
-		if err := w.executor.read(ctx, c, s, false); err != nil {
+		if err := w.executor.read(ctx, c, s, 0); err != nil {
 			if absent(err) {
 				return vanished(), nil
 			}

@@ -26,7 +26,7 @@ func (e *Executor) Logs(ctx context.Context, id string, from int64, follow bool,
 		next = l.Number + 1
 		return each(l)
 	}
-	pause := firstPause
+	pause, quiet := firstPause, quietness{}
 	for {
 		c, err := e.find(ctx, id)
 		if err != nil && follow && next > from && fault.Is(err, fault.Unavailable) {
@@ -47,7 +47,11 @@ func (e *Executor) Logs(ctx context.Context, id string, from int64, follow bool,
 			continue
 		}
 		s := newScan(c, given)
-		err = e.read(ctx, c, s, follow && !c.ended())
+		wait := time.Duration(0)
+		if follow && !c.ended() {
+			wait = quiet.next(s)
+		}
+		err = e.read(ctx, c, s, wait)
 		var end *eachError
 		switch {
 		case errors.As(err, &end):
@@ -65,6 +69,8 @@ func (e *Executor) Logs(ctx context.Context, id string, from int64, follow bool,
 				return unwrapEach(s.finish())
 			}
 			return nil
+		case errors.Is(err, errQuiet):
+			continue
 		}
 		// The stream ended because the container did, or because the engine
 		// went away: look.
@@ -98,10 +104,40 @@ func unwrapEach(err error) error {
 	return err
 }
 
+// quietness says how long a log may be quiet until it is read anew: a
+// connection that died without a word must not hide it for ever.
+type quietness struct {
+	last *scan
+	seen int64
+	wait time.Duration
+}
+
+const (
+	firstQuiet = time.Second
+	lastQuiet  = time.Minute
+)
+
+// next gives the time for the next scan: longer, while nothing new comes.
+func (q *quietness) next(s *scan) time.Duration {
+	if q.last == nil || q.last.used > q.seen {
+		q.wait = firstQuiet
+	} else {
+		q.wait = min(2*q.wait, lastQuiet)
+	}
+	if q.last != nil {
+		q.seen = q.last.used
+	}
+	q.last = s
+	return q.wait
+}
+
+var errQuiet = errors.New("the log is quiet")
+
 // read gives a container's output to a scan, from the beginning to its present
-// end, or with follow to the end of the container or of the connection, or
-// until the scan has seen too much.
-func (e *Executor) read(ctx context.Context, c found, s *scan, follow bool) error {
+// end, or until the scan has seen too much. If quiet is not 0 it follows, to
+// the end of the container or of the connection, or to errQuiet when nothing
+// came for so long.
+func (e *Executor) read(ctx context.Context, c found, s *scan, quiet time.Duration) error {
 	if give := s.each; give != nil {
 		s.each = func(l executor.Line) error {
 			if err := give(l); err != nil {
@@ -110,14 +146,25 @@ func (e *Executor) read(ctx context.Context, c found, s *scan, follow bool) erro
 			return nil
 		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
 	r, err := e.engine.ContainerLogs(ctx, c.container, container.LogsOptions{
-		ShowStdout: true, ShowStderr: true, Timestamps: true, Follow: follow,
+		ShowStdout: true, ShowStderr: true, Timestamps: true, Follow: quiet > 0,
 	})
 	if err != nil {
 		return err
 	}
+	if quiet > 0 {
+		alarm := time.AfterFunc(quiet, func() { cancel(errQuiet) })
+		defer alarm.Stop()
+		again := func() { alarm.Reset(quiet) }
+		return pump(ctx, r, s, again)
+	}
+	return pump(ctx, r, s, func() {})
+}
+
+// pump takes the engine's pieces apart. It calls came for each.
+func pump(ctx context.Context, r io.ReadCloser, s *scan, came func()) error {
 	defer func() { _ = r.Close() }()
 	in := bufio.NewReaderSize(r, 64<<10)
 	var piece []byte
@@ -127,8 +174,12 @@ func (e *Executor) read(ctx context.Context, c found, s *scan, follow bool) erro
 			return nil
 		}
 		if err != nil {
+			if cause := context.Cause(ctx); cause != nil {
+				return cause
+			}
 			return err
 		}
+		came()
 		// The engine cuts lines at 16 KiB; a stream that is none of its own
 		// must not make us take any amount.
 		if size > 1<<20 {
