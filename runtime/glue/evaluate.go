@@ -220,6 +220,9 @@ func arguments(r *goja.Runtime, s *scene, m *mention) ([]goja.Value, error) {
 		if w.nothing() || i == len(seenNames)-1 && text == nil {
 			continue
 		}
+		if len(text) == 0 && seenNames[i] == "switches" {
+			text = json.RawMessage("{}")
+		}
 		var err error
 		if i == nodesName {
 			args[i], err = nodesOf(r, s.nodes(m.means), w)

@@ -30,6 +30,10 @@ func TestFlow(t *testing.T) {
 		want  string
 	}{
 		{
+			"no switches", chain.Graph{Nodes: []chain.Node{script("a", "return [switches, switches.none]")}},
+			`succeeded [{},null]`,
+		},
+		{
 			"what came along the edge",
 			chain.Graph{Nodes: []chain.Node{a, b}, Edges: []chain.Edge{edge("a", "b")}},
 			`succeeded {"a":{"n":1}}`,
