@@ -16,7 +16,8 @@ import (
 
 // effect is a half of a step that is at work outside, and followed here.
 type effect struct {
-	cancel context.CancelCauseFunc
+	cancel    context.CancelCauseFunc
+	canceling bool
 }
 
 // job is what is to be done outside. It belongs to the goroutine that does it.

@@ -144,7 +144,11 @@ func (d *driver) cancelHalves(a plan.Action) (did bool, err error) {
 	for _, half := range a.Halves {
 		ref := StepRef{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt, Half: half}
 		if work := d.atWork[ref]; work != nil {
-			work.cancel(errCancel)
+			if !work.canceling {
+				// What it is cancelled for is on disk before it is.
+				work.canceling = true
+				d.then = append(d.then, func() { work.cancel(errCancel) })
+			}
 			continue
 		}
 		step := d.view.Scope(a.Scope).Steps[a.Node]

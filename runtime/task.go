@@ -76,6 +76,9 @@ func taskOutcome(r executor.Result) outcome {
 	if r.State == executor.Succeeded {
 		return outcome{output: orNull(r.Output)}
 	}
+	if r.State == executor.Stopped {
+		return outcome{canceled: true}
+	}
 	f := &run.Failure{Code: executor.CodeExit, Message: "the task ended as " + string(r.State)}
 	if r.Failure != nil {
 		f.Code, f.Message = r.Failure.Code, r.Failure.Message

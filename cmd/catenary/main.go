@@ -31,7 +31,7 @@ func main() {
 		<-signals // somebody does not want to wait
 		end(exitFailed)
 	}()
-	end(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	end(execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 func end(code int) {

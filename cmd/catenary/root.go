@@ -24,8 +24,8 @@ func (c *console) print(cmd *cobra.Command, value any, columns []string, rows []
 	return output.Print(cmd.OutOrStdout(), c.format, value, columns, rows)
 }
 
-// run carries one command line out and returns the exit code.
-func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
+// execute carries one command line out and returns the exit code.
+func execute(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	c := &console{format: output.Table}
 	root := newRootCommand(c)
 	root.SetArgs(args)
@@ -80,7 +80,10 @@ func newRootCommand(c *console) *cobra.Command {
 		newOrgsCommand(c),
 		newScriptsCommand(c),
 		newChainsCommand(c),
+		newRunCommand(c),
+		newRunsCommand(c),
 		newSecretsCommand(c),
+		newEnginesCommand(c),
 		newEnvironmentsCommand(c),
 	)
 	root.InitDefaultCompletionCmd()

@@ -20,6 +20,7 @@ import (
 	"catenary/server/identity"
 	"catenary/server/mail"
 	"catenary/server/orgs"
+	"catenary/server/resources"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/store"
@@ -44,6 +45,7 @@ type services struct {
 	pipelines *pipelines
 	outbound  *outbound.Network
 	images    *images
+	driving   *driving
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -82,7 +84,14 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		return nil, err
 	}
 	all.pipelines = newPipelines(all, all.executor, "pipelines")
-	all.chains.Engines = all.pipelines
+	all.chains.Engines, all.chains.Creation, all.chains.Log = all.pipelines, creation{all.pipelines, all.images}, log
+	instance, err := resources.OpenInstance(ctx, db, sealer, newID, clock.Wall)
+	if err != nil {
+		return nil, err
+	}
+	if all.driving, err = newDriving(s, all, instance, log); err != nil {
+		return nil, err
+	}
 	return all, nil
 }
 
@@ -109,6 +118,7 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	running.Add("executor", startstop.AtStop(func() { _ = s.executor.Close() })) // gives up connections only
 	s.images.addTo(running, log)
 	s.pipelines.addTo(running, log)
+	s.driving.addTo(running, s, log)
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"catenary/internal/clock"
+	"catenary/internal/fault"
+	"catenary/internal/startstop"
+	"catenary/nodes"
+	"catenary/nodes/builtin"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/image"
+	"catenary/server/chains"
+	"catenary/server/config"
+	"catenary/server/resources"
+	"catenary/server/runs"
+	"catenary/server/stream"
+)
+
+// driving is what starts runs, brings them to their end and tells of them.
+type driving struct {
+	engine   *runtime.Engine
+	instance *resources.Instance
+	files    *resources.Files
+	runs     *runs.Service
+	streams  *stream.Service
+	janitor  *resources.Janitor
+}
+
+// newDriving wires the engine; what it shares with other services it takes from
+// those.
+func newDriving(s config.Settings, with *services, instance *resources.Instance, log *slog.Logger) (*driving, error) {
+	files, err := resources.OpenFiles(filepath.Join(s.Data, "artefacts"))
+	if err != nil {
+		return nil, err
+	}
+	// On SQLite nobody else commits, and everything tells of itself.
+	poll, streamPoll := time.Second, 500*time.Millisecond
+	if with.store.Database() == "sqlite" {
+		poll, streamPoll = 5*time.Second, 0
+	}
+	versions := runs.NewVersions(with.store)
+	owner := "tasks " + instance.ID
+	engine := runtime.New(runtime.Config{
+		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
+		Resources: &resources.Resources{
+			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files,
+			HTTP:  func(tenant rbac.TenantID) nodes.Doer { return with.outbound.Client(string(tenant)) },
+			NewID: with.newID, Now: clock.Wall,
+		},
+		Executor: with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
+		Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
+	})
+	d := &driving{engine: engine, instance: instance, files: files, janitor: &resources.Janitor{
+		Executor: with.executor, Owner: owner, Runs: with.store, Now: clock.Wall,
+	}}
+	d.runs = &runs.Service{
+		Store: with.store, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
+		Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall,
+	}
+	d.streams = &stream.Service{
+		Runs: d.runs, Engine: engine, Auth: with.auth, NewID: with.newID, Now: clock.Wall, Log: log, Poll: streamPoll,
+	}
+	return d, nil
+}
+
+// addTo adds what drives runs.
+func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logger) {
+	running.Add("artefacts", startstop.AtStop(func() { _ = d.files.Close() })) // what was written is on disk
+	running.Add("engine", d.engine.Service())
+	running.Add("runs of other servers", startstop.Work(func(ctx context.Context) error {
+		with.store.ListenRuns(ctx, d.engine.Hint)
+		return nil
+	}))
+	running.Add("containers of ended runs", every(time.Minute, "containers of ended runs", log, d.janitor.Sweep))
+	running.Add("publications of dead servers", every(5*time.Second, "publications of dead servers", log, with.chains.Settle))
+	running.Add("streams", d.streams)
+}
+
+// creation makes what the nodes of a version need: pipelines on their engines,
+// images in the registry.
+type creation struct {
+	*pipelines
+	images *images
+}
+
+var _ chains.Creation = creation{}
+
+// Image implements chains.Creation.
+func (c creation) Image(ctx context.Context, tenant rbac.TenantID, environment string, progress func(chains.Progress)) (string, error) {
+	if environment == "" {
+		return "", fault.New(fault.NotFound, "environment.unknown", "no such environment")
+	}
+	made, err := c.images.EnsureImage(ctx, tenant, environment, func(p image.Progress) {
+		progress(chains.Progress{Phase: string(p.Phase), Done: p.Done, Total: p.Total})
+	})
+	return made.Digest, err
+}
