@@ -28,7 +28,7 @@ func fillRuns(b *testing.B, s *store.Store, n int) {
  org_id, chain_id, chain_key, version, document, trigger_kind, trigger_id, started_by, human_id, test,
  parent_id, parent_step, parent_key, start_key, start_digest, gates, failure_code, failure_node, failure_message, title, options, input) ` + count + `
 SELECT 'O100000', ` + ulid + `, CASE WHEN i % 50 = 7 THEN 'failed' ELSE 'succeeded' END, '', 1, 9, 0, 1 = 0, 1 = 0, 1000000 + i, 1000000 + i, 1000001 + i,
- 'O' || CAST(100000 + (i * 7919) % 100 AS TEXT), 'C', 'chain-' || CAST(i % 50 AS TEXT), 1, '2f77668a9dfbf8d5848b9eeb4a7145ca94c6ed9236e4a773f6dcafa5132b2f91', CASE WHEN i % 10000 = 77 THEN 'manual' ELSE 'api' END, '', '01ARZ3NDEKTSV4RRFF10000004', '', 1 = 0,
+ 'O' || CAST(100000 + ((i % 10007) * 7919) % 100 AS TEXT), 'C', 'chain-' || CAST(i % 50 AS TEXT), 1, '2f77668a9dfbf8d5848b9eeb4a7145ca94c6ed9236e4a773f6dcafa5132b2f91', CASE WHEN i % 10000 = 77 THEN 'manual' ELSE 'api' END, '', '01ARZ3NDEKTSV4RRFF10000004', '', 1 = 0,
  '', '', '', '', '', '[]', '', '', '', 'Order ' || CAST(i AS TEXT) || ' of acme', '', '' FROM n`,
 		word(`'order'`), word(`CAST(i AS TEXT)`), word(`'of'`), word(`'acme'`),
 		`ANALYZE`,
