@@ -30,7 +30,8 @@ func TestFlow(t *testing.T) {
 		want  string
 	}{
 		{
-			"no switches", chain.Graph{Nodes: []chain.Node{script("a", "return [switches, switches.none]")}},
+			"no switches",
+			chain.Graph{Nodes: []chain.Node{script("a", "return [switches, switches.none]")}},
 			`succeeded [{},null]`,
 		},
 		{
