@@ -200,7 +200,7 @@ func (e *Executor) needed(ctx context.Context, c *found) (bool, error) {
 			switch {
 			case err != nil:
 				return false, err
-			case said == broken && c.ended():
+			case said == broken:
 				return false, &againError{c.container}
 			case said != nothing || c.ended():
 				return false, nil
