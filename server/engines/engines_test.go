@@ -1,0 +1,322 @@
+package engines_test
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/internal/page"
+	"catenary/rbac"
+	"catenary/runtime/pipeline"
+	steps "catenary/runtime/pipeline/builtin"
+	"catenary/server/chains"
+	"catenary/server/engines"
+	"catenary/server/secrets"
+	"catenary/server/servertest"
+)
+
+func everything() page.Request { return page.Request{Limit: page.MaxLimit} }
+
+func TestEngines(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newRemote(t)
+		made := w.create(w.admin, w.org, "ci", r, "")
+		if made.Revision != 1 || made.UpdatedByName == "" || !strings.Contains(made.Settings, r.URL) || len(made.Can) != 3 {
+			t.Errorf("made %+v", made)
+		}
+		_, err := w.engines.Create(ctx, w.admin, w.org, engines.New{Key: "ci", Name: "x", Adapter: "http", Settings: r.settings()})
+		wantCode(t, err, "engine.key_taken")
+		next, err := w.engines.Replace(ctx, w.admin, w.org, "ci", 1, engines.New{Name: "Other", Settings: r.settings(), Rate: 2, Concurrency: 3})
+		if err != nil || next.Revision != 2 || next.Name != "Other" || next.Rate != 2 || next.Concurrency != 3 {
+			t.Errorf("replaced %+v, %v", next, err)
+		}
+		_, err = w.engines.Replace(ctx, w.admin, w.org, "ci", 1, engines.New{Name: "Late", Settings: r.settings()})
+		wantCode(t, err, "engine.stale")
+		_, err = w.engines.Replace(ctx, w.admin, w.org, "ci", 2, engines.New{Name: "x", Adapter: "buildbot"})
+		wantCode(t, err, "engine.adapter_fixed")
+
+		seen, err := w.engines.Get(ctx, w.designer, w.org, "ci")
+		if err != nil || seen.Settings != "" || len(seen.Can) != 1 {
+			t.Errorf("as a designer %+v, %v", seen, err)
+		}
+		list, err := w.engines.List(ctx, w.designer, w.org, everything())
+		if err != nil || len(list.Items) != 2 || list.Items[0].ID != "builtin" || list.Items[1].Key != "ci" {
+			t.Errorf("list %+v, %v", list, err)
+		}
+		if _, err := w.engines.Get(ctx, w.Actor(rbac.Owner, servertest.Umbra), w.org, "ci"); !fault.Is(err, fault.NotFound) {
+			t.Errorf("another tenant: %v", err)
+		}
+		if err := w.engines.Delete(ctx, w.designer, w.org, "ci", 2); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("deleted by a designer: %v", err)
+		}
+		w.must(w.engines.Delete(ctx, w.admin, w.org, "ci", 2))
+		_, err = w.engines.Get(ctx, w.admin, w.org, "ci")
+		wantCode(t, err, "engine.unknown")
+		if got := strings.Join(w.Audited(w.admin.Tenant), " "); got != "engine:created engine:changed engine:deleted" {
+			t.Errorf("audited %s", got)
+		}
+	})
+}
+
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, servertest.SQLite(t))
+	r := newRemote(t)
+	tests := map[string]struct {
+		edit func(*engines.New)
+		code string
+	}{
+		"no key":           {func(n *engines.New) { n.Key = "A B" }, "name.key"},
+		"the built-in key": {func(n *engines.New) { n.Key = "builtin" }, "engine.key_reserved"},
+		"no name":          {func(n *engines.New) { n.Name = " " }, "name.empty"},
+		"no adapter":       {func(n *engines.New) { n.Adapter = "jenkins" }, "engine.adapter_unknown"},
+		"built-in adapter": {func(n *engines.New) { n.Adapter = "builtin" }, "engine.adapter_unknown"},
+		"no settings":      {func(n *engines.New) { n.Settings = nil }, "engine.settings"},
+		"unknown setting":  {func(n *engines.New) { n.Settings = json.RawMessage(`{"url":"http://a","positions":[],"x":1}`) }, "engine.settings"},
+		"no JSON":          {func(n *engines.New) { n.Settings = json.RawMessage(`{`) }, "engine.settings"},
+		"a wrong address": {func(n *engines.New) {
+			n.Settings = json.RawMessage(strings.Replace(string(r.settings()), "http:", "ftp:", 1))
+		}, "engine.settings"},
+		"long settings": {func(n *engines.New) {
+			n.Settings = json.RawMessage(`"` + strings.Repeat("a", engines.MaxSettings) + `"`)
+		}, "engine.settings"},
+		"a negative rate":   {func(n *engines.New) { n.Rate = -1 }, "engine.limit"},
+		"too many at once":  {func(n *engines.New) { n.Concurrency = 1e9 }, "engine.limit"},
+		"an unknown secret": {func(n *engines.New) { n.Secret = "nowhere" }, "secret.unknown"},
+	}
+	for name, tt := range tests {
+		in := engines.New{Key: "ci", Name: "CI", Adapter: "http", Settings: r.settings()}
+		tt.edit(&in)
+		_, err := w.engines.Create(ctx, w.admin, w.org, in)
+		f := wantCode(t, err, tt.code)
+		if tt.code == "engine.settings" && !strings.HasPrefix(f.Details[0].Pointer, "/settings") {
+			t.Errorf("%s points at %+v", name, f.Details)
+		}
+	}
+}
+
+func TestSharedEngines(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newRemote(t)
+		owner, retail := w.Actor(rbac.Owner, servertest.Acme), w.Org(servertest.Retail)
+		above := w.create(owner, retail, "ci", r, "")
+		_, err := w.engines.Get(ctx, w.designer, w.org, "ci")
+		wantCode(t, err, "engine.unknown")
+		if _, err := w.engines.Open(ctx, w.admin.Tenant, w.org, above.ID); !fault.HasCode(err, "engine.unknown") {
+			t.Errorf("opened without a share: %v", err)
+		}
+		w.share(above.ID, retail, w.org)
+		seen, err := w.engines.Get(ctx, w.admin, w.org, "ci")
+		if err != nil || !seen.Shared || seen.Settings != "" || seen.Org != "" || len(seen.Can) != 1 {
+			t.Errorf("shared %+v, %v", seen, err)
+		}
+		positions, err := w.engines.Positions(ctx, w.designer, w.org, "ci")
+		if err != nil || len(positions) != 1 || positions[0].Key != "build" {
+			t.Errorf("positions %+v, %v", positions, err)
+		}
+		_, err = w.engines.Test(ctx, w.admin, w.org, "ci")
+		wantCode(t, err, "engine.unknown")
+		if _, err := w.engines.Open(ctx, w.admin.Tenant, w.org, above.ID); err != nil {
+			t.Errorf("opened: %v", err)
+		}
+		if _, err := w.engines.Open(ctx, w.admin.Tenant, w.Org(servertest.Shop), above.ID); !fault.HasCode(err, "engine.unknown") {
+			t.Errorf("opened by a sibling: %v", err)
+		}
+		if _, err := w.engines.Open(ctx, rbac.TenantID(w.Org(servertest.Umbra)), w.Org(servertest.Umbra), above.ID); !fault.HasCode(err, "engine.unknown") {
+			t.Errorf("opened by another tenant: %v", err)
+		}
+		own := w.create(w.admin, w.org, "ci", r, "")
+		if seen, err := w.engines.Get(ctx, w.designer, w.org, "ci"); err != nil || seen.ID != own.ID || seen.Shared {
+			t.Errorf("the own one is nearer: %+v, %v", seen, err)
+		}
+	})
+}
+
+func TestCredentials(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newRemote(t)
+		token := w.secret("token", "first value", secrets.Bindings{})
+		made := w.create(w.admin, w.org, "ci", r, "token")
+		ask := func() string {
+			t.Helper()
+			e, err := w.engines.Open(ctx, w.admin.Tenant, w.org, made.ID)
+			w.must(err)
+			_, _ = e.Status(ctx, pipeline.Execution{Position: "build", ID: "1"})
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			return r.asked[len(r.asked)-1]
+		}
+		if got := ask(); got != "GET Bearer first value" {
+			t.Errorf("asked %s", got)
+		}
+		_, err := w.secrets.Replace(ctx, w.admin, w.org, "token", token.Revision, secrets.NewValue([]byte("second value")))
+		w.must(err)
+		if got := ask(); got != "GET Bearer second value" {
+			t.Errorf("after another value: asked %s", got)
+		}
+		host, _ := url.Parse(r.URL)
+		w.secret("elsewhere", "first value", secrets.Bindings{Hosts: []string{"ci.example.org"}})
+		w.secret("host", "first value", secrets.Bindings{Hosts: []string{host.Host}})
+		w.secret("engine", "first value", secrets.Bindings{Engines: []string{"engine"}})
+		for key, good := range map[string]bool{"elsewhere": false, "host": true, "engine": true} {
+			e := w.create(w.admin, w.org, key, r, key)
+			_, err := w.engines.Open(ctx, w.admin.Tenant, w.org, e.ID)
+			if (err == nil) != good || err != nil && !fault.HasCode(err, "engine.secret") {
+				t.Errorf("%s: %v", key, err)
+			}
+		}
+	})
+}
+
+func TestAnEngineIsTested(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, servertest.SQLite(t))
+	r := newRemote(t)
+	w.create(w.admin, w.org, "ci", r, "")
+	got, err := w.engines.Test(ctx, w.admin, w.org, "ci")
+	if err != nil || !got.Reachable || got.Positions != 1 || !got.Can.Create {
+		t.Errorf("there: %+v, %v", got, err)
+	}
+	r.Close()
+	if got, err = w.engines.Test(ctx, w.admin, w.org, "ci"); err != nil || got.Reachable || got.Code != "engine.unreachable" {
+		t.Errorf("away: %+v, %v", got, err)
+	}
+	for range 5 {
+		_, _ = w.engines.Test(ctx, w.admin, w.org, "ci")
+	}
+	seen, err := w.engines.Get(ctx, w.admin, w.org, "ci")
+	if err != nil || seen.Breaker == nil || seen.Breaker.State != "open" {
+		t.Errorf("the breaker %+v, %v", seen.Breaker, err)
+	}
+}
+
+func TestCallsAreCheckedWithTheChain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, servertest.SQLite(t))
+	w.create(w.admin, w.org, "ci", newRemote(t), "")
+	const at = "/nodes/0/pipeline"
+	builtIn := `{"steps":[{"name":"a","environment":"shell","commands":["echo ${{ input.x }}"]}]}`
+	tests := map[string]struct{ engine, position, parameters, want string }{
+		"good":               {"ci", "build", `{"ref":"main","n":1}`, ""},
+		"dynamic":            {"ci", "build", `{"ref":"${{ input.ref }}","n":"${{ input.n }}"}`, ""},
+		"missing":            {"ci", "build", `{}`, "chain.parameters@" + at + "/parameters/ref"},
+		"wrong type":         {"ci", "build", `{"ref":"a","n":"x"}`, "chain.parameters@" + at + "/parameters/n"},
+		"unknown position":   {"ci", "deploy", `{}`, "chain.reference_missing@" + at + "/position"},
+		"unknown engine":     {"no", "build", `{}`, "chain.reference_missing@" + at + "/engine"},
+		"built-in":           {"builtin", "pipeline.run", builtIn, ""},
+		"built-in, twofold":  {"builtin", "pipeline.run", `{"steps":[{"name":"a"},{"name":"a","approval":{}}]}`, "chain.parameters@" + at + "/parameters/steps/0 chain.parameters@" + at + "/parameters/steps/1/name"},
+		"built-in, own step": {"builtin", "pipeline.run", `{"steps":[{"name":"a","image":"x"}]}`, "chain.parameters@" + at + "/parameters/steps/0/image"},
+	}
+	for name, tt := range tests {
+		problems, err := w.chains.Check(ctx, w.designer, w.org, chains.Input{Data: document("x", tt.engine, tt.position, tt.parameters), Encoding: chain.EncodingJSON}, chain.Publish)
+		if err != nil || codes(problems) != tt.want {
+			t.Errorf("%s: %s, %v", name, codes(problems), err)
+		}
+	}
+}
+
+func TestPublishMakesPipelines(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newRemote(t)
+		made := w.create(w.admin, w.org, "ci", r, "")
+		w.draft("one", "ci", "build", `{"ref":"main"}`)
+		v, err := w.chains.Publish(ctx, w.designer, w.org, "one", 1, "")
+		w.must(err)
+		if v.Pins[chain.EngineRef]["ci"].ID != made.ID || r.has() != 1 {
+			t.Errorf("pins %+v, %d made", v.Pins, r.has())
+		}
+		p, err := w.engines.PipelineOf(ctx, w.admin.Tenant, v.Chain, 1, "build", false)
+		if err != nil || p.External == "" || p.Engine != made.ID || p.State != engines.Created {
+			t.Errorf("pipeline %+v, %v", p, err)
+		}
+		if _, err := w.engines.PipelineOf(ctx, rbac.TenantID(w.Org(servertest.Umbra)), v.Chain, 1, "build", false); !fault.HasCode(err, "pipeline.unknown") {
+			t.Errorf("of another tenant: %v", err)
+		}
+		wantCode(t, w.engines.Delete(ctx, w.admin, w.org, "ci", 1), "engine.in_use")
+
+		w.draft("two", "builtin", "pipeline.run", `{"steps":[{"name":"a","environment":"shell","commands":["x"]}]}`)
+		v, err = w.chains.Publish(ctx, w.designer, w.org, "two", 1, "")
+		w.must(err)
+		p, err = w.engines.PipelineOf(ctx, w.admin.Tenant, v.Chain, 1, "build", false)
+		if err != nil || !strings.Contains(p.Parameters, "e@sha256:00") {
+			t.Errorf("built-in %+v, %v", p, err)
+		}
+	})
+}
+
+// What a publication made that came to nothing is taken away, also what its
+// process did not live to hear of.
+func TestDiscard(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		r := newRemote(t)
+		made := w.create(w.admin, w.org, "ci", r, "")
+		saved := w.draft("one", "ci", "build", `{"ref":"main"}`)
+		p := chains.Publication{Tenant: w.admin.Tenant, ID: w.NewID(), Org: w.org, Chain: saved.ID}
+		request := chains.PipelineRequest{
+			Publication: p, Node: "build", Engine: made.ID, Name: "build",
+			Pipeline: &chain.Pipeline{Engine: "ci", Position: "build", Parameters: chain.JSON(`{"ref":"main"}`)},
+		}
+		for range 2 {
+			w.must(w.engines.Pipeline(ctx, request))
+		}
+		if r.has() != 1 {
+			t.Errorf("asked twice: %d made", r.has())
+		}
+		r.set(true)
+		request.Node = "other"
+		wantCode(t, w.engines.Pipeline(ctx, request), "engine.unanswered")
+		if r.has() != 2 {
+			t.Errorf("unanswered: %d made", r.has())
+		}
+		r.set(false)
+		w.restart()
+		for range 2 {
+			w.must(w.engines.Discard(ctx, p))
+		}
+		if r.has() != 0 {
+			t.Errorf("%d are left", r.has())
+		}
+		w.must(w.engines.Delete(ctx, w.admin, w.org, "ci", 1))
+	})
+}
+
+func TestExecutionsAreKept(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		x := steps.Execution{
+			Tenant: string(w.admin.Tenant), ID: "x1", Org: string(w.org), Revision: 1, State: pipeline.Running, Waiting: true, CreatedAt: 1, UpdatedAt: 1,
+			Body: steps.Body{Steps: []steps.Progress{{State: steps.Waiting}}, Parameters: steps.Parameters{Steps: []steps.Step{{Name: "gate", Approval: &steps.Approval{}}}}},
+		}
+		for range 2 {
+			got, err := w.Store.BeginExecution(ctx, x)
+			if err != nil || got.Revision != 1 || len(got.Steps) != 1 {
+				t.Errorf("begun %+v, %v", got, err)
+			}
+		}
+		waiting, err := w.Store.WaitingExecutions(ctx, w.admin.Tenant, w.org, everything())
+		if err != nil || len(waiting.Items) != 1 || waiting.Items[0].Parameters.Steps[0].Name != "gate" {
+			t.Errorf("waiting %+v, %v", waiting, err)
+		}
+		x.State, x.Waiting, x.UpdatedAt = pipeline.Failed, false, time.Now().UnixMicro()
+		for i, want := range []bool{true, false} {
+			if done, err := w.Store.SaveExecution(ctx, x); done != want || err != nil {
+				t.Errorf("saved the %d. time: %v, %v", i+1, done, err)
+			}
+		}
+		if _, err := w.Store.Execution(ctx, string(w.Org(servertest.Umbra)), "x1"); !fault.HasCode(err, "execution.unknown") {
+			t.Errorf("of another tenant: %v", err)
+		}
+		if waiting, err := w.Store.WaitingExecutions(ctx, w.admin.Tenant, w.org, everything()); err != nil || len(waiting.Items) != 0 {
+			t.Errorf("waiting %+v, %v", waiting, err)
+		}
+	})
+}
