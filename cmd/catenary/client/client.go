@@ -65,6 +65,10 @@ type Request struct {
 	Lease       string
 	// Offset is where a part of an uploaded file begins.
 	Offset string
+	// Prefer says how long to wait for a result.
+	Prefer string
+	// Key is the idempotency key of a change; a new one if it is empty.
+	Key string
 }
 
 // Answer is what came back with a status below 400.
@@ -91,8 +95,8 @@ func (c *Client) Do(ctx context.Context, r Request) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	key := ""
-	if r.Method != http.MethodGet {
+	key := r.Key
+	if key == "" && r.Method != http.MethodGet {
 		key = id.NewMaker(clock.Wall).New()
 	}
 	for try := 1; ; try++ {
@@ -140,19 +144,14 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 		return Answer{}, 0, fmt.Errorf("server %q: %w", c.Server, err)
 	}
 	for name, value := range map[string]string{
-		"Content-Type": contentType, "Accept": r.Accept, "If-Match": r.IfMatch, "Idempotency-Key": key, "Lease": r.Lease,
+		"Content-Type": contentType, "Accept": r.Accept, "If-Match": r.IfMatch, "Idempotency-Key": key, "Lease": r.Lease, "Prefer": r.Prefer,
 		"Upload-Offset": r.Offset,
 	} {
 		if value != "" {
 			req.Header.Set(name, value)
 		}
 	}
-	switch {
-	case c.Token != "":
-		req.Header.Set("Authorization", "Bearer "+c.Token)
-	case c.Session != "":
-		req.AddCookie(&http.Cookie{Name: CookieName, Value: c.Session}) //nolint:gosec // a cookie that is sent has no flags
-	}
+	c.sign(req)
 	resp, err := c.HTTP.Do(req)
 	if err != nil {
 		return Answer{}, 200 * time.Millisecond, fmt.Errorf("%w: %s: %w", ErrUnreachable, c.Server, errors.Unwrap(err))
@@ -172,6 +171,16 @@ func (c *Client) once(ctx context.Context, r Request, body []byte, contentType, 
 		p.Detail = strings.ReplaceAll(p.Detail, id, name)
 	}
 	return Answer{}, p.wait(), p
+}
+
+// sign says who asks.
+func (c *Client) sign(req *http.Request) {
+	switch {
+	case c.Token != "":
+		req.Header.Set("Authorization", "Bearer "+c.Token)
+	case c.Session != "":
+		req.AddCookie(&http.Cookie{Name: CookieName, Value: c.Session}) //nolint:gosec // a cookie that is sent has no flags
+	}
 }
 
 // renew takes up the cookie that replaces the one that was sent.
