@@ -25,6 +25,7 @@ import (
 	"catenary/server/secrets"
 	"catenary/server/store"
 	"catenary/server/stream"
+	"catenary/server/triggers"
 )
 
 // API is the edge. The services, Log, Now, NewID and Ready are needed; the rest
@@ -40,6 +41,7 @@ type API struct {
 	Runs     *runs.Service
 	Streams  *stream.Service
 	Engines  *engines.Service
+	Triggers *triggers.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -102,6 +104,7 @@ func (a *API) registerAll() {
 	a.registerScripts()
 	a.registerChains()
 	a.registerRuns()
+	a.registerTriggers()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

@@ -75,7 +75,7 @@ func readBody(w http.ResponseWriter, r *http.Request, e *endpoint) ([]byte, erro
 		return nil, fault.New(fault.Malformed, "request.truncated", "the body ended too soon").Because(err)
 	case len(data) == 0 && e.optional:
 		return nil, nil
-	case contentType == jsonType:
+	case contentType == jsonType && !e.Unread:
 		return data, strictJSON(data)
 	case len(data) == 0:
 		return nil, bodyMissing()

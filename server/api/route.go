@@ -44,6 +44,9 @@ type route struct {
 	// Keyed routes keep the Idempotency-Key with what they make, so that it is
 	// not kept a second time.
 	Keyed bool
+	// Unread routes get the body's bytes before anything of it was looked at: a
+	// signature is checked first.
+	Unread bool
 	// Errors are statuses of refusals besides those that all routes have.
 	Errors []int
 	// Limit is the class of the rate limit; by default reads are GET, login is

@@ -15,7 +15,7 @@ func tagDescription(tag string) string {
 		"node-kinds":   "What nodes of a chain can be, and the schema of a chain document",
 		"orgs":         "The tree of orgs, and why somebody may do something",
 		"roles":        "What can be granted, and the permissions there are",
-		"runs":       "Runs: started, watched, steered; their steps, journals, logs and files",
+		"runs":         "Runs: started, watched, steered; their steps, journals, logs and files",
 		"scripts":      "Scripts and their versions",
 		"secrets":      "Secrets: written, used, never read back",
 		"server":       "What the server says of itself; needs nobody signed in",
@@ -23,6 +23,7 @@ func tagDescription(tag string) string {
 		"setup":        "The first tenant and its owner",
 		"shares":       "What orgs let orgs below them use",
 		"tenant":       "What a tenant decides for all its people",
+		"triggers":     "What starts runs by itself: webhooks, schedules, and calendars of working days",
 		"tokens":       "Tokens of people",
 		"uploads":      "Files that arrive in parts, for environments",
 	}[tag]

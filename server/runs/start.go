@@ -31,6 +31,24 @@ type Request struct {
 	Once  Once
 	// Wait is how long to wait for the end.
 	Wait time.Duration
+	// Trigger is what starts it by itself; nil if who asks does so.
+	Trigger *Trigger
+}
+
+// Trigger is what starts a run by itself: its kind, its id and the limits that
+// its runs count for.
+type Trigger struct {
+	Kind, ID string
+	Gates    []string
+}
+
+// mark makes a run one of the trigger's.
+func (t *Trigger) mark(r *runtime.Run) {
+	if t == nil {
+		return
+	}
+	gates, _ := json.Marshal(t.Gates) // a list of texts always marshals
+	r.Trigger, r.TriggerID, r.Gates = t.Kind, t.ID, string(gates)
 }
 
 // Started is a run that is on disk.
@@ -80,6 +98,7 @@ func (s *Service) Start(ctx context.Context, who rbac.Actor, org rbac.OrgID, key
 	}
 	r := s.row(who, org, key, q.Once)
 	r.Chain, r.Version, r.Document, r.Title = c.ID, version, p.document, title
+	q.Trigger.mark(&r)
 	return s.start(ctx, who, runtime.Start{Run: r, Version: &p.Version, Input: input, Wait: q.Wait})
 }
 

@@ -157,3 +157,12 @@ UPDATE triggers SET next_at = :now WHERE tenant_id = :tenant AND calendar = :cal
 		map[string]any{"tenant": tenant, "calendar": calendar, "now": now})
 	return err
 }
+
+// GateFull implements triggers.Gates. Runs that wait for a place take one, too.
+func (s *Store) GateFull(ctx context.Context, tenant, key string) (bool, error) {
+	gates, err := s.Gates(ctx, tenant, []string{key})
+	if err != nil || len(gates) == 0 {
+		return false, err
+	}
+	return gates[0].Used+gates[0].Waiting >= gates[0].Capacity, nil
+}

@@ -82,7 +82,7 @@ func (s *Service) start(ctx context.Context, t Trigger, f Firing) (Firing, error
 	f.Tries++
 	run, err := s.Starter.Start(ctx, StartRequest{
 		By: by, Org: t.Org, Chain: t.Chain, Input: json.RawMessage(f.Input), Kind: t.Kind, Trigger: t.ID,
-		Key: "trigger:" + f.ID, Concurrency: t.Spec.Limits.Concurrency, Queue: t.Spec.Limits.Queue,
+		Key: "trigger:" + f.ID, Again: f.Tries > 1, Concurrency: t.Spec.Limits.Concurrency, Queue: t.Spec.Limits.Queue,
 	})
 	problem := fault.As(err)
 	switch {

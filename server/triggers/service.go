@@ -17,6 +17,7 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/runtime"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/secrets"
@@ -43,6 +44,9 @@ type Store interface {
 	// DeleteTrigger takes keys and firings with it.
 	DeleteTrigger(ctx context.Context, t Trigger) (bool, error)
 	PaceTrigger(ctx context.Context, t Trigger) error
+	// SetGate and DropGate change how many runs are at work at once.
+	SetGate(ctx context.Context, tenant, key string, capacity, queueMax int64) ([]runtime.ID, error)
+	DropGate(ctx context.Context, tenant, key string) ([]runtime.ID, error)
 
 	TriggerKeys(ctx context.Context, tenant rbac.TenantID, trigger string) ([]Key, error)
 	InsertTriggerKey(ctx context.Context, k Key) error
@@ -93,8 +97,11 @@ type StartRequest struct {
 	Trigger string
 	// Key is the same for every try: the first makes the run, the others get it.
 	Key string
+	// Again says that it may have been started before with this Key.
+	Again bool
 	// Concurrency is how many runs of the trigger are at work at once, 0 for any
-	// number. With Refuse one more is Limited; with Wait it is kept.
+	// number: the gate Gate(Trigger) holds the others. With Refuse one more is
+	// Limited; with Wait it is kept.
 	Concurrency int
 	Queue       Queue
 }

@@ -93,6 +93,9 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if !done {
 			return stale(t)
 		}
+		if _, err := s.Store.DropGate(ctx, string(t.Tenant), Gate(t.ID)); err != nil {
+			return err
+		}
 		return s.Audit.Record(ctx, who, audit.Entry{Action: "trigger:deleted", Kind: kind, ResourceID: t.ID, OrgID: org, Before: record(t)})
 	})
 }
@@ -154,12 +157,32 @@ func (s *Service) write(ctx context.Context, who rbac.Actor, t *Trigger, fresh b
 		}
 	}
 	if fresh {
-		return s.Store.InsertTrigger(ctx, *t)
+		if err := s.Store.InsertTrigger(ctx, *t); err != nil {
+			return err
+		}
+		return s.bound(ctx, *t)
 	}
 	done, err := s.Store.UpdateTrigger(ctx, *t)
-	if err == nil && !done {
-		err = stale(*t)
+	switch {
+	case err != nil:
+		return err
+	case !done:
+		return stale(*t)
 	}
+	return s.bound(ctx, *t)
+}
+
+// Gate is the limit that runs of a trigger count for.
+func Gate(trigger string) string { return "trigger:" + trigger }
+
+// bound sets how many runs are at work at once. Those that find a place by it
+// are due, and are found by whoever drives runs.
+func (s *Service) bound(ctx context.Context, t Trigger) error {
+	if n := t.Spec.Limits.Concurrency; n > 0 {
+		_, err := s.Store.SetGate(ctx, string(t.Tenant), Gate(t.ID), int64(n), 0)
+		return err
+	}
+	_, err := s.Store.DropGate(ctx, string(t.Tenant), Gate(t.ID))
 	return err
 }
 

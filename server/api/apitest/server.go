@@ -37,6 +37,7 @@ import (
 	"catenary/server/store"
 	"catenary/server/store/storetest"
 	"catenary/server/stream"
+	"catenary/server/triggers"
 )
 
 // Server is the API over a world on SQLite, with real services and no rate
@@ -49,12 +50,13 @@ type Server struct {
 	Scripts  *scripts.Service
 	Chains   *chains.Service
 	Engines  *engines.Service
+	Triggers *triggers.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
-	Runs     *runs.Service
-	Streams  *stream.Service
-	Parking  *Parking
-	Files    Files
+	Runs         *runs.Service
+	Streams      *stream.Service
+	Parking      *Parking
+	Files        Files
 	// Mails is what was sent.
 	Mails *Mails
 
@@ -113,14 +115,18 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 	}
 	t.Cleanup(s.Environments.Stop)
 	s.Engines = &engines.Service{
-		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: s.Secrets, NewID: w.NewID, Now: now.Now,
+		Store: w.Store, Executions: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: s.Secrets, NewID: w.NewID, Now: now.Now,
 		Adapters: []pipeline.Adapter{rest.Adapter{}, &steps.Adapter{Now: now.Now}},
 		Client:   func(rbac.TenantID) pipeline.Client { return &http.Client{} },
 	}
 	s.Chains.Engines = s.Engines
 	s.addRuns()
+	s.Triggers = &triggers.Service{
+		Store: w.Store, Starter: triggers.Runs{Service: s.Runs, Gates: w.Store}, Sealer: sealer, Auth: w.Auth, Audit: w.Audit,
+		NewID: w.NewID, Now: now.Now, Log: log,
+	}
 	s.API = &api.API{
-		Runs: s.Runs, Streams: s.Streams,
+		Runs: s.Runs, Streams: s.Streams, Triggers: s.Triggers,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,

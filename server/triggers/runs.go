@@ -1,0 +1,40 @@
+package triggers
+
+import (
+	"context"
+
+	"catenary/internal/fault"
+	"catenary/server/runs"
+)
+
+// Runs is a Starter of runs of published chains.
+type Runs struct {
+	Service *runs.Service
+	Gates   Gates
+}
+
+// Gates says whether a limit has a place left.
+type Gates interface {
+	GateFull(ctx context.Context, tenant, key string) (bool, error)
+}
+
+// Start implements Starter.
+func (r Runs) Start(ctx context.Context, q StartRequest) (string, error) {
+	by := &runs.Trigger{Kind: string(q.Kind), ID: q.Trigger}
+	if q.Concurrency > 0 {
+		by.Gates = []string{Gate(q.Trigger)}
+		if q.Queue == Refuse && !q.Again {
+			full, err := r.Gates.GateFull(ctx, string(q.By.Tenant), Gate(q.Trigger))
+			if err != nil {
+				return "", err
+			}
+			if full {
+				return "", fault.New(fault.Limited, "trigger.limited", "as many runs of the trigger are at work as may be")
+			}
+		}
+	}
+	started, err := r.Service.Start(ctx, q.By, q.Org, q.Chain, runs.Request{
+		Input: q.Input, Once: runs.Once{Key: q.Key, Digest: q.Key}, Trigger: by,
+	})
+	return started.Run.ID, err
+}
