@@ -79,7 +79,7 @@ DELETE FROM environment_images
          WHERE e.tenant_id = environment_images.tenant_id AND e.id = environment_images.environment_id
            AND e.image = environment_images.digest AND e.deleted_at IS NULL)
    AND NOT EXISTS (SELECT 1 FROM chain_versions v
-         WHERE v.tenant_id = environment_images.tenant_id AND v.pins LIKE '%' || environment_images.digest || '%')`,
+         WHERE v.tenant_id = environment_images.tenant_id AND v.pins LIKE '%' || environment_images.environment_id || '%' || environment_images.digest || '%')`,
 		map[string]any{"since": unusedSince})
 }
 
