@@ -116,12 +116,12 @@ func newChainsPublishCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			var v versionResult
-			err = send(cmd.Context(), o.Client, client.Request{
-				Method: http.MethodPost, Path: o.at("chains", args[0], "versions"), IfMatch: answer.Header.Get("ETag"),
-				Body: map[string]string{"message": message},
-			}, &v)
+			p, err := r.publish(cmd, o, args[0], answer.Header.Get("ETag"), message)
 			if err != nil {
+				return err
+			}
+			var v versionResult
+			if _, err := o.Get(cmd.Context(), o.at("chains", args[0], "versions", strconv.FormatInt(p.Version, 10)), nil, &v); err != nil {
 				return err
 			}
 			return r.print(cmd, v, nil, [][]string{{"published", args[0]}, {"version", strconv.FormatInt(v.Version, 10)}, {"digest", v.Digest}})

@@ -51,6 +51,12 @@ func chainCases() map[string]routeCase {
 			draft(g)
 			g.body = object{"message": "first"}
 		}, status: http.StatusCreated},
+		"startPublication": {prepare: func(g *given) {
+			draft(g)
+			g.body = object{"message": "first"}
+		}, status: http.StatusAccepted},
+		"listPublications":        {prepare: func(g *given) { g.publication() }},
+		"getPublication":          {prepare: func(g *given) { g.publication() }},
 		"listChainVersions":       {prepare: func(g *given) { g.published() }},
 		"getChainVersion":         {prepare: func(g *given) { g.published() }},
 		"getChainVersionDocument": {prepare: func(g *given) { g.published() }},
@@ -68,6 +74,15 @@ func (g *given) deletedChain() {
 		g.t.Fatal(err)
 	}
 	g.params["chain_id"] = c.ID
+}
+
+// publication makes an attempt to publish that has come to its end.
+func (g *given) publication() {
+	g.t.Helper()
+	c := g.chain()
+	p := must[chains.Publication](g)(g.Chains.StartPublication(g.t.Context(), g.owner(), g.stock(), c.Key, c.Revision, ""))
+	g.Chains.Wait()
+	g.params["publication_id"] = p.ID
 }
 
 // lease makes a chain whose draft the caller edits.

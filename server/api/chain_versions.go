@@ -36,6 +36,7 @@ func (a *API) registerChainVersions() {
 		Summary: "How one version, or the draft, differs from another",
 	}, a.compareChain)
 	givesDocument(a, "getChainVersionDocument")
+	a.registerPublications()
 }
 
 type chainVersionBody struct {

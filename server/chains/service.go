@@ -8,6 +8,7 @@ package chains
 import (
 	"context"
 	"log/slog"
+	"sync"
 
 	"catenary/chain"
 	"catenary/internal/clock"
@@ -96,6 +97,8 @@ type Service struct {
 	NewID    func() string
 	Now      clock.Now
 	Log      *slog.Logger
+
+	working sync.WaitGroup
 }
 
 // kind is what audit entries call a chain.

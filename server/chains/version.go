@@ -72,13 +72,16 @@ func (s *Service) StartPublication(ctx context.Context, who rbac.Actor, org rbac
 	}
 	begun := m.p
 	begun.Parts = slices.Clone(m.p.Parts)
-	go func() {
+	s.working.Go(func() {
 		if _, err := m.publish(context.WithoutCancel(ctx)); err != nil {
 			s.log().Info("a chain was not published", "publication", begun.ID, "error", err)
 		}
-	}()
+	})
 	return begun, nil
 }
+
+// Wait waits for the publications that this process is at.
+func (s *Service) Wait() { s.working.Wait() }
 
 // prepare checks a draft and says what its version needs.
 func (s *Service) prepare(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, message string) (*making, error) {
