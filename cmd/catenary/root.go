@@ -82,6 +82,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newChainsCommand(c),
 		newRunCommand(c),
 		newRunsCommand(c),
+		newTriggersCommand(c),
 		newSecretsCommand(c),
 		newEnginesCommand(c),
 		newEnvironmentsCommand(c),

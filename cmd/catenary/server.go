@@ -105,6 +105,7 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 	s.services.addTo(s.running, s.log)
 	s.running.Add("idempotency keys", every(10*time.Minute, "idempotency keys", s.log, edge.Sweep))
 	s.running.Add("http", newWeb(s.listener, handler, secure, s.log))
+	s.running.Add("streams", s.services.driving.streams) // they end before http waits for its requests
 	return nil
 }
 
@@ -112,7 +113,7 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 func (s *server) edge() *api.API {
 	return &api.API{
 		Auth: s.services.auth, Audit: s.services.audit, Identity: s.services.identity, Orgs: s.services.orgs,
-		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, Streams: s.services.driving.streams,
+		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, Streams: s.services.driving.streams, Triggers: s.services.triggers,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
 		Store:        s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
@@ -128,7 +129,8 @@ func (l *live) limits() api.Limits {
 	now := l.Load().Limits
 	rate := func(l config.Limit) api.Rate { return api.Rate{PerSecond: l.Rate, Burst: l.Burst} }
 	limits := api.DefaultLimits()
-	limits.Login, limits.Write, limits.Read, limits.Address = rate(now.Login), rate(now.Write), rate(now.Read), rate(now.Address)
+	limits.Login, limits.Start, limits.Address = rate(now.Login), rate(now.Start), rate(now.Address)
+	limits.Write, limits.Read = rate(now.Write), rate(now.Read)
 	limits.Tenant = now.Tenant
 	return limits
 }

@@ -24,6 +24,7 @@ import (
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/store"
+	"catenary/server/triggers"
 )
 
 // services are the use cases over one open database, and what they do in the
@@ -46,6 +47,7 @@ type services struct {
 	outbound  *outbound.Network
 	images    *images
 	driving   *driving
+	triggers  *triggers.Service
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -92,6 +94,10 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	if all.driving, err = newDriving(s, all, instance, log); err != nil {
 		return nil, err
 	}
+	all.triggers = &triggers.Service{
+		Store: db, Starter: triggers.Runs{Service: all.driving.runs, Gates: db}, Sealer: sealer, Auth: auth, Audit: record,
+		NewID: newID, Now: clock.Wall, Log: log,
+	}
 	return all, nil
 }
 
@@ -119,6 +125,7 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	s.images.addTo(running, log)
 	s.pipelines.addTo(running, log)
 	s.driving.addTo(running, s, log)
+	running.Add("triggers", startstop.Work(s.triggers.Run))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)
