@@ -10,6 +10,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/identity"
+	"catenary/server/resources"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/store"
@@ -56,6 +57,9 @@ func TestEverySealedPlaceTakesPartInARotation(t *testing.T) {
 					return err
 				}
 				return s.InsertTriggerKey(ctx, triggers.Key{Tenant: t.Tenant, ID: row, Trigger: t.ID, DataKey: key, Sealed: sealed})
+			},
+			resources.PurposeInstance: func(_, row string, sealed []byte) error {
+				return s.InsertInstance(ctx, resources.Instance{ID: row, Sealed: sealed})
 			},
 			audit.PurposeKey: func(_, row string, sealed []byte) error {
 				return s.InsertAuditKey(ctx, audit.KeyRow{ID: row, Public: "p", Sealed: sealed})
