@@ -31,7 +31,7 @@ func newPipelines(with *services, run executor.Executor, owner string) *pipeline
 	images := &engines.Images{Store: with.store, Auth: with.auth, Environments: with.images.Service, Owner: owner}
 	tasks := builtin.NewTasks(run, images.Prepare)
 	return &pipelines{tasks: tasks, owner: owner, kept: with.store, Service: &engines.Service{
-		Store: with.store, Auth: with.auth, Audit: with.audit, Secrets: with.secrets,
+		Store: with.store, Executions: with.store, Told: tasks.Tell, Auth: with.auth, Audit: with.audit, Secrets: with.secrets,
 		Adapters: []pipeline.Adapter{
 			&builtin.Adapter{Runner: tasks, Images: images, Executions: with.store, Now: clock.Wall}, rest.Adapter{}, buildbot.Adapter{},
 		},

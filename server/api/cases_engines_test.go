@@ -3,7 +3,10 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 
+	"catenary/runtime/pipeline"
+	"catenary/runtime/pipeline/builtin"
 	"catenary/server/engines"
 )
 
@@ -20,9 +23,14 @@ func engineCases() map[string]routeCase {
 			g.ifMatch(g.engine().Revision)
 			g.body = object{"name": "Another name", "settings": engineSettings()}
 		}},
-		"deleteEngine":        {prepare: func(g *given) { g.ifMatch(g.engine().Revision) }, status: http.StatusNoContent},
-		"listEnginePositions": {prepare: func(g *given) { g.engine() }},
-		"testEngine":          {prepare: func(g *given) { g.engine() }},
+		"deleteEngine":         {prepare: func(g *given) { g.ifMatch(g.engine().Revision) }, status: http.StatusNoContent},
+		"listEnginePositions":  {prepare: func(g *given) { g.engine() }},
+		"testEngine":           {prepare: func(g *given) { g.engine() }},
+		"listWaitingPipelines": {prepare: func(g *given) { g.waiting() }},
+		"decidePipelineStep": {prepare: func(g *given) {
+			g.waiting()
+			g.body = object{"step": "gate", "approve": true, "comment": "looks good"}
+		}},
 	}
 }
 
@@ -45,4 +53,17 @@ func (g *given) engine() engines.View {
 	}))
 	g.params["engine_key"] = v.Key
 	return v
+}
+
+// waiting makes an execution in which people are to decide.
+func (g *given) waiting() {
+	g.t.Helper()
+	x := must[builtin.Execution](g)(g.Store.BeginExecution(g.t.Context(), builtin.Execution{
+		Tenant: string(g.owner().Tenant), ID: strings.ToLower(g.NewID()), Org: string(g.stock()), Revision: 1, State: pipeline.Running, Waiting: true,
+		CreatedAt: 1, UpdatedAt: 1, Body: builtin.Body{
+			Parameters: builtin.Parameters{Steps: []builtin.Step{{Name: "gate", Approval: &builtin.Approval{Text: "Ready?"}}}},
+			Steps:      []builtin.Progress{{State: builtin.Waiting, BeganAt: 1}},
+		},
+	}))
+	g.params["execution_key"] = x.ID
 }

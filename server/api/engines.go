@@ -47,6 +47,7 @@ func (a *API) registerEngines() {
 		ID: "testEngine", Method: http.MethodPost, Path: one + "/test", Permission: rbac.EngineWrite, Tag: tag,
 		Summary: "Ask an engine whether it is there",
 	}, a.testEngine)
+	a.registerPipelineExecutions()
 }
 
 // InEngine is embedded in the input of routes below an engine.

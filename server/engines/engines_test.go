@@ -320,3 +320,45 @@ func TestExecutionsAreKept(t *testing.T) {
 		}
 	})
 }
+
+func TestPeopleDecide(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		approver, starter := w.Actor(rbac.Approver, servertest.Stock), w.Actor(rbac.Owner, servertest.Stock)
+		x := steps.Execution{
+			Tenant: string(w.admin.Tenant), ID: "x1", Org: string(w.org), Revision: 1, State: pipeline.Running, Waiting: true, CreatedAt: 1, UpdatedAt: 1,
+			Body: steps.Body{
+				Steps: []steps.Progress{{State: steps.Waiting, BeganAt: 1}}, People: []string{string(starter.Subject)},
+				Parameters: steps.Parameters{Steps: []steps.Step{{Name: "gate", Approval: &steps.Approval{Quorum: 2}}}},
+			},
+		}
+		_, err := w.Store.BeginExecution(ctx, x)
+		w.must(err)
+		list, err := w.engines.Waiting(ctx, approver, w.org, everything())
+		if err != nil || len(list.Items) != 1 {
+			t.Errorf("waiting %+v, %v", list, err)
+		}
+		decide := func(who rbac.Actor, org rbac.OrgID, id, step string) error {
+			_, err := w.engines.Decide(ctx, who, org, id, step, true, "")
+			return err
+		}
+		wantCode(t, decide(starter, w.org, "x1", "gate"), "approval.own")
+		wantCode(t, decide(approver, w.org, "x1", "other"), "approval.over")
+		wantCode(t, decide(approver, w.org, "x2", "gate"), "execution.unknown")
+		if err := decide(w.designer, w.org, "x1", "gate"); !fault.Is(err, fault.Forbidden) {
+			t.Errorf("a designer: %v", err)
+		}
+		above := w.Actor(rbac.Approver, servertest.Retail)
+		wantCode(t, decide(above, w.Org(servertest.Retail), "x1", "gate"), "execution.unknown")
+		w.must(decide(approver, w.org, "x1", "gate"))
+		wantCode(t, decide(approver, w.org, "x1", "gate"), "approval.twice")
+		w.must(decide(above, w.org, "x1", "gate"))
+		got, err := w.Store.Execution(ctx, string(w.admin.Tenant), "x1")
+		if err != nil || len(got.Steps[0].Decisions) != 2 {
+			t.Errorf("kept %+v, %v", got, err)
+		}
+		if got := strings.Join(w.Audited(w.admin.Tenant), " "); got != "pipeline:decided pipeline:decided" {
+			t.Errorf("audited %s", got)
+		}
+	})
+}

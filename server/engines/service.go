@@ -73,12 +73,16 @@ type Secrets interface {
 	Issue(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (secrets.Used, error)
 }
 
-// Service is the use cases. All fields are needed.
+// Service is the use cases. All fields are needed but Told.
 type Service struct {
-	Store   Store
-	Auth    *rbac.Authorizer
-	Audit   *audit.Log
-	Secrets Secrets
+	Store Store
+	// Executions are those of the built-in engine; Told is called when people
+	// have decided in one.
+	Executions Executions
+	Told       func(execution string)
+	Auth       *rbac.Authorizer
+	Audit      *audit.Log
+	Secrets    Secrets
 	// Adapters are the kinds of engine that there are, the built-in one among
 	// them.
 	Adapters []pipeline.Adapter

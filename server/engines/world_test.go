@@ -140,7 +140,7 @@ func (creation) Image(context.Context, rbac.TenantID, string, func(chains.Progre
 // restart is a new process over the same database.
 func (w *world) restart() {
 	w.engines = &engines.Service{
-		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: w.secrets,
+		Store: w.Store, Executions: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: w.secrets,
 		Adapters: []pipeline.Adapter{rest.Adapter{}, &steps.Adapter{Images: images{}, Executions: w.Store, Now: w.Clock.Now}},
 		Client:   func(rbac.TenantID) pipeline.Client { return &http.Client{} },
 		NewID:    w.NewID, Now: w.Clock.Now,
