@@ -11,6 +11,7 @@ import (
 	"catenary/internal/name"
 	"catenary/rbac"
 	"catenary/runtime"
+	"catenary/runtime/run"
 )
 
 // Rerun says how a run is to be run again.
@@ -71,11 +72,36 @@ func (s *Service) Rerun(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 			return Started{}, fault.At("/from", "run.from", "the version has no node %q", q.From)
 		}
 		options.From, options.Of = q.From, old.ID
+		options.Pins = given(p.Document.Graph, q.From, view, options.Pins)
 	}
 	if r.Options, err = written(options); err != nil {
 		return Started{}, err
 	}
 	return s.start(ctx, who, runtime.Start{Run: r, Version: &p.Version, Input: input, Wait: q.Wait})
+}
+
+// given are the outputs that a rerun takes over: of all nodes to which no way
+// leads from where it begins.
+func given(g chain.Graph, from chain.NodeID, view *run.View, pins map[chain.NodeID]json.RawMessage) map[chain.NodeID]json.RawMessage {
+	anew, out := runtime.From(g, from), map[chain.NodeID]json.RawMessage{}
+	for id, output := range pins {
+		if !anew[id] {
+			out[id] = output
+		}
+	}
+	top := view.Scope("")
+	if top == nil {
+		return out
+	}
+	for id, step := range top.Steps {
+		if step.State != run.StepSucceeded && step.State != run.StepUndone || anew[id] {
+			continue
+		}
+		if out[id] = step.Output; len(step.Output) == 0 {
+			out[id] = json.RawMessage("null")
+		}
+	}
+	return out
 }
 
 // again finds the version of a rerun.
