@@ -27,6 +27,7 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 		engine = opened
 		execution, err = engine.Start(ctx, pipeline.StartRequest{
 			Pipeline: created, Key: j.key, Parameters: j.config, Input: j.input,
+			People: []string{j.row.By, j.row.Human},
 		})
 		if fault.HasCode(err, "engine.unanswered") && !engine.Capabilities().IdempotentStart {
 			return failed("pipeline.unknown", "the engine was asked to start and did not answer; whether it did, only a look at it tells"), nil
