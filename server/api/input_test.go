@@ -105,6 +105,9 @@ func TestNothingIs500(t *testing.T) {
 		if o.RequestBody == nil {
 			return
 		}
+		if _, json := o.RequestBody.Content["application/json"]; !json {
+			return // bytes have no fields
+		}
 		g := newGiven(t, c)
 		c.prepare(g)
 		good := g.call(o)
