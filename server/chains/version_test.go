@@ -87,7 +87,7 @@ func TestPublishRefusesWhatHasErrors(t *testing.T) {
 	})
 }
 
-func TestEnginesAndEnvironmentsDoNotResolveYet(t *testing.T) {
+func TestAbsentEnginesAndEnvironmentsAreNamed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, servertest.SQLite(t))
 	w.script(w.org, "check", "echo")

@@ -1,0 +1,191 @@
+package chains_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/server/chains"
+)
+
+// outside is what a publication makes things on. It keeps what is there.
+type outside struct {
+	mu    sync.Mutex
+	there []string // pipelines by publication and node
+	kept  []string
+	// refuse names a node whose pipeline is refused; before is called before
+	// each pipeline.
+	refuse chain.NodeID
+	before func(chains.PipelineRequest)
+	stuck  bool // nothing can be taken away
+}
+
+func (o *outside) Pipeline(_ context.Context, r chains.PipelineRequest) error {
+	if o.before != nil {
+		o.before(r)
+	}
+	if r.Node == o.refuse {
+		return fault.New(fault.Invalid, "engine.refused", "no such branch")
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.there = append(o.there, r.Publication.ID+" "+string(r.Node))
+	return nil
+}
+
+func (o *outside) Image(context.Context, rbac.TenantID, string, func(chains.Progress)) (string, error) {
+	return "sha256:0", nil
+}
+
+func (o *outside) Keep(_ context.Context, p chains.Publication, _ int64) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.kept = append(o.kept, p.ID)
+	return nil
+}
+
+func (o *outside) Discard(_ context.Context, p chains.Publication) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.stuck {
+		return errors.New("the engine does not answer")
+	}
+	o.there = slices.DeleteFunc(o.there, func(name string) bool { return name[:len(p.ID)] == p.ID })
+	return nil
+}
+
+// anyEngine is the built-in engine that takes every call.
+type anyEngine struct{}
+
+func (anyEngine) BuiltInEngine() string { return "builtin" }
+
+func (anyEngine) CheckCall(context.Context, rbac.TenantID, rbac.OrgID, string, string, chain.JSON) ([]fault.Detail, bool, error) {
+	return nil, true, nil
+}
+
+func (w *world) outside() *outside {
+	o := &outside{}
+	w.chains.Creation, w.chains.Engines = o, anyEngine{}
+	return o
+}
+
+func twoPipelines() chains.Input {
+	return yaml(`format: catenary/v1
+kind: Chain
+key: a
+name: A
+nodes:
+  - {id: one, kind: note, pipeline: {engine: builtin, position: pipeline.run}}
+  - {id: two, kind: note, pipeline: {engine: builtin, position: pipeline.run}, undo: {kind: note, pipeline: {engine: builtin, position: pipeline.run}}}
+edges: [{from: one, to: two}]
+`)
+}
+
+func TestPublishMakesWhatNodesNeedInTheirOrder(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		o := w.outside()
+		w.create(twoPipelines())
+		w.publish("a", 1)
+		list, err := w.chains.Publications(ctx, w.designer, w.org, "a", everything())
+		w.must(err)
+		if len(list.Items) != 1 || len(o.there) != 3 || len(o.kept) != 1 {
+			t.Fatalf("publications %+v, made %v, kept %v", list.Items, o.there, o.kept)
+		}
+		p := list.Items[0]
+		if p.State != chains.Published || p.Version != 1 || p.EndedAt == 0 {
+			t.Errorf("publication %+v", p)
+		}
+		for i, want := range []chain.NodeID{"one", "two", "two"} {
+			if part := p.Parts[i]; part.Node != want || part.State != chains.PartMade || part.Undo != (i == 2) {
+				t.Errorf("part %d: %+v", i, part)
+			}
+		}
+	})
+}
+
+func TestPublishThatFailsLeavesNothing(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		o := w.outside()
+		o.refuse = "two"
+		w.create(twoPipelines())
+		_, err := w.chains.Publish(ctx, w.designer, w.org, "a", 1, "")
+		wantCode(t, err, "engine.refused")
+		if len(o.there) != 0 {
+			t.Errorf("left behind: %v", o.there)
+		}
+		view, err := w.chains.Get(ctx, w.designer, w.org, "a")
+		w.must(err)
+		list, err := w.chains.Publications(ctx, w.designer, w.org, "a", everything())
+		w.must(err)
+		p := list.Items[0]
+		if view.Version != 0 || p.State != chains.PublicationFailed || p.Parts[0].State != chains.PartMade || p.Parts[1].Code != "engine.refused" || p.Parts[2].State != chains.PartPending {
+			t.Errorf("version %d, publication %+v", view.Version, p)
+		}
+		o.refuse = ""
+		if v := w.publish("a", 1); v.Version != 1 {
+			t.Errorf("version %+v", v)
+		}
+	})
+}
+
+func TestChainIsPublishedOnceAtATime(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		o := w.outside()
+		begun, goOn := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		o.before = func(chains.PipelineRequest) {
+			once.Do(func() { close(begun) })
+			<-goOn
+		}
+		w.create(twoPipelines())
+		p, err := w.chains.StartPublication(ctx, w.designer, w.org, "a", 1, "")
+		w.must(err)
+		<-begun
+		_, err = w.chains.Publish(ctx, w.designer, w.org, "a", 1, "")
+		wantCode(t, err, "chain.publishing")
+		close(goOn)
+		w.chains.Wait()
+		if p, err = w.chains.Publication(ctx, w.designer, w.org, "a", p.ID); err != nil || p.State != chains.Published {
+			t.Errorf("publication %+v, %v", p, err)
+		}
+	})
+}
+
+func TestPublicationOfADeadProcessIsUndone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		o := w.outside()
+		w.create(twoPipelines())
+		p := chains.Publication{
+			Tenant: w.designer.Tenant, ID: w.NewID(), Org: w.org, State: chains.Publishing, Revision: 1, Owner: "dead",
+			LeaseUntil: w.Clock.Now().Add(-time.Second).UnixMicro(), CreatedBy: w.designer.Subject,
+		}
+		view, err := w.chains.Get(ctx, w.designer, w.org, "a")
+		w.must(err)
+		p.Chain = view.ID
+		w.must(w.Store.InsertPublication(ctx, p))
+		o.there, o.stuck = []string{p.ID + " one"}, true
+		if _, err := w.chains.Settle(ctx); err == nil {
+			t.Error("what cannot be taken away is forgotten")
+		}
+		o.stuck = false
+		w.Clock.Add(time.Minute)
+		if n, err := w.chains.Settle(ctx); n != 1 || err != nil {
+			t.Errorf("settled %d, %v", n, err)
+		}
+		p, err = w.chains.Publication(ctx, w.designer, w.org, "a", p.ID)
+		if err != nil || p.State != chains.PublicationFailed || p.Code != "publication.interrupted" || len(o.there) != 0 {
+			t.Errorf("publication %+v, %v, left %v", p, err, o.there)
+		}
+		w.publish("a", 1)
+	})
+}
