@@ -85,12 +85,12 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	if all.executor, err = docker.New(docker.Config{Now: clock.Wall, Log: log}); err != nil {
 		return nil, err
 	}
-	all.pipelines = newPipelines(all, all.executor, "pipelines")
-	all.chains.Engines, all.chains.Creation, all.chains.Log = all.pipelines, creation{all.pipelines, all.images}, log
 	instance, err := resources.OpenInstance(ctx, db, sealer, newID, clock.Wall)
 	if err != nil {
 		return nil, err
 	}
+	all.pipelines = newPipelines(all, all.executor, "pipelines "+instance.ID)
+	all.chains.Engines, all.chains.Creation, all.chains.Log = all.pipelines, creation{all.pipelines, all.images}, log
 	if all.driving, err = newDriving(s, all, instance, log); err != nil {
 		return nil, err
 	}

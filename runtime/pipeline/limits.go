@@ -43,7 +43,7 @@ type Guard struct {
 	client  Client
 	rate    *rate.Limiter
 	slots   chan struct{}
-	breaker *gobreaker.CircuitBreaker[*http.Response]
+	breaker *gobreaker.CircuitBreaker[struct{}]
 }
 
 var _ Client = (*Guard)(nil)
@@ -57,7 +57,7 @@ func NewGuard(client Client, l Limits) *Guard {
 	if l.Concurrency > 0 {
 		g.slots = make(chan struct{}, l.Concurrency)
 	}
-	g.breaker = gobreaker.NewCircuitBreaker[*http.Response](gobreaker.Settings{
+	g.breaker = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 		Timeout:      restFor,
 		ReadyToTrip:  func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= tripAfter },
 		IsSuccessful: func(err error) bool { return err == nil },
@@ -83,13 +83,12 @@ func (g *Guard) Do(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	var answer *http.Response
-	_, err = g.breaker.Execute(func() (*http.Response, error) {
-		var err error
-		answer, err = g.client.Do(r) //nolint:bodyclose // the caller closes it, and with it the slot
+	_, err = g.breaker.Execute(func() (none struct{}, err error) {
+		answer, err = g.client.Do(r)
 		if err == nil && answer.StatusCode >= 500 {
-			return nil, errServer
+			err = errServer
 		}
-		return nil, err
+		return none, err
 	})
 	if answer != nil {
 		answer.Body = &slot{answer.Body, release}

@@ -176,22 +176,29 @@ func request(t *testing.T, ctx context.Context) *http.Request { //nolint:revive 
 	return r
 }
 
+// ask sends a request and closes the answer.
+func ask(g *pipeline.Guard, r *http.Request) error {
+	answer, err := g.Do(r)
+	if err == nil {
+		err = answer.Body.Close()
+	}
+	return err
+}
+
 func TestGuardOpensAfterFailures(t *testing.T) {
 	t.Parallel()
 	calls := 0
 	g := pipeline.NewGuard(client(func(*http.Request) (*http.Response, error) {
 		calls++
 		if calls%2 == 0 {
-			return &http.Response{StatusCode: 502, Body: http.NoBody}, nil
+			return &http.Response{StatusCode: http.StatusBadGateway, Body: http.NoBody}, nil
 		}
 		return nil, errors.New("no")
 	}), pipeline.Limits{})
 	for range 5 {
-		if answer, err := g.Do(request(t, ctx)); err == nil {
-			_ = answer.Body.Close()
-		}
+		_ = ask(g, request(t, ctx))
 	}
-	_, err := g.Do(request(t, ctx))
+	err := ask(g, request(t, ctx))
 	if !fault.HasCode(err, "engine.resting") || fault.As(err).RetryAfter == 0 || calls != 5 {
 		t.Errorf("after %d calls: %v", calls, err)
 	}
@@ -203,7 +210,7 @@ func TestGuardOpensAfterFailures(t *testing.T) {
 func TestGuardHoldsTheConcurrency(t *testing.T) {
 	t.Parallel()
 	g := pipeline.NewGuard(client(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
 	}), pipeline.Limits{Concurrency: 1})
 	first, err := g.Do(request(t, ctx))
 	if err != nil {
@@ -211,7 +218,7 @@ func TestGuardHoldsTheConcurrency(t *testing.T) {
 	}
 	short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
 	defer cancel()
-	if _, err := g.Do(request(t, short)); !errors.Is(err, context.DeadlineExceeded) {
+	if err := ask(g, request(t, short)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a second at once: %v", err)
 	}
 	_ = first.Body.Close()
@@ -226,14 +233,14 @@ func TestGuardHoldsTheConcurrency(t *testing.T) {
 func TestGuardHoldsTheRate(t *testing.T) {
 	t.Parallel()
 	g := pipeline.NewGuard(client(func(*http.Request) (*http.Response, error) {
-		return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+		return &http.Response{StatusCode: http.StatusOK, Body: http.NoBody}, nil
 	}), pipeline.Limits{Rate: 0.01})
 	answer, err := g.Do(request(t, ctx))
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = answer.Body.Close()
-	if _, err := g.Do(request(t, ctx)); !fault.HasCode(err, "engine.busy") {
+	if err := ask(g, request(t, ctx)); !fault.HasCode(err, "engine.busy") {
 		t.Errorf("a second within the minute: %v", err)
 	}
 }
