@@ -3,7 +3,6 @@ package runtime
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"catenary/chain"
@@ -21,10 +20,29 @@ func (e *Engine) performTask(ctx context.Context, j job) (outcome, error) {
 	if e.Executor == nil {
 		return failed("task.no_executor", "this server has no container engine"), nil
 	}
+	id := executor.Name(j.row.ID, j.ref.Scope, string(j.ref.Node), string(j.ref.Half), j.ref.Attempt)
+	o, err := e.runTask(ctx, j, id)
+	if err != nil {
+		return o, err
+	}
+	if o.unwanted() {
+		// Also if this process has not begun it: one before may have.
+		e.stopTask(id)
+	}
+	o.clear = func() { e.clearTask(id) }
+	return o, nil
+}
+
+// unwanted says that a job ended because nobody waits for it any more.
+func (o outcome) unwanted() bool {
+	return o.canceled || o.failure != nil && o.failure.Code == run.CodeTimeout
+}
+
+func (e *Engine) runTask(ctx context.Context, j job, id string) (outcome, error) {
 	var spec executor.Spec
 	var values []secret.Value
 	o, err := e.insist(ctx, j, "task", func() (o outcome, err error) {
-		spec, values, err = e.taskSpec(ctx, j)
+		spec, values, err = e.taskSpec(ctx, j, id)
 		return outcome{}, err
 	})
 	if err != nil || o.failure != nil || o.canceled {
@@ -56,19 +74,11 @@ func (e *Engine) performTask(ctx context.Context, j job) (outcome, error) {
 		ended = r
 		return outcome{}, err
 	})
-	if err != nil {
+	if err != nil || o.failure != nil || o.canceled {
 		return o, err
 	}
-	clear := func() { e.clearTask(spec.ID) }
-	if o.canceled || o.failure != nil && ended.State == "" {
-		e.stopTask(spec.ID)
-		o.clear = clear
-		return o, nil
-	}
 	e.keepArtefacts(j, ended.Artefacts)
-	o = redacted(taskOutcome(ended), values)
-	o.clear = clear
-	return o, nil
+	return redacted(taskOutcome(ended), values), nil
 }
 
 // taskOutcome is what a result means for the step.
@@ -87,10 +97,10 @@ func taskOutcome(r executor.Result) outcome {
 }
 
 // taskSpec makes what the executor is asked for.
-func (e *Engine) taskSpec(ctx context.Context, j job) (executor.Spec, []secret.Value, error) {
-	var config taskConfig
-	if err := json.Unmarshal(j.config, &config); err != nil {
-		return executor.Spec{}, nil, fmt.Errorf("read task: %w", err)
+func (e *Engine) taskSpec(ctx context.Context, j job, id string) (executor.Spec, []secret.Value, error) {
+	config, err := j.taskConfig()
+	if err != nil {
+		return executor.Spec{}, nil, err
 	}
 	task := j.body.Task
 	source, err := e.Resources.Task(ctx, j.row, j.version, task)
@@ -98,15 +108,17 @@ func (e *Engine) taskSpec(ctx context.Context, j job) (executor.Spec, []secret.V
 		return executor.Spec{}, nil, err
 	}
 	spec := executor.Spec{
-		ID:    executor.Name(j.row.ID, j.ref.Scope, string(j.ref.Node), string(j.ref.Half), j.ref.Attempt),
-		Owner: e.Owner, Tenant: j.row.Tenant, Run: j.row.ID, Node: string(j.ref.Node), Attempt: j.ref.Attempt,
+		ID: id, Owner: e.Owner, Tenant: j.row.Tenant, Run: j.row.ID, Node: string(j.ref.Node), Attempt: j.ref.Attempt,
 		Image: source.Image, Credentials: source.Credentials, Interpreter: source.Interpreter,
-		Script: source.Script, ScriptName: source.ScriptName, Arguments: config.Arguments, Input: j.input,
+		Script: source.Script, ScriptName: source.ScriptName, Input: j.input,
 		Env: map[string]string{}, Secrets: map[string]secret.Value{}, Limits: lowered(source.Limits, task.Limits, j),
 		Network: executor.NetworkNone, User: source.User,
 	}
+	for _, a := range config.Arguments {
+		spec.Arguments = append(spec.Arguments, string(a))
+	}
 	if len(config.Input) > 0 {
-		spec.Input = config.Input
+		spec.Input = json.RawMessage(config.Input)
 	}
 	if task.Network != "" {
 		spec.Network = executor.Network(task.Network)
