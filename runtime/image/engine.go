@@ -7,10 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/docker/docker/client"
+	"github.com/google/go-containerregistry/pkg/name"
 
 	"catenary/internal/fault"
 )
@@ -48,7 +50,22 @@ func (e *Engine) imageID(ctx context.Context, reference string) (string, error) 
 	if err != nil {
 		return "", engineFault(err)
 	}
+	// The engine also takes the beginning of an id for a name, with which
+	// anybody's image could be guessed.
+	if !slices.ContainsFunc(append(info.RepoTags, info.RepoDigests...), func(given string) bool { return same(given, reference) }) {
+		return "", sourceMissing("the container engine has no image %q", plain(reference))
+	}
 	return info.ID, nil
+}
+
+// same says whether both are names of one image.
+func same(x, y string) bool {
+	first, err := name.ParseReference(x)
+	if err != nil {
+		return false
+	}
+	second, err := name.ParseReference(y)
+	return err == nil && first.Name() == second.Name()
 }
 
 // save writes an image into a file of the workshop.

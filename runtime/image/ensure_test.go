@@ -14,6 +14,7 @@ import (
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/client"
 
+	"catenary/internal/fault"
 	"catenary/internal/secret"
 	"catenary/internal/testkit"
 	. "catenary/runtime/image" //nolint:revive // the tests read as the package's users do
@@ -221,4 +222,23 @@ func TestAnOutsideRegistry(t *testing.T) {
 		t.Errorf("again %+v; %d manifests", again, w.proxy.manifests.Load())
 	}
 	w.pulled(img)
+}
+
+func TestImagesOfTheEngineAreNamedAndNotGuessed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).withEngine()
+	named := testImage(t, "TEST_IMAGE_SHELL")
+	id, err := w.images.Current(t.Context(), Source{Kind: Docker, Reference: named})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hex := strings.TrimPrefix(id, "sha256:")
+	for _, guess := range []string{"", id, hex, hex[:12], hex[:4], named + "@" + id, "no-such:1", "../x", "a b", named + "/.."} {
+		if got, err := w.images.Current(t.Context(), Source{Kind: Docker, Reference: guess}); !fault.HasCode(err, "image.source_missing") {
+			t.Errorf("%q is %s, %v", guess, got, err)
+		}
+	}
+	w.images.Engine.Hidden = func(string) bool { return true }
+	_, err = w.ensure(Source{Kind: Docker, Reference: named})
+	wantCode(t, err, "image.source_missing")
 }

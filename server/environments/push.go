@@ -210,8 +210,12 @@ func (s *Service) Resume(ctx context.Context) (int64, error) {
 	var n int64
 	for _, p := range dead {
 		e, err := s.living(ctx, p.Tenant, p.Environment)
-		if fault.Is(err, fault.NotFound) {
-			continue // nobody waits for it
+		if fault.Is(err, fault.NotFound) { // nobody waits for it
+			p.State, p.Code, p.Detail = PushFailed, "environment.unknown", "the environment was deleted"
+			if _, err := s.Store.UpdatePush(ctx, p); err != nil {
+				return n, err
+			}
+			continue
 		}
 		if err != nil {
 			return n, err
