@@ -59,6 +59,8 @@ type Config struct {
 	// each time for one step, and for nobody to guess.
 	CallbackSecret func(id ID, step StepRef) string
 	Bounds         Bounds
+	// Lease is how long this process owns its runs without a sign of life.
+	Lease time.Duration
 	// Poll is how often the journal is asked for what no event told of.
 	Poll  time.Duration
 	NewID func() string
@@ -104,6 +106,9 @@ func New(c Config) *Engine {
 	if c.Bounds == (Bounds{}) {
 		c.Bounds = DefaultBounds()
 	}
+	if c.Lease == 0 {
+		c.Lease = DefaultLease
+	}
 	if c.Poll == 0 {
 		c.Poll = time.Second
 	}
@@ -114,7 +119,7 @@ func New(c Config) *Engine {
 		Config: c, replica: c.NewID(), hub: newHub(), tasks: newTurns(c.Bounds.Tasks), graphs: newGraphs(c.Kinds),
 		wake: make(chan struct{}, 1), drivers: map[ID]*driver{}, work: startstop.NewGroup(),
 	}
-	e.lease = newLease(c.Journal, e.replica, c.Now, c.Log)
+	e.lease = newLease(c.Journal, e.replica, c.Lease, c.Now, c.Log)
 	e.committer = newCommitter(c.Journal, e.replica, e.lease.held, c.Log)
 	e.writeCtx = context.Background()
 	e.ctx, e.cancel = context.WithCancelCause(e.writeCtx)
@@ -251,6 +256,9 @@ func (d *driver) started() (Started, error) {
 		if d.twin != nil {
 			return Started{Run: *d.twin, Twin: true}, nil
 		}
+		if fault.HasCode(d.err, codeFull) {
+			return Started{}, d.err
+		}
 		if d.err != nil && !d.onDisk() {
 			return Started{}, fault.New(fault.Unavailable, "run.not_started", "the run could not be started; try again").Because(d.err)
 		}
@@ -283,6 +291,11 @@ func (e *Engine) park(ctx context.Context, d *driver) (Started, error) {
 		return Started{}, fault.New(fault.Unavailable, "run.not_started", "the run could not be started; try again").Because(err)
 	case outcome.Twin != nil:
 		return Started{Run: *outcome.Twin, Twin: true}, nil
+	case outcome.Full:
+		return Started{}, errFull()
+	case outcome.Held:
+		row.Owner, row.Held = "", true
+		return Started{Run: row}, nil
 	}
 	e.stir()
 	return Started{Run: row}, nil

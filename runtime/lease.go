@@ -10,13 +10,10 @@ import (
 	"catenary/internal/clock"
 )
 
-// How long a lease lasts, how often it is renewed, and how long before its end
-// this process no longer believes in it: clocks of machines differ a little.
-const (
-	leaseTime   = 10 * time.Second
-	renewPause  = 3 * time.Second
-	leaseMargin = time.Second
-)
+// DefaultLease is how long a lease lasts. It is renewed each third of it, and
+// this process does not believe in its last tenth: clocks of machines differ a
+// little.
+const DefaultLease = 10 * time.Second
 
 // lease says whether this process may still write. It is judged by the
 // monotonic clock of this process, which goes on while the process is stopped,
@@ -24,6 +21,7 @@ const (
 type lease struct {
 	journal Journal
 	replica string
+	lasts   time.Duration
 	now     clock.Now
 	log     *slog.Logger
 
@@ -32,8 +30,8 @@ type lease struct {
 	lost  atomic.Bool
 }
 
-func newLease(j Journal, replica string, now clock.Now, log *slog.Logger) *lease {
-	return &lease{journal: j, replica: replica, now: now, log: log, start: now()}
+func newLease(j Journal, replica string, lasts time.Duration, now clock.Now, log *slog.Logger) *lease {
+	return &lease{journal: j, replica: replica, lasts: lasts, now: now, log: log, start: now()}
 }
 
 // held says whether the lease holds at this moment.
@@ -44,7 +42,7 @@ func (l *lease) held() bool {
 // enlist takes the lease.
 func (l *lease) enlist(ctx context.Context) error {
 	asked := l.now()
-	if err := l.journal.Enlist(ctx, l.replica, asked.Add(leaseTime).UnixMicro()); err != nil {
+	if err := l.journal.Enlist(ctx, l.replica, asked.Add(l.lasts).UnixMicro()); err != nil {
 		return err
 	}
 	l.prolong(asked)
@@ -53,12 +51,12 @@ func (l *lease) enlist(ctx context.Context) error {
 
 // prolong counts from the moment at which the lease was asked for.
 func (l *lease) prolong(asked time.Time) {
-	l.until.Store(int64(asked.Add(leaseTime - leaseMargin).Sub(l.start)))
+	l.until.Store(int64(asked.Add(l.lasts - l.lasts/10).Sub(l.start)))
 }
 
 // keep renews the lease until ctx ends or it is lost.
 func (l *lease) keep(ctx context.Context) error {
-	ticker := time.NewTicker(renewPause)
+	ticker := time.NewTicker(l.lasts * 3 / 10)
 	defer ticker.Stop()
 	for {
 		select {
@@ -67,7 +65,7 @@ func (l *lease) keep(ctx context.Context) error {
 		case <-ticker.C:
 		}
 		asked := l.now()
-		switch ok, err := l.journal.Renew(ctx, l.replica, asked.Add(leaseTime).UnixMicro()); {
+		switch ok, err := l.journal.Renew(ctx, l.replica, asked.Add(l.lasts).UnixMicro()); {
 		case err != nil && ctx.Err() == nil:
 			l.log.Warn("the lease could not be renewed", "error", err)
 		case err == nil && !ok:

@@ -8,13 +8,16 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
+
+	"catenary/runtime"
 )
 
 // reached kills the process, as kill -9 does, when the engine comes to the point
-// that CATENARY_CRASH_AT names: "written:3" is the third time. Only binaries
+// that CRASH_AT names: "written:3" is the third time. Only binaries
 // built for the tests of crashes have it.
 func reached() func(point string) {
-	point, nth, found := strings.Cut(os.Getenv("CATENARY_CRASH_AT"), ":")
+	point, nth, found := strings.Cut(os.Getenv("CRASH_AT"), ":")
 	n, err := strconv.ParseInt(nth, 10, 64)
 	if !found || err != nil {
 		return nil
@@ -26,4 +29,13 @@ func reached() func(point string) {
 			select {}
 		}
 	}
+}
+
+// leaseTime is that of CRASH_LEASE: tests of crashes do not wait for the real
+// one.
+func leaseTime() time.Duration {
+	if d, err := time.ParseDuration(os.Getenv("CRASH_LEASE")); err == nil {
+		return d
+	}
+	return runtime.DefaultLease
 }

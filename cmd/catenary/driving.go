@@ -44,7 +44,7 @@ func newDriving(s config.Settings, with *services, instance *resources.Instance,
 		poll, streamPoll = 5*time.Second, 0
 	}
 	versions := runs.NewVersions(with.store)
-	owner := "tasks " + instance.ID
+	owner, lease := "tasks "+instance.ID, leaseTime()
 	engine := runtime.New(runtime.Config{
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
 		Resources: &resources.Resources{
@@ -53,10 +53,10 @@ func newDriving(s config.Settings, with *services, instance *resources.Instance,
 			NewID: with.newID, Now: clock.Wall,
 		},
 		Executor: with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
-		Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
+		Lease: lease, Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
 	})
 	d := &driving{engine: engine, instance: instance, files: files, janitor: &resources.Janitor{
-		Executor: with.executor, Owner: owner, Runs: with.store, Now: clock.Wall,
+		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
 	}}
 	d.runs = &runs.Service{
 		Store: with.store, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
@@ -76,9 +76,8 @@ func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logg
 		with.store.ListenRuns(ctx, d.engine.Hint)
 		return nil
 	}))
-	running.Add("containers of ended runs", every(time.Minute, "containers of ended runs", log, d.janitor.Sweep))
+	running.Add("containers of ended runs", every(6*leaseTime(), "containers of ended runs", log, d.janitor.Sweep))
 	running.Add("publications of dead servers", every(5*time.Second, "publications of dead servers", log, with.chains.Settle))
-	running.Add("streams", d.streams)
 }
 
 // creation makes what the nodes of a version need: pipelines on their engines,

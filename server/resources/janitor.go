@@ -19,12 +19,11 @@ type Janitor struct {
 	Runs     interface {
 		Run(ctx context.Context, tenant, id string) (runtime.Run, error)
 	}
-	Now clock.Now
+	// Rest is how long a container is left alone after its run has ended: whoever
+	// ended the run takes it away himself, and has two leases of time for it.
+	Rest time.Duration
+	Now  clock.Now
 }
-
-// rest is how long a container is left alone after its run has ended: whoever
-// ended the run takes it away himself, and has two leases of time for it.
-const rest = 20 * time.Second
 
 // Sweep takes away what there is, and says how many.
 func (j *Janitor) Sweep(ctx context.Context) (int64, error) {
@@ -52,5 +51,5 @@ func (j *Janitor) over(ctx context.Context, s executor.Status) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return r.State.Final() && j.Now().Sub(clock.Time(r.EndedAt)) > rest, nil
+	return r.State.Final() && j.Now().Sub(clock.Time(r.EndedAt)) > j.Rest, nil
 }
