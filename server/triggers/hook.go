@@ -111,7 +111,7 @@ func (s *Service) Fire(ctx context.Context, from Caller, body []byte) (*Firing, 
 	if name := t.Spec.Webhook.InputKey; name != "" {
 		var err error
 		if input, err = json.Marshal(map[string]json.RawMessage{name: body}); err != nil {
-			return nil, fault.New(fault.Malformed, "request.json", "the body is no JSON")
+			return nil, fault.At("", "trigger.field", "the body is no JSON")
 		}
 	}
 	key := "call:" + s.NewID()
