@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"catenary/chain"
+	"catenary/internal/fault"
 	"catenary/nodes"
 	"catenary/nodes/subchain"
 	"catenary/runtime/plan"
@@ -132,17 +133,40 @@ func object(key string, value json.RawMessage) json.RawMessage {
 
 // taskConfig is what a task says that may hold expressions.
 type taskConfig struct {
-	Arguments []string                     `json:"arguments,omitempty"`
+	Arguments []nodes.Template             `json:"arguments,omitempty"`
 	Env       map[chain.EnvName]chain.Text `json:"env,omitempty"`
-	Input     json.RawMessage              `json:"input,omitempty"`
+	Input     nodes.Any                    `json:"input,omitempty"`
+}
+
+func writtenTask(task *chain.Task) (chain.JSON, error) {
+	c := taskConfig{Env: task.Env, Input: nodes.Any(task.Input)}
+	for _, a := range task.Arguments {
+		c.Arguments = append(c.Arguments, nodes.Template(a))
+	}
+	text, err := json.Marshal(c)
+	return chain.JSON(text), err
+}
+
+// taskConfig gives what the task says with the values of its expressions. No
+// value can choose a secret. One that cannot stand where its expression stood
+// is node.config (Invalid).
+func (j job) taskConfig() (taskConfig, error) {
+	written, err := writtenTask(j.body.Task)
+	if err != nil {
+		return taskConfig{}, err
+	}
+	c, failure, err := nodes.Values[taskConfig](nodes.Call{Written: written, Config: chain.JSON(j.config)})
+	if failure != nil {
+		return c, fault.New(fault.Invalid, failure.Code, "%s", failure.Message)
+	}
+	return c, err
 }
 
 // configOf is what is to be rendered of a body for one half.
 func (d *driver) configOf(ref StepRef, body *chain.Body) (chain.JSON, error) {
 	switch {
 	case ref.Half == chain.TaskPart && body.Task != nil:
-		text, err := json.Marshal(taskConfig{Arguments: body.Task.Arguments, Env: body.Task.Env, Input: json.RawMessage(body.Task.Input)})
-		return chain.JSON(text), err
+		return writtenTask(body.Task)
 	case ref.Half == chain.PipelinePart && body.Pipeline != nil:
 		parameters, err := d.e.Resources.Parameters(d.ctx, d.row, d.version, ref.Node, ref.undo(), body.Pipeline)
 		return chain.JSON(orNull(parameters)), err
