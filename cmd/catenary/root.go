@@ -71,6 +71,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newBackupCommand(c),
 		newRestoreCommand(c),
 		newOpenAPICommand(c),
+		newBenchCommand(c),
 		newVersionCommand(c),
 	)
 	add(root, "client",
