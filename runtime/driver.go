@@ -7,6 +7,7 @@ import (
 	goruntime "runtime"
 	"time"
 
+	"catenary/internal/fault"
 	"catenary/runtime/glue"
 	"catenary/runtime/run"
 )
@@ -151,6 +152,7 @@ func (d *driver) drive() {
 // end says what became of it.
 func (d *driver) end() {
 	switch cause := context.Cause(d.e.ctx); {
+	case errors.Is(d.err, errTwin), errors.Is(d.err, errHeld), fault.HasCode(d.err, codeFull):
 	case d.err == nil, errors.Is(d.err, errLost), errors.Is(d.err, ErrFenced), cause != nil:
 		if d.err != nil {
 			d.e.Log.Debug("a run is driven no longer", "run", d.id.Run, "why", d.err)

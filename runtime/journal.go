@@ -137,8 +137,9 @@ type Write struct {
 	From  int64
 	// Create inserts the row first, owned by the replica in epoch 1 with no
 	// event. If its gates are full the row is inserted held back and without an
-	// owner, and the rest of the write is left out: Outcome.Held. If StartKey is
-	// taken: Outcome.Twin.
+	// owner, and the rest of the write is left out: Outcome.Held; and nothing at
+	// all if no more may wait there: Outcome.Full. If StartKey is taken:
+	// Outcome.Twin.
 	Create *Run
 	// Events follow From without a gap.
 	Events []run.Event
@@ -167,6 +168,8 @@ type Outcome struct {
 	Lost bool
 	// Held says that the new run waits for its gates.
 	Held bool
+	// Full says that one of its gates lets no more runs wait; nothing was written.
+	Full bool
 	// Twin is the run that has the same StartKey; nothing was written.
 	Twin *Run
 	// Freed are runs that waited for the gates of one that ended, and are due now.

@@ -17,6 +17,9 @@ func (d *driver) step() (rest bool, err error) {
 			return false, err
 		}
 	}
+	if d.row.Held && d.view.State == run.Queued && !d.view.Canceling {
+		return false, d.holdBack()
+	}
 	if err := d.elapse(); err != nil {
 		return false, err
 	}
@@ -43,6 +46,15 @@ func (d *driver) step() (rest bool, err error) {
 		d.drain()
 	}
 	return true, d.flush(d.broken)
+}
+
+// holdBack gives a run up whose turn has not come: of one that waits for its
+// gates only the end can be driven.
+func (d *driver) holdBack() error {
+	if err := d.write(true, 0); err != nil {
+		return err
+	}
+	return errHeld
 }
 
 // waited says that somebody waits for the end of a run of which nothing is on

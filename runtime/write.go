@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"catenary/internal/fault"
 	"catenary/runtime/run"
 )
 
@@ -79,6 +80,8 @@ func (d *driver) write(release bool, due int64) error {
 	case outcome.Twin != nil:
 		d.twin = outcome.Twin
 		return errTwin
+	case outcome.Full:
+		return errFull()
 	case outcome.Held:
 		d.row.Owner, d.row.Held = "", true
 		d.first = d.row
@@ -94,6 +97,20 @@ var (
 	errTwin = errors.New("a run with this key is there already")
 	errHeld = errors.New("the run waits for its turn")
 )
+
+// codeFull is that of a start which finds too many waiting before it.
+const codeFull = "run.queue_full"
+
+// errFull ends a driver whose run was not taken on.
+func errFull() error {
+	f := fault.New(fault.Limited, codeFull, "as many runs are at work and wait as may; try again later")
+	f.RetryAfter = queuePause
+	return f
+}
+
+// queuePause is after how many seconds there may be room again. Nobody knows
+// how long runs take.
+const queuePause = 5
 
 // committed brings the row to what is on disk, and tells whoever watches.
 func (d *driver) committed(w Write, outcome Outcome) {

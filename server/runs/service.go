@@ -39,6 +39,8 @@ type Store interface {
 	Run(ctx context.Context, tenant, id string) (runtime.Run, error)
 	Events(ctx context.Context, tenant, id string, after int64, max int) ([]run.Event, error)
 	InsertSignal(ctx context.Context, s runtime.Signal) error
+	// StartedBefore says whether somebody started a run with this key.
+	StartedBefore(ctx context.Context, tenant rbac.TenantID, by rbac.SubjectID, key string) (bool, error)
 
 	// RunDocument and InsertRunDocument keep what runs that is no version, by
 	// its digest; one that is there already is left as it is.
@@ -59,8 +61,8 @@ type Drafts interface {
 	Trial(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) (chains.Trial, error)
 }
 
-// Service is the use cases. All fields are needed but Files: without it no
-// artefact can be read.
+// Service is the use cases. All fields are needed but Files and Limits: without
+// those no artefact can be read, and nothing is limited.
 type Service struct {
 	Store    Store
 	Engine   Engine
@@ -68,6 +70,7 @@ type Service struct {
 	Versions *Versions
 	Drafts   Drafts
 	Files    Files
+	Limits   Limits
 	Auth     *rbac.Authorizer
 	Audit    *audit.Log
 	NewID    func() string

@@ -63,7 +63,8 @@ type Started struct {
 	Replayed bool
 }
 
-// Start begins a run of a published chain. A chain without a version is
+// Start begins a run of a published chain. Over a limit of starts it is run.rate,
+// where too many wait already run.queue_full (both Limited). A chain without a version is
 // chain.unpublished (Conflict); an input that the chain's schema does not allow
 // is run.input (Invalid), with pointers from /input. A key that was used for
 // something else is idempotency.mismatch (Invalid).
@@ -140,6 +141,9 @@ const maxWrong = 100
 
 // start hands a run over to the engine.
 func (s *Service) start(ctx context.Context, who rbac.Actor, start runtime.Start) (Started, error) {
+	if err := s.limit(ctx, &start.Run); err != nil {
+		return Started{}, err
+	}
 	began, err := s.Engine.Start(ctx, start)
 	if err != nil {
 		return Started{}, fmt.Errorf("start a run: %w", err)
@@ -149,6 +153,8 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, start runtime.Start
 		if began.Run.StartDigest != start.Run.StartDigest {
 			return Started{}, fault.New(fault.Invalid, "idempotency.mismatch", "another request was made with this Idempotency-Key")
 		}
+	}
+	if began.Twin || began.Run.Held { // nobody here drives it
 		if out.Run, began.View, err = s.await(ctx, runtime.ID{Tenant: began.Run.Tenant, Run: began.Run.ID}, start.Wait); err != nil {
 			return Started{}, err
 		}

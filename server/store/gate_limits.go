@@ -13,8 +13,8 @@ type Gate struct {
 	// Key says what is limited: chain:<id>, org:<id> or tenant:<id>.
 	Key      string `db:"key"`
 	Capacity int64  `db:"capacity"`
-	// QueueMax is how many may wait, Waiting how many do. The store does not
-	// refuse those beyond; who starts runs asks.
+	// QueueMax is how many may wait, less than 0 any number; Waiting is how many
+	// do.
 	QueueMax int64 `db:"queue_max"`
 	Used     int64 `db:"used"`
 	Waiting  int64 `db:"waiting"`
@@ -39,7 +39,8 @@ func (s *Store) Gates(ctx context.Context, tenant string, keys []string) ([]Gate
 }
 
 // SetGate sets a limit; it counts the runs that are at work already, and holds
-// back new ones only. It returns the runs that find a place now.
+// back new ones only; with a queueMax of less than 0 any number may wait. It
+// returns the runs that find a place now.
 func (s *Store) SetGate(ctx context.Context, tenant, key string, capacity, queueMax int64) (freed []runtime.ID, err error) {
 	err = s.InTx(ctx, func(ctx context.Context) error {
 		_, err := s.exec(ctx, `

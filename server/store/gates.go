@@ -3,11 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
-	"maps"
 	"slices"
 
 	"catenary/runtime"
-	"catenary/runtime/run"
 )
 
 // gateID names a limit: chain:<id>, org:<id> or tenant:<id> of a tenant.
@@ -22,8 +20,11 @@ type gateRow struct {
 	gateID
 	Capacity int64 `db:"capacity"`
 	Used     int64 `db:"used"`
+	// QueueMax is how many may wait for a place; less than 0: any number.
+	QueueMax int64 `db:"queue_max"`
 
 	written int64 // what the database has of Used
+	waiting int64 // who waits, in this transaction too; -1: not read yet
 }
 
 // gateBook has the gates that a transaction has locked, and what it takes and
@@ -55,12 +56,12 @@ func (b *gateBook) load(ids []gateID) error {
 	}
 	d := b.s.dialect
 	var rows []gateRow
-	err := b.s.list(b.ctx, &rows, `SELECT tenant_id, key, capacity, used FROM run_gates
+	err := b.s.list(b.ctx, &rows, `SELECT tenant_id, key, capacity, used, queue_max FROM run_gates
  WHERE `+d.in("tenant_id", "tenants")+` AND `+d.in("key", "keys")+` ORDER BY tenant_id, key`+d.forUpdate,
 		map[string]any{"tenants": d.list(tenants), "keys": d.list(keys)})
 	for i := range rows {
 		if have, asked := b.rows[rows[i].gateID]; asked && have == nil {
-			rows[i].written = rows[i].Used
+			rows[i].written, rows[i].waiting = rows[i].Used, -1
 			b.rows[rows[i].gateID] = &rows[i]
 		}
 	}
@@ -75,6 +76,35 @@ func (b *gateBook) free(ids []gateID) bool {
 		}
 	}
 	return true
+}
+
+// queued says whether one of the gates has no place, and as many waiting as may.
+func (b *gateBook) queued(ids []gateID) (bool, error) {
+	for _, id := range ids {
+		g := b.rows[id]
+		if g == nil || g.QueueMax < 0 || g.Used < g.Capacity {
+			continue
+		}
+		if g.waiting < 0 {
+			err := b.s.get(b.ctx, &g.waiting, `SELECT COUNT(*) FROM run_waits WHERE tenant_id = :tenant_id AND gate = :key`, g.gateID)
+			if err != nil {
+				return false, err
+			}
+		}
+		if g.waiting >= g.QueueMax {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// wait counts runs that wait at gates.
+func (b *gateBook) wait(ids []gateID, n int64) {
+	for _, id := range ids {
+		if g := b.rows[id]; g != nil && g.waiting >= 0 {
+			g.waiting += n
+		}
+	}
 }
 
 func (b *gateBook) add(ids []gateID, n int64) {
@@ -104,104 +134,6 @@ func (b *gateBook) write() error {
 		g.written = g.Used
 	}
 	return nil
-}
-
-// count keeps the gates of runs that end, and of those that an undo brings back.
-func (c *commit) count(done []int) error {
-	turned := map[runtime.ID]int{} // the write that did it
-	for _, i := range done {
-		if w := &c.batch[i]; w.Create == nil && (w.State.Final() || w.State == run.Undoing) {
-			turned[w.ID] = i
-		}
-	}
-	limited, err := c.limited(turned)
-	if err != nil {
-		return err
-	}
-	var all []gateID
-	for _, r := range limited {
-		all = append(all, gatesOf(r.Tenant, r.Gates)...)
-	}
-	if err := c.gates.load(all); err != nil { // together, so that they are locked in order
-		return err
-	}
-	var counted, drop [][]any
-	for _, r := range limited {
-		i := turned[runtime.ID{Tenant: r.Tenant, Run: r.ID}]
-		back := !c.batch[i].State.Final()
-		if r.Held {
-			drop = append(drop, []any{r.Tenant, r.ID})
-		}
-		if r.Counted == back {
-			continue
-		}
-		gates := gatesOf(r.Tenant, r.Gates)
-		if counted = append(counted, []any{back, r.Tenant, r.ID}); back {
-			c.gates.add(gates, 1)
-			continue
-		}
-		c.gates.add(gates, -1)
-		for _, id := range gates {
-			if c.freed == nil {
-				c.freed = map[gateID]int{}
-			}
-			if _, known := c.freed[id]; !known {
-				c.freed[id] = i
-			}
-		}
-	}
-	if _, err := c.do.do(dropWaits, drop); err != nil {
-		return err
-	}
-	_, err = c.do.do(countRuns, counted)
-	return err
-}
-
-// limitedRun is a run that has gates.
-type limitedRun struct {
-	Tenant        string `db:"tenant_id"`
-	ID            string `db:"id"`
-	Gates         string `db:"gates"`
-	Held, Counted bool
-}
-
-// limited reads those runs that have gates.
-func (c *commit) limited(runs map[runtime.ID]int) ([]limitedRun, error) {
-	if len(runs) == 0 {
-		return nil, nil
-	}
-	var tenants, ids []string
-	for id := range runs {
-		ids = append(ids, id.Run)
-		if !slices.Contains(tenants, id.Tenant) {
-			tenants = append(tenants, id.Tenant)
-		}
-	}
-	slices.Sort(ids)
-	d := c.s.dialect
-	var rows []limitedRun
-	err := c.s.list(c.ctx, &rows, `SELECT tenant_id, id, gates, held, counted FROM runs
- WHERE `+d.in("tenant_id", "tenants")+` AND `+d.in("id", "ids")+` AND gates NOT IN ('', '[]') ORDER BY id`,
-		map[string]any{"tenants": d.list(tenants), "ids": d.list(ids)})
-	return slices.DeleteFunc(rows, func(r limitedRun) bool {
-		_, asked := runs[runtime.ID{Tenant: r.Tenant, Run: r.ID}]
-		return !asked
-	}), err
-}
-
-// promote gives the places that became free to the runs that wait longest.
-func (c *commit) promote() error {
-	for _, id := range slices.SortedFunc(maps.Keys(c.freed), func(x, y gateID) int {
-		return cmp.Or(cmp.Compare(x.Tenant, y.Tenant), cmp.Compare(x.Key, y.Key))
-	}) {
-		freed, err := c.gates.promote(c.do, id, c.now)
-		if err != nil {
-			return err
-		}
-		o := &c.outcomes[c.freed[id]]
-		o.Freed = append(o.Freed, freed...)
-	}
-	return c.gates.write()
 }
 
 // promotePage is how many held runs are looked at together.

@@ -126,6 +126,9 @@ func TestHeldRunCanBeCanceled(t *testing.T) {
 		if g := j.used("chain:c"); g.Used != 0 || g.Waiting != 0 {
 			t.Errorf("gate: %+v", g)
 		}
+		if j.run("a").Held {
+			t.Error("a run that has ended waits still")
+		}
 	})
 }
 
@@ -205,6 +208,42 @@ func TestGateCountsWhatIsAtWork(t *testing.T) {
 		wrong, err := j.RepairGates(ctx)
 		if err != nil || len(wrong) != 1 || wrong[0].Key != "org:o" || wrong[0].Counted-wrong[0].Found != 3 {
 			t.Errorf("RepairGates = %+v, %v", wrong, err)
+		}
+	})
+}
+
+func TestFullQueueTakesNobodyOn(t *testing.T) {
+	t.Parallel()
+	eachJournal(t, func(t *testing.T, j journal) {
+		ctx := context.Background()
+		j.gate("chain:c", 1, 2)
+		gates := at(`["chain:c"]`)
+		keyed := func(r *runtime.Run) { r.By, r.StartKey = "s1", "k1" }
+		var batch []runtime.Write
+		for _, id := range []string{"a", "b", "c", "d", "e"} {
+			batch = append(batch, j.begin(id, gates))
+		}
+		batch[1] = j.begin("b", gates, keyed)
+		out := j.commit("r1", batch...)
+		for i, want := range []runtime.Outcome{{}, {Held: true}, {Held: true}, {Full: true}, {Full: true}} {
+			if out[i].Held != want.Held || out[i].Full != want.Full || out[i].Lost {
+				t.Errorf("outcome %d: %+v", i, out[i])
+			}
+		}
+		if _, err := j.Run(ctx, "t1", "d"); err == nil {
+			t.Error("a run that was not taken on has a row")
+		}
+		out = j.commit("r1", j.begin("f", gates), j.begin("g", gates, keyed))
+		if !out[0].Full || out[1].Full || out[1].Twin == nil || out[1].Twin.ID != "b" {
+			t.Errorf("later: %+v", out)
+		}
+		j.commit("r1", j.end("a", 1))
+		if out = j.commit("r1", j.begin("h", gates), j.begin("i", gates)); !out[0].Held || !out[1].Full {
+			t.Errorf("after one has ended: %+v", out)
+		}
+		j.gate("chain:c", 1, -1)
+		if out = j.commit("r1", j.begin("k", gates)); !out[0].Held {
+			t.Errorf("with no bound: %+v", out)
 		}
 	})
 }

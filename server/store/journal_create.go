@@ -16,6 +16,7 @@ type newRun struct {
 	row     runtime.Run
 	gates   []gateID
 	counted bool
+	full    bool // it may not even wait
 }
 
 // create inserts the runs of a wave's starts. It returns the writes that go on.
@@ -38,6 +39,9 @@ func (c *commit) create(wave []int) ([]int, error) {
 		case !inserted[n]:
 			if err := c.twin(i); err != nil {
 				return nil, err
+			}
+			if o := &c.outcomes[i]; all[n].full && o.Lost {
+				o.Lost, o.Full = false, true
 			}
 		case all[n].row.Held:
 			c.outcomes[i].Held = true
@@ -70,14 +74,22 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 	if err := c.gates.load(keys); err != nil {
 		return nil, err
 	}
-	rows := make([][]any, len(all))
+	inserted, rows := make([]bool, len(all)), make([][]any, 0, len(all))
+	var places []int // in all, of the rows
 	for i := range all {
-		c.admit(&all[i])
-		rows[i] = runRow(all[i])
+		if err := c.admit(&all[i]); err != nil {
+			return nil, err
+		}
+		if !all[i].full {
+			rows, places = append(rows, runRow(all[i])), append(places, i)
+		}
 	}
-	inserted, err := c.do.do(insertRuns, rows)
+	there, err := c.do.do(insertRuns, rows)
 	if err != nil {
 		return nil, err
+	}
+	for n, i := range places {
+		inserted[i] = there[n]
 	}
 	var words, waits [][]any
 	for i := range all {
@@ -85,6 +97,9 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 		if !inserted[i] {
 			if r.counted {
 				c.gates.add(r.gates, -1)
+			}
+			if r.row.Held {
+				c.gates.wait(r.gates, -1)
 			}
 			continue
 		}
@@ -106,11 +121,17 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 
 // admit decides whether a new run is held back. One that has ended already
 // takes no place, but only begins if there is one.
-func (c *commit) admit(r *newRun) {
+func (c *commit) admit(r *newRun) (err error) {
 	free := c.gates.free(r.gates)
+	if !free {
+		if r.full, err = c.gates.queued(r.gates); r.full || err != nil {
+			return err
+		}
+	}
 	switch {
 	case len(r.gates) == 0:
 	case !free:
+		c.gates.wait(r.gates, 1)
 		r.row.Held, r.row.Owner, r.row.Epoch, r.row.Seq, r.row.State = true, "", 0, 0, run.Queued
 		r.row.Due, r.row.StartedAt, r.row.EndedAt = 0, 0, 0
 		r.row.FailureCode, r.row.FailureNode, r.row.FailureMessage = "", "", ""
@@ -121,6 +142,7 @@ func (c *commit) admit(r *newRun) {
 	if r.row.Seq > 0 {
 		r.row.Input = "" // the start event has it
 	}
+	return nil
 }
 
 func runRow(n newRun) []any {

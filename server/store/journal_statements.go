@@ -97,6 +97,11 @@ UPDATE runs r SET due_at = CASE WHEN r.owner = '' AND (NOT r.held OR b.kind = 'c
  WHERE r.tenant_id = b.tenant_id AND r.id = b.id AND (r.state NOT IN `+finalStates+` OR b.kind = 'undo')
 RETURNING b.n`, true)
 
+	// unhold is for runs that end without their turn.
+	unhold = change(`tenant_id text, id text`,
+		`UPDATE runs SET held = FALSE WHERE tenant_id = ? AND id = ?`,
+		`UPDATE runs r SET held = FALSE FROM b WHERE r.tenant_id = b.tenant_id AND r.id = b.id`, false)
+
 	countRuns = change(`counted boolean, tenant_id text, id text`,
 		`UPDATE runs SET counted = ? WHERE tenant_id = ? AND id = ?`,
 		`UPDATE runs r SET counted = b.counted FROM b WHERE r.tenant_id = b.tenant_id AND r.id = b.id`, false)
@@ -108,6 +113,6 @@ const eventColumns = `tenant_id text, run_id text, seq bigint, epoch bigint, at 
 func journalStatements() []*bulk {
 	return []*bulk{
 		insertRuns, checkpoint, advance, insertEvents, insertWords, insertWaits, insertCallbacks, insertSignals,
-		deleteTaken, dropSignals, dropCallbacks, dropWaits, dueForSignals, askRuns, countRuns,
+		deleteTaken, dropSignals, dropCallbacks, dropWaits, unhold, dueForSignals, askRuns, countRuns,
 	}
 }

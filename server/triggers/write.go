@@ -179,7 +179,7 @@ func Gate(trigger string) string { return "trigger:" + trigger }
 // are due, and are found by whoever drives runs.
 func (s *Service) bound(ctx context.Context, t Trigger) error {
 	if n := t.Spec.Limits.Concurrency; n > 0 {
-		_, err := s.Store.SetGate(ctx, string(t.Tenant), Gate(t.ID), int64(n), 0)
+		_, err := s.Store.SetGate(ctx, string(t.Tenant), Gate(t.ID), int64(n), -1) // the trigger says itself who may wait
 		return err
 	}
 	_, err := s.Store.DropGate(ctx, string(t.Tenant), Gate(t.ID))
