@@ -7,7 +7,6 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/page"
 	"catenary/rbac"
-	"catenary/runtime/run"
 	"catenary/server/runs"
 )
 
@@ -57,7 +56,7 @@ func (o *others) look(ctx context.Context, out *sender, set rbac.OrgSet) error {
 }
 
 func newRow(r runs.Row) Change {
-	c := Change{ID: r.ID, OrgID: r.Org, ChainID: r.Chain, State: run.State(r.State), Seq: r.Seq}
+	c := Change{ID: r.ID, OrgID: r.Org, ChainID: r.Chain, State: r.State, Seq: r.Seq}
 	if r.EndedAt > 0 {
 		at := clock.Time(r.EndedAt)
 		c.EndedAt = &at

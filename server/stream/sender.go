@@ -91,7 +91,7 @@ func (s *sender) close(ctx context.Context, err error) error {
 	case err == nil:
 		return s.flush()
 	case ctx.Err() != nil:
-		return nil // nobody reads
+		return nil //nolint:nilerr // nobody reads, and that is no failure
 	case errors.Is(err, errStopping):
 		return s.flush() // and the reader comes back
 	case !errors.As(err, &f):
