@@ -267,8 +267,18 @@ func (s *Service) ImageStatus(ctx context.Context, who rbac.Actor, org rbac.OrgI
 	return status, err
 }
 
-func (s *Service) status(ctx context.Context, e Environment) (Status, error) {
+// status reads the push before the environment: of one that is done, the image
+// is there.
+func (s *Service) status(ctx context.Context, of Environment) (Status, error) {
 	out := Status{State: ImageAbsent}
+	push, found, err := s.Store.Push(ctx, of.Tenant, of.ID)
+	if err != nil {
+		return out, err
+	}
+	e, err := s.Store.EnvironmentByID(ctx, of.Tenant, of.ID)
+	if err != nil {
+		return out, err
+	}
 	if e.Image != "" {
 		img, err := s.Image(ctx, e.Tenant, e.ID, e.Image)
 		if err != nil && !fault.HasCode(err, "registry.unset") {
@@ -282,9 +292,8 @@ func (s *Service) status(ctx context.Context, e Environment) (Status, error) {
 			}
 		}
 	}
-	push, found, err := s.Store.Push(ctx, e.Tenant, e.ID)
-	if err != nil || !found || push.SourceRevision != e.SourceRevision {
-		return out, err
+	if !found || push.SourceRevision != e.SourceRevision {
+		return out, nil
 	}
 	out.Push = &push
 	switch push.State {
