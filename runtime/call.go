@@ -30,7 +30,9 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 			People: []string{j.row.By, j.row.Human},
 		})
 		if fault.HasCode(err, "engine.unanswered") && !engine.Capabilities().IdempotentStart {
-			return failed("pipeline.unknown", "the engine was asked to start and did not answer; whether it did, only a look at it tells"), nil
+			o := failed("pipeline.unknown", "the engine was asked to start and did not answer; whether it did, only a look at it tells")
+			o.failure.Unknown = true
+			return o, nil
 		}
 		return outcome{}, err
 	})

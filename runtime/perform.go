@@ -10,6 +10,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/internal/secret"
 	"catenary/nodes"
+	"catenary/runtime/run"
 )
 
 var errTimeout = errors.New("the attempt takes longer than it may")
@@ -121,7 +122,7 @@ func (e *Engine) performKind(ctx context.Context, j job) (outcome, error) {
 		case ctx.Err() != nil:
 			return ending(ctx)
 		}
-		return failed(done.Failure.Code, "%s", done.Failure.Message), nil
+		return outcome{failure: &run.Failure{Code: done.Failure.Code, Message: done.Failure.Message, Unknown: done.Failure.Unknown}}, nil
 	})
 	return redacted(o, values), err
 }

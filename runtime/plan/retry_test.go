@@ -65,6 +65,22 @@ func TestRetry(t *testing.T) {
 	}
 }
 
+// TestWhatMayHaveBeenDoneIsNotTriedAgain: a second attempt could do it twice.
+func TestWhatMayHaveBeenDoneIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	n := node("w", "http")
+	n.Retry = &chain.Retry{Attempts: 3}
+	m := newMachine(t, compile(t, chain.Graph{Nodes: []chain.Node{n}}))
+	m.drive()
+	m.event(run.ResultEvent, run.Result{
+		Node: "w", Attempt: 1, State: run.StepFailed, Failure: &run.Failure{Code: "http.timeout", Message: "no answer", Unknown: true},
+	})
+	m.toEnd()
+	if got := m.told[len(m.told)-1]; got != "end failed " {
+		t.Errorf("what happened: %v", m.told)
+	}
+}
+
 func TestACancelEndsTheWaitForTheNextAttempt(t *testing.T) {
 	t.Parallel()
 	n := node("w", "http")

@@ -35,7 +35,7 @@ func (w *walk) settle(path string, n *node, step *run.Step, stopping bool) {
 		a.Kind, a.Attempt, a.Halves = Cancel, step.Attempt, going
 	case len(going) > 0:
 		return
-	case bad != nil && !stopping && n.again(step):
+	case bad != nil && !stopping && n.again(step) && !bad.Failure.Doubtful():
 		a = n.retry(path, step, bad.Failure, lastEnd(step))
 	case bad != nil:
 		a.Kind, a.State, a.Failure = Finish, run.StepFailed, bad.Failure
