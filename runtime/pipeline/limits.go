@@ -84,7 +84,7 @@ func (g *Guard) Do(r *http.Request) (*http.Response, error) {
 	}
 	var answer *http.Response
 	_, err = g.breaker.Execute(func() (none struct{}, err error) {
-		answer, err = g.client.Do(r)
+		answer, err = g.client.Do(r) //nolint:bodyclose // whoever asked closes it, and with it the slot
 		if err == nil && answer.StatusCode >= 500 {
 			err = errServer
 		}

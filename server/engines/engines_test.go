@@ -159,6 +159,15 @@ func TestCredentials(t *testing.T) {
 		if got := ask(); got != "GET Bearer second value" {
 			t.Errorf("after another value: asked %s", got)
 		}
+		// Whoever may not use the secret cannot lead it elsewhere.
+		narrow := w.Token(w.admin, w.org, rbac.OrgView, rbac.EngineUse, rbac.EngineWrite)
+		same := engines.New{Name: "Other name", Settings: r.settings(), Secret: "token"}
+		_, err = w.engines.Replace(ctx, narrow, w.org, "ci", 1, same)
+		w.must(err)
+		same.Settings = newRemote(t).settings()
+		if _, err = w.engines.Replace(ctx, narrow, w.org, "ci", 2, same); !fault.Is(err, fault.Forbidden) && !fault.Is(err, fault.NotFound) {
+			t.Errorf("led elsewhere: %v", err)
+		}
 		host, _ := url.Parse(r.URL)
 		w.secret("elsewhere", "first value", secrets.Bindings{Hosts: []string{"ci.example.org"}})
 		w.secret("host", "first value", secrets.Bindings{Hosts: []string{host.Host}})

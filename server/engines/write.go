@@ -90,7 +90,8 @@ func (s *Service) Replace(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 		if err := s.apply(&e, in); err != nil {
 			return err
 		}
-		if e.Secret != before.Secret {
+		// Other settings may lead the secret to another place.
+		if e.Secret != before.Secret || e.Settings != before.Settings {
 			if err := s.mayUseSecret(ctx, who, org, e.Secret); err != nil {
 				return err
 			}
