@@ -21,25 +21,36 @@ import (
 // binary is that of E2E_BINARY, or else built once for all tests.
 var binary string
 
+// scratch is a directory for what is built for the tests.
+var scratch string
+
 func TestMain(m *testing.M) { os.Exit(build(m)) }
 
 func build(m *testing.M) int {
-	if binary = os.Getenv("E2E_BINARY"); binary != "" {
-		return m.Run()
-	}
-	dir, err := os.MkdirTemp("", "catenary-e2e-")
-	if err != nil {
+	var err error
+	if scratch, err = os.MkdirTemp("", "catenary-e2e-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "catenary")
-	out, err := exec.Command("go", "build", "-o", binary, "catenary/cmd/catenary").CombinedOutput()
-	if err != nil {
-		fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
+	defer os.RemoveAll(scratch)
+	if binary, err = built("E2E_BINARY", "catenary"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()
+}
+
+// built is the program that a variable names, or else one that is built now.
+func built(variable, name string, flags ...string) (string, error) {
+	if path := os.Getenv(variable); path != "" {
+		return path, nil
+	}
+	path := filepath.Join(scratch, name)
+	args := append([]string{"build", "-o", path}, flags...)
+	if out, err := exec.Command("go", append(args, "catenary/cmd/catenary")...).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build %s: %w\n%s", name, err, out)
+	}
+	return path, nil
 }
 
 // server is a running process.
@@ -55,9 +66,20 @@ type server struct {
 // start runs `catenary serve` and waits until it answers.
 func start(t *testing.T, data string, args ...string) *server {
 	t.Helper()
+	s := spawn(t, binary, nil, data, args...)
+	if !s.answers() {
+		t.Fatalf("the server ended:\n%s", s.logs.String())
+	}
+	return s
+}
+
+// spawn runs `catenary serve` of a program.
+func spawn(t *testing.T, program string, env []string, data string, args ...string) *server {
+	t.Helper()
 	s := &server{t: t, data: data, logs: &bytes.Buffer{}, done: make(chan struct{})}
 	_ = os.Remove(filepath.Join(data, "address"))
-	s.cmd = exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, args...)...)
+	s.cmd = exec.Command(program, append([]string{"serve", "--listen", "127.0.0.1:0", "--data", data}, args...)...)
+	s.cmd.Env = append(os.Environ(), env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.logs, s.logs
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -70,25 +92,31 @@ func start(t *testing.T, data string, args ...string) *server {
 			t.Logf("the end of the server's log:\n%s", strings.Join(lines[max(0, len(lines)-15):], "\n"))
 		}
 	})
+	return s
+}
+
+// answers waits until the server answers; false says that it has ended.
+func (s *server) answers() bool {
+	s.t.Helper()
 	deadline := time.After(20 * time.Second)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
 		case <-s.done:
-			t.Fatalf("the server ended:\n%s", s.logs.String())
+			return false
 		case <-deadline:
 			s.kill()
-			t.Fatalf("the server did not answer:\n%s", s.logs.String())
+			s.t.Fatalf("the server did not answer:\n%s", s.logs.String())
 		case <-tick.C:
-			address, err := os.ReadFile(filepath.Join(data, "address"))
+			address, err := os.ReadFile(filepath.Join(s.data, "address"))
 			if err != nil {
 				continue
 			}
 			s.url = "http://" + strings.TrimSpace(string(address))
 			if resp, err := http.Get(s.url + "/healthz"); err == nil {
 				resp.Body.Close()
-				return s
+				return true
 			}
 		}
 	}
@@ -164,6 +192,15 @@ func (a answer) field(t *testing.T, path string) string {
 // do calls the API below /api/v1; a session's cookie is kept.
 func (u *user) do(method, path string, body any, headers ...string) answer {
 	u.t.Helper()
+	a, err := u.try(method, path, body, headers...)
+	if err != nil {
+		u.t.Fatal(err)
+	}
+	return a
+}
+
+// try is do for a server that may be gone. It may be called from anywhere.
+func (u *user) try(method, path string, body any, headers ...string) (answer, error) {
 	var reader io.Reader
 	switch b := body.(type) {
 	case nil:
@@ -172,13 +209,13 @@ func (u *user) do(method, path string, body any, headers ...string) answer {
 	default:
 		text, err := json.Marshal(b)
 		if err != nil {
-			u.t.Fatal(err)
+			return answer{}, err
 		}
 		reader = bytes.NewReader(text)
 	}
 	req, err := http.NewRequestWithContext(context.Background(), method, u.url+"/api/v1"+path, reader)
 	if err != nil {
-		u.t.Fatal(err)
+		return answer{}, err
 	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
@@ -193,19 +230,19 @@ func (u *user) do(method, path string, body any, headers ...string) answer {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		u.t.Fatal(err)
+		return answer{}, err
 	}
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil {
-		u.t.Fatal(err)
+		return answer{}, err
 	}
 	for _, c := range resp.Cookies() {
 		if c.Name == "__Host-catenary" {
 			u.cookie = c
 		}
 	}
-	return answer{resp.StatusCode, resp.Header, text}
+	return answer{resp.StatusCode, resp.Header, text}, nil
 }
 
 // must is do that fails the test unless the status is wanted.
