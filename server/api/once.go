@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -92,13 +93,18 @@ func keyOf(c echo.Context) (key string, given bool, err error) {
 func (a *API) first(c echo.Context, e *endpoint, k store.Idempotency, next echo.HandlerFunc) (err error) {
 	r, response := c.Request(), c.Response()
 	after := context.WithoutCancel(r.Context())
+	var answered atomic.Bool // what a request leaves to be done later is not marked by it
 	c.SetRequest(r.WithContext(store.BeforeCommit(r.Context(), func(ctx context.Context) error {
+		if answered.Load() {
+			return nil
+		}
 		return a.Store.MarkIdempotency(ctx, k)
 	})))
 	recorder := &answer{ResponseWriter: response.Writer}
 	response.Writer = recorder
 	whole := false
 	defer func() {
+		answered.Store(true)
 		response.Writer = recorder.ResponseWriter
 		ctx, cancel := context.WithTimeout(after, 5*time.Second)
 		defer cancel()
