@@ -30,8 +30,8 @@ $(BIN)/catenary: $(SOURCES)
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
 
 .PHONY: run
-run: build ## build, start on the embedded defaults and say where to look
-	@exec $(BIN)/catenary serve --listen $(LISTEN) --data $(DATA)
+run: build ## build, start on the embedded defaults, run the demo and say where to look
+	@exec tools/demo $(LISTEN) $(DATA)
 
 .PHONY: test
 test: build node_modules $(BIN)/gotestsum ## install what the tests need, start it, run all tests, stop it

@@ -63,6 +63,7 @@ func newRootCommand(c *console) *cobra.Command {
 	)
 	add(root, "host",
 		newServeCommand(c),
+		newDemoCommand(c),
 		newMigrateCommand(c),
 		newConfigCommand(c),
 		newOwnerCommand(c),
