@@ -77,7 +77,8 @@ func (d *driver) advance() error {
 		return errors.New("glue has nothing to do, the plan says it has")
 	}
 	for _, b := range bodies {
-		if err := d.append(b.Kind, b.Body); err != nil {
+		ev := run.Event{Seq: d.view.Seq + 1, Epoch: d.row.Epoch, At: d.e.Now().UnixMicro(), Kind: b.Kind, Body: b.Body}
+		if err := d.fold(ev, b.Value); err != nil {
 			return fmt.Errorf("what glue did: %w", err)
 		}
 	}

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,7 +19,14 @@ func (d *driver) append(kind run.Kind, body any) error {
 	if err != nil {
 		return err
 	}
-	if err := run.Fold(d.view, ev); err != nil {
+	// Folded as it is written: values from outside may have blanks in them that
+	// are not kept.
+	return d.fold(ev, nil)
+}
+
+// fold takes an event whose body is known, or nil.
+func (d *driver) fold(ev run.Event, body any) error {
+	if err := run.Apply(d.view, ev, body); err != nil {
 		return fmt.Errorf("fold: %w", err)
 	}
 	d.pending = append(d.pending, ev)
@@ -30,7 +38,19 @@ func (d *driver) begin() error {
 	if d.view.Seq > 0 {
 		return nil
 	}
-	return d.append(run.StartEvent, run.Start{Input: json.RawMessage(d.row.Input), Roots: d.graph.Plan().Roots()})
+	start := run.Start{Roots: d.graph.Plan().Roots()}
+	if d.row.Input != "" {
+		var input bytes.Buffer
+		if err := json.Compact(&input, []byte(d.row.Input)); err != nil {
+			return fmt.Errorf("read input: %w", err)
+		}
+		start.Input = input.Bytes()
+	}
+	ev, err := run.NewEvent(1, d.row.Epoch, d.e.Now().UnixMicro(), run.StartEvent, start)
+	if err != nil {
+		return err
+	}
+	return d.fold(ev, start)
 }
 
 // unwritten says whether there is something that is not on disk.

@@ -61,8 +61,6 @@ type loop struct {
 	// list; low is the first node behind which that may be so.
 	replan bool
 	low    int
-	// text is room for what is folded.
-	text []byte
 }
 
 // pure says whether an action needs nobody but plan and glue.

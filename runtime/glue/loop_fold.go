@@ -3,16 +3,11 @@ package glue
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 
-	"catenary/chain"
 	"catenary/runtime/plan"
 	"catenary/runtime/run"
 )
-
-// The view of a loop is folded without the values, which are put into it
-// afterwards: they need not be written and read for that.
 
 // event keeps an event that is no segment, and folds it.
 func (l *loop) event(kind run.Kind, body any) error {
@@ -20,41 +15,11 @@ func (l *loop) event(kind run.Kind, body any) error {
 	if err := l.journal.event(kind, body); err != nil {
 		return err
 	}
-	switch b := body.(type) {
-	case run.Start:
-		input := b.Input
-		b.Input = nil
-		if err := l.fold(kind, b); err != nil {
-			return err
-		}
-		l.view.Input, l.view.Scope("").Input = input, input
-		return nil
-	case run.Close:
-		output := b.Output
-		b.Output = nil
-		if err := l.fold(kind, b); err != nil {
-			return err
-		}
-		l.view.Scope(b.Scope).Output = output
-		return nil
-	case run.End:
-		b.Output = nil // nothing is decided after it
-		return l.fold(kind, b)
-	default:
-		return l.fold(kind, b)
-	}
+	return l.fold(kind, body)
 }
 
 func (l *loop) fold(kind run.Kind, body any) error {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", kind, err)
-	}
-	return l.foldText(kind, text)
-}
-
-func (l *loop) foldText(kind run.Kind, body []byte) error {
-	if err := run.Fold(l.view, run.Event{Seq: l.view.Seq + 1, Epoch: l.view.Epoch, Kind: kind, Body: body}); err != nil {
+	if err := run.Apply(l.view, run.Event{Seq: l.view.Seq + 1, Epoch: l.view.Epoch, Kind: kind}, body); err != nil {
 		return fmt.Errorf("fold what glue did: %w", err)
 	}
 	return nil
@@ -63,48 +28,11 @@ func (l *loop) foldText(kind run.Kind, body []byte) error {
 // entry keeps an entry of a segment, and folds it.
 func (l *loop) entry(scope string, e run.Entry) error {
 	l.journal.entry(scope, e)
-	bare := e
-	bare.Input, bare.Output = nil, nil
-	mapped := false
-	if e.Decided != nil {
-		mapped = slices.ContainsFunc(e.Decided.Edges, func(edge run.Edge) bool { return len(edge.Mapped) > 0 })
-	}
-	if mapped {
-		d := *e.Decided
-		d.Edges = slices.Clone(d.Edges)
-		for i := range d.Edges {
-			d.Edges[i].Mapped = nil
-		}
-		bare.Decided = &d
-	}
-	l.text = append(appendEntry(openSegment(l.text[:0], scope), bare), "]}"...)
-	if err := l.foldText(run.SegmentEvent, l.text); err != nil {
+	if err := l.fold(run.SegmentEvent, run.Segment{Scope: scope, Entries: []run.Entry{e}}); err != nil {
 		return err
 	}
-	s := l.view.Scope(scope)
-	if e.State != "" {
-		step := s.Steps[e.Node]
-		step.Input, step.Output = e.Input, e.Output
-	}
-	if mapped {
-		putMapped(s, e.Decided.Edges)
-	}
-	l.look(scope, s, e)
+	l.look(scope, l.view.Scope(scope), e)
 	return nil
-}
-
-// putMapped puts the values of maps where fold has put their edges: last.
-func putMapped(s *run.Scope, edges []run.Edge) {
-	later := map[chain.NodeID]int{}
-	for i := len(edges) - 1; i >= 0; i-- {
-		e := edges[i]
-		if !e.Taken {
-			continue
-		}
-		later[e.To]++
-		in := s.Steps[e.To].In
-		in[len(in)-later[e.To]].Mapped = e.Mapped
-	}
 }
 
 // look finds out what else has become due by an entry, so that the list of
@@ -136,8 +64,10 @@ type journal struct {
 	bodies []Body
 	size   int
 	scope  string
-	// segment is the one that is being written, without its end.
+	// segment is the one that is being written, without its end; entries are
+	// what it tells.
 	segment []byte
+	entries []run.Entry
 }
 
 func (j *journal) full() bool { return j != nil && j.size+len(j.segment) > maxJournal }
@@ -151,19 +81,19 @@ func (j *journal) event(kind run.Kind, body any) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", kind, err)
 	}
-	j.add(kind, text)
+	j.add(kind, text, body)
 	return nil
 }
 
-func (j *journal) add(kind run.Kind, text []byte) {
-	j.bodies = append(j.bodies, Body{Kind: kind, Body: text})
+func (j *journal) add(kind run.Kind, text []byte, value any) {
+	j.bodies = append(j.bodies, Body{Kind: kind, Body: text, Value: value})
 	j.size += len(text)
 }
 
 func (j *journal) flush() {
 	if len(j.segment) > 0 {
-		j.add(run.SegmentEvent, append(j.segment, "]}"...))
-		j.segment = nil
+		j.add(run.SegmentEvent, append(j.segment, "]}"...), run.Segment{Scope: j.scope, Entries: j.entries})
+		j.segment, j.entries = nil, nil
 	}
 }
 
@@ -179,7 +109,7 @@ func (j *journal) entry(scope string, e run.Entry) {
 	} else {
 		j.segment = openSegment(nil, scope)
 	}
-	j.scope, j.segment = scope, appendEntry(j.segment, e)
+	j.scope, j.segment, j.entries = scope, appendEntry(j.segment, e), append(j.entries, e)
 }
 
 func openSegment(b []byte, scope string) []byte {

@@ -32,10 +32,12 @@ type Work struct {
 }
 
 // Body is an event that is to be written: one of Start, Segment, Close, Reverse
-// or End. Body is the JSON of the type that belongs to the kind.
+// or End. Value is of the type that belongs to the kind and is not to be
+// changed; Body is its JSON.
 type Body struct {
-	Kind run.Kind
-	Body json.RawMessage
+	Kind  run.Kind
+	Body  json.RawMessage
+	Value any
 }
 
 // The codes of failures in glue, which are those of its author.

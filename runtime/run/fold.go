@@ -16,8 +16,13 @@ func refuse(format string, args ...any) error {
 // gives the same view, in one go or in parts. The error is or wraps ErrMove if
 // the event cannot follow, ErrNewer if a newer version wrote it; the view must
 // not be used any more then.
-func Fold(v *View, e Event) error {
-	if err := v.fold(e); err != nil {
+func Fold(v *View, e Event) error { return Apply(v, e, nil) }
+
+// Apply is Fold for who has just made the event: body is what e.Body tells, of
+// the type that belongs to the kind, and is not read from it again. The view
+// keeps parts of it, which must not be changed any more. A nil body is read.
+func Apply(v *View, e Event, body any) error {
+	if err := v.fold(e, body); err != nil {
 		return fmt.Errorf("event %d (%s): %w", e.Seq, e.Kind, err)
 	}
 	v.Seq, v.Epoch = e.Seq, e.Epoch
@@ -35,7 +40,7 @@ func FoldAll(events []Event) (*View, error) {
 	return v, nil
 }
 
-func (v *View) fold(e Event) error {
+func (v *View) fold(e Event, body any) error {
 	if v.State == "" {
 		v.State = Queued
 	}
@@ -54,40 +59,40 @@ func (v *View) fold(e Event) error {
 	var err error
 	switch e.Kind {
 	case StartEvent:
-		err = apply(e, v.start)
+		err = apply(e, body, v.start)
 	case SegmentEvent:
-		err = apply(e, func(b Segment) error { return v.segment(b, e) })
+		err = apply(e, body, func(b Segment) error { return v.segment(b, e) })
 	case IntentEvent:
-		err = apply(e, func(b Intent) error { return v.intent(b, e) })
+		err = apply(e, body, func(b Intent) error { return v.intent(b, e) })
 	case ResultEvent:
-		err = apply(e, func(b Result) error { return v.result(b, e) })
+		err = apply(e, body, func(b Result) error { return v.result(b, e) })
 	case SuspendEvent:
-		err = apply(e, func(b Suspend) error { return v.suspend(b, e) })
+		err = apply(e, body, func(b Suspend) error { return v.suspend(b, e) })
 	case ResumeEvent:
-		err = apply(e, v.resume)
+		err = apply(e, body, v.resume)
 	case RetryEvent:
-		err = apply(e, v.retry)
+		err = apply(e, body, v.retry)
 	case PauseEvent:
-		err = apply(e, func(Note) error { return v.move(Paused) })
+		err = apply(e, body, func(Note) error { return v.move(Paused) })
 	case UnpauseEvent:
-		err = apply(e, func(Note) error {
+		err = apply(e, body, func(Note) error {
 			if v.State != Paused {
 				return refuse("the run is %s", v.State)
 			}
 			return v.move(Running)
 		})
 	case CancelEvent:
-		err = apply(e, func(Note) error { v.Canceling = true; return nil })
+		err = apply(e, body, func(Note) error { v.Canceling = true; return nil })
 	case ExpandEvent:
-		err = apply(e, func(b Expand) error { return v.expand(b, e) })
+		err = apply(e, body, func(b Expand) error { return v.expand(b, e) })
 	case CloseEvent:
-		err = apply(e, func(b Close) error { return v.close(b, e) })
+		err = apply(e, body, func(b Close) error { return v.close(b, e) })
 	case UndoEvent:
-		err = apply(e, v.undo)
+		err = apply(e, body, v.undo)
 	case ReverseEvent:
-		err = apply(e, v.reverse)
+		err = apply(e, body, v.reverse)
 	case EndEvent:
-		err = apply(e, v.end)
+		err = apply(e, body, v.end)
 	default:
 		err = fmt.Errorf("%w: unknown kind", ErrNewer)
 	}
@@ -97,10 +102,17 @@ func (v *View) fold(e Event) error {
 	return err
 }
 
-func apply[T any](e Event, to func(T) error) error {
-	body, err := read[T](e)
-	if err != nil {
-		return err
+func apply[T any](e Event, known any, to func(T) error) error {
+	body, typed := known.(T)
+	switch {
+	case typed:
+	case known != nil:
+		return fmt.Errorf("%T is not the body of such an event", known)
+	default:
+		var err error
+		if body, err = read[T](e); err != nil {
+			return err
+		}
 	}
 	return to(body)
 }
