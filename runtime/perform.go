@@ -99,12 +99,13 @@ func (e *Engine) performKind(ctx context.Context, j job) (outcome, error) {
 	var values []secret.Value
 	log := e.newLog(j, func() []secret.Value { return values })
 	defer log.close()
+	client, open := e.Resources.Client(j.row)
 	call := nodes.Call{
 		Written: j.body.Config, Config: chain.JSON(j.config), Input: j.input, Key: j.key, Attempt: j.ref.Attempt, Now: j.begun,
 		Tools: nodes.Tools{
-			HTTP: e.Resources.Client(j.row), Log: func(line string) { log.say("system", line) },
+			HTTP: client, Log: func(line string) { log.say("system", line) },
 			Secret: func(ctx context.Context, key string) (secret.Value, error) {
-				v, err := e.Resources.Secret(ctx, j.row, j.version, key)
+				v, err := open(ctx, key)
 				if err == nil {
 					values = append(values, v)
 				}

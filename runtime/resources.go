@@ -25,10 +25,12 @@ type Resources interface {
 	Parameters(ctx context.Context, r Run, v *Version, node chain.NodeID, undo bool, p *chain.Pipeline) (json.RawMessage, error)
 	// Pipeline opens the engine of a node's pipeline.
 	Pipeline(ctx context.Context, r Run, v *Version, node chain.NodeID, undo bool, p *chain.Pipeline) (pipeline.Engine, pipeline.Created, error)
-	// Secret gives the value of a secret by its key.
+	// Secret gives the value of a secret by its key to a task. One that is bound
+	// to hosts or engines is refused: nobody can say where a task sends it.
 	Secret(ctx context.Context, r Run, v *Version, key string) (secret.Value, error)
-	// Client sends requests for the org of a run.
-	Client(r Run) nodes.Doer
+	// Client sends the requests of one step, and opens its secrets: once one is
+	// opened, requests go only to the hosts that it is bound to.
+	Client(r Run) (nodes.Doer, func(ctx context.Context, key string) (secret.Value, error))
 	// Child gives the row of a run of another chain, as far as the chain says it:
 	// org, chain, version, document, title.
 	Child(ctx context.Context, parent Run, v *Version, call nodes.Chain) (Run, error)

@@ -210,7 +210,9 @@ func (r resources) Secret(_ context.Context, _ runtime.Run, _ *runtime.Version, 
 	return secret.New([]byte("secret-of-" + key)), nil
 }
 
-func (r resources) Client(runtime.Run) nodes.Doer { return nil }
+func (r resources) Client(runtime.Run) (nodes.Doer, func(context.Context, string) (secret.Value, error)) {
+	return nil, nil
+}
 
 func (r resources) Child(_ context.Context, _ runtime.Run, _ *runtime.Version, call nodes.Chain) (runtime.Run, error) {
 	v, err := r.w.versions.Version(context.Background(), runtime.Run{Document: string(call.Key)})

@@ -9,7 +9,6 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/startstop"
-	"catenary/nodes"
 	"catenary/nodes/builtin"
 	"catenary/rbac"
 	"catenary/runtime"
@@ -49,7 +48,7 @@ func newDriving(s config.Settings, with *services, instance *resources.Instance,
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
 		Resources: &resources.Resources{
 			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files,
-			HTTP:  func(tenant rbac.TenantID) nodes.Doer { return with.outbound.Client(string(tenant)) },
+			HTTP:  func(tenant rbac.TenantID) resources.Client { return with.outbound.Client(string(tenant)).Bound() },
 			NewID: with.newID, Now: clock.Wall,
 		},
 		Executor: with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,

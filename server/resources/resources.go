@@ -44,6 +44,12 @@ type Engines interface {
 	PipelineOf(ctx context.Context, tenant rbac.TenantID, chain string, version int64, node string, undo bool) (engines.Pipeline, error)
 }
 
+// Client sends requests, and only to some hosts once it is bound to them.
+type Client interface {
+	nodes.Doer
+	Bind(hosts []string)
+}
+
 // Resources implements runtime.Resources.
 type Resources struct {
 	Store        Store
@@ -51,8 +57,8 @@ type Resources struct {
 	Engines      Engines
 	Secrets      *secrets.Service
 	Files        *Files
-	// HTTP sends requests for a tenant under the outbound policy.
-	HTTP  func(tenant rbac.TenantID) nodes.Doer
+	// HTTP sends the requests of one step of a tenant under the outbound policy.
+	HTTP  func(tenant rbac.TenantID) Client
 	NewID func() string
 	Now   clock.Now
 }
@@ -142,11 +148,34 @@ func (r *Resources) Pipeline(ctx context.Context, row runtime.Run, v *runtime.Ve
 // Secret implements runtime.Resources.
 func (r *Resources) Secret(ctx context.Context, row runtime.Run, _ *runtime.Version, key string) (secret.Value, error) {
 	used, err := r.Secrets.Issue(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), key)
-	return used.Value, err
+	if err == nil && used.Bound() {
+		err = bound(key, "tasks, which may send it anywhere")
+	}
+	if err != nil {
+		return secret.Value{}, err
+	}
+	return used.Value, nil
+}
+
+func bound(key, whom string) error {
+	return fault.New(fault.Forbidden, "secret.bound", "secret %q is bound to hosts or engines, and cannot be given to %s", key, whom)
 }
 
 // Client implements runtime.Resources.
-func (r *Resources) Client(row runtime.Run) nodes.Doer { return r.HTTP(rbac.TenantID(row.Tenant)) }
+func (r *Resources) Client(row runtime.Run) (nodes.Doer, func(ctx context.Context, key string) (secret.Value, error)) {
+	client := r.HTTP(rbac.TenantID(row.Tenant))
+	return client, func(ctx context.Context, key string) (secret.Value, error) {
+		used, err := r.Secrets.Issue(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), key)
+		if err == nil && len(used.Hosts) == 0 && used.Bound() {
+			err = bound(key, "a request: it is for engines only")
+		}
+		if err != nil {
+			return secret.Value{}, err
+		}
+		client.Bind(used.Hosts)
+		return used.Value, nil
+	}
+}
 
 // Child implements runtime.Resources.
 func (r *Resources) Child(ctx context.Context, parent runtime.Run, v *runtime.Version, call nodes.Chain) (runtime.Run, error) {
