@@ -15,6 +15,7 @@ import (
 	"catenary/runtime/image"
 	"catenary/server/chains"
 	"catenary/server/config"
+	"catenary/server/limits"
 	"catenary/server/resources"
 	"catenary/server/runs"
 	"catenary/server/stream"
@@ -25,6 +26,7 @@ type driving struct {
 	engine   *runtime.Engine
 	instance *resources.Instance
 	files    *resources.Files
+	limits   *limits.Service
 	runs     *runs.Service
 	streams  *stream.Service
 	janitor  *resources.Janitor
@@ -57,8 +59,9 @@ func newDriving(s config.Settings, with *services, instance *resources.Instance,
 	d := &driving{engine: engine, instance: instance, files: files, janitor: &resources.Janitor{
 		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
 	}}
+	d.limits = &limits.Service{Store: with.store, Auth: with.auth, Audit: with.audit, Wake: engine.Nudge, Now: clock.Wall}
 	d.runs = &runs.Service{
-		Store: with.store, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
+		Store: with.store, Limits: d.limits, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
 		Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall,
 	}
 	d.streams = &stream.Service{
@@ -74,6 +77,14 @@ func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logg
 	running.Add("runs of other servers", startstop.Work(func(ctx context.Context) error {
 		with.store.ListenRuns(ctx, d.engine.Hint)
 		return nil
+	}))
+	running.Add("counts of limits", every(time.Minute, "counts of limits", log, func(ctx context.Context) (int64, error) {
+		wrong, err := with.store.RepairGates(ctx)
+		for _, w := range wrong {
+			log.WarnContext(ctx, "a limit did not count the runs at work; it was set right",
+				"tenant", w.Tenant, "limit", w.Key, "counted", w.Counted, "found", w.Found)
+		}
+		return int64(len(wrong)), err
 	}))
 	running.Add("containers of ended runs", every(6*leaseTime(), "containers of ended runs", log, d.janitor.Sweep))
 	running.Add("publications of dead servers", every(5*time.Second, "publications of dead servers", log, with.chains.Settle))

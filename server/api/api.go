@@ -19,6 +19,7 @@ import (
 	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/identity"
+	"catenary/server/limits"
 	"catenary/server/orgs"
 	"catenary/server/runs"
 	"catenary/server/scripts"
@@ -31,17 +32,18 @@ import (
 // API is the edge. The services, Log, Now, NewID and Ready are needed; the rest
 // has a safe meaning when empty.
 type API struct {
-	Auth     *rbac.Authorizer
-	Audit    *audit.Log
-	Identity *identity.Service
-	Orgs     *orgs.Service
-	Secrets  *secrets.Service
-	Scripts  *scripts.Service
-	Chains   *chains.Service
-	Runs     *runs.Service
-	Streams  *stream.Service
-	Engines  *engines.Service
-	Triggers *triggers.Service
+	Auth      *rbac.Authorizer
+	Audit     *audit.Log
+	Identity  *identity.Service
+	Orgs      *orgs.Service
+	Secrets   *secrets.Service
+	Scripts   *scripts.Service
+	Chains    *chains.Service
+	Runs      *runs.Service
+	RunLimits *limits.Service
+	Streams   *stream.Service
+	Engines   *engines.Service
+	Triggers  *triggers.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -104,6 +106,7 @@ func (a *API) registerAll() {
 	a.registerScripts()
 	a.registerChains()
 	a.registerRuns()
+	a.registerRunLimits()
 	a.registerTriggers()
 	a.registerEnvironments()
 	a.registerUploads()

@@ -10,6 +10,7 @@ func tagDescription(tag string) string {
 		"engines":      "Pipeline engines, and what they can be asked to do",
 		"grants":       "Who has which role where",
 		"groups":       "People and service accounts that are granted roles together",
+		"limits":       "How many runs of a chain, an org or the tenant are at work, wait and are started",
 		"me":           "What people do about themselves: name, password, second factor, sessions",
 		"members":      "People of the tenant: invitations, states",
 		"node-kinds":   "What nodes of a chain can be, and the schema of a chain document",

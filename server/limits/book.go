@@ -77,6 +77,9 @@ func (s *Service) limits(ctx context.Context, tenant rbac.TenantID) (all map[str
 	}
 	b.readAt, b.limits, b.orgs = now, nil, false
 	for _, l := range rows {
+		if l.Concurrency == 0 && l.Rate == 0 {
+			continue
+		}
 		if b.limits == nil {
 			b.limits = map[string]Bounds{}
 		}

@@ -26,6 +26,7 @@ const (
 const DefaultQueue = 1000
 
 // Bounds are what can be set. 0 is no limit, but for Queue: with 0 nobody waits.
+// Without Concurrency there is no Queue.
 type Bounds struct {
 	// Concurrency is how many runs are at work at once, Queue how many wait
 	// beyond.
@@ -55,7 +56,8 @@ type Use struct {
 	Waiting int64 `db:"waiting"`
 }
 
-// View is a limit as people see it. Its Revision is 0 if none is set.
+// View is a limit as people see it. Where none was ever set it has no bounds and
+// stands at revision 1.
 type View struct {
 	Limit
 	Use
@@ -84,13 +86,8 @@ func (b Bounds) check() error {
 	if len(wrong.Details) > 0 {
 		return wrong
 	}
-	if b.Concurrency == 0 && b.Rate == 0 {
-		return fault.At("", "limits.none", "nothing is limited; clear the limit instead")
-	}
 	return nil
 }
-
-func unknown() error { return fault.New(fault.NotFound, "limits.unknown", "no limit is set here") }
 
 func stale(revision int64) error {
 	return fault.New(fault.Stale, "limits.stale", "the limit was changed meanwhile; it is at revision %d", revision).

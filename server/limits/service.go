@@ -22,14 +22,11 @@ type Store interface {
 
 	// Limits are all of a tenant.
 	Limits(ctx context.Context, tenant rbac.TenantID) ([]Limit, error)
-	// Limit reads one; there is none at revision 0.
+	// Limit reads one; it is at revision 1 if it was never set.
 	Limit(ctx context.Context, tenant rbac.TenantID, key string) (Limit, error)
 	LimitUse(ctx context.Context, tenant rbac.TenantID, key string) (Use, error)
-	// InsertLimit is limits.stale if there is one. UpdateLimit and DeleteLimit
-	// say whether it was at the revision.
-	InsertLimit(ctx context.Context, l Limit) error
-	UpdateLimit(ctx context.Context, l Limit) (bool, error)
-	DeleteLimit(ctx context.Context, l Limit) (bool, error)
+	// SetLimit says whether it was at the revision.
+	SetLimit(ctx context.Context, l Limit) (bool, error)
 	// PaceStart lets one start in at each of the keys, or at none and says how
 	// long to wait, in microseconds.
 	PaceStart(ctx context.Context, tenant rbac.TenantID, keys []string) (wait int64, err error)
@@ -83,17 +80,16 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain
 
 func (s *Service) view(ctx context.Context, at Limit) (View, error) {
 	l, err := s.Store.Limit(ctx, at.Tenant, at.Key)
-	if err != nil || l.Revision == 0 {
-		return View{Limit: at}, err
+	if err != nil || l.Concurrency == 0 {
+		return View{Limit: l}, err
 	}
 	use, err := s.Store.LimitUse(ctx, l.Tenant, l.Key)
 	return View{Limit: l, Use: use}, err
 }
 
-// Set sets the limit of a chain, or of the org if chain is empty. revision is
-// that of the one that was seen, 0 for none; another one is limits.stale
-// (Stale). Bounds that cannot be are limits.range, such that bound nothing
-// limits.none (both Invalid).
+// Set sets the limit of a chain, or of the org if chain is empty; bounds of 0
+// clear it, and those who wait for it go on. One that is no longer at revision
+// is limits.stale (Stale), bounds that cannot be are limits.range (Invalid).
 func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain string, revision int64, b Bounds) (View, error) {
 	if err := s.Auth.Can(ctx, who, rbac.LimitsWrite, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, err
@@ -101,56 +97,9 @@ func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain
 	if err := b.check(); err != nil {
 		return View{}, err
 	}
-	return s.change(ctx, who, org, chain, revision, func(ctx context.Context, at, before Limit) ([]runtime.ID, error) {
-		at.Bounds, at.Revision, at.UpdatedAt, at.UpdatedBy = b, revision+1, s.Now().UnixMicro(), who.Subject
-		if revision == 0 {
-			if err := s.Store.InsertLimit(ctx, at); err != nil {
-				return nil, err
-			}
-		} else {
-			at.Revision = revision
-			if done, err := s.Store.UpdateLimit(ctx, at); err != nil || !done {
-				return nil, orStale(err, before)
-			}
-		}
-		if b.Concurrency == 0 {
-			return s.Store.DropGate(ctx, string(at.Tenant), at.Key)
-		}
-		return s.Store.SetGate(ctx, string(at.Tenant), at.Key, b.Concurrency, b.Queue)
-	})
-}
-
-// Clear takes a limit away; those who wait for it go on. Without one it is
-// limits.unknown (NotFound).
-func (s *Service) Clear(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain string, revision int64) error {
-	if err := s.Auth.Can(ctx, who, rbac.LimitsWrite, rbac.Resource{OrgID: org}); err != nil {
-		return err
+	if b.Concurrency == 0 {
+		b.Queue = 0
 	}
-	_, err := s.change(ctx, who, org, chain, revision, func(ctx context.Context, at, before Limit) ([]runtime.ID, error) {
-		if before.Revision == 0 {
-			return nil, unknown()
-		}
-		at.Revision = revision
-		if done, err := s.Store.DeleteLimit(ctx, at); err != nil || !done {
-			return nil, orStale(err, before)
-		}
-		return s.Store.DropGate(ctx, string(at.Tenant), at.Key)
-	})
-	return err
-}
-
-func orStale(err error, now Limit) error {
-	if err != nil {
-		return err
-	}
-	return stale(now.Revision)
-}
-
-// change carries out what writes a limit, with the right to it and the audit
-// entry.
-func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain string, revision int64,
-	write func(ctx context.Context, at, before Limit) ([]runtime.ID, error),
-) (View, error) {
 	var after View
 	var freed []runtime.ID
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
@@ -165,28 +114,21 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, ch
 		if err != nil {
 			return err
 		}
-		if before.Revision != revision && before.Revision != 0 {
+		at.Bounds, at.Revision, at.UpdatedAt, at.UpdatedBy = b, revision, s.Now().UnixMicro(), who.Subject
+		if done, err := s.Store.SetLimit(ctx, at); err != nil {
+			return err
+		} else if !done {
 			return stale(before.Revision)
 		}
-		if before.Revision == 0 && revision != 0 {
-			return unknown()
-		}
-		if freed, err = write(ctx, at, before); err != nil {
+		if freed, err = s.gate(ctx, at); err != nil {
 			return err
 		}
 		if after, err = s.view(ctx, at); err != nil {
 			return err
 		}
-		e := audit.Entry{Action: "limits:set", Kind: "limits", ResourceID: at.Key, OrgID: org}
-		if before.Revision != 0 {
-			e.Before = before.Bounds
-		}
-		if after.Revision != 0 {
-			e.After = after.Bounds
-		} else {
-			e.Action = "limits:cleared"
-		}
-		return s.Audit.Record(ctx, who, e)
+		return s.Audit.Record(ctx, who, audit.Entry{
+			Action: "limits:set", Kind: "limits", ResourceID: at.Key, OrgID: org, Before: before.Bounds, After: b,
+		})
 	})
 	if err != nil {
 		return View{}, err
@@ -196,6 +138,15 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, ch
 		s.Wake(id)
 	}
 	return after, nil
+}
+
+// gate makes the gate of a limit what the limit says. It returns the runs that
+// find a place by it.
+func (s *Service) gate(ctx context.Context, l Limit) ([]runtime.ID, error) {
+	if l.Concurrency == 0 {
+		return s.Store.DropGate(ctx, string(l.Tenant), l.Key)
+	}
+	return s.Store.SetGate(ctx, string(l.Tenant), l.Key, l.Concurrency, l.Queue)
 }
 
 // Pace takes the places of one start at limits of starts. One that has none left

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"catenary/internal/clock"
-	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/server/limits"
 )
@@ -28,7 +27,7 @@ func (s *Store) Limit(ctx context.Context, tenant rbac.TenantID, key string) (li
 	err := s.get(ctx, &l, `SELECT `+limitColumns+` FROM run_limits WHERE tenant_id = :tenant AND key = :key`,
 		map[string]any{"tenant": tenant, "key": key})
 	if errors.Is(err, ErrNoRows) {
-		return limits.Limit{}, nil
+		return limits.Limit{Tenant: tenant, Key: key, Revision: 1}, nil
 	}
 	return l, err
 }
@@ -42,29 +41,20 @@ func (s *Store) LimitUse(ctx context.Context, tenant rbac.TenantID, key string) 
 	return limits.Use{Running: gates[0].Used, Waiting: gates[0].Waiting}, nil
 }
 
-// InsertLimit implements limits.Store.
-func (s *Store) InsertLimit(ctx context.Context, l limits.Limit) error {
-	_, err := s.exec(ctx, `
-INSERT INTO run_limits (`+limitColumns+`, paced_until)
-VALUES (:tenant_id, :key, :org_id, :chain_id, :concurrency, :queue, :rate, 1, :updated_at, :updated_by, 0)`, l)
-	if fault.HasCode(err, "store.taken") {
-		return fault.New(fault.Stale, "limits.stale", "the limit was set meanwhile").Because(err)
-	}
-	return err
-}
-
-// UpdateLimit implements limits.Store. Starts begin anew at the new pace.
-func (s *Store) UpdateLimit(ctx context.Context, l limits.Limit) (bool, error) {
-	n, err := s.exec(ctx, `
+// SetLimit implements limits.Store. Starts begin anew at the new pace.
+func (s *Store) SetLimit(ctx context.Context, l limits.Limit) (bool, error) {
+	const change = `
 UPDATE run_limits SET concurrency = :concurrency, queue = :queue, rate = :rate, paced_until = 0,
        revision = revision + 1, updated_at = :updated_at, updated_by = :updated_by
- WHERE tenant_id = :tenant_id AND key = :key AND revision = :revision`, l)
-	return n == 1, err
-}
-
-// DeleteLimit implements limits.Store.
-func (s *Store) DeleteLimit(ctx context.Context, l limits.Limit) (bool, error) {
-	n, err := s.exec(ctx, `DELETE FROM run_limits WHERE tenant_id = :tenant_id AND key = :key AND revision = :revision`, l)
+ WHERE tenant_id = :tenant_id AND key = :key AND revision = :revision`
+	const first = `
+INSERT INTO run_limits (` + limitColumns + `, paced_until)
+VALUES (:tenant_id, :key, :org_id, :chain_id, :concurrency, :queue, :rate, 2, :updated_at, :updated_by, 0) ON CONFLICT DO NOTHING`
+	statement := change
+	if l.Revision == 1 {
+		statement = first
+	}
+	n, err := s.exec(ctx, statement, l)
 	return n == 1, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/run"
+	"catenary/server/limits"
 	"catenary/server/runs"
 	"catenary/server/stream"
 )
@@ -35,6 +36,10 @@ func (p *Parking) Start(ctx context.Context, s runtime.Start) (runtime.Started, 
 		return runtime.Started{}, err
 	case out[0].Twin != nil:
 		return runtime.Started{Run: *out[0].Twin, Twin: true}, nil
+	case out[0].Full:
+		full := fault.New(fault.Limited, "run.queue_full", "as many runs are at work and wait as may")
+		full.RetryAfter = 5
+		return runtime.Started{}, full
 	}
 	return runtime.Started{Run: row}, nil
 }
@@ -71,8 +76,10 @@ func (s *Server) addRuns() {
 		s.t.Fatal(err)
 	}
 	s.Files = Files{}
+	s.RunLimits = &limits.Service{Store: s.Store, Auth: s.Auth, Audit: s.Audit, Wake: s.Parking.Nudge, Now: s.Clock.Now}
 	s.Runs = &runs.Service{
-		Store: s.Store, Engine: s.Parking, Logs: s.Store, Versions: runs.NewVersions(s.Store), Drafts: s.Chains, Files: s.Files,
+		Limits: s.RunLimits,
+		Store:  s.Store, Engine: s.Parking, Logs: s.Store, Versions: runs.NewVersions(s.Store), Drafts: s.Chains, Files: s.Files,
 		Auth: s.Auth, Audit: s.Audit, NewID: s.NewID, Now: s.Clock.Now,
 	}
 	s.Streams = &stream.Service{Runs: s.Runs, Engine: s.Parking, Auth: s.Auth, NewID: s.NewID, Now: s.Clock.Now}

@@ -30,6 +30,7 @@ import (
 	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/identity"
+	"catenary/server/limits"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -54,6 +55,7 @@ type Server struct {
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	Runs         *runs.Service
+	RunLimits    *limits.Service
 	Streams      *stream.Service
 	Parking      *Parking
 	Files        Files
@@ -126,7 +128,7 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	s.API = &api.API{
-		Runs: s.Runs, Streams: s.Streams, Triggers: s.Triggers,
+		Runs: s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,
