@@ -15,6 +15,13 @@ const (
 	logPause = 100 * time.Millisecond
 )
 
+// How many lines wait at most while they cannot be written, and for how long
+// until the next try.
+const (
+	keptLines = 5000
+	logRetry  = time.Second
+)
+
 // stepLog writes the log of a half. Lines are numbered by whoever writes them,
 // so that lines read twice after a crash are kept once.
 type stepLog struct {
@@ -27,6 +34,7 @@ type stepLog struct {
 	next     int64
 	known    bool
 	lines    []Line
+	tries    int // without success
 	timer    *time.Timer
 	redactor *secret.Redactor
 	covers   int
@@ -81,21 +89,17 @@ func (l *stepLog) add(line Line) {
 	}
 	l.lines = append(l.lines, line)
 	l.next = line.Number + 1
-	if len(l.lines) >= logLines {
+	if len(l.lines) >= logLines && (l.tries == 0 || len(l.lines) >= keptLines) {
 		l.flush()
 		return
 	}
 	if l.timer == nil {
-		l.timer = time.AfterFunc(logPause, func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			l.flush()
-		})
+		l.later(logPause)
 	}
 }
 
-// flush writes what is kept back. A log that cannot be written loses lines, not
-// the run.
+// flush writes what is kept back. While that cannot be done lines wait for a
+// better time, but not for ever: a log loses lines, not the run.
 func (l *stepLog) flush() {
 	if l.timer != nil {
 		l.timer.Stop()
@@ -104,17 +108,38 @@ func (l *stepLog) flush() {
 	if len(l.lines) == 0 {
 		return
 	}
-	lines := l.lines
-	l.lines = nil
 	ctx, cancel := context.WithTimeout(l.e.writeCtx, 10*time.Second)
 	defer cancel()
-	if err := l.e.Logs.Append(ctx, l.id, l.ref, lines); err != nil {
-		l.e.Log.Error("lines of a log are lost", "run", l.id.Run, "node", l.ref.Node, "lines", len(lines), "error", err)
+	if err := l.e.Logs.Append(ctx, l.id, l.ref, l.lines); err != nil {
+		l.failed(err)
 		return
 	}
+	l.lines, l.tries = nil, 0
 	l.e.hub.hint(l.id)
 }
 
+// failed keeps lines for another try.
+func (l *stepLog) failed(err error) {
+	if l.tries++; len(l.lines) >= keptLines {
+		l.e.Log.Error("lines of a log are lost", "run", l.id.Run, "node", l.ref.Node, "lines", len(l.lines), "error", err)
+		l.lines, l.tries = nil, 0
+		return
+	}
+	l.e.Log.Warn("lines of a log cannot be written yet", "run", l.id.Run, "node", l.ref.Node, "lines", len(l.lines), "error", err)
+	l.later(logRetry)
+}
+
+// later has lines written after a while.
+func (l *stepLog) later(pause time.Duration) {
+	l.timer = time.AfterFunc(pause, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.flush()
+	})
+}
+
+// close writes the rest. What cannot be written yet is tried some more in the
+// background.
 func (l *stepLog) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
