@@ -75,8 +75,11 @@ func (s *Service) half(ctx context.Context, id runtime.ID, of LogRef) (runtime.S
 	if ref.Attempt > max(step.Attempt, 1) {
 		return ref, false, stepUnknown()
 	}
+	if ref.Half == "" && len(step.Halves) == 1 {
+		ref.Half = step.Halves[0].Name
+	}
 	over := step.State.Final() || view.State.Final() || ref.Attempt < step.Attempt
-	if h := step.Half(of.Half); h != nil && h.State != run.StepProcessing {
+	if h := step.Half(ref.Half); h != nil && h.State != run.StepProcessing {
 		over = true
 	}
 	return ref, over, nil
