@@ -125,8 +125,8 @@ func (m *mortal) settled() {
 		}
 	}()
 	until(m.t, "all runs have ended", func() bool {
-		last = m.owner.must(http.StatusOK, "GET", "/orgs/"+m.tenant+"/runs?state=queued,running,waiting,paused,undoing&limit=3", nil)
-		return strings.Contains(string(last.Body), `"items":[]`)
+		last = m.owner.do("GET", "/orgs/"+m.tenant+"/runs?state=queued,running,waiting,paused,undoing&limit=3", nil)
+		return last.Status == http.StatusOK && strings.Contains(string(last.Body), `"items":[]`)
 	})
 }
 
