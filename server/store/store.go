@@ -40,6 +40,7 @@ type Store struct {
 	closers        []func()
 	audited        auditEar
 	hot            hot
+	readies        readies
 	runs           runEars
 	// turn is the tenant whose runs were claimed last.
 	turn atomic.Pointer[string]
@@ -48,6 +49,7 @@ type Store struct {
 // Close ends all connections.
 func (s *Store) Close() error {
 	s.closeHot()
+	s.readies.close()
 	err := errors.Join(s.rights.Close(), s.read.Close(), s.write.Close())
 	for _, c := range s.closers {
 		c()
@@ -185,6 +187,9 @@ func (s *Store) get(ctx context.Context, dst any, query string, arg any) error {
 }
 
 func (s *Store) getFrom(ctx context.Context, q sqlx.ExtContext, dst any, query string, arg any) error {
+	if done, err := s.getReady(ctx, q, dst, query, arg); done {
+		return err
+	}
 	text, args, err := s.bind(query, arg)
 	if err != nil {
 		return err
