@@ -92,6 +92,7 @@ func change(columns, lite, post string, tells bool) *bulk {
 type hot struct {
 	mu    sync.Mutex
 	ready map[*bulk]*sqlx.Stmt
+	lease *sqlx.Stmt // leaseQuery
 }
 
 // prepare must not be called inside a transaction: on SQLite it waits for the
@@ -113,8 +114,22 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 		}
 		ready[b] = statement
 	}
+	text, _, err := s.bind(leaseQuery, map[string]any{"id": "", "now": 0})
+	if err != nil {
+		return err
+	}
+	if s.hot.lease, err = s.write.PreparexContext(ctx, text); err != nil { //nolint:sqlclosecheck // kept until Close
+		return fmt.Errorf("prepare %.60q: %w", text, classify(err))
+	}
 	s.hot.ready = ready
 	return nil
+}
+
+// hotLease is leaseQuery, if it is prepared.
+func (s *Store) hotLease() *sqlx.Stmt {
+	s.hot.mu.Lock()
+	defer s.hot.mu.Unlock()
+	return s.hot.lease
 }
 
 // closeHot ends what is prepared.
@@ -124,7 +139,10 @@ func (s *Store) closeHot() {
 	for _, statement := range s.hot.ready {
 		_ = statement.Close()
 	}
-	s.hot.ready = nil
+	if s.hot.lease != nil {
+		_ = s.hot.lease.Close()
+	}
+	s.hot.ready, s.hot.lease = nil, nil
 }
 
 // bulks carries out statements for many rows in one transaction.

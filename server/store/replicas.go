@@ -90,14 +90,21 @@ UPDATE runs SET owner = '', due_at = CASE WHEN state NOT IN `+finalStates+` OR E
 	return freed, nil
 }
 
+// leaseQuery counts the replicas that live if one of them does.
+const leaseQuery = `
+SELECT (SELECT COUNT(*) FROM replicas l WHERE l.state = 'live') FROM replicas
+ WHERE id = :id AND state = 'live' AND lease_until > :now`
+
 // holdLease keeps a replica from being declared dead until the transaction of
 // ctx ends, and says how many are live. ErrFenced: it is dead, or its lease is
 // over.
 func (s *Store) holdLease(ctx context.Context, replica string) (live int64, err error) {
-	err = s.get(ctx, &live, `
-SELECT (SELECT COUNT(*) FROM replicas l WHERE l.state = 'live') FROM replicas
- WHERE id = :id AND state = 'live' AND lease_until > :now`+s.dialect.forShare,
-		map[string]any{"id": replica, "now": clock.Micros(s.now())})
+	now := clock.Micros(s.now())
+	if ready := s.hotLease(); ready != nil {
+		err = classify(current(ctx, s).tx.Stmtx(ready).GetContext(context.WithoutCancel(ctx), &live, replica, now))
+	} else {
+		err = s.get(ctx, &live, leaseQuery+s.dialect.forShare, map[string]any{"id": replica, "now": now})
+	}
 	if errors.Is(err, ErrNoRows) {
 		return 0, fmt.Errorf("replica %s: %w", replica, runtime.ErrFenced)
 	}
