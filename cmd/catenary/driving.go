@@ -30,11 +30,13 @@ type driving struct {
 	runs     *runs.Service
 	streams  *stream.Service
 	janitor  *resources.Janitor
+	// retention takes away what was kept long enough.
+	retention *resources.Retention
 }
 
 // newDriving wires the engine; what it shares with other services it takes from
 // those.
-func newDriving(s config.Settings, with *services, instance *resources.Instance, log *slog.Logger) (*driving, error) {
+func newDriving(s config.Settings, now *live, with *services, instance *resources.Instance, log *slog.Logger) (*driving, error) {
 	files, err := resources.OpenFiles(filepath.Join(s.Data, "artefacts"))
 	if err != nil {
 		return nil, err
@@ -59,6 +61,9 @@ func newDriving(s config.Settings, with *services, instance *resources.Instance,
 	d := &driving{engine: engine, instance: instance, files: files, janitor: &resources.Janitor{
 		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
 	}}
+	d.retention = &resources.Retention{
+		Store: with.store, Files: files, Keep: func() time.Duration { return now.Load().Retention.Runs }, Now: clock.Wall,
+	}
 	d.limits = &limits.Service{Store: with.store, Auth: with.auth, Audit: with.audit, Wake: engine.Nudge, Now: clock.Wall}
 	d.runs = &runs.Service{
 		Store: with.store, Limits: d.limits, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
@@ -86,6 +91,7 @@ func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logg
 		}
 		return int64(len(wrong)), err
 	}))
+	running.Add("runs kept long enough", every(time.Hour, "runs kept long enough", log, d.retention.Sweep))
 	running.Add("containers of ended runs", every(6*leaseTime(), "containers of ended runs", log, d.janitor.Sweep))
 	running.Add("publications of dead servers", every(5*time.Second, "publications of dead servers", log, with.chains.Settle))
 }

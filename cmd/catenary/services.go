@@ -91,7 +91,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	}
 	all.pipelines = newPipelines(all, all.executor, "pipelines "+instance.ID)
 	all.chains.Engines, all.chains.Creation, all.chains.Log = all.pipelines, creation{all.pipelines, all.images}, log
-	if all.driving, err = newDriving(s, all, instance, log); err != nil {
+	if all.driving, err = newDriving(s, now, all, instance, log); err != nil {
 		return nil, err
 	}
 	all.triggers = &triggers.Service{

@@ -65,6 +65,8 @@ func checkAges(s *Settings, complain func(key, format string, args ...any)) {
 		{"links.reset", s.Links.Reset, time.Minute, day},
 		{"tokens.default", s.Tokens.Default, time.Minute, 365 * day},
 		{"tokens.longest", s.Tokens.Longest, time.Minute, 365 * day},
+		// What was started with an Idempotency-Key is answered again for a day.
+		{"retention.runs", s.Retention.Runs, 2 * day, 3650 * day},
 	} {
 		if age.value < age.least || age.value > age.most {
 			complain(age.key, "want %s to %s, not %s", showDuration(age.least), showDuration(age.most), showDuration(age.value))

@@ -37,6 +37,7 @@ type Settings struct {
 	Metrics             Metrics        `koanf:"metrics"`
 	Outbound            Outbound       `koanf:"outbound"`
 	Registry            Registry       `koanf:"registry"`
+	Retention           Retention      `koanf:"retention"`
 }
 
 // TLS lets the server speak https itself.
@@ -131,6 +132,11 @@ type Registry struct {
 	Largest  int          `koanf:"largest" doc:"How many GiB an image, or a file that one is made from, may have."`
 }
 
+// Retention says how long things are kept.
+type Retention struct {
+	Runs time.Duration `koanf:"runs" live:"true" doc:"How long runs are kept after their end, with their journals, logs and files."`
+}
+
 // Default is what holds where nothing is set.
 func Default() Settings {
 	const day = 24 * time.Hour
@@ -149,7 +155,8 @@ func Default() Settings {
 			Address: Limit{Rate: 50, Burst: 200},
 			Tenant:  10,
 		},
-		Outbound: Outbound{Requests: 100},
-		Registry: Registry{Listen: "127.0.0.1:0", Largest: 16},
+		Outbound:  Outbound{Requests: 100},
+		Registry:  Registry{Listen: "127.0.0.1:0", Largest: 16},
+		Retention: Retention{Runs: 90 * day},
 	}
 }

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"catenary/internal/id"
+	"catenary/rbac"
 )
 
 // ofRuns are the tables whose rows go with their runs, by run_id. Events can
@@ -65,4 +67,22 @@ DELETE FROM run_documents WHERE tenant_id = :tenant AND created_at < :before AND
 		return err
 	})
 	return int64(len(gone)), err
+}
+
+// TenantsBehind reads ids of tenants in their order, behind one; at most max.
+func (s *Store) TenantsBehind(ctx context.Context, last rbac.TenantID, max int) ([]rbac.TenantID, error) {
+	var out []rbac.TenantID
+	err := s.list(ctx, &out, `SELECT id FROM tenants WHERE id > :last ORDER BY id LIMIT :max`, map[string]any{"last": last, "max": max})
+	return out, err
+}
+
+// Unreferred gives those of the digests that no artefact of a tenant has.
+func (s *Store) Unreferred(ctx context.Context, tenant rbac.TenantID, digests []string) ([]string, error) {
+	var used []string
+	err := s.list(ctx, &used, `SELECT DISTINCT digest FROM artefacts WHERE tenant_id = :tenant AND `+s.dialect.in("digest", "digests"),
+		map[string]any{"tenant": tenant, "digests": s.dialect.list(digests)})
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(digests), func(d string) bool { return slices.Contains(used, d) }), nil
 }
