@@ -78,9 +78,9 @@ func TestDemoAndTour(t *testing.T) {
 		`"state":"failed"`, "A-901 has risk 9",
 		"event: start", "event: end", `"delivered":["north","east","west"]`,
 		"A-8.tar: 12 tests passed, risk 0",
-		`"state":"undoing"`, `"state":"undone"`,
+		`"state":"undone"`,
 		"stock-release", "succeeded",
-		"acme/retail/shop", "published", `{"accepted":true,"sku":1}`, "nothing", "is different",
+		"acme/retail/shop", "published", `{"accepted":true}`, "nothing", "is different",
 	} {
 		at := strings.Index(out[from:], want)
 		if at < 0 {
@@ -140,19 +140,5 @@ func TestDemoSurvivesKill(t *testing.T) {
 			}
 			return state == "succeeded"
 		})
-	}
-}
-
-func until(t *testing.T, what string, is func() bool) {
-	t.Helper()
-	deadline := time.After(time.Minute)
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	for !is() {
-		select {
-		case <-deadline:
-			t.Fatalf("in vain waited until %s", what)
-		case <-tick.C:
-		}
 	}
 }
