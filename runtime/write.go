@@ -39,17 +39,25 @@ func (d *driver) begin() error {
 		return nil
 	}
 	start := run.Start{Roots: d.graph.Plan().Roots()}
-	if d.row.Input != "" {
-		var input bytes.Buffer
-		if err := json.Compact(&input, []byte(d.row.Input)); err != nil {
-			return fmt.Errorf("read input: %w", err)
-		}
-		start.Input = input.Bytes()
-	}
-	ev, err := run.NewEvent(1, d.row.Epoch, d.e.Now().UnixMicro(), run.StartEvent, start)
+	body, err := json.Marshal(start)
 	if err != nil {
 		return err
 	}
+	if d.row.Input != "" {
+		// Put in as it is, and so not written twice.
+		const before = `{"input":`
+		whole := bytes.NewBuffer(make([]byte, 0, len(before)+len(d.row.Input)+len(body)))
+		whole.WriteString(before)
+		if err := json.Compact(whole, []byte(d.row.Input)); err != nil {
+			return fmt.Errorf("read input: %w", err)
+		}
+		end := whole.Len()
+		whole.WriteByte(',')
+		whole.Write(body[1:])
+		body = whole.Bytes()
+		start.Input = body[len(before):end:end]
+	}
+	ev := run.Event{Seq: 1, Epoch: d.row.Epoch, At: d.e.Now().UnixMicro(), Kind: run.StartEvent, Body: body}
 	return d.fold(ev, start)
 }
 

@@ -31,7 +31,10 @@ func strictJSON(data []byte) error {
 	if at := tooDeep(data); at >= 0 {
 		return malformed(data, at, "", "request.too_deep", "objects and lists are nested deeper than "+strconv.Itoa(maxDepth))
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
+	if json.Valid(data) {
+		return uniqueFields(data)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data)) // it tells what is wrong
 	var whole json.RawMessage
 	if err := decoder.Decode(&whole); err != nil {
 		var syntax *json.SyntaxError
@@ -47,7 +50,7 @@ func strictJSON(data []byte) error {
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return malformed(data, int(decoder.InputOffset()), "", "request.trailing_data", "something follows after the JSON")
 	}
-	return uniqueFields(data)
+	return malformed(data, 0, "", "request.malformed", "the body is not JSON")
 }
 
 // level is an object or a list that is being read.

@@ -73,5 +73,10 @@ func (s *Store) getReady(ctx context.Context, q sqlx.ExtContext, dst any, query 
 			return false, nil
 		}
 	}
-	return true, classify(ready.Stmt.GetContext(ctx, dst, args...))
+	// A context that can end costs two goroutines a read, and this takes
+	// microseconds.
+	if err := ctx.Err(); err != nil {
+		return true, err
+	}
+	return true, classify(ready.Stmt.GetContext(context.WithoutCancel(ctx), dst, args...))
 }
