@@ -14,8 +14,14 @@ const claimPage = 64
 // New runs do not wait for them.
 func (e *Engine) claim(ctx context.Context) error {
 	for {
-		pause, err := e.claimSome(ctx)
+		err := e.recall(ctx)
+		var pause time.Duration
+		if err == nil {
+			pause, err = e.claimSome(ctx)
+		}
 		if err != nil && ctx.Err() == nil {
+			// They may be claimed all the same: nobody knows.
+			e.doubt.Store(true)
 			e.Log.Warn("due runs could not be claimed", "error", err)
 			pause = time.Second
 		}
@@ -29,6 +35,27 @@ func (e *Engine) claim(ctx context.Context) error {
 		}
 		timer.Stop()
 	}
+}
+
+// recall drives those runs that this process owns without driving them: they
+// were claimed, or could not be given back, when the database did not answer; or
+// the lease was over by our clock, as after a sleep of the machine, and then
+// renewed before anybody took them.
+func (e *Engine) recall(ctx context.Context) error {
+	if !e.lease.held() || !e.doubt.Swap(false) {
+		return nil
+	}
+	rows, err := e.Journal.Owned(ctx, e.replica)
+	if err != nil {
+		e.doubt.Store(true)
+		return err
+	}
+	for _, row := range rows {
+		if e.driver(ID{row.Tenant, row.ID}) == nil {
+			e.takeOver(row)
+		}
+	}
+	return nil
 }
 
 // claimSome claims what there is room for, and says when to look again.
@@ -80,7 +107,8 @@ func (e *Engine) takeOver(row Run) {
 		}()
 		return
 	case err != nil:
-		return // the end of the lease frees it
+		e.doubt.Store(true) // unless the lease comes back, its end frees the run
+		return
 	}
 	go func() {
 		if err := d.load(); err != nil {

@@ -163,6 +163,10 @@ func (d *driver) end() {
 	}
 	close(d.done)
 	d.e.leave(d)
+	if errors.Is(d.err, errLost) || errors.Is(d.err, ErrFenced) {
+		d.e.doubt.Store(true) // it may be ours still, or again
+		d.e.stir()
+	}
 }
 
 // giveUp ends a driver that never came to drive.
@@ -184,6 +188,7 @@ func (d *driver) postpone() {
 	w := Write{ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, State: d.row.State, Release: true, Due: d.e.Now().Add(retryPause).UnixMicro()}
 	if _, err := d.e.committer.submit(ctx, w); err != nil {
 		d.e.Log.Warn("a run could not be given back", "run", d.id.Run, "error", err)
+		d.e.doubt.Store(true)
 	}
 }
 

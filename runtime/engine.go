@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"catenary/chain"
@@ -89,6 +90,8 @@ type Engine struct {
 	// writeCtx is that of what is written: it outlives ctx.
 	writeCtx context.Context
 	wake     chan struct{}
+	// doubt says that this process may own runs that it does not drive.
+	doubt atomic.Bool
 
 	mu        sync.Mutex
 	drivers   map[ID]*driver
@@ -120,6 +123,7 @@ func New(c Config) *Engine {
 		wake: make(chan struct{}, 1), drivers: map[ID]*driver{}, work: startstop.NewGroup(),
 	}
 	e.lease = newLease(c.Journal, e.replica, c.Lease, c.Now, c.Log)
+	e.lease.back = e.stir
 	e.committer = newCommitter(c.Journal, e.replica, e.lease.held, c.Log)
 	e.writeCtx = context.Background()
 	e.ctx, e.cancel = context.WithCancelCause(e.writeCtx)

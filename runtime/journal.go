@@ -36,6 +36,8 @@ type Journal interface {
 	// ClaimRun takes one run that nobody owns, due or not; false if it is owned,
 	// held back by a gate, final without a signal, or not there.
 	ClaimRun(ctx context.Context, replica, tenant, id string) (Run, bool, error)
+	// Owned gives the runs that replica owns.
+	Owned(ctx context.Context, replica string) ([]Run, error)
 	// NextDue says when the first run that nobody owns is due; 0 if none is.
 	NextDue(ctx context.Context) (int64, error)
 

@@ -21,9 +21,11 @@ const DefaultLease = 10 * time.Second
 type lease struct {
 	journal Journal
 	replica string
-	lasts   time.Duration
-	now     clock.Now
-	log     *slog.Logger
+	// back is called when the lease was over and is renewed.
+	back  func()
+	lasts time.Duration
+	now   clock.Now
+	log   *slog.Logger
 
 	start time.Time
 	until atomic.Int64 // nanoseconds after start
@@ -72,7 +74,11 @@ func (l *lease) keep(ctx context.Context) error {
 			l.lost.Store(true)
 			return ErrFenced
 		case err == nil:
-			l.prolong(asked)
+			lapsed := !l.held()
+			if l.prolong(asked); lapsed {
+				l.log.Warn("the lease was over and is renewed: this process, or the database, stood still")
+				l.back()
+			}
 		}
 		if !l.held() && ctx.Err() == nil {
 			// Somebody else may have taken the runs over by now.

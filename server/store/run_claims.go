@@ -127,6 +127,14 @@ RETURNING `+runColumns, map[string]any{"tenant": tenant, "id": id, "replica": re
 	return r, claimed && err == nil, err
 }
 
+// Owned implements runtime.Journal.
+func (s *Store) Owned(ctx context.Context, replica string) ([]runtime.Run, error) {
+	var rows []runtime.Run
+	err := s.listFrom(ctx, s.writer(ctx), &rows, `SELECT `+runColumns+` FROM runs WHERE owner = :replica AND owner <> ''`,
+		map[string]any{"replica": replica})
+	return rows, err
+}
+
 // NextDue implements runtime.Journal.
 func (s *Store) NextDue(ctx context.Context) (int64, error) {
 	var next int64
