@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"catenary/internal/clock"
 	"catenary/internal/id"
@@ -101,6 +102,35 @@ func TestStoppedBeyondItsLease(t *testing.T) {
 	again, _ := one.begin("steady")
 	one.settled()
 	succeeded(t, journals(t, database, "", one.tenant, append(runs, fresh, again)))
+}
+
+// A server stands still for longer than its lease, as on a machine that sleeps,
+// and nobody is there to take its runs: it goes on.
+func TestAsleepBeyondItsLease(t *testing.T) {
+	t.Parallel()
+	outside, data := newCounter(t), t.TempDir()
+	m := newMortal(t, data, "")
+	const each = 12
+	m.publish("steady", steady(outside, each))
+	var runs []string
+	for range 20 {
+		id, _ := m.begin("steady")
+		runs = append(runs, id)
+	}
+	for nap := 1; nap <= 3; nap++ {
+		until(t, "the runs are in their midst", func() bool { return outside.count() > 3*nap*len(runs) })
+		if err := m.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(1500 * time.Millisecond) // the lease is one second
+		if err := m.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m.settled()
+	outside.check(t, 4, runs, calls(each)...)
+	m.stop()
+	succeeded(t, journals(t, "", data, m.tenant, runs))
 }
 
 // ends tells where the journals end.

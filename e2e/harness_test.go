@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -88,8 +89,8 @@ func spawn(t *testing.T, program string, env []string, data string, args ...stri
 	t.Cleanup(func() {
 		s.kill()
 		if t.Failed() {
-			lines := strings.Split(s.logs.String(), "\n")
-			t.Logf("the end of the server's log:\n%s", strings.Join(lines[max(0, len(lines)-15):], "\n"))
+			lines := slices.DeleteFunc(strings.Split(s.logs.String(), "\n"), func(l string) bool { return strings.Contains(l, "msg=request ") })
+			t.Logf("the end of the server's log:\n%s", strings.Join(lines[max(0, len(lines)-80):], "\n"))
 		}
 	})
 	return s
