@@ -29,6 +29,11 @@ $(BIN)/catenary: $(SOURCES)
 	@mkdir -p $(BIN)
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
 
+# The binary for the tests of crashes ends itself where it is told to.
+$(BIN)/catenary-crash: $(SOURCES)
+	@mkdir -p $(BIN)
+	go build -trimpath -tags crash -o $@ ./cmd/catenary
+
 .PHONY: run
 run: build ## build, start on the embedded defaults, run the demo and say where to look
 	@exec tools/demo $(LISTEN) $(DATA)
@@ -46,8 +51,8 @@ unit: ## the Go tests that need nothing installed
 test-all: test-go test-openapi test-browser ## all tests, with the services of tools/services in the environment
 
 .PHONY: test-go
-test-go: build $(BIN)/gotestsum
-	E2E_BINARY=$(CURDIR)/$(BIN)/catenary $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
+test-go: build $(BIN)/catenary-crash $(BIN)/gotestsum
+	E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
 
 # The whole table of routes takes minutes under the race detector and has nothing
 # concurrent in it; what is concurrent at the edge is asked for by name.
@@ -65,6 +70,15 @@ test-openapi: build node_modules ## the OpenAPI document against an outside lint
 .PHONY: test-browser
 test-browser: build node_modules ## whole-system tests over the built binary, in Chromium
 	npx --no-install playwright test -c e2e/playwright.config.ts
+
+.PHONY: crash
+crash: build $(BIN)/catenary-crash ## the tests of crashes ten times, with 200 random kills each
+	@tools/with-services $(MAKE) --no-print-directory crash-go
+
+.PHONY: crash-go
+crash-go:
+	CRASH_KILLS=$${CRASH_KILLS:-200} E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash \
+		go test -count 10 -timeout 2h -run 'Killed|Stopped|Asleep|Cut|Away|Full' ./e2e
 
 .PHONY: bench
 bench: build ## measure what docs/benchmarks.md tells

@@ -271,6 +271,11 @@ func TestClaimTakesTenantsInTurns(t *testing.T) {
 		if got = j.claim("r1", 100); len(got) != 8 {
 			t.Errorf("the rest: %v", got)
 		}
+		for replica, want := range map[string]int{"r1": 12, "r2": 0, "": 0} {
+			if owned, err := j.Owned(context.Background(), replica); err != nil || len(owned) != want {
+				t.Errorf("%q owns %d runs, %v", replica, len(owned), err)
+			}
+		}
 		if r := j.run("x00"); r.Owner != "r1" || r.Epoch != 2 || r.Due != 0 {
 			t.Errorf("a claimed run: %+v", r)
 		}
