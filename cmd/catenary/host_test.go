@@ -108,7 +108,7 @@ func TestBackupThroughAPipe(t *testing.T) {
 		}
 		names = append(names, head.Name)
 	}
-	if !slices.Equal(names, []string{"manifest.json", "catenary.db"}) {
+	if !slices.Equal(names, []string{"manifest.json", "catenary-logs.db", "catenary.db"}) {
 		t.Errorf("the archive has %v", names)
 	}
 	command(t, archive.out[:len(archive.out)/2], nil, "restore", "--data", to, "-").wants(t, exitInvalid, "backup.damaged")

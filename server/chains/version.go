@@ -111,6 +111,9 @@ func (s *Service) prepare(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 	if wrong := chain.Errors(placeless(problems)); len(wrong) > 0 {
 		return nil, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
 	}
+	if err := s.differs(ctx, c, refs.pins); err != nil {
+		return nil, err
+	}
 	parts, err := s.parts(m.d)
 	if err != nil {
 		return nil, err
