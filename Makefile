@@ -87,6 +87,7 @@ bench: build ## measure what docs/benchmarks.md tells
 .PHONY: bench-go
 bench-go:
 	E2E_BINARY=$(CURDIR)/$(BIN)/catenary go test -run '^$$' -bench . -benchtime 2s -timeout 30m -p 1 ./rbac ./chain ./nodes/builtin ./runtime/glue ./internal/secret ./server/store ./server/audit ./e2e
+	$(BIN)/catenary bench --duration 2s --image "$$TEST_IMAGE_SHELL" --out $(BIN)/bench.json
 
 ##@ Code
 .PHONY: lint
