@@ -193,7 +193,7 @@ func (s *benched) with(ctx context.Context, t *bench.Target, work func() error) 
 	if s.flags.profile != "" {
 		args = append(args, "--profile", s.flags.profile)
 	}
-	cmd := exec.CommandContext(ctx, program, args...)
+	cmd := exec.CommandContext(ctx, program, args...) //nolint:forbidigo // our own binary, which ends before this command does
 	cmd.Stderr = s.errs
 	if s.flags.database != "" {
 		cmd.Env = append(os.Environ(), "CATENARY_DATABASE="+s.flags.database) // seen by nobody, unlike a flag
@@ -201,29 +201,34 @@ func (s *benched) with(ctx context.Context, t *bench.Target, work func() error) 
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start the server: %w", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended, how := make(chan struct{}), error(nil)
+	go func() {
+		how = cmd.Wait()
+		close(ended)
+	}()
 	defer func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Process.Signal(syscall.SIGTERM) // it may have ended
 		<-ended
 	}()
 	if t.Server, err = awaitAddress(ctx, filepath.Join(data, addressFile), ended); err != nil {
-		ended <- nil
 		return err
+	}
+	if t.Server == "" {
+		return fmt.Errorf("the server did not start: %w", how)
 	}
 	t.Process = cmd.Process.Pid
 	return work()
 }
 
-// awaitAddress waits until the server has said where it is.
-func awaitAddress(ctx context.Context, file string, ended <-chan error) (string, error) {
+// awaitAddress waits until the server has said where it is; empty: it has ended.
+func awaitAddress(ctx context.Context, file string, ended <-chan struct{}) (string, error) {
 	for {
 		if text, err := os.ReadFile(file); err == nil {
 			return "http://" + strings.TrimSpace(string(text)), nil
 		}
 		select {
-		case err := <-ended:
-			return "", fmt.Errorf("the server did not start: %v", err)
+		case <-ended:
+			return "", nil
 		case <-ctx.Done():
 			return "", ctx.Err()
 		case <-time.After(20 * time.Millisecond):

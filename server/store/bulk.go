@@ -118,7 +118,7 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 	if err != nil {
 		return err
 	}
-	if s.hot.lease, err = s.write.PreparexContext(ctx, text); err != nil { //nolint:sqlclosecheck // kept until Close
+	if s.hot.lease, err = s.write.PreparexContext(ctx, text); err != nil {
 		return fmt.Errorf("prepare %.60q: %w", text, classify(err))
 	}
 	s.hot.ready = ready

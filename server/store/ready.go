@@ -29,14 +29,14 @@ func (r *readies) of(ctx context.Context, read *sqlx.DB, query string) *sqlx.Nam
 	if ready != nil || full {
 		return ready
 	}
-	made, err := read.PrepareNamedContext(context.WithoutCancel(ctx), query) //nolint:sqlclosecheck // kept until close
+	made, err := read.PrepareNamedContext(context.WithoutCancel(ctx), query)
 	if err != nil {
 		return nil // asked as it is, it says what is wrong
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if other := r.known[query]; other != nil || r.over {
-		_ = made.Close()
+		_ = made.Close() //nolint:sqlclosecheck // another was first; made is closed in no other case
 		return other
 	}
 	if r.known == nil {

@@ -101,7 +101,7 @@ SELECT (SELECT COUNT(*) FROM replicas l WHERE l.state = 'live') FROM replicas
 func (s *Store) holdLease(ctx context.Context, replica string) (live int64, err error) {
 	now := clock.Micros(s.now())
 	if ready := s.hotLease(); ready != nil {
-		err = classify(current(ctx, s).tx.Stmtx(ready).GetContext(context.WithoutCancel(ctx), &live, replica, now))
+		err = classify(current(ctx, s).tx.Stmtx(ready).GetContext(context.WithoutCancel(ctx), &live, replica, now)) //nolint:sqlclosecheck // it ends with the transaction
 	} else {
 		err = s.get(ctx, &live, leaseQuery+s.dialect.forShare, map[string]any{"id": replica, "now": now})
 	}

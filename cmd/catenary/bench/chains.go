@@ -112,7 +112,9 @@ func (t *Target) publish(ctx context.Context, document object) error {
 		case p.State == "failed":
 			return fault.New(fault.Conflict, p.Code, "the chain %s was not published: %s", key, p.Detail)
 		}
-		time.Sleep(20 * time.Millisecond)
+		if err := nap(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
 		answer, err = api.Do(ctx, client.Request{Method: http.MethodGet, Path: path + "/" + p.ID})
 	}
 }

@@ -61,3 +61,13 @@ func (t *Target) load(ctx context.Context, connections int, length time.Duration
 	}
 	return slices.Concat(took...), whole, nil
 }
+
+// nap lets a time pass between two looks.
+func nap(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}

@@ -23,7 +23,7 @@ const hello = "echo hello"
 
 // docker runs the docker command line.
 func docker(ctx context.Context, args ...string) error {
-	out, err := exec.CommandContext(ctx, "docker", args...).CombinedOutput()
+	out, err := exec.CommandContext(ctx, "docker", args...).CombinedOutput() //nolint:forbidigo // it is what is compared with
 	if err != nil {
 		return fmt.Errorf("docker %s: %w: %s", args[0], err, strings.TrimSpace(string(out)))
 	}

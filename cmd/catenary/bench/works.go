@@ -165,7 +165,9 @@ func (t *Target) allOf(ctx context.Context, o Options, start []byte, n int64, to
 		if bytes.Contains(answer, []byte(`"items":[]`)) && !bytes.Contains(answer, []byte(`"next"`)) {
 			break
 		}
-		time.Sleep(5 * time.Millisecond)
+		if err := nap(ctx, 5*time.Millisecond); err != nil {
+			return err
+		}
 	}
 	if took != nil {
 		*took = append(*took, time.Since(began))
