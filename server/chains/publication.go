@@ -216,8 +216,10 @@ func (m *making) fail(ctx context.Context, why error) {
 // discard takes away what a publication made, and then ends it. Until both are
 // done it stays running, and is taken up again when its lease is over.
 func (s *Service) discard(ctx context.Context, p Publication) error {
-	if err := s.Creation.Discard(ctx, p); err != nil {
-		return err
+	if len(p.Parts) > 0 {
+		if err := s.Creation.Discard(ctx, p); err != nil {
+			return err
+		}
 	}
 	p.State, p.EndedAt = PublicationFailed, s.Now().UnixMicro()
 	_, err := s.Store.UpdatePublication(ctx, p)

@@ -168,6 +168,7 @@ func TestPublicationOfADeadProcessIsUndone(t *testing.T) {
 		p := chains.Publication{
 			Tenant: w.designer.Tenant, ID: w.NewID(), Org: w.org, State: chains.Publishing, Revision: 1, Owner: "dead",
 			LeaseUntil: w.Clock.Now().Add(-time.Second).UnixMicro(), CreatedBy: w.designer.Subject,
+			Parts: chains.Parts{{Node: "one", Kind: chain.PipelinePart, State: chains.PartMade}},
 		}
 		view, err := w.chains.Get(ctx, w.designer, w.org, "a")
 		w.must(err)

@@ -233,6 +233,9 @@ func (m *making) succeed(ctx context.Context, version int64) error {
 	if !done {
 		return errOvertaken
 	}
+	if len(p.Parts) == 0 {
+		return nil
+	}
 	return m.s.Creation.Keep(ctx, p, version)
 }
 
@@ -245,7 +248,7 @@ func (s *Service) differs(ctx context.Context, c Chain, pins Pins) error {
 	if err != nil {
 		return err
 	}
-	if reflect.DeepEqual(latest.Pins, pins) {
+	if len(latest.Pins)+len(pins) == 0 || reflect.DeepEqual(latest.Pins, pins) {
 		return fault.New(fault.Conflict, "chain.unchanged", "nothing has changed since version %d", c.Version)
 	}
 	return nil
