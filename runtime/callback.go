@@ -31,7 +31,7 @@ func (d *driver) expectCallback(ref StepRef, w nodes.Wait) error {
 	}
 	d.callbacks = append(d.callbacks, Callback{
 		Hash: CallbackHash(d.e.CallbackSecret(d.id, ref)), Tenant: d.id.Tenant, Run: d.id.Run, Step: string(step),
-		Schema: json.RawMessage(w.Schema), EndsAt: ends.UnixMicro(), Created: now.UnixMicro(),
+		Schema: w.Schema, EndsAt: ends.UnixMicro(), Created: now.UnixMicro(),
 	})
 	return nil
 }

@@ -155,7 +155,7 @@ func (j job) taskConfig() (taskConfig, error) {
 	if err != nil {
 		return taskConfig{}, err
 	}
-	c, failure, err := nodes.Values[taskConfig](nodes.Call{Written: written, Config: chain.JSON(j.config)})
+	c, failure, err := nodes.Values[taskConfig](nodes.Call{Written: written, Config: j.config})
 	if failure != nil {
 		return c, fault.New(fault.Invalid, failure.Code, "%s", failure.Message)
 	}
@@ -169,9 +169,9 @@ func (d *driver) configOf(ref StepRef, body *chain.Body) (chain.JSON, error) {
 		return writtenTask(body.Task)
 	case ref.Half == chain.PipelinePart && body.Pipeline != nil:
 		parameters, err := d.e.Resources.Parameters(d.ctx, d.row, d.version, ref.Node, ref.undo(), body.Pipeline)
-		return chain.JSON(orNull(parameters)), err
+		return orNull(parameters), err
 	default:
-		return chain.JSON(orNull(json.RawMessage(body.Config))), nil
+		return orNull(body.Config), nil
 	}
 }
 
@@ -285,7 +285,7 @@ func (d *driver) beginWait(a plan.Action) error {
 	var wait nodes.Wait
 	if failure == nil {
 		var wrong *nodes.Failure
-		call := nodes.Call{Written: body.Config, Config: chain.JSON(config), Input: a.Input, Attempt: a.Attempt, Now: d.e.Now()}
+		call := nodes.Call{Written: body.Config, Config: config, Input: a.Input, Attempt: a.Attempt, Now: d.e.Now()}
 		if wait, wrong, err = waiter.Begin(d.ctx, call); err != nil {
 			return err
 		}

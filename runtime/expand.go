@@ -32,7 +32,7 @@ func (d *driver) expand(a plan.Action) error {
 	}
 	var list each.Config
 	if failure == nil {
-		if list, err = nodes.Decode[each.Config](chain.JSON(rendered)); err != nil {
+		if list, err = nodes.Decode[each.Config](rendered); err != nil {
 			failure = &run.Failure{Code: nodes.CodeConfig, Message: "items is not a list, or concurrency no number: " + err.Error()}
 		} else if n := list.Concurrency.Value; n < 0 || n > 1000 {
 			failure = &run.Failure{Code: nodes.CodeConfig, Message: fmt.Sprintf("concurrency is %d; it can be 1 to 1000", n)}

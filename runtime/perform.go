@@ -101,7 +101,7 @@ func (e *Engine) performKind(ctx context.Context, j job) (outcome, error) {
 	defer log.close()
 	client, open := e.Resources.Client(j.row)
 	call := nodes.Call{
-		Written: j.body.Config, Config: chain.JSON(j.config), Input: j.input, Key: j.key, Attempt: j.ref.Attempt, Now: j.begun,
+		Written: j.body.Config, Config: j.config, Input: j.input, Key: j.key, Attempt: j.ref.Attempt, Now: j.begun,
 		Tools: nodes.Tools{
 			HTTP: client, Log: func(line string) { log.say("system", line) },
 			Secret: func(ctx context.Context, key string) (secret.Value, error) {

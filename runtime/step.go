@@ -67,13 +67,13 @@ func (d *driver) next() []plan.Action { return plan.Next(d.graph.Plan(), d.view,
 // advance lets glue do what it alone can do.
 func (d *driver) advance() error {
 	bodies, err := d.e.Glue.Advance(d.ctx, d.row.Tenant, d.work())
-	if err != nil {
-		if d.ctx.Err() != nil {
-			return nil
-		}
-		return fmt.Errorf("glue: %w", err)
+	if d.ctx.Err() != nil {
+		return nil //nolint:nilerr // whoever takes the run over asks again
 	}
-	if len(bodies) == 0 {
+	switch {
+	case err != nil:
+		return fmt.Errorf("glue: %w", err)
+	case len(bodies) == 0:
 		return errors.New("glue has nothing to do, the plan says it has")
 	}
 	for _, b := range bodies {

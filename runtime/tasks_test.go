@@ -27,7 +27,6 @@ type tasks struct {
 }
 
 type task struct {
-	spec  executor.Spec
 	done  chan struct{}
 	ended executor.Result
 	once  sync.Once

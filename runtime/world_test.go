@@ -199,7 +199,7 @@ func (r resources) Task(_ context.Context, _ runtime.Run, _ *runtime.Version, t 
 }
 
 func (r resources) Parameters(_ context.Context, _ runtime.Run, _ *runtime.Version, _ chain.NodeID, _ bool, p *chain.Pipeline) (json.RawMessage, error) {
-	return json.RawMessage(p.Parameters), nil
+	return p.Parameters, nil
 }
 
 func (r resources) Pipeline(context.Context, runtime.Run, *runtime.Version, chain.NodeID, bool, *chain.Pipeline) (pipeline.Engine, pipeline.Created, error) {

@@ -81,10 +81,8 @@ func syncTime(dir string) (time.Duration, error) {
 	page := make([]byte, 4096)
 	for range 9 {
 		began := time.Now()
-		if _, err := f.WriteAt(page, 0); err == nil {
-			err = f.Sync()
-		}
-		if err != nil {
+		_, err := f.WriteAt(page, 0)
+		if err = errors.Join(err, f.Sync()); err != nil {
 			return 0, errors.Join(err, f.Close())
 		}
 		took = append(took, time.Since(began))

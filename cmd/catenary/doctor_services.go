@@ -37,7 +37,7 @@ func findServer(ctx context.Context, s config.Settings) foundServer {
 		return foundServer{diagnosis: good("server", "none is at work on %s; %s is free", s.Data, s.Listen)}
 	}
 	at := strings.TrimSpace(string(address))
-	c, err := new(net.Dialer).DialContext(ctx, "tcp", at)
+	c, err := new(net.Dialer).DialContext(ctx, "tcp", at) //nolint:forbidigo // the server of this machine, at the address that it left
 	if err != nil {
 		return foundServer{diagnosis: warning("server", "It ended without clearing up; start it again.", "the one at %s does not answer", at)}
 	}
@@ -109,7 +109,8 @@ func askRegistry(ctx context.Context, url, advice string) diagnosis {
 		return failure("registry", advice, "%v", err)
 	}
 	root.URL.Path = "/v2/"
-	answer, err := http.DefaultClient.Do(root)
+	asking := &http.Client{Timeout: 10 * time.Second}
+	answer, err := asking.Do(root)
 	if err != nil {
 		return failure("registry", advice, "%v", err)
 	}

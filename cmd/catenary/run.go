@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"catenary/chain"
 	"catenary/cmd/catenary/client"
 )
 
@@ -173,7 +172,7 @@ func (r *remote) begin(cmd *cobra.Command, o inOrg, path string, body any, f fol
 func (r *remote) printRun(cmd *cobra.Command, run runResult) error {
 	rows := [][]string{{"run", run.ID}, {"chain", run.ChainKey}, {"version", versionText(run.Version)}, {"state", run.State}}
 	for _, more := range [][]string{
-		{"title", run.Title}, {"started", short(run.CreatedAt)}, {"ended", short(run.EndedAt)}, {"output", text(chain.JSON(run.Output))},
+		{"title", run.Title}, {"started", short(run.CreatedAt)}, {"ended", short(run.EndedAt)}, {"output", text(run.Output)},
 	} {
 		if more[1] != "" {
 			rows = append(rows, more)

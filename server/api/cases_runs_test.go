@@ -2,7 +2,6 @@ package api_test
 
 import (
 	"net/http"
-	"strings"
 
 	"catenary/chain"
 	"catenary/rbac"
@@ -150,16 +149,4 @@ func (g *given) callback(secret, schema string) runtime.Run {
 	delete(g.params, "org_id")
 	g.params["secret"] = secret
 	return r
-}
-
-// lines are the fields of the events of a stream, without those that are
-// comments.
-func lines(body []byte) string {
-	var out []string
-	for line := range strings.SplitSeq(string(body), "\n") {
-		if line != "" && !strings.HasPrefix(line, ":") {
-			out = append(out, line)
-		}
-	}
-	return strings.Join(out, "\n")
 }

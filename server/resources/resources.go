@@ -113,7 +113,7 @@ func limits(l environments.Limits) executor.Limits {
 // Parameters implements runtime.Resources.
 func (r *Resources) Parameters(ctx context.Context, row runtime.Run, _ *runtime.Version, node chain.NodeID, undo bool, p *chain.Pipeline) (json.RawMessage, error) {
 	if row.Version == 0 {
-		return json.RawMessage(p.Parameters), nil
+		return p.Parameters, nil
 	}
 	made, err := r.Engines.PipelineOf(ctx, rbac.TenantID(row.Tenant), row.Chain, row.Version, string(node), undo)
 	if err != nil {
@@ -132,7 +132,7 @@ func (r *Resources) Pipeline(ctx context.Context, row runtime.Run, v *runtime.Ve
 	}
 	if row.Version == 0 {
 		created, err := engine.Create(ctx, pipeline.CreateRequest{
-			Position: string(p.Position), Key: row.Document + " " + string(node) + " " + strconv.FormatBool(undo), Name: string(node), Parameters: json.RawMessage(p.Parameters),
+			Position: string(p.Position), Key: row.Document + " " + string(node) + " " + strconv.FormatBool(undo), Name: string(node), Parameters: p.Parameters,
 		})
 		return engine, created, err
 	}
