@@ -25,7 +25,7 @@ func environmentCases() map[string]routeCase {
 		"askEnvironmentImage": {prepare: func(g *given) {
 			g.environment()
 			g.body = object{"accept": ""}
-		}, status: http.StatusAccepted},
+		}, status: http.StatusAccepted, settle: func(g *given) { g.Environments.Stop() }},
 		"beginUpload": {prepare: func(g *given) { g.body = object{"size": 5} }, status: http.StatusCreated},
 		"getUpload":   {prepare: func(g *given) { g.upload() }},
 		"appendUpload": {prepare: func(g *given) {

@@ -54,7 +54,7 @@ func chainCases() map[string]routeCase {
 		"startPublication": {prepare: func(g *given) {
 			draft(g)
 			g.body = object{"message": "first"}
-		}, status: http.StatusAccepted},
+		}, status: http.StatusAccepted, settle: func(g *given) { g.Chains.Wait() }},
 		"listPublications":        {prepare: func(g *given) { g.publication() }},
 		"getPublication":          {prepare: func(g *given) { g.publication() }},
 		"listChainVersions":       {prepare: func(g *given) { g.published() }},

@@ -229,6 +229,9 @@ func (g *given) twice(o apitest.Operation, c routeCase, good apitest.Call) {
 	if !once || c.last {
 		return
 	}
+	if c.settle != nil {
+		c.settle(g)
+	}
 	before := g.Snapshot()
 	again := g.Do(good)
 	same := again.Header.Get("Idempotency-Replayed") == "true" && again.Status == first.Status && string(again.Body) == string(first.Body)

@@ -34,6 +34,8 @@ type routeCase struct {
 	last bool
 	// fresh: the server has no owner yet.
 	fresh bool
+	// settle waits for what goes on behind the answer.
+	settle func(g *given)
 }
 
 // publicRoutes need nobody signed in. A route may join them only on purpose.
