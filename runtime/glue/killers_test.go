@@ -19,8 +19,8 @@ var deadly = []struct {
 }{
 	{"an endless loop", "for (;;);", []string{glue.CodeTimeout}},
 	{"a swallowed interrupt", "for (;;) { try { for (;;); } catch (e) {} finally { continue } }", []string{glue.CodeTimeout}},
-	{"a huge text", "return 'x'.repeat(2 ** 40)", []string{glue.CodeError, glue.CodeMemory, glue.CodeCrashed}},
-	{"a padded text", "return 'x'.padEnd(2 ** 29).length", []string{glue.CodeError, glue.CodeMemory, glue.CodeCrashed}},
+	{"a huge text", "return 'x'.repeat(2 ** 40)", []string{glue.CodeTimeout, glue.CodeError, glue.CodeMemory, glue.CodeCrashed}},
+	{"a padded text", "return 'x'.padEnd(2 ** 29).length", []string{glue.CodeTimeout, glue.CodeError, glue.CodeMemory, glue.CodeCrashed}},
 	{"brackets in eval", "return globalThis['ev' + 'al']('('.repeat(1e6))", []string{glue.CodeError}},
 	{"brackets in a constructor of functions", "return (() => 1).constructor('('.repeat(1e6))", []string{glue.CodeError}},
 	{"brackets as source", strings.Repeat("(", 60_000), []string{glue.CodeError, glue.CodeCrashed, glue.CodeTimeout}},
