@@ -123,7 +123,7 @@ edges: [{from: a, to: b}]
 	signal(w, id, runtime.PauseSignal)
 	w.until(id, run.Paused)
 	w.executor.release(`1`)
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(60 * time.Second)
 	for w.until(id, run.Paused).Scope("").Steps["a"].State != run.StepSucceeded {
 		select {
 		case <-deadline:
@@ -148,7 +148,7 @@ nodes:
   - {id: a, kind: wait, wait: {callback: {within: 1h}}}
 `)
 	w.until(id, run.Waiting)
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(90 * time.Second)
 	for {
 		row, err := w.store.Run(context.Background(), id.Tenant, id.Run)
 		if err != nil {

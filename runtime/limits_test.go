@@ -128,7 +128,7 @@ func givenBack(t *testing.T, s storetest.Raw) {
 	}
 	s.Exec(t, `UPDATE runs SET owner = 'other', epoch = 5 WHERE id = '`+r.ID+`'`,
 		`INSERT INTO replicas (id, lease_until, state) VALUES ('other', 1, 'live')`)
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(90 * time.Second)
 	for row := r; row.Epoch < 6 || row.Owner != "" || row.Due != 0; {
 		if time.Now().After(deadline) {
 			t.Fatalf("it is not given back: %+v", row)

@@ -132,7 +132,7 @@ func (w *world) begin(v *runtime.Version, input string) runtime.Start {
 		Run: runtime.Run{
 			Tenant: "t1", ID: w.newID(), Org: "o1", Chain: "c1", Key: "test", Version: 1, Document: v.Digest, Trigger: "api", By: "s1",
 		},
-		Version: v, Input: json.RawMessage(input), Wait: 20 * time.Second,
+		Version: v, Input: json.RawMessage(input), Wait: 90 * time.Second,
 	}
 }
 
@@ -169,7 +169,7 @@ func (w *world) settled(id runtime.ID) *run.View {
 // until waits for a run to come to a state.
 func (w *world) until(id runtime.ID, states ...run.State) *run.View {
 	w.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(90 * time.Second)
 	watch := w.engine.Watch(id)
 	defer watch.Close()
 	for {
