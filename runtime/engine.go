@@ -130,7 +130,7 @@ func New(c Config) *Engine {
 	return e
 }
 
-// Start takes the lease and begins to drive what nobody owns.
+// start takes the lease and begins to drive what nobody owns.
 func (e *Engine) start(ctx context.Context) error {
 	if err := e.lease.enlist(ctx); err != nil {
 		return fmt.Errorf("enlist: %w", err)
@@ -186,123 +186,6 @@ func (e *Engine) stop() {
 		}
 	}
 	e.work.Stop()
-}
-
-// Start is one request to begin a run. Rights and input are checked by whoever
-// asks.
-type Start struct {
-	// Run has everything that the engine does not set: ID (or empty), Tenant,
-	// Org, Chain … Gates.
-	Run     Run
-	Version *Version
-	Input   json.RawMessage
-	// Wait is how long the end of the run is waited for.
-	Wait time.Duration
-}
-
-// Started is a run that is on disk.
-type Started struct {
-	Run Run
-	// View is there if the run ended within Wait.
-	View *run.View
-	// Twin says that Run is one that was started with the same StartKey before.
-	Twin bool
-}
-
-// Start begins a run. When it returns without an error the run is on disk and
-// will come to its end.
-func (e *Engine) Start(ctx context.Context, s Start) (Started, error) {
-	row := s.Run
-	if row.ID == "" {
-		row.ID = e.NewID()
-	}
-	row.State, row.CreatedAt, row.Epoch, row.Owner = run.Queued, e.Now().UnixMicro(), 1, e.replica
-	row.Input = string(s.Input)
-	d, err := e.newDriver(row, s.Version)
-	if err != nil {
-		return Started{}, err
-	}
-	d.create = &row
-	d.eager = s.Wait == 0
-	if full, err := e.admit(d, false); err != nil {
-		return Started{}, err
-	} else if full {
-		return e.park(ctx, d)
-	}
-	go d.drive()
-	return d.await(ctx, s.Wait)
-}
-
-// await waits for what a Start answers.
-func (d *driver) await(ctx context.Context, wait time.Duration) (Started, error) {
-	if wait > 0 {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-d.done:
-		case <-timer.C:
-		case <-ctx.Done():
-		}
-	}
-	select {
-	case <-d.accepted:
-	case <-d.done:
-	case <-ctx.Done():
-		return Started{}, ctx.Err()
-	}
-	return d.started()
-}
-
-// started says what is on disk.
-func (d *driver) started() (Started, error) {
-	select {
-	case <-d.done:
-		if d.twin != nil {
-			return Started{Run: *d.twin, Twin: true}, nil
-		}
-		if fault.HasCode(d.err, codeFull) {
-			return Started{}, d.err
-		}
-		if d.err != nil && !d.onDisk() {
-			return Started{}, fault.New(fault.Unavailable, "run.not_started", "the run could not be started; try again").Because(d.err)
-		}
-		if d.final != nil {
-			return Started{Run: d.row, View: d.final}, nil
-		}
-	default:
-	}
-	return Started{Run: d.first}, nil
-}
-
-func (d *driver) onDisk() bool {
-	select {
-	case <-d.accepted:
-		return true
-	default:
-		return false
-	}
-}
-
-// park writes a run that this replica has no room for: it is due at once, for
-// whoever has.
-func (e *Engine) park(ctx context.Context, d *driver) (Started, error) {
-	row := *d.create
-	outcome, err := e.committer.submit(ctx, Write{
-		ID: d.id, Epoch: 1, Create: &row, State: run.Queued, Release: true, Due: row.CreatedAt,
-	})
-	switch {
-	case err != nil:
-		return Started{}, fault.New(fault.Unavailable, "run.not_started", "the run could not be started; try again").Because(err)
-	case outcome.Twin != nil:
-		return Started{Run: *outcome.Twin, Twin: true}, nil
-	case outcome.Full:
-		return Started{}, errFull()
-	case outcome.Held:
-		row.Owner, row.Held = "", true
-		return Started{Run: row}, nil
-	}
-	e.stir()
-	return Started{Run: row}, nil
 }
 
 // admit takes a driver on. full says that there is no room for a new run.
@@ -373,38 +256,6 @@ func (e *Engine) Watch(id ID) *Watch { return e.hub.watch(id) }
 
 // WatchAll calls f, which must not block, after each commit.
 func (e *Engine) WatchAll(f func(Change)) (stop func()) { return e.hub.watchAll(f) }
-
-// View folds the journal of a run.
-func (e *Engine) View(ctx context.Context, id ID) (*run.View, Run, error) {
-	row, err := e.Journal.Run(ctx, id.Tenant, id.Run)
-	if err != nil {
-		return nil, Run{}, err
-	}
-	view, err := e.fold(ctx, id)
-	return view, row, err
-}
-
-// eventPage is how many events are read at once.
-const eventPage = 1000
-
-// fold reads the whole journal.
-func (e *Engine) fold(ctx context.Context, id ID) (*run.View, error) {
-	view := &run.View{State: run.Queued}
-	for {
-		events, err := e.Journal.Events(ctx, id.Tenant, id.Run, view.Seq, eventPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, ev := range events {
-			if err := run.Fold(view, ev); err != nil {
-				return nil, err
-			}
-		}
-		if len(events) < eventPage {
-			return view, nil
-		}
-	}
-}
 
 // after is the time from now until a moment, at least 0.
 func (e *Engine) after(at int64) time.Duration {

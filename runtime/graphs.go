@@ -75,34 +75,3 @@ func (n natures) Nature(kind chain.KindName) (plan.Nature, bool) {
 		return 0, false
 	}
 }
-
-// apply cuts the graph, and puts in the place of a pinned node one that
-// gives its output by glue, so that everything else treats it like any
-// other node.
-func (o Options) apply(g chain.Graph) chain.Graph {
-	part := o.cut(g)
-	nodes := make([]chain.Node, len(part.Nodes))
-	for i, n := range part.Nodes {
-		output, pinned := o.Pins[n.ID]
-		if pinned {
-			n.Body, n.Undo = constant(output), nil
-		}
-		nodes[i] = n
-	}
-	part.Nodes = nodes
-	return part
-}
-
-// constant is a body that gives a value. The text is parsed, not written as
-// JavaScript, where "__proto__" would be no key like others.
-func constant(value json.RawMessage) chain.Body {
-	text, err := json.Marshal(string(value))
-	if err != nil {
-		text = []byte(`"null"`) // strings can always be written
-	}
-	config, err := json.Marshal(map[string]string{"body": "return JSON.parse(" + string(text) + ");"})
-	if err != nil {
-		config = []byte(`{"body":"return null;"}`)
-	}
-	return chain.Body{Kind: "script", Config: config}
-}

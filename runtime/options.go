@@ -1,0 +1,130 @@
+package runtime
+
+import (
+	"encoding/json"
+
+	"catenary/chain"
+)
+
+// Options is what a test run or a rerun was asked for.
+type Options struct {
+	// Pins are outputs that nodes have without being carried out.
+	Pins map[chain.NodeID]json.RawMessage `json:"pins,omitempty"`
+	// UpTo ends the run behind a node; Only runs one node alone.
+	UpTo chain.NodeID `json:"up_to,omitempty"`
+	Only chain.NodeID `json:"only,omitempty"`
+	// Mock leaves out everything that could be noticed outside: such a node
+	// succeeds with the output null, unless it is pinned.
+	Mock bool `json:"mock,omitempty"`
+	// From is the node that a rerun begins at, and Of the run that it repeats.
+	From chain.NodeID `json:"from,omitempty"`
+	Of   string       `json:"of,omitempty"`
+}
+
+// ParseOptions reads what a row keeps.
+func ParseOptions(text string) (Options, error) {
+	var o Options
+	if text == "" {
+		return o, nil
+	}
+	err := json.Unmarshal([]byte(text), &o)
+	return o, err
+}
+
+// cut returns the part of a graph that the options ask for.
+func (o Options) cut(g chain.Graph) chain.Graph {
+	switch {
+	case o.Only != "":
+		return keep(g, map[chain.NodeID]bool{o.Only: true})
+	case o.UpTo != "":
+		return keep(g, before(g, o.UpTo))
+	}
+	return g
+}
+
+// keep leaves out all other nodes, and with them the output that the whole
+// graph would have made.
+func keep(g chain.Graph, nodes map[chain.NodeID]bool) chain.Graph {
+	var part chain.Graph
+	for _, n := range g.Nodes {
+		if nodes[n.ID] {
+			part.Nodes = append(part.Nodes, n)
+		}
+	}
+	for _, e := range g.Edges {
+		if nodes[e.From] && nodes[e.To] {
+			part.Edges = append(part.Edges, e)
+		}
+	}
+	return part
+}
+
+// before are a node and all from which a way leads to it.
+func before(g chain.Graph, id chain.NodeID) map[chain.NodeID]bool {
+	return reach(id, func(at chain.NodeID, visit func(chain.NodeID)) {
+		for _, e := range g.Edges {
+			if e.To == at {
+				visit(e.From)
+			}
+		}
+	})
+}
+
+// From are a node and all to which a way leads from it: what a rerun carries
+// out anew.
+func From(g chain.Graph, id chain.NodeID) map[chain.NodeID]bool {
+	return reach(id, func(at chain.NodeID, visit func(chain.NodeID)) {
+		for _, e := range g.Edges {
+			if e.From == at {
+				visit(e.To)
+			}
+		}
+	})
+}
+
+func reach(from chain.NodeID, next func(at chain.NodeID, visit func(chain.NodeID))) map[chain.NodeID]bool {
+	seen := map[chain.NodeID]bool{from: true}
+	todo := []chain.NodeID{from}
+	for len(todo) > 0 {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		next(at, func(id chain.NodeID) {
+			if !seen[id] {
+				seen[id] = true
+				todo = append(todo, id)
+			}
+		})
+	}
+	return seen
+}
+
+// apply cuts the graph, and puts in the place of a pinned node one that
+// gives its output by glue, so that everything else treats it like any
+// other node.
+func (o Options) apply(g chain.Graph) chain.Graph {
+	part := o.cut(g)
+	nodes := make([]chain.Node, len(part.Nodes))
+	for i, n := range part.Nodes {
+		output, pinned := o.Pins[n.ID]
+		if pinned {
+			n.Body, n.Undo = constant(output), nil
+		}
+		nodes[i] = n
+	}
+	part.Nodes = nodes
+	return part
+}
+
+// constant is a body that gives a value. The text is parsed, not written as
+// JavaScript, where "__proto__" would be no key like others.
+func constant(value json.RawMessage) chain.Body {
+	text, err := json.Marshal(string(value))
+	if err != nil {
+		text = []byte(`"null"`) // strings can always be written
+	}
+	config, err := json.Marshal(map[string]string{"body": "return JSON.parse(" + string(text) + ");"})
+	if err != nil {
+		config = []byte(`{"body":"return null;"}`)
+	}
+	return chain.Body{Kind: "script", Config: config}
+}
