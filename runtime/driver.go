@@ -95,7 +95,7 @@ func (d *driver) load() (err error) {
 	if err = d.compile(); err != nil {
 		return err
 	}
-	if d.view, err = d.e.fold(d.ctx, d.id); err != nil {
+	if d.view, err = View(d.ctx, d.e.Journal, d.id); err != nil {
 		return fmt.Errorf("load journal: %w", err)
 	}
 	if d.view.Seq != d.row.Seq {

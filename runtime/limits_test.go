@@ -78,7 +78,7 @@ func TestThreeOfTenAreAtWorkAndTheOthersFollowInOrder(t *testing.T) {
 	for i, id := range ids {
 		w.until(id, run.Running)
 		if next := i + 3; next < len(ids) {
-			if _, row, err := w.engine.View(context.Background(), ids[next]); err != nil || row.State != run.Queued || !row.Held {
+			if _, row, err := w.view(ids[next]); err != nil || row.State != run.Queued || !row.Held {
 				t.Errorf("run %d begins before its turn: %+v, %v", next, row, err)
 			}
 		}

@@ -142,7 +142,7 @@ func (s story) tellKilled(t *testing.T, at place) {
 	}
 	w.engine = w.start(db)
 	id := idOf(begin.Run)
-	if _, _, err := w.engine.View(context.Background(), id); err != nil {
+	if _, _, err := w.view(id); err != nil {
 		return // it was not accepted, and nothing is left of it
 	}
 	w.until(id, final()...)

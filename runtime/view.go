@@ -2,34 +2,30 @@ package runtime
 
 import (
 	"context"
+	"fmt"
 
 	"catenary/runtime/run"
 )
 
-// View folds the journal of a run.
-func (e *Engine) View(ctx context.Context, id ID) (*run.View, Run, error) {
-	row, err := e.Journal.Run(ctx, id.Tenant, id.Run)
-	if err != nil {
-		return nil, Run{}, err
-	}
-	view, err := e.fold(ctx, id)
-	return view, row, err
+// Events reads a part of a journal; a Journal does.
+type Events interface {
+	Events(ctx context.Context, tenant, id string, after int64, max int) ([]run.Event, error)
 }
 
 // eventPage is how many events are read at once.
 const eventPage = 1000
 
-// fold reads the whole journal.
-func (e *Engine) fold(ctx context.Context, id ID) (*run.View, error) {
+// View folds the whole journal of a run.
+func View(ctx context.Context, from Events, id ID) (*run.View, error) {
 	view := &run.View{State: run.Queued}
 	for {
-		events, err := e.Journal.Events(ctx, id.Tenant, id.Run, view.Seq, eventPage)
+		events, err := from.Events(ctx, id.Tenant, id.Run, view.Seq, eventPage)
 		if err != nil {
 			return nil, err
 		}
 		for _, ev := range events {
 			if err := run.Fold(view, ev); err != nil {
-				return nil, err
+				return nil, fmt.Errorf("fold run %s: %w", id.Run, err)
 			}
 		}
 		if len(events) < eventPage {

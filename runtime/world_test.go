@@ -144,7 +144,7 @@ func (w *world) run(v *runtime.Version, input string) (runtime.Started, *run.Vie
 		w.t.Fatal(err)
 	}
 	if started.View == nil {
-		view, _, err := w.engine.View(context.Background(), idOf(started.Run))
+		view, _, err := w.view(idOf(started.Run))
 		w.t.Fatalf("the run has not ended: %+v, %v", view, err)
 	}
 	w.settled(idOf(started.Run))
@@ -153,10 +153,20 @@ func (w *world) run(v *runtime.Version, input string) (runtime.Started, *run.Vie
 
 func idOf(r runtime.Run) runtime.ID { return runtime.ID{Tenant: r.Tenant, Run: r.ID} }
 
+// view is a run's row, and what its journal says.
+func (w *world) view(id runtime.ID) (*run.View, runtime.Run, error) {
+	row, err := w.engine.Journal.Run(context.Background(), id.Tenant, id.Run)
+	if err != nil {
+		return nil, row, err
+	}
+	view, err := runtime.View(context.Background(), w.engine.Journal, id)
+	return view, row, err
+}
+
 // settled checks that row and journal of a run that ended say the same.
 func (w *world) settled(id runtime.ID) *run.View {
 	w.t.Helper()
-	view, row, err := w.engine.View(context.Background(), id)
+	view, row, err := w.view(id)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -173,7 +183,7 @@ func (w *world) until(id runtime.ID, states ...run.State) *run.View {
 	watch := w.engine.Watch(id)
 	defer watch.Close()
 	for {
-		view, _, err := w.engine.View(context.Background(), id)
+		view, _, err := w.view(id)
 		if err != nil {
 			w.t.Fatal(err)
 		}

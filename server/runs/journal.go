@@ -12,9 +12,6 @@ import (
 	"catenary/runtime/run"
 )
 
-// eventPage is how many events are read at once.
-const eventPage = 500
-
 // poll is how often a run is looked at that another process may drive.
 func (s *Service) poll() time.Duration { return 500 * time.Millisecond }
 
@@ -38,25 +35,6 @@ func (s *Service) inOrg(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 // mayData says whether who may see what runs of an org were given and gave.
 func (s *Service) mayData(ctx context.Context, who rbac.Actor, org rbac.OrgID) bool {
 	return s.Auth.Can(ctx, who, rbac.RunData, rbac.Resource{OrgID: org}) == nil
-}
-
-// fold makes the state of a run of its journal.
-func (s *Service) fold(ctx context.Context, id runtime.ID) (*run.View, error) {
-	view := &run.View{State: run.Queued}
-	for {
-		events, err := s.Store.Events(ctx, id.Tenant, id.Run, view.Seq, eventPage)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range events {
-			if err := run.Fold(view, e); err != nil {
-				return nil, fmt.Errorf("fold run %s: %w", id.Run, err)
-			}
-		}
-		if len(events) < eventPage {
-			return view, nil
-		}
-	}
 }
 
 // Journal is a part of what happened to a run.

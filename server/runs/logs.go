@@ -59,7 +59,7 @@ func (s *Service) MoreLog(ctx context.Context, who rbac.Actor, id string, l Log,
 
 // half finds the half of an attempt, and says whether it is over.
 func (s *Service) half(ctx context.Context, id runtime.ID, of LogRef) (runtime.StepRef, bool, error) {
-	view, err := s.fold(ctx, id)
+	view, err := runtime.View(ctx, s.Store, id)
 	if err != nil {
 		return runtime.StepRef{}, false, err
 	}

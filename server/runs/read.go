@@ -109,7 +109,7 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	if err != nil {
 		return View{}, err
 	}
-	state, err := s.fold(ctx, runtime.ID{Tenant: row.Tenant, Run: id})
+	state, err := runtime.View(ctx, s.Store, runtime.ID{Tenant: row.Tenant, Run: id})
 	if err != nil {
 		return View{}, err
 	}

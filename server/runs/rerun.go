@@ -46,7 +46,7 @@ func (s *Service) Rerun(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 	if err != nil {
 		return Started{}, err
 	}
-	view, err := s.fold(ctx, runtime.ID{Tenant: old.Tenant, Run: old.ID})
+	view, err := runtime.View(ctx, s.Store, runtime.ID{Tenant: old.Tenant, Run: old.ID})
 	if err != nil {
 		return Started{}, err
 	}

@@ -181,7 +181,7 @@ func (s *Service) await(ctx context.Context, id runtime.ID, wait time.Duration) 
 			return r, nil, err
 		}
 		if wait > 0 && r.State.Final() {
-			view, err := s.fold(ctx, id)
+			view, err := runtime.View(ctx, s.Store, id)
 			return r, view, err
 		}
 		if over {

@@ -28,7 +28,7 @@ func (s *Service) Steps(ctx context.Context, who rbac.Actor, org rbac.OrgID, id,
 	if _, err := s.find(ctx, who, rbac.RunView, org, id); err != nil {
 		return nil, err
 	}
-	view, err := s.fold(ctx, runtime.ID{Tenant: string(who.Tenant), Run: id})
+	view, err := runtime.View(ctx, s.Store, runtime.ID{Tenant: string(who.Tenant), Run: id})
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (s *Service) Step(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, 
 	if _, err := s.find(ctx, who, rbac.RunView, org, id); err != nil {
 		return Step{}, err
 	}
-	view, err := s.fold(ctx, runtime.ID{Tenant: string(who.Tenant), Run: id})
+	view, err := runtime.View(ctx, s.Store, runtime.ID{Tenant: string(who.Tenant), Run: id})
 	if err != nil {
 		return Step{}, err
 	}
