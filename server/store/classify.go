@@ -49,7 +49,9 @@ func classifyPostgres(code string, err error) error {
 	case strings.HasPrefix(code, "08"), // the connection
 		strings.HasPrefix(code, "57P"), // it goes down or comes up
 		strings.HasPrefix(code, "53"),  // disk, memory or connections are used up
+		strings.HasPrefix(code, "40"),  // it gave way to another
 		code == "25006",                // read-only: another server has taken over
+		code == "25P03",                // it stood still for too long
 		code == "58030":                // it cannot read or write its files
 		return unavailable(err)
 	}

@@ -46,6 +46,11 @@ const LogsFile = "catenary-logs.db"
 // unless the URL says otherwise.
 const connectTimeout = 5 * time.Second
 
+// abandonedAfter is how long a transaction may stand idle before PostgreSQL ends
+// it. A process that stands still in the midst of one, or whose machine is gone,
+// must not keep the rows from those who take its work over.
+const abandonedAfter = 5 * time.Second
+
 // rightsConns is how many connections read nothing but the facts of rights.
 const rightsConns = 2
 
@@ -150,6 +155,7 @@ func openPostgres(ctx context.Context, o Options) (*Store, error) {
 	if config.ConnConfig.RuntimeParams["application_name"] == "" {
 		config.ConnConfig.RuntimeParams["application_name"] = "catenary"
 	}
+	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(abandonedAfter.Milliseconds())
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", classify(err))

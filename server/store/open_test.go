@@ -175,3 +175,30 @@ func TestLostConnectionIsUnavailableAndHeals(t *testing.T) {
 		t.Errorf("it does not heal: %v, %v", err, s.Ping(ctx))
 	}
 }
+
+// A process that stands still in the midst of a transaction does not keep what
+// it changed from the others.
+func TestAbandonedTransactionFreesItsRows(t *testing.T) {
+	t.Parallel()
+	s := storetest.Postgres(t, clock.Wall)
+	ctx := context.Background()
+	changed, over := make(chan struct{}), make(chan struct{})
+	ended := make(chan error, 1)
+	go func() {
+		ended <- s.InTx(ctx, func(ctx context.Context) error {
+			err := insertTenant(ctx, s, "one")
+			close(changed)
+			<-over // stands still
+			return err
+		})
+	}()
+	<-changed
+	err := s.InTx(ctx, func(ctx context.Context) error { return insertTenant(ctx, s, "one") })
+	close(over)
+	if err != nil {
+		t.Errorf("the other = %v", err)
+	}
+	if err := <-ended; !fault.Is(err, fault.Unavailable) {
+		t.Errorf("the one that stood still = %v", err)
+	}
+}
