@@ -74,6 +74,22 @@ func (s *Service) Journal(ctx context.Context, who rbac.Actor, org rbac.OrgID, i
 	return j, nil
 }
 
+// Over says that nothing will come behind a part of a journal that Journal gave,
+// whose last event has the number last: the run has ended, and nothing is asked
+// of it that it has not taken up. It does not ask for rights.
+func (s *Service) Over(ctx context.Context, j Journal, last int64) (bool, error) {
+	if !j.Run.State.Final() || j.More || len(j.Events) > 0 && last > j.Run.Seq || last < j.Run.Seq {
+		return false, nil
+	}
+	asked, err := s.Store.Signals(ctx, j.Run.Tenant, j.Run.ID)
+	if err != nil || len(asked) > 0 {
+		return false, err
+	}
+	// What was asked may have been taken up since the run was read.
+	now, err := s.Store.Run(ctx, j.Run.Tenant, j.Run.ID)
+	return err == nil && now.Seq == j.Run.Seq, err
+}
+
 // withoutData takes inputs and outputs out of an event, wherever they stand.
 func withoutData(e run.Event) (run.Event, error) {
 	if len(e.Body) == 0 {

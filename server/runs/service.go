@@ -39,6 +39,8 @@ type Store interface {
 	Run(ctx context.Context, tenant, id string) (runtime.Run, error)
 	Events(ctx context.Context, tenant, id string, after int64, max int) ([]run.Event, error)
 	InsertSignal(ctx context.Context, s runtime.Signal) error
+	// Signals are those that the run has not taken up.
+	Signals(ctx context.Context, tenant, id string) ([]runtime.Signal, error)
 	// StartedBefore says whether somebody started a run with this key.
 	StartedBefore(ctx context.Context, tenant rbac.TenantID, by rbac.SubjectID, key string) (bool, error)
 

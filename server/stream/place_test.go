@@ -38,6 +38,7 @@ type place struct {
 	engine *engine
 	id     runtime.ID
 	seq    int64
+	epoch  int64
 }
 
 const replica = "r1"
@@ -45,7 +46,7 @@ const replica = "r1"
 func newPlace(t *testing.T, set ...func(*stream.Service)) *place {
 	t.Helper()
 	w := servertest.SQLite(t)
-	p := &place{World: w, t: t, id: runtime.ID{Tenant: string(w.Tenant(servertest.Stock)), Run: w.NewID()}}
+	p := &place{World: w, t: t, epoch: 1, id: runtime.ID{Tenant: string(w.Tenant(servertest.Stock)), Run: w.NewID()}}
 	p.engine = &engine{Engine: runtime.New(runtime.Config{Journal: w.Store, NewID: w.NewID, Now: w.Clock.Now})}
 	p.Service = &stream.Service{
 		Runs:   &runs.Service{Store: w.Store, Engine: p.engine, Logs: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now},
@@ -76,7 +77,7 @@ func (p *place) must(err error) {
 func (p *place) event(kind run.Kind, body any) run.Event {
 	p.t.Helper()
 	p.seq++
-	e, err := run.NewEvent(p.seq, 1, p.Clock.Now().UnixMicro(), kind, body)
+	e, err := run.NewEvent(p.seq, p.epoch, p.Clock.Now().UnixMicro(), kind, body)
 	p.must(err)
 	return e
 }
@@ -84,7 +85,7 @@ func (p *place) event(kind run.Kind, body any) run.Event {
 // commit writes events of the run, and lets the engine tell of it.
 func (p *place) commit(state run.State, set func(*runtime.Write), events ...run.Event) {
 	p.t.Helper()
-	w := runtime.Write{ID: p.id, Epoch: 1, From: p.seq - int64(len(events)), State: state, Events: events}
+	w := runtime.Write{ID: p.id, Epoch: p.epoch, From: p.seq - int64(len(events)), State: state, Events: events}
 	if set != nil {
 		set(&w)
 	}
@@ -115,7 +116,22 @@ func (p *place) ends() {
 	p.commit(run.Running, nil, p.event(run.SegmentEvent, run.Segment{Entries: []run.Entry{
 		{Node: "a", State: run.StepSucceeded, Output: []byte(`{"secretive":1}`), Decided: &run.Decision{}},
 	}}))
-	p.commit(run.Succeeded, nil, p.event(run.EndEvent, run.End{State: run.Succeeded, Output: []byte(`1`)}))
+	p.commit(run.Succeeded, func(w *runtime.Write) { w.Release = true }, p.event(run.EndEvent, run.End{State: run.Succeeded, Output: []byte(`1`)}))
+}
+
+// undoes takes up what was asked of the run that is over: its undo.
+func (p *place) undoes() {
+	p.t.Helper()
+	taken, err := p.Store.Signals(p.t.Context(), p.id.Tenant, p.id.Run)
+	p.must(err)
+	claimed, err := p.Store.Claim(p.t.Context(), replica, 1)
+	p.must(err)
+	if len(claimed) != 1 || len(taken) != 1 {
+		p.t.Fatalf("%d runs are due, %d signals wait", len(claimed), len(taken))
+	}
+	p.epoch = claimed[0].Epoch
+	p.commit(run.Undoing, func(w *runtime.Write) { w.Taken = []string{taken[0].ID} }, p.event(run.UndoEvent, run.Note{Reason: "wrong order"}))
+	p.commit(run.Undone, nil, p.event(run.EndEvent, run.End{State: run.Undone}))
 }
 
 // reader is one who reads a stream over a real connection.

@@ -34,9 +34,10 @@ func NewEvent(e run.Event) Event {
 }
 
 // Run streams the journal of a run: each event once it is committed, its id
-// being its number and its name its kind. It ends when the run is over. nil
-// says that the run is over and the reader has all of it. Inputs and outputs
-// are there for who has run:data.
+// being its number and its name its kind. It ends when the run is over and has
+// taken up what was asked of it, such as its undo. nil says that this is so
+// already and the reader has all of it. Inputs and outputs are there for who has
+// run:data.
 func (s *Service) Run(ctx context.Context, r Reader, org rbac.OrgID, id string) (Stream, error) {
 	s.begin()
 	after, err := number(r.After)
@@ -49,7 +50,11 @@ func (s *Service) Run(ctx context.Context, r Reader, org rbac.OrgID, id string) 
 	// Watched before it is read, so that nothing falls between.
 	watch := s.Engine.Watch(runtime.ID{Tenant: string(r.Who.Tenant), Run: id})
 	first, err := read(ctx, r.Who, after)
-	if err != nil || len(first.Events) == 0 && over(first, after) {
+	over := false
+	if err == nil && len(first.Events) == 0 {
+		over, err = s.Runs.Over(ctx, first, after)
+	}
+	if err != nil || over {
 		watch.Close()
 		return nil, err
 	}
@@ -58,11 +63,6 @@ func (s *Service) Run(ctx context.Context, r Reader, org rbac.OrgID, id string) 
 		out := s.sender(w)
 		return out.close(ctx, s.serveRun(ctx, out, r, watch, first, read, after))
 	}, nil
-}
-
-// over says whether a part of a journal is the last of a run.
-func over(j runs.Journal, last int64) bool {
-	return j.Run.State.Final() && !j.More && last >= j.Run.Seq
 }
 
 func (s *Service) serveRun(ctx context.Context, out *sender, r Reader, watch *runtime.Watch, part runs.Journal,
@@ -80,11 +80,14 @@ func (s *Service) serveRun(ctx context.Context, out *sender, r Reader, watch *ru
 			}
 			after = e.Seq
 		}
-		if err := out.flush(); err != nil || over(part, after) {
+		if err := out.flush(); err != nil {
+			return err
+		}
+		if over, err := s.Runs.Over(ctx, part, after); err != nil || over {
 			return err
 		}
 		if !part.More {
-			poll, stop := s.poll(part.Run.State)
+			poll, stop := s.poll()
 			_, err := w.rest(ctx, out, watch.C, poll)
 			stop()
 			if err != nil {
@@ -99,8 +102,8 @@ func (s *Service) serveRun(ctx context.Context, out *sender, r Reader, watch *ru
 }
 
 // poll ticks where another process may drive a run.
-func (s *Service) poll(state run.State) (<-chan time.Time, func()) {
-	if s.Poll == 0 || state.Final() {
+func (s *Service) poll() (<-chan time.Time, func()) {
+	if s.Poll == 0 {
 		return nil, func() {}
 	}
 	t := time.NewTimer(s.Poll)

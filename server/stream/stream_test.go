@@ -46,6 +46,32 @@ func TestARunIsStreamedWithoutGapOrRepeat(t *testing.T) {
 	}
 }
 
+func TestAStreamWaitsForWhatIsAskedOfARunThatIsOver(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.ends()
+	if _, err := p.Runs.Undo(t.Context(), p.Actor(rbac.Operator, servertest.Stock), p.Org(servertest.Stock), p.id.Run, "wrong order"); err != nil {
+		t.Fatal(err)
+	}
+	late := p.run(rbac.Operator, "3") // has all that there is
+	whole := p.run(rbac.Operator, "")
+	if got := whole.ids(3); !slices.Equal(got, numbers(1, 3)) {
+		t.Fatalf("what was there: %v", got)
+	}
+	p.undoes()
+	for name, r := range map[string]*reader{"late": late, "whole": whole} {
+		if got := r.next(); !strings.HasPrefix(got, "4 undo ") {
+			t.Errorf("%s: the undo: %q", name, got)
+		}
+		if got := r.next(); !strings.HasPrefix(got, "5 end ") {
+			t.Errorf("%s: its end: %q", name, got)
+		}
+		if got := r.next(); got != "" {
+			t.Errorf("%s: after the end: %q", name, got)
+		}
+	}
+}
+
 func TestInputsAndOutputsNeedTheirRight(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
