@@ -14,6 +14,7 @@ var errUnexpected = errors.New("the lines and the tree differ")
 // apply carries changes out, the next versions after the tree's. After any
 // error the tree is of no use: Casbin keeps lines whose links were refused.
 func (t *tree) apply(changes []VersionedChange) (err error) {
+	t.answers.forget()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic while changing the tree: %v", r)

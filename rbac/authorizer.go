@@ -132,16 +132,23 @@ func (t *tree) shared(act Permission, on Resource, acting OrgID) bool {
 	return false
 }
 
-// allows asks Casbin. An error is a no.
+// allows asks Casbin, unless it was asked the same of this tree before. An error
+// is a no, and is not remembered.
 func (a *Authorizer) allows(ctx context.Context, t *tree, who Actor, act Permission, org OrgID, authors []SubjectID) bool {
 	if t.words.bit[act] == 0 {
 		return false
 	}
-	ok, err := t.enforcer.Enforce(who.name(), string(org), string(act), who.scope(), string(who.Root), who.relation(authors))
+	q := question{sub: who.name(), org: string(org), act: string(act), scope: who.scope(), root: string(who.Root), rel: who.relation(authors)}
+	now := t.now()
+	if allowed, known := t.answers.find(q, now); known {
+		return allowed
+	}
+	ok, err := t.enforcer.Enforce(q.sub, q.org, q.act, q.scope, q.root, q.rel)
 	if err != nil {
 		a.log.ErrorContext(ctx, "a question of rights failed and was refused", "tenant", t.tenant, "permission", act, "org", org, "error", err)
 		return false
 	}
+	t.answers.keep(q, answer{allowed: ok, from: now, until: t.steadyUntil(q.sub, now)})
 	return ok
 }
 

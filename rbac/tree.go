@@ -19,6 +19,7 @@ type tree struct {
 	tenant   TenantID
 	version  int64
 	enforcer *casbin.Enforcer
+	answers  answers
 
 	// The keys are ids, not the names that lines use.
 	orgs     map[string]*org
