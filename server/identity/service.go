@@ -34,8 +34,9 @@ type Service struct {
 	Now   clock.Now
 	Log   *slog.Logger
 
-	done atomic.Bool // an owner exists, which never ends
-	mail posts
+	done   atomic.Bool // an owner exists, which never ends
+	mail   posts
+	tokens foundTokens
 }
 
 // Mailer sends a mail of plain text.

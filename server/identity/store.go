@@ -14,6 +14,7 @@ type Store interface {
 	InTx(ctx context.Context, work func(context.Context) error) error
 
 	LockTenant(ctx context.Context, tenant rbac.TenantID) (int64, error)
+	Version(ctx context.Context, tenant rbac.TenantID) (int64, error)
 	AppendPolicy(ctx context.Context, tenant rbac.TenantID, ops ...rbac.Change) error
 	InsertTenant(ctx context.Context, root orgs.Org, roles []orgs.Role) error
 	InsertGrant(ctx context.Context, g orgs.Grant) error

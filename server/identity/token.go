@@ -97,7 +97,7 @@ func (s *Service) ByToken(ctx context.Context, text string) (rbac.Actor, error) 
 	if !ok {
 		return rbac.Actor{}, refused
 	}
-	t, err := s.Store.Token(ctx, b.id)
+	t, err := s.found(ctx, b.id)
 	if notFound(err) {
 		return rbac.Actor{}, refused
 	}
@@ -112,6 +112,7 @@ func (s *Service) ByToken(ctx context.Context, text string) (rbac.Actor, error) 
 		if err := s.Store.SawToken(ctx, t.Token); err != nil {
 			return rbac.Actor{}, err
 		}
+		s.tokens.known().Add(t.ID, t)
 	}
 	who := rbac.Actor{
 		Subject: t.Subject, Kind: t.Kind, Tenant: t.Tenant, Human: t.Human, Token: t.ID,

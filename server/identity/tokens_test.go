@@ -185,3 +185,42 @@ func TestTokensAreBoundedInNumber(t *testing.T) {
 		t.Errorf("pages of %d and %d", len(page.Items), len(rest.Items))
 	}
 }
+
+// TestWhatWasFoundEndsAtOnce: a server that has just let a token in refuses it
+// as soon as another server has ended it.
+func TestWhatWasFoundEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, admin, org := context.Background(), p.Actor(rbac.Admin, servertest.Stock), p.Org(servertest.Stock)
+		elsewhere := &identity.Service{Store: p.Store, Now: p.Clock.Now}
+		v := p.signed(rbac.Designer, servertest.Stock)
+		one, two := p.made(v, p.wants("chain:view")), p.made(v, p.wants("chain:edit"))
+		in := func(made identity.MadeToken, want string) {
+			t.Helper()
+			for range 2 { // read, and remembered
+				who, err := elsewhere.ByToken(ctx, made.Bearer)
+				if want != "" {
+					p.refused(err, want)
+					continue
+				}
+				p.must(err)
+				if who.Token != made.ID || who.Version != p.Version(who.Tenant) || who.Scope != made.Scope {
+					t.Errorf("actor = %+v", who)
+				}
+			}
+		}
+		in(one, "")
+		in(two, "")
+		p.must(p.RevokeToken(ctx, v.Actor, v.Session, one.ID))
+		in(one, "auth.token")
+		in(two, "")
+		_, err := elsewhere.ByToken(ctx, one.Bearer[:34]+two.Bearer[34:])
+		p.refused(err, "auth.token")
+		p.must(p.DisableMember(ctx, admin, org, v.Actor.Subject))
+		in(two, "auth.token")
+		p.must(p.EnableMember(ctx, admin, org, v.Actor.Subject))
+		in(two, "")
+		p.Clock.Add(90*24*time.Hour + time.Second)
+		in(two, "auth.token")
+	})
+}
