@@ -192,7 +192,7 @@ func TestWhatWasFoundEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		ctx, admin, org := context.Background(), p.Actor(rbac.Admin, servertest.Stock), p.Org(servertest.Stock)
-		elsewhere := &identity.Service{Store: p.Store, Now: p.Clock.Now}
+		elsewhere := &identity.Service{Store: p.World.Store, Now: p.Clock.Now}
 		v := p.signed(rbac.Designer, servertest.Stock)
 		one, two := p.made(v, p.wants("chain:view")), p.made(v, p.wants("chain:edit"))
 		in := func(made identity.MadeToken, want string) {
