@@ -7,6 +7,7 @@ BIN      := bin
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS  := -s -w -X main.version=$(VERSION)
 SOURCES  := $(shell git ls-files '*.go' '*.sql' '*.md' go.mod go.sum 2>/dev/null)
+DESIGNER := $(shell git ls-files designer package-lock.json 2>/dev/null)
 DATA     ?= data
 LISTEN   ?= 127.0.0.1:8080
 REQUIRE  := docker,postgres,registry,chromium,buildbot,nodered
@@ -25,9 +26,16 @@ help: ## list the targets
 .PHONY: build
 build: $(BIN)/catenary ## build the one binary into bin/
 
-$(BIN)/catenary: $(SOURCES)
+$(BIN)/catenary: $(SOURCES) designer/dist/index.html
 	@mkdir -p $(BIN)
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
+
+designer/dist/index.html: $(DESIGNER) | node_modules
+	npm run --silent build -- --logLevel warn
+
+.PHONY: dev
+dev: node_modules ## the designer from its sources, over a server that runs at $$CATENARY_SERVER
+	npm run --silent dev
 
 # The binary for the tests of crashes ends itself where it is told to.
 $(BIN)/catenary-crash: $(SOURCES)
@@ -48,7 +56,7 @@ unit: ## the Go tests that need nothing installed
 
 ##@ Parts of the above
 .PHONY: test-all
-test-all: test-go test-openapi test-browser ## all tests, with the services of tools/services in the environment
+test-all: test-go test-openapi test-designer test-browser ## all tests, with the services of tools/services in the environment
 
 .PHONY: test-go
 test-go: build $(BIN)/catenary-crash $(BIN)/gotestsum
@@ -66,6 +74,10 @@ test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the rac
 test-openapi: build node_modules ## the OpenAPI document against an outside linter
 	$(BIN)/catenary openapi >$(BIN)/openapi.json
 	npx --no-install redocly lint --config tools/redocly.yaml $(BIN)/openapi.json
+
+.PHONY: test-designer
+test-designer: node_modules ## the tests of the designer's parts
+	npm run --silent unit
 
 .PHONY: test-browser
 test-browser: build node_modules ## whole-system tests over the built binary, in Chromium
@@ -94,7 +106,7 @@ bench-go:
 lint: $(BIN)/golangci-lint node_modules ## all linters
 	$(BIN)/golangci-lint run ./...
 	npx --no-install biome ci .
-	npx --no-install tsc --noEmit -p e2e
+	npm run --silent types
 
 .PHONY: fmt
 fmt: $(BIN)/golangci-lint node_modules ## format Go, TypeScript and JSON
@@ -102,8 +114,11 @@ fmt: $(BIN)/golangci-lint node_modules ## format Go, TypeScript and JSON
 	npx --no-install biome check --write .
 
 .PHONY: generate
-generate: ## make the generated files anew
+generate: node_modules ## make the generated files anew
 	go generate ./...
+	@mkdir -p $(BIN)
+	go run ./cmd/catenary openapi >$(BIN)/openapi.json
+	npm run --silent api
 
 .PHONY: vulncheck
 vulncheck: $(BIN)/govulncheck ## known vulnerabilities; SKIPPED where their list cannot be reached

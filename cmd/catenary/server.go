@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"catenary/designer"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/filelock"
@@ -116,6 +117,7 @@ func (s *server) edge() *api.API {
 		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, RunLimits: s.services.driving.limits, Streams: s.services.driving.streams, Triggers: s.services.triggers,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
+		Designer:     designer.Files(),
 		Store:        s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
 		Settings: api.Settings{
 			PublicURL: s.settings.PublicURL, Proxies: s.settings.TrustedProxies, CORSOrigins: s.settings.CORS.Origins,

@@ -5,6 +5,7 @@ package api
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/netip"
 	"sync/atomic"
@@ -51,6 +52,8 @@ type API struct {
 	Now          clock.Now
 	// NewID makes ids, of requests for one.
 	NewID func() string
+	// Designer has the built front end: index.html and assets. Nil: there is none.
+	Designer fs.FS
 	// Ready says why nothing can be served now, or nil. The message of a fault
 	// is shown, other errors are logged.
 	Ready func(context.Context) error

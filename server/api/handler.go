@@ -57,7 +57,7 @@ func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 // secret.
 func uncompressed(c echo.Context) bool {
 	e := endpointOf(c)
-	return e == nil || e.Sensitive || e.Path == metricsPath || e.op.Responses["200"] != nil && e.op.Responses["200"].Content[stream.Type] != nil
+	return e == nil || e.Sensitive || e.Path == metricsPath || e.Path == designerFiles || e.op.Responses["200"] != nil && e.op.Responses["200"].Content[stream.Type] != nil
 }
 
 // cors lets the pages of listed origins call with a token; cookies stay out.

@@ -32,6 +32,11 @@ func (a *API) registerPages() error {
 	a.registerMetrics()
 	a.registerDocument()
 	a.registerProblems()
+	if a.Designer != nil {
+		if err := a.registerDesigner(); err != nil {
+			return err
+		}
+	}
 	return a.registerDocs()
 }
 

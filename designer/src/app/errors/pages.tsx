@@ -1,0 +1,39 @@
+import { Anchor, Center } from "@mantine/core";
+import { IconMapOff } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Problem } from "@/shared/api/problems";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { ErrorState } from "@/shared/kit/error-state";
+
+/** What stands at an address that there is not. */
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  return (
+    <Center mih="60vh">
+      <EmptyState
+        icon={<IconMapOff size={32} stroke={1.5} />}
+        text={t("problem.absent")}
+        action={
+          <Anchor component={Link} to="/">
+            {t("app:home")}
+          </Anchor>
+        }
+      />
+    </Center>
+  );
+}
+
+/** What stands where a screen broke. */
+export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void }) {
+  return (
+    <Center mih="60vh">
+      <ErrorState
+        error={
+          error instanceof Problem ? error : new Problem({ detail: String(error), code: "designer.broken" })
+        }
+        retry={reset ?? (() => location.reload())}
+      />
+    </Center>
+  );
+}

@@ -1,0 +1,9 @@
+/** The texts of `…/features/runs/messages/en.json` are the namespace `runs`; those of `shared/…` are `shared`. */
+export function byNamespace(files: Record<string, object>): Record<string, object> {
+  const all: Record<string, object> = {};
+  for (const [path, texts] of Object.entries(files)) {
+    const namespace = /([^/]+)\/messages\/[^/]+$/.exec(path)?.[1] ?? "app";
+    all[namespace] = texts;
+  }
+  return all;
+}

@@ -1,0 +1,37 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { asProblem } from "@/shared/api/problems";
+import { theme } from "../theme/theme";
+
+/** The nonce that this page's style tags may carry. */
+export function nonce(): string {
+  return document.querySelector<HTMLElement>("[nonce]")?.nonce ?? "";
+}
+
+function newQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // What the server refused it will refuse again; what did not reach it may be tried.
+        retry: (tries, error) =>
+          tries < 2 && (asProblem(error).status === 0 || asProblem(error).status === 503),
+      },
+    },
+  });
+}
+
+/** What every screen stands on: look, server data, messages. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [queries] = useState(newQueries);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" limit={3} />
+        {children}
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,82 @@
+import {
+  IconBolt,
+  IconBox,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconPlayerPlay,
+  IconRobot,
+  IconScript,
+  IconSitemap,
+  IconTimeline,
+  IconUsers,
+} from "@tabler/icons-react";
+
+/** The places of the rail, in their order, with the permission that shows each. */
+export const places = [
+  { id: "home", address: () => "/", icon: IconHome, permission: "", keys: "g h" },
+  {
+    id: "chains",
+    address: (org: string) => `/o/${org}/chains`,
+    icon: IconSitemap,
+    permission: "chain:view",
+    keys: "g c",
+  },
+  {
+    id: "runs",
+    address: (org: string) => `/o/${org}/runs`,
+    icon: IconPlayerPlay,
+    permission: "run:view",
+    keys: "g r",
+  },
+  {
+    id: "triggers",
+    address: (org: string) => `/o/${org}/triggers`,
+    icon: IconBolt,
+    permission: "chain:view",
+    keys: "g t",
+  },
+  {
+    id: "scripts",
+    address: (org: string) => `/o/${org}/scripts`,
+    icon: IconScript,
+    permission: "chain:view",
+    keys: "g s",
+  },
+  {
+    id: "environments",
+    address: (org: string) => `/o/${org}/environments`,
+    icon: IconBox,
+    permission: "environment:view",
+    keys: "g e",
+  },
+  {
+    id: "engines",
+    address: (org: string) => `/o/${org}/engines`,
+    icon: IconRobot,
+    permission: "engine:use",
+    keys: "g n",
+  },
+  {
+    id: "secrets",
+    address: (org: string) => `/o/${org}/secrets`,
+    icon: IconKey,
+    permission: "secret:list",
+    keys: "g k",
+  },
+  {
+    id: "members",
+    address: (org: string) => `/o/${org}/members`,
+    icon: IconUsers,
+    permission: "org:view",
+    keys: "g m",
+  },
+  {
+    id: "audit",
+    address: (org: string) => `/o/${org}/audit`,
+    icon: IconHistory,
+    permission: "audit:view",
+    keys: "g a",
+  },
+  { id: "system", address: () => "/system", icon: IconTimeline, permission: "audit:view", keys: "g y" },
+] as const;

@@ -1,0 +1,1 @@
+export { ChainsPage } from "./components/chains-page";

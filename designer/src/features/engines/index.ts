@@ -1,0 +1,2 @@
+export { EnginePage } from "./components/engine-page";
+export { EnginesPage } from "./components/engines-page";

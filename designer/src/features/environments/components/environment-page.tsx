@@ -1,0 +1,7 @@
+import { useTranslation } from "react-i18next";
+import { Page } from "@/shared/kit/page";
+
+export function EnvironmentPage() {
+  const { t } = useTranslation("environments");
+  return <Page title={t("title")}>{null}</Page>;
+}

@@ -1,0 +1,2 @@
+export { EnvironmentPage } from "./components/environment-page";
+export { EnvironmentsPage } from "./components/environments-page";

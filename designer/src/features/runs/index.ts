@@ -1,0 +1,2 @@
+export { RunPage } from "./components/run-page";
+export { RunsPage } from "./components/runs-page";

@@ -1,0 +1,2 @@
+export { ScriptPage } from "./components/script-page";
+export { ScriptsPage } from "./components/scripts-page";

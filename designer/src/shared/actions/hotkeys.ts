@@ -1,0 +1,83 @@
+import { composing } from "@/shared/lib/ime";
+import { type Action, offered, registry } from "./actions";
+
+const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The name of a pressed key, as in `mod+shift+z`. Shift is not named where it made another character. */
+export function pressed(e: KeyboardEvent): string {
+  const parts: string[] = [];
+  if (isMac ? e.metaKey : e.ctrlKey) parts.push("mod");
+  if (e.altKey) parts.push("alt");
+  const letter = /^[a-z]$/i.test(e.key);
+  if (e.shiftKey && (letter || e.key.length > 1)) parts.push("shift");
+  const key = e.altKey && /^Key[A-Z]$/.test(e.code) ? e.code.slice(3) : e.key;
+  parts.push(key === " " ? "space" : key.toLowerCase());
+  return parts.join("+");
+}
+
+/** How keys are shown: ⌘K on a Mac, else Ctrl K. */
+export function shown(keys: string): string {
+  const names: Record<string, string> = isMac
+    ? { mod: "⌘", shift: "⇧", alt: "⌥" }
+    : { mod: "Ctrl", shift: "Shift", alt: "Alt" };
+  const special: Record<string, string> = {
+    arrowup: "↑",
+    arrowdown: "↓",
+    arrowleft: "←",
+    arrowright: "→",
+    escape: "Esc",
+    enter: "↵",
+    delete: "Del",
+    space: "␣",
+  };
+  return keys
+    .split(" ")
+    .map((stroke) =>
+      (stroke === "+" ? ["+"] : stroke.split("+"))
+        .map(
+          (p) =>
+            names[p] ??
+            special[p] ??
+            (p.length === 1 ? p.toUpperCase() : p.replace(/^./, (c) => c.toUpperCase())),
+        )
+        .join(isMac ? "" : " "),
+    )
+    .join(" ");
+}
+
+/** Whether somebody types there. */
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+const chordTime = 1200;
+
+/** The one place that listens to keys. Returns how to stop. */
+export function listen(target: Document = document): () => void {
+  let first = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onKey = (e: KeyboardEvent) => {
+    if (composing(e) || e.defaultPrevented) return;
+    const key = pressed(e);
+    const open = offered(registry.getState().layers).filter((a) => a.enabled !== false);
+    const inField = typing(e.target);
+    const match = (want: string) =>
+      open.find((a: Action) => (!inField || a.always) && a.keys?.includes(want));
+    const action = (first && match(`${first} ${key}`)) || match(key);
+    clearTimeout(timer);
+    first = "";
+    if (action) {
+      e.preventDefault();
+      action.perform();
+      return;
+    }
+    if (inField || !open.some((a) => a.keys?.some((k) => k.startsWith(`${key} `)))) return;
+    first = key;
+    timer = setTimeout(() => {
+      first = "";
+    }, chordTime);
+  };
+  target.addEventListener("keydown", onKey);
+  return () => target.removeEventListener("keydown", onKey);
+}

@@ -1,0 +1,53 @@
+import {
+  IconAntenna,
+  IconArrowBackUp,
+  IconCheck,
+  IconCircle,
+  IconClock,
+  IconLoader2,
+  IconPlayerPause,
+  IconPlayerSkipForward,
+  IconPlayerStop,
+  IconX,
+} from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import classes from "./state-badge.module.css";
+
+/** Each state is an icon, a word and a colour, always all three. */
+const looks = {
+  pending: { icon: IconCircle, tone: "idle" },
+  ready: { icon: IconClock, tone: "idle" },
+  queued: { icon: IconClock, tone: "idle" },
+  processing: { icon: IconLoader2, tone: "busy" },
+  running: { icon: IconLoader2, tone: "busy" },
+  undoing: { icon: IconLoader2, tone: "busy" },
+  waiting: { icon: IconAntenna, tone: "wait" },
+  paused: { icon: IconPlayerPause, tone: "wait" },
+  succeeded: { icon: IconCheck, tone: "good" },
+  failed: { icon: IconX, tone: "bad" },
+  undo_failed: { icon: IconX, tone: "bad" },
+  skipped: { icon: IconPlayerSkipForward, tone: "idle" },
+  canceled: { icon: IconPlayerStop, tone: "idle" },
+  undone: { icon: IconArrowBackUp, tone: "wait" },
+} as const;
+
+export type State = keyof typeof looks;
+export type Tone = (typeof looks)[State]["tone"];
+
+/** The look of a state of a run or a step. */
+export function look(state: State): { icon: typeof IconCheck; tone: Tone } {
+  return looks[state];
+}
+
+/** The state of a run or a step. */
+export function StateBadge({ state, short = false }: { state: State; short?: boolean }) {
+  const { t } = useTranslation();
+  const { icon: Icon, tone } = looks[state];
+  const busy = tone === "busy" ? ` ${classes.turning}` : "";
+  return (
+    <span className={classes.badge} data-state={state} title={short ? t(`state.${state}`) : undefined}>
+      <Icon size={16} stroke={2} className={classes[tone] + busy} aria-hidden />
+      <span className={short ? "hidden-visually" : undefined}>{t(`state.${state}`)}</span>
+    </span>
+  );
+}

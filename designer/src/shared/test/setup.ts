@@ -1,0 +1,25 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+
+// What the kit needs and jsdom lacks.
+Object.defineProperty(window, "matchMedia", {
+  value: (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+    dispatchEvent: () => false,
+  }),
+});
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+window.ResizeObserver = NoObserver as unknown as typeof ResizeObserver;
+window.IntersectionObserver = NoObserver as unknown as typeof IntersectionObserver;
+HTMLElement.prototype.scrollIntoView = () => {};
+
+afterEach(cleanup);
