@@ -87,6 +87,17 @@ func waitForServer(ctx context.Context, s config.Settings) (string, error) {
 	}
 }
 
+func nap(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // demo is one call of the command.
 type demo struct {
 	*remote

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -83,9 +81,6 @@ digest; "show" tells it.`,
 	return cmd
 }
 
-// imagePoll is how often an upload is looked at.
-const imagePoll = 300 * time.Millisecond
-
 // ensureImage asks for an image and tells of its upload until it has ended.
 func ensureImage(cmd *cobra.Command, o inOrg, key, accept string) (i imageResult, err error) {
 	body := map[string]string{}
@@ -96,19 +91,19 @@ func ensureImage(cmd *cobra.Command, o inOrg, key, accept string) (i imageResult
 	if err := send(cmd.Context(), o.Client, client.Request{Method: http.MethodPost, Path: path, Body: body}, &i); err != nil {
 		return i, err
 	}
-	told := ""
-	for i.State == "uploading" {
-		if u := i.Upload; u != nil {
-			if line := progressLine(u.Phase, u.Done, u.Total, u.Layer, u.Layers); line != told {
-				told = line
-				say(cmd.ErrOrStderr(), "%s\n", line)
+	if i.State == "uploading" {
+		told := ""
+		err := standing(cmd.Context(), o.Client, path+"/stream", func(now imageResult) bool {
+			i = now
+			if u := i.Upload; u != nil && i.State == "uploading" {
+				if line := progressLine(u.Phase, u.Done, u.Total, u.Layer, u.Layers); line != told {
+					told = line
+					say(cmd.ErrOrStderr(), "%s\n", line)
+				}
 			}
-		}
-		if err := pause(cmd.Context(), imagePoll); err != nil {
-			return i, err
-		}
-		i = imageResult{}
-		if _, err := o.Get(cmd.Context(), path, nil, &i); err != nil {
+			return i.State != "uploading"
+		})
+		if err != nil {
 			return i, err
 		}
 	}
@@ -116,17 +111,6 @@ func ensureImage(cmd *cobra.Command, o inOrg, key, accept string) (i imageResult
 		return i, &client.Problem{Status: http.StatusConflict, Code: i.Upload.Problem.Code, Detail: i.Upload.Problem.Detail}
 	}
 	return i, nil
-}
-
-func pause(ctx context.Context, length time.Duration) error {
-	timer := time.NewTimer(length)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 func progressLine(phase string, done, total int64, layer, layers int) string {

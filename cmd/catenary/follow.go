@@ -53,11 +53,7 @@ func (f *follower) say(format string, args ...any) {
 // see prints an event of the journal.
 func (f *follower) see(ctx context.Context, e client.Event) error {
 	if e.Name == "refused" {
-		var p client.Problem
-		if err := json.Unmarshal(e.Data, &p); err != nil {
-			return fmt.Errorf("the server's answer is not what this program expects: %w", err)
-		}
-		return &p
+		return refused(e)
 	}
 	var event struct {
 		Kind journal.Kind    `json:"kind"`
@@ -99,6 +95,30 @@ func (f *follower) see(ctx context.Context, e client.Event) error {
 		f.say("%s%s", b.State, because(b.Failure))
 	}
 	return nil
+}
+
+// refused is why the server ends a stream before its end.
+func refused(e client.Event) error {
+	var p client.Problem
+	if err := json.Unmarshal(e.Data, &p); err != nil {
+		return fmt.Errorf("the server's answer is not what this program expects: %w", err)
+	}
+	return &p
+}
+
+// standing follows something that the server tells of whenever it has changed,
+// until see says that it is over.
+func standing[T any](ctx context.Context, c *client.Client, path string, see func(now T) (over bool)) error {
+	return c.Stream(ctx, path, nil, func(e client.Event) (bool, error) {
+		if e.Name == "refused" {
+			return false, refused(e)
+		}
+		var now T
+		if err := json.Unmarshal(e.Data, &now); err != nil {
+			return false, fmt.Errorf("the server's answer is not what this program expects: %w", err)
+		}
+		return see(now), nil
+	})
 }
 
 // as reads what the server wrote; what is missing stays empty.

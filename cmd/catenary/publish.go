@@ -1,10 +1,8 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -32,9 +30,6 @@ type part struct {
 	Total int64  `json:"total"`
 }
 
-// publicationPause is how often the state of a publication is asked for.
-const publicationPause = 300 * time.Millisecond
-
 // publish makes the draft the next version and tells on standard error how far
 // that is: a line for each thing that is made for a node.
 func (r *remote) publish(cmd *cobra.Command, o inOrg, key, revision, message string) (publication, error) {
@@ -46,26 +41,20 @@ func (r *remote) publish(cmd *cobra.Command, o inOrg, key, revision, message str
 		return p, err
 	}
 	told := map[int]string{}
-	for {
+	err = standing(cmd.Context(), o.Client, o.at("chains", key, "publications", p.ID, "stream"), func(now publication) bool {
+		p = now
 		for i, part := range p.Parts {
 			if now := part.String(); now != told[i] && part.State != "pending" {
 				told[i] = now
 				say(cmd.ErrOrStderr(), "%s\n", now)
 			}
 		}
-		switch p.State {
-		case "succeeded":
-			return p, nil
-		case "failed":
-			return p, &client.Problem{Status: http.StatusUnprocessableEntity, Code: p.Code, Title: "The chain was not published", Detail: p.Detail}
-		}
-		if err := nap(cmd.Context(), publicationPause); err != nil {
-			return p, err
-		}
-		if _, err := o.Get(cmd.Context(), o.at("chains", key, "publications", p.ID), nil, &p); err != nil {
-			return p, err
-		}
+		return p.State != "running"
+	})
+	if err == nil && p.State == "failed" {
+		err = &client.Problem{Status: http.StatusUnprocessableEntity, Code: p.Code, Title: "The chain was not published", Detail: p.Detail}
 	}
+	return p, err
 }
 
 // String is what people read of a part.
@@ -82,15 +71,4 @@ func (p part) String() string {
 		}
 	}
 	return text
-}
-
-func nap(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

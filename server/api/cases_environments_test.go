@@ -19,9 +19,10 @@ func environmentCases() map[string]routeCase {
 			g.ifMatch(g.environment().Revision)
 			g.body = object{"name": "Another name", "limits": object{"memory": "64Mi"}}
 		}},
-		"deleteEnvironment":   {prepare: func(g *given) { g.environment() }, status: http.StatusNoContent},
-		"listEnvironmentUses": {prepare: func(g *given) { g.environment() }},
-		"getEnvironmentImage": {prepare: func(g *given) { g.environment() }},
+		"deleteEnvironment":      {prepare: func(g *given) { g.environment() }, status: http.StatusNoContent},
+		"listEnvironmentUses":    {prepare: func(g *given) { g.environment() }},
+		"getEnvironmentImage":    {prepare: func(g *given) { g.environment() }},
+		"streamEnvironmentImage": {prepare: func(g *given) { g.environment() }},
 		"askEnvironmentImage": {prepare: func(g *given) {
 			g.environment()
 			g.body = object{"accept": ""}

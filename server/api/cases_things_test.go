@@ -57,6 +57,7 @@ func chainCases() map[string]routeCase {
 		}, status: http.StatusAccepted, settle: func(g *given) { g.Chains.Wait() }},
 		"listPublications":        {prepare: func(g *given) { g.publication() }},
 		"getPublication":          {prepare: func(g *given) { g.publication() }},
+		"streamPublication":       {prepare: func(g *given) { g.publication() }},
 		"listChainVersions":       {prepare: func(g *given) { g.published() }},
 		"getChainVersion":         {prepare: func(g *given) { g.published() }},
 		"getChainVersionDocument": {prepare: func(g *given) { g.published() }},

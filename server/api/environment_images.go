@@ -4,11 +4,14 @@ import (
 	"context"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/runtime/image"
 	"catenary/server/environments"
+	"catenary/server/stream"
 )
 
 type environmentImageBody struct {
@@ -113,4 +116,28 @@ func (a *API) askEnvironmentImage(ctx context.Context, in *askEnvironmentImageIn
 		out.Location = prefix + "/orgs/" + in.OrgID + "/environments/" + in.Key + "/image"
 	}
 	return out, err
+}
+
+type streamEnvironmentImageInput struct {
+	InEnvironment
+	Resumed
+}
+
+// streamEnvironmentImage: GET /orgs/{org_id}/environments/{environment_key}/image/stream
+func (a *API) streamEnvironmentImage(ctx context.Context, in *streamEnvironmentImageInput) (*huma.StreamResponse, error) {
+	s, err := a.Streams.Follow(ctx, a.reader(ctx, in.Resumed), stream.Followed{
+		Name: "image",
+		Join: func(ctx context.Context, who rbac.Actor) (<-chan struct{}, func(), error) {
+			return a.Environments.WatchImage(ctx, who, in.org(), in.Key)
+		},
+		See: func(ctx context.Context, who rbac.Actor) (stream.Standing, error) {
+			status, err := a.Environments.ImageProgress(ctx, who, in.org(), in.Key)
+			out, err := newEnvironmentImageOutput(status, err)
+			if err != nil {
+				return stream.Standing{}, err
+			}
+			return stream.Standing{Data: out.Body, Over: status.State != environments.ImageUploading}, nil
+		},
+	})
+	return a.streamed(ctx, s, err)
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"catenary/internal/clock"
 	"catenary/rbac"
 	"catenary/runtime/image"
@@ -44,6 +46,12 @@ func (a *API) registerEnvironments() {
 		ID: "askEnvironmentImage", Method: http.MethodPost, Path: one + "/image", Permission: rbac.EnvironmentEdit, Tag: tag,
 		Summary: "Bring the image of an environment to the registry, if it is not there", Status: http.StatusAccepted,
 	}, a.askEnvironmentImage)
+	register(a, route{
+		ID: "streamEnvironmentImage", Method: http.MethodGet, Path: one + "/image/stream", Permission: rbac.EnvironmentView, Tag: tag,
+		Summary: "How the image of an environment stands until its upload has ended: an event whenever that has changed (server-sent events); 204 if nothing is at work and you have that",
+	}, a.streamEnvironmentImage)
+	a.streams("streamEnvironmentImage")
+	a.operation("streamEnvironmentImage").Responses["204"] = &huma.Response{Description: "It has ended, and you have that"}
 }
 
 // InEnvironment is embedded in the input of routes below an environment.

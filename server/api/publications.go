@@ -5,10 +5,13 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/rbac"
 	"catenary/server/chains"
+	"catenary/server/stream"
 )
 
 func (a *API) registerPublications() {
@@ -25,6 +28,12 @@ func (a *API) registerPublications() {
 		ID: "getPublication", Method: http.MethodGet, Path: all + "/{publication_id}", Permission: rbac.ChainView, Tag: chainTag,
 		Summary: "One attempt, with what is made for each node",
 	}, a.getPublication)
+	register(a, route{
+		ID: "streamPublication", Method: http.MethodGet, Path: all + "/{publication_id}/stream", Permission: rbac.ChainView, Tag: chainTag,
+		Summary: "One attempt until it has ended: an event whenever it has changed (server-sent events); 204 if it has ended and you have that",
+	}, a.streamPublication)
+	a.streams("streamPublication")
+	a.operation("streamPublication").Responses["204"] = &huma.Response{Description: "It has ended, and you have that"}
 }
 
 type publicationBody struct {
@@ -115,4 +124,26 @@ func (a *API) getPublication(ctx context.Context, in *onePublicationInput) (*pub
 		return nil, err
 	}
 	return &publicationOutput{Body: newPublication(p)}, nil
+}
+
+type streamPublicationInput struct {
+	InChain
+	ID string `path:"publication_id"`
+	Resumed
+}
+
+// streamPublication: GET /orgs/{org_id}/chains/{chain_key}/publications/{publication_id}/stream
+func (a *API) streamPublication(ctx context.Context, in *streamPublicationInput) (*huma.StreamResponse, error) {
+	s, err := a.Streams.Follow(ctx, a.reader(ctx, in.Resumed), stream.Followed{
+		Name: "publication",
+		Join: func(context.Context, rbac.Actor) (<-chan struct{}, func(), error) {
+			changed, leave := a.Chains.WatchPublication(in.ID)
+			return changed, leave, nil
+		},
+		See: func(ctx context.Context, who rbac.Actor) (stream.Standing, error) {
+			p, err := a.Chains.Publication(ctx, who, in.org(), in.Key, in.ID)
+			return stream.Standing{Data: newPublication(p), Over: p.State != chains.Publishing}, err
+		},
+	})
+	return a.streamed(ctx, s, err)
 }

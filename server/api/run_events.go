@@ -31,12 +31,17 @@ func (a *API) registerRunEvents() {
 		ID: "streamLog", Method: http.MethodGet, Path: runPath + "/logs/stream", Permission: rbac.RunData, Tag: runTag,
 		Summary: "What a step has said and says (server-sent events)",
 	}, a.streamLog)
-	for _, id := range []string{"streamRunEvents", "streamRuns", "streamLog"} {
+	a.streams("streamRunEvents", "streamRuns", "streamLog")
+	a.operation("streamRunEvents").Responses["204"] = &huma.Response{Description: "The run is over"}
+}
+
+// streams says of operations that they answer with a stream.
+func (a *API) streams(ids ...string) {
+	for _, id := range ids {
 		a.operation(id).Responses["200"].Content = map[string]*huma.MediaType{
 			stream.Type: {Schema: &huma.Schema{Type: huma.TypeString}},
 		}
 	}
-	a.operation("streamRunEvents").Responses["204"] = &huma.Response{Description: "The run is over"}
 }
 
 type listRunEventsInput struct {

@@ -172,6 +172,7 @@ func (m *making) saveLocked(ctx context.Context, now bool) error {
 	if err == nil && !done {
 		return errOvertaken
 	}
+	m.s.changed.Tell(m.p.ID)
 	return err
 }
 
@@ -223,6 +224,7 @@ func (s *Service) discard(ctx context.Context, p Publication) error {
 	}
 	p.State, p.EndedAt = PublicationFailed, s.Now().UnixMicro()
 	_, err := s.Store.UpdatePublication(ctx, p)
+	s.changed.Tell(p.ID)
 	return err
 }
 
@@ -269,6 +271,12 @@ func (s *Service) Publication(ctx context.Context, who rbac.Actor, org rbac.OrgI
 		return Publication{}, err
 	}
 	return s.Store.Publication(ctx, who.Tenant, c.ID, id)
+}
+
+// WatchPublication tells of changes of a publication that this process is at,
+// until the watcher leaves. It asks for no right: it tells nothing.
+func (s *Service) WatchPublication(id string) (changed <-chan struct{}, leave func()) {
+	return s.changed.Join(id)
 }
 
 func (s *Service) log() *slog.Logger {

@@ -12,6 +12,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/server/chains"
+	"catenary/server/servertest"
 )
 
 // outside is what a publication makes things on. It keeps what is there.
@@ -158,6 +159,49 @@ func TestChainIsPublishedOnceAtATime(t *testing.T) {
 			t.Errorf("publication %+v, %v", p, err)
 		}
 	})
+}
+
+func TestAPublicationTellsThatItHasChanged(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range map[string]chain.NodeID{"published": "", "failed": "two"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, servertest.SQLite(t))
+			o, goOn := w.outside(), make(chan struct{})
+			o.refuse, o.before = refuse, func(chains.PipelineRequest) { <-goOn }
+			w.create(twoPipelines())
+			begun, err := w.chains.StartPublication(ctx, w.designer, w.org, "a", 1, "")
+			w.must(err)
+			changed, leave := w.chains.WatchPublication(begun.ID)
+			defer leave()
+			other, leaveOther := w.chains.WatchPublication("another")
+			defer leaveOther()
+			close(goOn)
+			made := 0
+			for {
+				<-changed
+				p, err := w.chains.Publication(ctx, w.designer, w.org, "a", begun.ID)
+				w.must(err)
+				if p.State != chains.Publishing {
+					break
+				}
+				now := 0
+				for _, part := range p.Parts {
+					if part.State == chains.PartMade {
+						now++
+					}
+				}
+				if now < made {
+					t.Errorf("%d parts made, and then %d", made, now)
+				}
+				made = now
+			}
+			w.chains.Wait()
+			if len(other) != 0 {
+				t.Error("another publication's watcher was told")
+			}
+		})
+	}
 }
 
 func TestPublicationOfADeadProcessIsUndone(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/server/audit"
 )
@@ -99,6 +100,8 @@ type Service struct {
 	Log      *slog.Logger
 
 	working sync.WaitGroup
+	// changed wakes who follows a publication, by its id.
+	changed wake.Calls[string]
 }
 
 // kind is what audit entries call a chain.

@@ -160,6 +160,7 @@ func (m *making) publish(ctx context.Context) (Version, error) {
 	if err != nil {
 		m.fail(ctx, err)
 	}
+	m.s.changed.Tell(m.p.ID)
 	return made, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"catenary/rbac"
 	"catenary/runtime/image"
 	"catenary/server/environments"
 	"catenary/server/servertest"
@@ -132,6 +133,35 @@ func TestAProcessThatStopsGivesItsUploadUp(t *testing.T) {
 		}
 		wantCode(t, second(w.environments.AskImage(ctx, w.admin, w.org, "shell", "")), "server.stopping")
 	})
+}
+
+func TestAnUploadTellsThatItHasChanged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, servertest.SQLite(t))
+	w.create(w.admin, w.org, "shell", shellImage(t))
+	changed, leave, err := w.environments.WatchImage(ctx, w.designer, w.org, "shell")
+	w.must(err)
+	defer leave()
+	_, err = w.environments.AskImage(ctx, w.admin, w.org, "shell", "")
+	w.must(err)
+	for {
+		<-changed
+		status, err := w.environments.ImageProgress(ctx, w.designer, w.org, "shell")
+		w.must(err)
+		if status.Drift != nil {
+			t.Error("the source is asked while the image is on its way")
+		}
+		if status.State == environments.ImagePresent {
+			break
+		}
+		if status.State != environments.ImageUploading {
+			t.Fatalf("status %+v", status)
+		}
+	}
+	_, _, err = w.environments.WatchImage(ctx, w.Actor(rbac.Viewer, servertest.Umbra), w.org, "shell")
+	wantCode(t, err, "resource.unknown")
+	_, _, err = w.environments.WatchImage(ctx, w.designer, w.org, "nothing")
+	wantCode(t, err, "environment.unknown")
 }
 
 func TestARegistryThatIsDownPinsNothing(t *testing.T) {

@@ -125,6 +125,8 @@ func (s *Service) begin(ctx context.Context, e Environment, accept string) (Push
 
 // upload does the work of a push, and records how it ended.
 func (s *Service) upload(ctx context.Context, e Environment, p Push) {
+	s.changed.Tell(e.ID)
+	defer s.changed.Tell(e.ID)
 	ctx, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
 	var mu sync.Mutex // guards p
@@ -146,6 +148,7 @@ func (s *Service) upload(ctx context.Context, e Environment, p Push) {
 			if done, err := s.Store.UpdatePush(ctx, now); err == nil && !done {
 				lost(errLost)
 			}
+			s.changed.Tell(e.ID)
 		}
 	})
 	img, err := s.make(ctx, e, p.Accept, func(now image.Progress) {
@@ -215,6 +218,7 @@ func (s *Service) Resume(ctx context.Context) (int64, error) {
 			if _, err := s.Store.UpdatePush(ctx, p); err != nil {
 				return n, err
 			}
+			s.changed.Tell(p.Environment)
 			continue
 		}
 		if err != nil {
@@ -267,33 +271,65 @@ func (s *Service) ImageStatus(ctx context.Context, who rbac.Actor, org rbac.OrgI
 	return status, err
 }
 
-// status reads the push before the environment: of one that is done, the image
-// is there.
+// ImageProgress is ImageStatus without Drift, for which the source is asked.
+func (s *Service) ImageProgress(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string) (Status, error) {
+	e, err := s.find(ctx, who, org, key)
+	if err != nil {
+		return Status{}, err
+	}
+	view, err := s.view(ctx, who, e)
+	if err != nil {
+		return Status{}, err
+	}
+	status, _, err := s.standing(ctx, e)
+	status.Can = view.Can
+	return status, err
+}
+
+// WatchImage tells of changes of the upload of an environment's image that this
+// process is at, until the watcher leaves.
+func (s *Service) WatchImage(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string) (changed <-chan struct{}, leave func(), err error) {
+	e, err := s.find(ctx, who, org, key)
+	if err != nil {
+		return nil, nil, err
+	}
+	changed, leave = s.changed.Join(e.ID)
+	return changed, leave, nil
+}
+
+// status is standing with the drift of the source.
 func (s *Service) status(ctx context.Context, of Environment) (Status, error) {
+	out, e, err := s.standing(ctx, of)
+	if err == nil && out.Image != nil && (e.Source.Kind == image.Docker || e.Source.Kind == image.Remote) {
+		drift := s.drift(ctx, e, *out.Image)
+		out.Drift = &drift
+	}
+	return out, err
+}
+
+// standing reads the push before the environment, which it gives as it is now:
+// of a push that is done, the image is there.
+func (s *Service) standing(ctx context.Context, of Environment) (Status, Environment, error) {
 	out := Status{State: ImageAbsent}
 	push, found, err := s.Store.Push(ctx, of.Tenant, of.ID)
 	if err != nil {
-		return out, err
+		return out, of, err
 	}
 	e, err := s.Store.EnvironmentByID(ctx, of.Tenant, of.ID)
 	if err != nil {
-		return out, err
+		return out, of, err
 	}
 	if e.Image != "" {
 		img, err := s.Image(ctx, e.Tenant, e.ID, e.Image)
 		if err != nil && !fault.HasCode(err, "registry.unset") {
-			return out, err
+			return out, of, err
 		}
 		if err == nil {
 			out.State, out.Image = ImagePresent, &img
-			if e.Source.Kind == image.Docker || e.Source.Kind == image.Remote {
-				drift := s.drift(ctx, e, img)
-				out.Drift = &drift
-			}
 		}
 	}
 	if !found || push.SourceRevision != e.SourceRevision {
-		return out, nil
+		return out, e, nil
 	}
 	out.Push = &push
 	switch push.State {
@@ -302,7 +338,7 @@ func (s *Service) status(ctx context.Context, of Environment) (Status, error) {
 	case PushFailed:
 		out.State = ImageFailed
 	}
-	return out, nil
+	return out, e, nil
 }
 
 // AskImage begins to bring the image to the registry, if it is not there, and

@@ -19,6 +19,7 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/runtime/image"
 	"catenary/runtime/image/registry"
@@ -111,6 +112,8 @@ type Service struct {
 	cancel  context.CancelFunc
 	work    sync.WaitGroup
 	files   files
+	// changed wakes who follows an upload, by the id of its environment.
+	changed wake.Calls[string]
 }
 
 // kind is what audit entries call an environment.

@@ -1,4 +1,4 @@
-// Package stream sends what happens to runs as it happens: server-sent events
+// Package stream sends what happens, to runs above all, as it happens: server-sent events
 // with numbers, so that whoever was cut off goes on where it stopped. It reads
 // what it sends from where it is kept, so a slow reader costs nothing but its
 // own connection. It knows nothing of routes.
