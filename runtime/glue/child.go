@@ -143,7 +143,7 @@ func (c *child) advance(r *reader) (*writer, error) {
 	if g == nil {
 		return newFrame(statusUnknown), nil
 	}
-	view, err := readView(r)
+	view, err := readView(r, g)
 	if err != nil {
 		return nil, err
 	}

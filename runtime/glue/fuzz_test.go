@@ -54,6 +54,10 @@ func FuzzFrames(f *testing.F) {
 	w = newFrame(statusDone)
 	writeAnswer(w, &question{about: aboutScript, id: "a"}, answer{values: texts64(`1`)})
 	f.Add(w.b[4:])
+	g, err := NewGraph("g", chain.Graph{Nodes: []chain.Node{{ID: "a", Body: chain.Body{Kind: "script", Config: chain.JSON(`{"body":"return 1"}`)}}}}, glueKinds{})
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(_ *testing.T, b []byte) {
 		if len(b) == 0 {
 			return
@@ -62,7 +66,7 @@ func FuzzFrames(f *testing.F) {
 		_, _ = readRender(&reader{b: b[1:]})
 		r := &reader{b: b[1:]}
 		_ = readAdvance(r)
-		_, _ = readView(r)
+		_, _ = readView(r, g)
 	})
 }
 

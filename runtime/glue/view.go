@@ -21,8 +21,15 @@ const (
 )
 
 // writeView writes a view for a child: its frame as JSON without the values,
-// and then those that plan or glue may still look at.
+// and then those that plan or glue may still look at. Of a run that has but
+// started it writes the input, and the child starts it by itself.
 func writeView(w *writer, g *Graph, v *run.View) error {
+	started := v.Seq == 1 && v.State == run.Running
+	w.flag(started)
+	if started {
+		w.bytes(v.Input)
+		return nil
+	}
 	bare := *v
 	bare.Input, bare.Output = nil, nil
 	bare.Scopes = make(map[string]*run.Scope, len(v.Scopes))
@@ -104,11 +111,14 @@ func (g *Graph) wanted(graph *graph, s *run.Scope, id chain.NodeID, step *run.St
 }
 
 // readView reads what writeView wrote.
-func readView(r *reader) (*run.View, error) {
+func readView(r *reader, g *Graph) (*run.View, error) {
 	v := &run.View{}
-	frame := r.bytes()
+	started, frame := r.flag(), r.bytes()
 	if r.err != nil {
 		return nil, r.err
+	}
+	if started {
+		return v, run.Apply(v, run.Event{Seq: 1, Kind: run.StartEvent}, run.Start{Input: frame, Roots: g.plan.Roots()})
 	}
 	if err := json.Unmarshal(frame, v); err != nil {
 		return nil, err
