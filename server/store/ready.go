@@ -78,5 +78,9 @@ func (s *Store) getReady(ctx context.Context, q sqlx.ExtContext, dst any, query 
 	if err := ctx.Err(); err != nil {
 		return true, err
 	}
-	return true, classify(ready.Stmt.GetContext(context.WithoutCancel(ctx), dst, args...))
+	ctx = context.WithoutCancel(ctx)
+	if number, ok := dst.(*int64); ok { // no need to look for what fits which column
+		return true, classify(ready.Stmt.Stmt.QueryRowContext(ctx, args...).Scan(number))
+	}
+	return true, classify(ready.Stmt.GetContext(ctx, dst, args...))
 }
