@@ -1,0 +1,65 @@
+import { MergeView, unifiedMergeView } from "@codemirror/merge";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView, lineNumbers } from "@codemirror/view";
+import { useMediaQuery } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
+import { type CodeLanguage, languageOf } from "./code-languages";
+import { codeLook } from "./code-look";
+import classes from "./diff-view.module.css";
+
+export type DiffViewProps = {
+  before: string;
+  after: string;
+  /** What the two are called, such as “version 3”. */
+  beforeLabel: string;
+  afterLabel: string;
+  language: CodeLanguage;
+};
+
+const collapse = { margin: 3, minSize: 6 };
+
+function reading(label: string, language: CodeLanguage): Extension {
+  return [
+    codeLook(),
+    lineNumbers(),
+    languageOf(language),
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
+  ];
+}
+
+/** The view itself; `DiffView` loads it when it is first needed. */
+export default function DiffViewView({ before, after, beforeLabel, afterLabel, language }: DiffViewProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const narrow = useMediaQuery("(max-width: 900px)");
+  useEffect(() => {
+    if (!host.current) return;
+    const parent = host.current;
+    const made = narrow
+      ? new EditorView({
+          parent,
+          doc: after,
+          extensions: [
+            reading(afterLabel, language),
+            unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
+          ],
+        })
+      : new MergeView({
+          parent,
+          a: { doc: before, extensions: reading(beforeLabel, language) },
+          b: { doc: after, extensions: reading(afterLabel, language) },
+          collapseUnchanged: collapse,
+        });
+    return () => made.destroy();
+  }, [before, after, beforeLabel, afterLabel, language, narrow]);
+  return (
+    <div className={classes.diff}>
+      <div className={classes.labels} data-narrow={narrow || undefined}>
+        <span>− {beforeLabel}</span>
+        <span>+ {afterLabel}</span>
+      </div>
+      <div ref={host} className={classes.texts} />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Alert, List, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { asProblem, type Detail } from "@/shared/api/problems";
+
+/** What is wrong with each field of a form, and what is wrong besides. */
+export class FieldErrors {
+  private readonly shown = new Set<Detail>();
+  private readonly problem;
+
+  constructor(error: unknown) {
+    this.problem = error ? asProblem(error) : undefined;
+  }
+
+  /** What is wrong at a pointer such as `/name`, to be shown at its field. */
+  at(pointer: string): string | undefined {
+    const found = this.problem?.details.filter((d) => d.pointer === pointer) ?? [];
+    for (const d of found) this.shown.add(d);
+    return found.map((d) => d.detail).join("; ") || undefined;
+  }
+
+  /** What is wrong at a pointer or below it. */
+  under(pointer: string): Detail[] {
+    const found =
+      this.problem?.details.filter((d) => d.pointer === pointer || d.pointer?.startsWith(`${pointer}/`)) ??
+      [];
+    for (const d of found) this.shown.add(d);
+    return found;
+  }
+
+  /** The refusal, without what `at` and `under` have given to fields; undefined when nothing is left to say. */
+  rest(): { message: string; code: string; details: Detail[] } | undefined {
+    const p = this.problem;
+    if (!p) return undefined;
+    const details = p.details.filter((d) => !this.shown.has(d));
+    if (p.details.length > 0 && details.length === 0) return undefined;
+    return { message: p.message, code: p.code, details };
+  }
+}
+
+/** What was refused and has no field to stand at. Render it after the fields. */
+export function ProblemNote({ errors }: { errors: FieldErrors }) {
+  const rest = errors.rest();
+  if (!rest) return null;
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={rest.message}
+    >
+      {rest.details.length > 0 && (
+        <List size="sm">
+          {rest.details.map((d) => (
+            <List.Item key={`${d.pointer} ${d.detail}`}>
+              {d.pointer && <code>{d.pointer}</code>} {d.detail}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      <Text size="xs" c="dimmed">
+        {rest.code}
+      </Text>
+    </Alert>
+  );
+}
