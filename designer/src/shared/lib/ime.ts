@@ -1,5 +1,3 @@
-import type { KeyboardEvent } from "react";
-
 type Pressed = Pick<globalThis.KeyboardEvent, "key" | "isComposing" | "keyCode">;
 
 /** Says whether a key belongs to an input method that is composing a word. */
@@ -8,8 +6,8 @@ export function composing(e: Pressed): boolean {
 }
 
 /** A handler of Enter that leaves alone the Enter by which an input method's word is taken. */
-export function onEnter(act: (e: KeyboardEvent) => void) {
-  return (e: KeyboardEvent) => {
+export function onEnter<E extends { key: string; nativeEvent: Pressed }>(act: (e: E) => void) {
+  return (e: E) => {
     if (e.key === "Enter" && !composing(e.nativeEvent)) act(e);
   };
 }
