@@ -76,7 +76,7 @@ test-openapi: build node_modules ## the OpenAPI document against an outside lint
 	npx --no-install redocly lint --config tools/redocly.yaml $(BIN)/openapi.json
 
 .PHONY: test-designer
-test-designer: node_modules ## the tests of the designer's parts
+test-designer: node_modules designer/dist/index.html ## the tests of the designer's parts
 	npm run --silent unit
 
 .PHONY: test-browser

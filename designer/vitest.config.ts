@@ -11,6 +11,6 @@ export default defineConfig({
     setupFiles: ["src/shared/test/setup.ts"],
     css: false,
     maxWorkers: 2,
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "build/*.test.ts"],
   },
 });
