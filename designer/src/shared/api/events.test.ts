@@ -21,4 +21,10 @@ describe("a stream of events", () => {
     read.more('event: end\ndata: {"lines":3}\n\n');
     expect(read.over()).toBe(true);
   });
+
+  it("is not over if more comes behind an end", () => {
+    const read = reading(() => {});
+    read.more("id: 9\nevent: end\ndata: {}\n\nid: 10\nevent: undo\ndata: {}\n\n");
+    expect(read.over()).toBe(false);
+  });
 });

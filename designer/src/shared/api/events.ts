@@ -78,7 +78,7 @@ export function reading(heard: (data: unknown, name: string, id: string) => void
       else if (field === "event") name = value;
       else if (field === "data") data.push(value);
     }
-    if (last.has(name)) ended = true;
+    ended = last.has(name); // a run that is over can be undone: more comes behind its end then
     if (data.length > 0) heard(JSON.parse(data.join("\n")), name, id);
   };
   return {
