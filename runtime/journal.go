@@ -152,6 +152,8 @@ type Write struct {
 	// asked of it), or at once if it has signals that are not Taken.
 	Release bool
 	Due     int64
+	// Ungated says that the row has no Gates, so that nobody need look there.
+	Ungated bool
 	// Taken are signals that the events have taken up; they are deleted.
 	Taken []string
 	// Children are rows of runs that begin with this write. They are inserted

@@ -82,7 +82,7 @@ func (d *driver) write(release bool, due int64) error {
 	}
 	w := Write{
 		ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, Create: d.create, Events: d.pending, State: d.view.State, Failure: d.view.Failure,
-		Release: release, Due: due, Taken: d.taken, Children: d.children, Callbacks: d.callbacks, Signals: d.signals,
+		Release: release, Due: due, Ungated: d.row.Gates == "", Taken: d.taken, Children: d.children, Callbacks: d.callbacks, Signals: d.signals,
 	}
 	if w.State.Final() {
 		w.Release = true

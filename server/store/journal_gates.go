@@ -13,7 +13,7 @@ import (
 func (c *commit) count(done []int) error {
 	turned := map[runtime.ID]int{} // the write that did it
 	for _, i := range done {
-		if w := &c.batch[i]; w.Create == nil && (w.State.Final() || w.State == run.Undoing) {
+		if w := &c.batch[i]; w.Create == nil && !w.Ungated && (w.State.Final() || w.State == run.Undoing) {
 			turned[w.ID] = i
 		}
 	}
