@@ -16,7 +16,8 @@ type Start struct {
 	// Org, Chain … Gates.
 	Run     Run
 	Version *Version
-	Input   json.RawMessage
+	// Input is one JSON value. The journal keeps it without blanks.
+	Input json.RawMessage
 	// Wait is how long the end of the run is waited for.
 	Wait time.Duration
 }

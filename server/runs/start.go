@@ -1,7 +1,6 @@
 package runs
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -115,7 +114,7 @@ func (s *Service) row(who rbac.Actor, org rbac.OrgID, key string, once Once) run
 	return r
 }
 
-// check gives the input as it is kept.
+// check gives the input that a run gets.
 func (p *prepared) check(input json.RawMessage) (json.RawMessage, error) {
 	if len(input) == 0 {
 		input = json.RawMessage(`{}`)
@@ -129,11 +128,10 @@ func (p *prepared) check(input json.RawMessage) (json.RawMessage, error) {
 			return nil, f
 		}
 	}
-	var b bytes.Buffer
-	if err := json.Compact(&b, input); err != nil {
+	if !json.Valid(input) {
 		return nil, fault.At("/input", "run.input", "this is not JSON")
 	}
-	return b.Bytes(), nil
+	return input, nil
 }
 
 // maxWrong is how many things one refusal lists.
