@@ -1,0 +1,3 @@
+export function RunsTab() {
+  return null;
+}

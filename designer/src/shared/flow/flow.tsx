@@ -1,0 +1,439 @@
+import "@xyflow/react/dist/base.css";
+import {
+  Background,
+  BackgroundVariant,
+  type Connection,
+  type EdgeChange,
+  type FinalConnectionState,
+  type NodeChange,
+  type NodeTypes,
+  type OnConnectStartParams,
+  Panel,
+  ReactFlow,
+  type ReactFlowInstance,
+  SelectionMode,
+  type Viewport,
+} from "@xyflow/react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { useTranslation } from "react-i18next";
+import { type ChainDocument, type ChainEdge, nodeName, type Point } from "../chain/document";
+import { graphAt } from "../chain/graph";
+import type { Finding, Kinds } from "../chain/kinds";
+import { grid } from "../chain/layout";
+import { look } from "../kit/state-badge";
+import { Arrows, ChainEdgeLine, edgeLabel } from "./chain-edge";
+import { Crumbs } from "./crumbs";
+import classes from "./flow.module.css";
+import { GroupFrame } from "./group-frame";
+import { MiniMap } from "./minimap";
+import { cardId, NodeCard } from "./node-card";
+import { NoteCard } from "./note-card";
+import { type Line, type Spot, spotAt } from "./overview";
+import { OverviewLayer } from "./overview-layer";
+import {
+  type Deeds,
+  type Mark,
+  type NodeState,
+  newOverlay,
+  PictureContext,
+  troublesOf,
+} from "./picture-state";
+import { type FlowEdge, type FlowNode, Projector } from "./project";
+import { firstView, rememberView } from "./viewport";
+import { ZoomControls } from "./zoom-controls";
+
+/** What is selected: nodes (also notes and groups) by id, edges by their key. */
+export type Selected = { nodes: readonly string[]; edges: readonly string[] };
+
+/** What a person may do to the chain on the surface. Without it the surface is a picture. */
+export type Editing = {
+  /** Called once, when a drag has ended. */
+  move: (places: ReadonlyMap<string, Point>) => void;
+  /** For every node why an edge from there cannot end at it; an empty text if it can. */
+  fits: (from: string, port: "out" | "failure") => ReadonlyMap<string, string>;
+  connect: (from: string, port: "out" | "failure", to: string) => void;
+  /** An edge was dropped where nothing is, at a point of the canvas. */
+  dropped: (from: string, port: "out" | "failure", at: Point) => void;
+  /** A double click where nothing is. */
+  addAt: (at: Point) => void;
+  deeds: Omit<Deeds, "enter">;
+};
+
+export type Surface = ReactFlowInstance<FlowNode, FlowEdge>;
+
+export type FlowProps = {
+  document: ChainDocument;
+  kinds: Kinds;
+  /** The inner graph that is shown: ids of the nodes that contain it, outermost first. */
+  path?: readonly string[];
+  onPath?: (path: readonly string[]) => void;
+  states?: ReadonlyMap<string, NodeState>;
+  problems?: readonly Finding[];
+  /** What became of nodes (by id) and edges (by key) between two versions. */
+  marks?: ReadonlyMap<string, Mark>;
+  selected?: Selected;
+  onSelect?: (selected: Selected) => void;
+  /** Somebody wants to see more of a node or an edge. */
+  onOpen?: (target: { node?: string; edge?: string }) => void;
+  focus?: string;
+  naming?: string;
+  /** Where the chain flows to, if not where its layout says. */
+  direction?: "down" | "right";
+  /** Under which name this browser remembers where the person was. */
+  view?: string;
+  editing?: Editing;
+  onReady?: (surface: Surface) => void;
+  onKeyDown?: (e: KeyboardEvent<HTMLDivElement>) => void;
+  onFocusChange?: (focused: boolean) => void;
+  label?: string;
+  children?: ReactNode;
+};
+
+const nodeTypes = { card: NodeCard, note: NoteCard, frame: GroupFrame, folded: GroupFrame } as NodeTypes;
+const edgeTypes = { chain: ChainEdgeLine };
+const none: Selected = { nodes: [], edges: [] };
+const noStates: ReadonlyMap<string, NodeState> = new Map();
+const noMarks: ReadonlyMap<string, Mark> = new Map();
+const outermost: readonly string[] = [];
+
+/** Below this zoom cards of a big chain are painted; below the other they show only their names. */
+const painted = 0.35;
+const farAway = 0.45;
+/** A chain with fewer nodes is never painted: its cards cost nothing. */
+const big = 150;
+
+/**
+ * The drawing surface: one graph of a chain with its groups and notes, and what is laid over it. It shows only
+ * what is in view, so that a thousand nodes cost no more than what one sees of them.
+ */
+export function Flow(props: FlowProps) {
+  const { document, editing, onReady } = props;
+  const { t } = useTranslation(["flow"]);
+  const root = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ width: number; height: number }>();
+  const [own, setOwn] = useState<readonly string[]>(outermost);
+  const wanted = props.path ?? own;
+  const graph = graphAt(document, wanted) ?? document;
+  const path = graph === document ? outermost : wanted;
+  const setPath = props.onPath ?? setOwn;
+  const selected = props.selected ?? none;
+  const [moved, setMoved] = useState<ReadonlyMap<string, Point>>();
+  const [zoomed, setZoomed] = useState<"near" | "far" | "painted">("near");
+  const surface = useRef<Surface | undefined>(undefined);
+  const connecting = useRef<OnConnectStartParams | undefined>(undefined);
+  const projector = useRef<Projector>(undefined);
+  projector.current ??= new Projector();
+  const layout = useMemo(
+    () => (props.direction ? { ...document.layout, direction: props.direction } : document.layout),
+    [document.layout, props.direction],
+  );
+
+  useLayoutEffect(() => {
+    const box = root.current?.getBoundingClientRect();
+    setSize({ width: box?.width || 1024, height: box?.height || 640 });
+  }, []);
+
+  const names = useMemo(() => new Map(graph.nodes.map((n) => [n.id, nodeName(n)])), [graph.nodes]);
+  const describe = useCallback(
+    (edge: ChainEdge) => {
+      const label = edgeLabel(edge, t);
+      const ends = { from: names.get(edge.from) ?? edge.from, to: names.get(edge.to) ?? edge.to };
+      return label ? t("flow:edge.aloudWith", { ...ends, label }) : t("flow:edge.aloud", ends);
+    },
+    [names, t],
+  );
+  const { nodes, edges } = projector.current.project(graph, layout, {
+    selected,
+    ...(moved ? { moved } : {}),
+    outermost: path.length === 0,
+    describe,
+  });
+  const places = projector.current.positions(graph, layout);
+
+  const [store] = useState(newOverlay);
+  const troubles = useMemo(() => troublesOf(props.problems ?? []), [props.problems]);
+  useLayoutEffect(() => {
+    store.setState({
+      kinds: props.kinds,
+      direction: layout?.direction ?? "down",
+      states: props.states ?? noStates,
+      troubles,
+      marks: props.marks ?? noMarks,
+      focus: props.focus,
+      naming: props.naming,
+      editable: editing !== undefined,
+    });
+  }, [
+    store,
+    props.kinds,
+    layout?.direction,
+    props.states,
+    troubles,
+    props.marks,
+    props.focus,
+    props.naming,
+    editing,
+  ]);
+  const enter = useCallback((id: string) => setPath([...path, id]), [path, setPath]);
+  const deeds = useMemo<Deeds>(() => ({ enter, ...editing?.deeds }), [enter, editing?.deeds]);
+  const picture = useMemo(() => ({ store, deeds }), [store, deeds]);
+
+  const isPainted = zoomed === "painted" && graph.nodes.length > big;
+  const { spots, lines } = useMemo(() => {
+    const tone = (id: string) => {
+      const state = props.states?.get(id)?.state;
+      if (state) return `--c-${look(state).tone}`;
+      return troubles.has(id) ? "--c-danger" : "--c-idle";
+    };
+    const chosen = new Set(selected.nodes);
+    const spots: (Spot & { id: string })[] = graph.nodes.map((n) => ({
+      id: n.id,
+      at: places.get(n.id) ?? { x: 0, y: 0 },
+      tone: tone(n.id),
+      selected: chosen.has(n.id),
+      name: nodeName(n),
+    }));
+    const lines: Line[] = (graph.edges ?? []).flatMap((e) => {
+      const [a, b] = [places.get(e.from), places.get(e.to)];
+      return a && b ? [{ from: { x: a.x + 110, y: a.y + 32 }, to: { x: b.x + 110, y: b.y + 32 } }] : [];
+    });
+    return { spots, lines };
+  }, [graph, places, props.states, troubles, selected.nodes]);
+
+  // The surface says node by node and edge by edge what was selected, so each change builds on the last one.
+  const latest = useRef(selected);
+  useLayoutEffect(() => {
+    latest.current = selected;
+  }, [selected]);
+  const choose = (next: Selected) => {
+    latest.current = next;
+    props.onSelect?.(next);
+  };
+  const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
+    const picked = changes.filter((c) => c.type === "select");
+    if (picked.length > 0) choose({ ...latest.current, nodes: picks(latest.current.nodes, picked) });
+    const drags = changes.filter((c) => c.type === "position");
+    if (drags.length === 0 || !editing) return;
+    const next = new Map(moved);
+    for (const d of drags) if (d.position) next.set(d.id, d.position);
+    if (drags.some((d) => d.dragging)) setMoved(withMembers(next, document, places));
+  };
+  const onEdgesChange = (changes: EdgeChange<FlowEdge>[]) => {
+    const picked = changes.filter((c) => c.type === "select");
+    if (picked.length > 0) choose({ ...latest.current, edges: picks(latest.current.edges, picked) });
+  };
+  const onDragStop = () => {
+    if (moved && moved.size > 0) editing?.move(moved);
+    setMoved(undefined);
+  };
+
+  const onConnectStart = (_: unknown, start: OnConnectStartParams) => {
+    connecting.current = start;
+    if (start.nodeId && editing) store.setState({ fits: editing.fits(start.nodeId, port(start.handleId)) });
+  };
+  const onConnectEnd = (e: globalThis.MouseEvent | TouchEvent, end: FinalConnectionState) => {
+    const start = connecting.current;
+    const fits = store.getState().fits;
+    connecting.current = undefined;
+    store.setState({ fits: undefined });
+    if (!editing || !start?.nodeId || end.toHandle) return;
+    const { x, y } = "changedTouches" in e ? touch(e) : { x: e.clientX, y: e.clientY };
+    const over = window.document
+      .elementFromPoint(x, y)
+      ?.closest<HTMLElement>(".react-flow__node")
+      ?.getAttribute("data-id");
+    if (over) {
+      if (fits?.get(over) === "") editing.connect(start.nodeId, port(start.handleId), over);
+      return;
+    }
+    const at = surface.current?.screenToFlowPosition({ x, y });
+    if (at) editing.dropped(start.nodeId, port(start.handleId), at);
+  };
+  const fitsAt = (c: Connection | FlowEdge) => store.getState().fits?.get(c.target) === "";
+
+  const onMove = (_: unknown, view: Viewport) =>
+    setZoomed(view.zoom < painted ? "painted" : view.zoom < farAway ? "far" : "near");
+  const at = (e: MouseEvent) => surface.current?.screenToFlowPosition({ x: e.clientX, y: e.clientY });
+  const onPaneClick = (e: MouseEvent) => {
+    const p = isPainted ? at(e) : undefined;
+    const hit = p && spotAt(spots, p);
+    if (hit) choose({ nodes: [hit.id], edges: [] });
+    else if (latest.current.nodes.length + latest.current.edges.length > 0) choose(none);
+  };
+  const onDoubleClick = (e: MouseEvent) => {
+    const target = e.target as Element;
+    const p = at(e);
+    if (!p || !target.classList.contains("react-flow__pane")) return;
+    const hit = isPainted ? spotAt(spots, p) : undefined;
+    if (hit) void surface.current?.setCenter(hit.at.x + 110, hit.at.y + 32, { zoom: 0.9, duration: 150 });
+    else editing?.addAt(p);
+  };
+
+  useShownGraph(surface, path, () => {
+    const first = firstView(graph, places, size ?? { width: 1024, height: 640 }, undefined);
+    void surface.current?.setViewport(first);
+  });
+  const [first] = useFirst(() => size && firstView(graph, places, size, props.view));
+  const focusShown = props.focus !== undefined && !isPainted;
+
+  return (
+    <PictureContext value={picture}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a canvas has no element of its own */}
+      <div
+        ref={root}
+        className={classes.surface}
+        role="application"
+        aria-label={props.label ?? t("flow:canvas")}
+        aria-activedescendant={focusShown && props.focus ? cardId(props.focus) : undefined}
+        tabIndex={0}
+        data-far={zoomed === "near" ? undefined : true}
+        onKeyDown={props.onKeyDown}
+        onFocus={(e) => e.target === e.currentTarget && props.onFocusChange?.(true)}
+        onBlur={(e) => e.target === e.currentTarget && props.onFocusChange?.(false)}
+        onPointerDownCapture={(e) => {
+          if (!(e.target as Element).closest("input, textarea, button, a, canvas"))
+            e.currentTarget.focus({ preventScroll: true });
+        }}
+      >
+        <Arrows />
+        {first && (
+          <ReactFlow<FlowNode, FlowEdge>
+            nodes={isPainted ? [] : nodes}
+            edges={isPainted ? [] : edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            defaultViewport={first}
+            minZoom={0.05}
+            maxZoom={2}
+            onInit={(instance) => {
+              surface.current = instance;
+              onMove(null, instance.getViewport());
+              onReady?.(instance);
+            }}
+            onMove={onMove}
+            onMoveEnd={(_, view) => path.length === 0 && rememberView(props.view, view)}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            onNodeDragStop={onDragStop}
+            onSelectionDragStop={onDragStop}
+            onConnectStart={onConnectStart}
+            onConnect={(c) => editing?.connect(c.source, port(c.sourceHandle), c.target)}
+            onConnectEnd={onConnectEnd}
+            isValidConnection={fitsAt}
+            onPaneClick={onPaneClick}
+            onDoubleClick={onDoubleClick}
+            onNodeDoubleClick={(_, n) => n.type === "card" && props.onOpen?.({ node: n.id })}
+            onEdgeDoubleClick={(_, e) => props.onOpen?.({ edge: e.id })}
+            onEdgeMouseEnter={(_, e) => store.setState({ hover: e.id })}
+            onEdgeMouseLeave={(_, e) =>
+              window.setTimeout(
+                () => store.getState().hover === e.id && store.setState({ hover: undefined }),
+                600,
+              )
+            }
+            nodesDraggable={editing !== undefined}
+            nodesConnectable={editing !== undefined}
+            elementsSelectable={props.onSelect !== undefined}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            selectionKeyCode="Shift"
+            multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+            selectionMode={SelectionMode.Partial}
+            connectOnClick={false}
+            connectionRadius={28}
+            snapToGrid
+            snapGrid={[grid, grid]}
+            panOnScroll
+            panOnDrag={[0, 1]}
+            zoomOnDoubleClick={false}
+            onlyRenderVisibleElements
+            elevateNodesOnSelect={false}
+            autoPanOnNodeFocus={false}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} className={classes.dots} />
+            {isPainted && <OverviewLayer spots={spots} lines={lines} />}
+            {graph.nodes.length > 0 && <MiniMap spots={spots} lines={lines} />}
+            <ZoomControls />
+            {path.length > 0 && <Crumbs document={document} path={path} onPath={setPath} />}
+            {graph.nodes.length === 0 && !editing && <Panel position="top-center">{t("flow:empty")}</Panel>}
+            {props.children}
+          </ReactFlow>
+        )}
+      </div>
+    </PictureContext>
+  );
+}
+
+function port(handle: string | null | undefined): "out" | "failure" {
+  return handle === "failure" ? "failure" : "out";
+}
+
+function touch(e: TouchEvent): Point {
+  const t = e.changedTouches[0];
+  return { x: t?.clientX ?? 0, y: t?.clientY ?? 0 };
+}
+
+function picks(before: readonly string[], changes: { id: string; selected: boolean }[]): string[] {
+  const next = new Set(before);
+  for (const c of changes) {
+    if (c.selected) next.add(c.id);
+    else next.delete(c.id);
+  }
+  return [...next];
+}
+
+/** Whoever drags a frame or a folded group drags its nodes. */
+function withMembers(
+  moved: Map<string, Point>,
+  document: ChainDocument,
+  places: ReadonlyMap<string, Point>,
+): Map<string, Point> {
+  for (const group of document.layout?.groups ?? []) {
+    const to = moved.get(group.id);
+    const points = group.nodes.flatMap((id) => places.get(id) ?? []);
+    if (!to || points.length === 0) continue;
+    const left = Math.min(...points.map((p) => p.x)) - (group.folded ? 0 : 16);
+    const top = Math.min(...points.map((p) => p.y)) - (group.folded ? 0 : 40);
+    for (const id of group.nodes) {
+      const p = places.get(id);
+      if (p) moved.set(id, { x: p.x + to.x - left, y: p.y + to.y - top });
+    }
+  }
+  return moved;
+}
+
+/** Keeps the first value that there is. */
+function useFirst<T>(get: () => T | undefined): [T | undefined] {
+  const kept = useRef<T>(undefined);
+  kept.current ??= get();
+  return [kept.current];
+}
+
+/** Calls `show` whenever another graph of the same chain is shown. */
+function useShownGraph(
+  surface: { current: Surface | undefined },
+  path: readonly string[],
+  show: () => void,
+): void {
+  const key = path.join("/");
+  const last = useRef(key);
+  const act = useRef(show);
+  act.current = show;
+  useEffect(() => {
+    if (last.current === key || !surface.current) return;
+    last.current = key;
+    act.current();
+  }, [key, surface]);
+}

@@ -1,0 +1,102 @@
+import { createContext, useContext } from "react";
+import { createStore, type StoreApi, useStore } from "zustand";
+import type { Finding, Kinds } from "../chain/kinds";
+import type { Direction } from "../chain/layout";
+import type { State } from "../kit/state-badge";
+
+/** How far a step is, as the picture shows it on its node. */
+export type NodeState = {
+  state: State;
+  attempt?: number;
+  attempts?: number;
+  /** Of a fan-out. */
+  items?: { total: number; done: number; failed: number };
+  ms?: number;
+};
+
+/** What became of a node or an edge between two versions. */
+export type Mark = "added" | "removed" | "changed";
+
+/** How many problems a node or an edge has. */
+export type Trouble = { errors: number; warnings: number; texts: string[] };
+
+/** What is laid over the chain. Each card reads only what is its own, so that one step's event draws one card. */
+export type Overlay = {
+  kinds: Kinds;
+  direction: Direction;
+  states: ReadonlyMap<string, NodeState>;
+  troubles: ReadonlyMap<string, Trouble>;
+  marks: ReadonlyMap<string, Mark>;
+  /** The node that the keyboard is at. */
+  focus: string | undefined;
+  /** The edge under the pointer. */
+  hover: string | undefined;
+  /** While an edge is drawn: by node, why it cannot end there; an empty text if it can. */
+  fits: ReadonlyMap<string, string> | undefined;
+  /** The node whose name is being typed. */
+  naming: string | undefined;
+  /** Whether the picture can be changed. */
+  editable: boolean;
+};
+
+export const noOverlay: Overlay = {
+  kinds: new Map(),
+  direction: "down",
+  states: new Map(),
+  troubles: new Map(),
+  marks: new Map(),
+  focus: undefined,
+  hover: undefined,
+  fits: undefined,
+  naming: undefined,
+  editable: false,
+};
+
+/** What the cards, frames and edges can ask for. */
+export type Deeds = {
+  /** Opens the inner graph of a node. */
+  enter: (id: string) => void;
+  /** Folds or unfolds a group. */
+  fold?: (id: string) => void;
+  rename?: (id: string, name: string | undefined) => void;
+  /** Adds a node after one (`+` on a handle). */
+  append?: (id: string, port: "out" | "failure") => void;
+  /** Adds a node on an edge. */
+  insert?: (edge: string) => void;
+  writeNote?: (id: string, text: string | undefined) => void;
+};
+
+export type OverlayStore = StoreApi<Overlay>;
+
+export function newOverlay(): OverlayStore {
+  return createStore<Overlay>(() => noOverlay);
+}
+
+export const PictureContext = createContext<{ store: OverlayStore; deeds: Deeds }>({
+  store: newOverlay(),
+  deeds: { enter: () => {} },
+});
+
+/** A part of what is laid over the chain. */
+export function useOverlay<T>(select: (o: Overlay) => T): T {
+  return useStore(useContext(PictureContext).store, select);
+}
+
+export function useDeeds(): Deeds {
+  return useContext(PictureContext).deeds;
+}
+
+/** The problems by node id and by edge (`from→to`). */
+export function troublesOf(findings: readonly Finding[]): Map<string, Trouble> {
+  const all = new Map<string, Trouble>();
+  for (const f of findings) {
+    const key = f.node ?? (f.from && f.to ? `${f.from}→${f.to}` : undefined);
+    if (key === undefined) continue;
+    const t = all.get(key) ?? { errors: 0, warnings: 0, texts: [] };
+    if (f.severity === "error") t.errors++;
+    else t.warnings++;
+    t.texts.push(f.detail);
+    all.set(key, t);
+  }
+  return all;
+}

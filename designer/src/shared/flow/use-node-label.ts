@@ -1,0 +1,29 @@
+import { useTranslation } from "react-i18next";
+import { type ChainNode, nodeName } from "../chain/document";
+import { words } from "../i18n/i18n";
+import { type Mark, type NodeState, type Trouble, useOverlay } from "./picture-state";
+
+/** How a node reads aloud: "Risk, work, failed, attempt 3 of 3, 2 problems". */
+export function useNodeLabel(
+  node: ChainNode,
+  state: NodeState | undefined,
+  trouble: Trouble | undefined,
+  mark: Mark | undefined,
+): string {
+  const { t } = useTranslation(["flow", "shared"]);
+  const kind = useOverlay((o) => o.kinds.get(node.kind));
+  const problems = trouble ? trouble.errors + trouble.warnings : 0;
+  return [
+    nodeName(node),
+    kind ? words(kind.title) : node.kind,
+    state && t(`shared:state.${state.state}`),
+    state?.attempt !== undefined &&
+      state.attempt > 1 &&
+      t("attemptAloud", { attempt: state.attempt, attempts: state.attempts ?? state.attempt }),
+    state?.items && t("items", state.items),
+    mark && t(`mark.${mark}`),
+    problems > 0 && t("problems", { count: problems }),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
