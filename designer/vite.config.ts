@@ -24,6 +24,12 @@ export default defineConfig({
   server: {
     host: "127.0.0.1",
     port: 5173,
-    proxy: { "/api": toServer, "/problems": toServer, "/healthz": toServer },
+    proxy: {
+      "/api": toServer,
+      "/problems": toServer,
+      "/healthz": toServer,
+      "/readyz": toServer,
+      "/metrics": toServer,
+    },
   },
 });

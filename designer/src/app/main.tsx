@@ -10,12 +10,14 @@ import { listen } from "@/shared/actions/hotkeys";
 import { surroundings } from "@/shared/api/client";
 import { sessionOver } from "@/shared/api/session";
 import { startI18n } from "@/shared/i18n/i18n";
+import { stepUpByDialog } from "@/shared/kit/step-up";
 import { catalogue } from "./messages";
 import { Providers } from "./providers/providers";
 import { router } from "./router";
 
 surroundings.language = () => i18next.language;
 surroundings.signedOut = () => sessionOver.getState().set(true);
+stepUpByDialog();
 
 async function start() {
   await startI18n(catalogue);

@@ -8,12 +8,39 @@ import {
   IconRobot,
   IconScript,
   IconSitemap,
+  IconTemplate,
   IconTimeline,
   IconUsers,
 } from "@tabler/icons-react";
+import { may } from "@/shared/api/session";
+
+type Place = {
+  id: PlaceId;
+  address: (org: string) => string;
+  icon: typeof IconHome;
+  /** What the server must list; empty: everybody. */
+  permission: string;
+  keys: string;
+  /** A line stands above it. */
+  divided?: boolean;
+};
+
+type PlaceId =
+  | "home"
+  | "chains"
+  | "runs"
+  | "triggers"
+  | "templates"
+  | "scripts"
+  | "environments"
+  | "engines"
+  | "secrets"
+  | "members"
+  | "audit"
+  | "system";
 
 /** The places of the rail, in their order, with the permission that shows each. */
-export const places = [
+export const places: Place[] = [
   { id: "home", address: () => "/", icon: IconHome, permission: "", keys: "g h" },
   {
     id: "chains",
@@ -37,7 +64,15 @@ export const places = [
     keys: "g t",
   },
   {
+    id: "templates",
+    address: (org: string) => `/o/${org}/templates`,
+    icon: IconTemplate,
+    permission: "template:view",
+    keys: "g p",
+  },
+  {
     id: "scripts",
+    divided: true,
     address: (org: string) => `/o/${org}/scripts`,
     icon: IconScript,
     permission: "chain:view",
@@ -66,6 +101,7 @@ export const places = [
   },
   {
     id: "members",
+    divided: true,
     address: (org: string) => `/o/${org}/members`,
     icon: IconUsers,
     permission: "org:view",
@@ -79,4 +115,9 @@ export const places = [
     keys: "g a",
   },
   { id: "system", address: () => "/system", icon: IconTimeline, permission: "audit:view", keys: "g y" },
-] as const;
+];
+
+/** The places that somebody may go to, by what the server lists for the org. */
+export function placesFor(org: Parameters<typeof may>[0]): Place[] {
+  return places.filter((p) => !p.permission || may(org, p.permission));
+}

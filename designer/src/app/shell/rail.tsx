@@ -1,27 +1,65 @@
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { may, useOrg } from "@/shared/api/session";
-import { places } from "./places";
+import { useOrg } from "@/shared/api/session";
+import { placesFor } from "./places";
 import classes from "./shell.module.css";
 
+type Props = {
+  org: string;
+  path: string;
+  folded?: boolean;
+  /** Without it the rail cannot be folded. */
+  fold?: () => void;
+  /** Called when a place was chosen. */
+  pick?: () => void;
+};
+
 /** The places that somebody may go to in an org: only what the server lists. */
-export function Rail({ org, path }: { org: string; path: string }) {
+export function Rail({ org, path, folded = false, fold, pick }: Props) {
   const { t } = useTranslation("app");
   const seen = useOrg(org);
+  const Fold = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  const foldText = t(folded ? "unfold" : "fold");
   return (
-    <nav className={classes.rail} aria-label={t("places")}>
-      {places
-        .filter((p) => !p.permission || may(seen.data, p.permission))
-        .map(({ id, address, icon: Icon }) => {
+    <nav className={classes.rail} data-folded={folded || undefined} aria-label={t("places")}>
+      <ul className={classes.places}>
+        {placesFor(seen.data).map(({ id, address, icon: Icon, divided }) => {
           const to = address(org);
           const here = to === "/" ? path === "/" : path.startsWith(to);
+          const name = t(`place.${id}`);
           return (
-            <Link key={id} to={to} className={classes.place} aria-current={here ? "page" : undefined}>
-              <Icon size={20} stroke={1.5} aria-hidden />
-              <span>{t(`place.${id}`)}</span>
-            </Link>
+            <li key={id} data-divided={divided || undefined}>
+              <Tooltip label={name} position="right" disabled={!folded}>
+                <Link
+                  to={to}
+                  className={classes.place}
+                  aria-current={here ? "page" : undefined}
+                  aria-label={folded ? name : undefined}
+                  onClick={pick}
+                >
+                  <Icon size={20} stroke={1.5} aria-hidden />
+                  {!folded && <span>{name}</span>}
+                </Link>
+              </Tooltip>
+            </li>
           );
         })}
+      </ul>
+      {fold && (
+        <Tooltip label={foldText} position="right" disabled={!folded}>
+          <UnstyledButton
+            className={classes.place}
+            onClick={fold}
+            aria-label={foldText}
+            aria-expanded={!folded}
+          >
+            <Fold size={20} stroke={1.5} aria-hidden />
+            {!folded && <span>{foldText}</span>}
+          </UnstyledButton>
+        </Tooltip>
+      )}
     </nav>
   );
 }

@@ -1,27 +1,75 @@
-import { Outlet, useParams, useRouterState } from "@tanstack/react-router";
+import { Drawer } from "@mantine/core";
+import { useDisclosure, useLocalStorage } from "@mantine/hooks";
+import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "@/shared/api/session";
+import { useCurrentOrg } from "@/shared/api/current-org";
+import { asProblem } from "@/shared/api/problems";
+import { sessionOver, useMe, useOrg } from "@/shared/api/session";
+import { ErrorState } from "@/shared/kit/error-state";
+import { StepUp } from "@/shared/kit/step-up";
+import { Footer } from "./footer";
 import { Header } from "./header";
 import { Rail } from "./rail";
 import classes from "./shell.module.css";
+import { Starting } from "./starting";
+import { useShellActions } from "./use-shell-actions";
 
-/** The frame of all screens behind the sign-in. */
+const SearchDialog = lazy(() => import("./search-dialog"));
+const KeysDialog = lazy(() => import("./keys-dialog"));
+const SessionDialog = lazy(() => import("./session-dialog"));
+
+/** The frame of all screens behind the sign-in. Without somebody signed in it shows nothing. */
 export function Shell() {
-  const { t } = useTranslation("app");
-  const params = useParams({ strict: false });
   const me = useMe();
-  const org = params.org ?? me.data?.tops[0]?.id ?? "";
+  if (me.data) return <Frame />;
+  return <Starting error={me.error} retry={() => me.refetch()} />;
+}
+
+type Layer = "search" | "keys" | undefined;
+
+function Frame() {
+  const { t } = useTranslation("app");
+  const org = useCurrentOrg();
+  const seen = useOrg(org);
   const path = useRouterState({ select: (s) => s.location.pathname });
+  const over = sessionOver((s) => s.over);
+  const [layer, setLayer] = useState<Layer>();
+  const [folded, setFolded] = useLocalStorage({ key: "catenary.rail", defaultValue: false });
+  const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);
+  useShellActions({
+    org,
+    search: () => setLayer("search"),
+    keys: () => setLayer("keys"),
+    fold: () => setFolded(!folded),
+  });
+  const close = () => setLayer(undefined);
   return (
-    <div className={classes.shell}>
+    <div className={classes.shell} data-folded={folded || undefined}>
       <a className={classes.skip} href="#main">
         {t("skip")}
       </a>
-      <Header org={org} />
-      <Rail org={org} path={path} />
+      <Header org={org} menu={openMenu} search={() => setLayer("search")} keys={() => setLayer("keys")} />
+      <div className={classes.side}>
+        <Rail org={org} path={path} folded={folded} fold={() => setFolded(!folded)} />
+      </div>
       <main id="main" className={classes.main} tabIndex={-1}>
-        <Outlet />
+        {org && seen.error && asProblem(seen.error).status !== 0 && path.startsWith("/o/") ? (
+          <ErrorState error={seen.error} retry={() => seen.refetch()} />
+        ) : (
+          <Outlet />
+        )}
       </main>
+      <Footer />
+      <Drawer opened={menu} onClose={closeMenu} title="Catenary" size={264} padding="sm">
+        <Rail org={org} path={path} pick={closeMenu} />
+      </Drawer>
+      <Suspense>
+        {layer === "search" && <SearchDialog org={org} close={close} />}
+        {layer === "keys" && <KeysDialog close={close} />}
+        {over && <SessionDialog />}
+      </Suspense>
+      <StepUp />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { composing } from "@/shared/lib/ime";
 import { type Action, offered, registry } from "./actions";
+import { keysOf } from "./bindings";
 
 const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -51,6 +52,14 @@ function typing(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
+/** Whether a dialog lies on top that owns no keys: then nothing below it may act. */
+function underDialog(layers: { modal: boolean }[]): boolean {
+  return !layers.some((l) => l.modal) && document.querySelector('[aria-modal="true"]') !== null;
+}
+
+/** Keys that do nothing by themselves. */
+const modifiers = new Set(["Control", "Shift", "Alt", "Meta", "CapsLock", "AltGraph"]);
+
 const chordTime = 1200;
 
 /** The one place that listens to keys. Returns how to stop. */
@@ -58,12 +67,14 @@ export function listen(target: Document = document): () => void {
   let first = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onKey = (e: KeyboardEvent) => {
-    if (composing(e) || e.defaultPrevented) return;
+    if (composing(e) || e.defaultPrevented || modifiers.has(e.key)) return;
+    const { layers } = registry.getState();
+    if (underDialog(layers)) return;
     const key = pressed(e);
-    const open = offered(registry.getState().layers).filter((a) => a.enabled !== false);
+    const open = offered(layers).filter((a) => a.enabled !== false);
     const inField = typing(e.target);
     const match = (want: string) =>
-      open.find((a: Action) => (!inField || a.always) && a.keys?.includes(want));
+      open.find((a: Action) => (!inField || a.always) && keysOf(a).includes(want));
     const action = (first && match(`${first} ${key}`)) || match(key);
     clearTimeout(timer);
     first = "";
@@ -72,7 +83,7 @@ export function listen(target: Document = document): () => void {
       action.perform();
       return;
     }
-    if (inField || !open.some((a) => a.keys?.some((k) => k.startsWith(`${key} `)))) return;
+    if (inField || !open.some((a) => keysOf(a).some((k) => k.startsWith(`${key} `)))) return;
     first = key;
     timer = setTimeout(() => {
       first = "";

@@ -13,7 +13,29 @@ export const surroundings = {
   language: () => "en",
   /** The session is over: somebody must sign in again. */
   signedOut: () => {},
+  /** Asks who sits there to give a factor again; says whether that was done. */
+  stepUp: async () => false,
 };
+
+/** Of the refusals with 401 those that are about the session, not about a password or code just given. */
+const noSession = new Set(["auth.needed", "auth.session"]);
+
+/**
+ * Sends a request. What needs a factor given again is sent once more after that, with the same key, so that
+ * no feature has to know of it.
+ */
+async function send(request: Request): Promise<Response> {
+  // Uploads are large and never need that; all else can be kept for a second time.
+  const again = request.headers.get("Content-Type") === "application/octet-stream" ? null : request.clone();
+  const response = await globalThis.fetch(request);
+  if (response.status !== 403 || !again) return response;
+  const body = await response
+    .clone()
+    .json()
+    .catch(() => ({}));
+  if (body.code !== "auth.step_up_needed" || !(await surroundings.stepUp())) return response;
+  return globalThis.fetch(again);
+}
 
 const conduct: Middleware = {
   onRequest({ request }) {
@@ -23,14 +45,13 @@ const conduct: Middleware = {
     }
     return request;
   },
-  async onResponse({ request, response }) {
+  async onResponse({ response }) {
     if (response.ok || response.status === 304) return;
     const body = await response
       .clone()
       .json()
       .catch(() => ({}));
-    if (response.status === 401 && !new URL(request.url).pathname.startsWith("/api/v1/session"))
-      surroundings.signedOut();
+    if (response.status === 401 && noSession.has(body.code)) surroundings.signedOut();
     throw new Problem(body, response);
   },
   onError({ error }) {
@@ -40,7 +61,7 @@ const conduct: Middleware = {
 };
 
 /** The only way to the server. Refusals are thrown as Problem. */
-export const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "" });
+export const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? "", fetch: send });
 client.use(conduct);
 
 /** The same as queries and mutations of TanStack Query. */

@@ -9,6 +9,11 @@ export type Catalogue = (language: Language) => Promise<Record<string, object>>;
 
 const key = "catenary.language";
 
+let read: Catalogue = async () => ({});
+
+/** Whether somebody chose a language in this browser. */
+export const hasChosenLanguage = () => localStorage.getItem(key) !== null;
+
 /** The language somebody chose, else the browser's. */
 export function chosenLanguage(): Language {
   const chosen = localStorage.getItem(key);
@@ -18,6 +23,7 @@ export function chosenLanguage(): Language {
 
 /** Sets up the texts. Each feature's folder is a namespace: `useTranslation("runs")`. */
 export async function startI18n(catalogue: Catalogue, language: Language = chosenLanguage()): Promise<i18n> {
+  read = catalogue;
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -32,8 +38,8 @@ export async function startI18n(catalogue: Catalogue, language: Language = chose
 }
 
 /** Changes the language at once and remembers it. */
-export async function changeLanguage(catalogue: Catalogue, language: Language): Promise<void> {
-  for (const [namespace, texts] of Object.entries(await catalogue(language))) {
+export async function changeLanguage(language: Language): Promise<void> {
+  for (const [namespace, texts] of Object.entries(await read(language))) {
     i18next.addResourceBundle(language, namespace, texts, true, true);
   }
   await i18next.changeLanguage(language);

@@ -1,0 +1,176 @@
+import { Button, Loader } from "@mantine/core";
+import { IconBuilding, IconChevronRight } from "@tabler/icons-react";
+import { type DragEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { asProblem } from "@/shared/api/problems";
+import type { Org } from "./org-tree";
+import classes from "./org-tree.module.css";
+
+export type OrgTreeContext = {
+  current: string;
+  pick: (org: Org) => void;
+  end: ((org: Org) => ReactNode) | undefined;
+  drop: ((org: Org, onto: Org) => void) | undefined;
+  /** The row that Tab reaches. */
+  focused: string;
+  focus: (id: string) => void;
+  isOpen: (id: string) => boolean;
+  open: (id: string, open: boolean) => void;
+};
+
+/** What is dragged; the browser hides the data of a drag until it ends. */
+let dragged: Org | undefined;
+
+/** One level of the tree: the topmost orgs, or the children of one. */
+export function Orgs({
+  parent,
+  level,
+  context,
+}: {
+  parent?: string;
+  level: number;
+  context: OrgTreeContext;
+}) {
+  const { t } = useTranslation();
+  const query = { ...(parent ? { parent } : {}), limit: 100 };
+  const orgs = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs",
+    { params: { query } },
+    { pageParamName: "cursor", initialPageParam: undefined, getNextPageParam: (page) => page.next },
+  );
+  if (orgs.isPending)
+    return (
+      <div role="none" className={classes.note}>
+        <Loader size="xs" aria-label={t("loading")} />
+      </div>
+    );
+  if (orgs.error)
+    return (
+      <div role="none" className={classes.note}>
+        {asProblem(orgs.error).message}{" "}
+        <Button size="compact-xs" variant="subtle" onClick={() => orgs.refetch()}>
+          {t("retry")}
+        </Button>
+      </div>
+    );
+  const all = orgs.data.pages.flatMap((p) => p.items);
+  return (
+    <>
+      {all.map((org, at) => (
+        <OrgRow key={org.id} org={org} level={level} context={context} first={level === 1 && at === 0} />
+      ))}
+      {orgs.hasNextPage && (
+        <div role="none" className={classes.note}>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            loading={orgs.isFetchingNextPage}
+            onClick={() => orgs.fetchNextPage()}
+          >
+            {t("loadMore")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+type RowProps = { org: Org; level: number; context: OrgTreeContext; first: boolean };
+
+function OrgRow({ org, level, context, first }: RowProps) {
+  const { t } = useTranslation();
+  const [over, setOver] = useState(false);
+  const open = org.has_children && context.isOpen(org.id);
+  const reached = context.focused ? context.focused === org.id : first;
+  const onDrag = (e: DragEvent) => {
+    if (!dragged || dragged.id === org.id || dragged.parent_id === org.id) return;
+    e.preventDefault();
+    e.stopPropagation();
+    setOver(true);
+  };
+  const dragging = context.drop
+    ? {
+        draggable: org.parent_id !== undefined && org.can.includes("org:move"),
+        onDragStart: (e: DragEvent) => {
+          e.stopPropagation();
+          dragged = org;
+        },
+        onDragEnd: () => {
+          dragged = undefined;
+        },
+        onDragOver: onDrag,
+        onDragLeave: () => setOver(false),
+        onDrop: (e: DragEvent) => {
+          e.preventDefault();
+          e.stopPropagation();
+          setOver(false);
+          if (dragged) context.drop?.(dragged, org);
+        },
+      }
+    : {};
+  return (
+    <div
+      role="treeitem"
+      aria-level={level}
+      aria-expanded={org.has_children ? open : undefined}
+      aria-selected={org.id === context.current}
+      aria-label={org.name}
+      tabIndex={reached ? 0 : -1}
+      data-org={org.id}
+      data-name={org.name}
+      className={classes.item}
+      onFocus={(e) => e.target === e.currentTarget && context.focus(org.id)}
+      onKeyDown={(e) => {
+        if (e.target !== e.currentTarget || (e.key !== "Enter" && e.key !== " ")) return;
+        e.preventDefault();
+        context.pick(org);
+      }}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item around it takes the keys */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+      <div
+        className={classes.row}
+        data-over={over || undefined}
+        style={{ paddingInlineStart: (level - 1) * 16 }}
+        onClick={() => context.pick(org)}
+        {...dragging}
+      >
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.fold}
+          data-open={open || undefined}
+          data-leaf={!org.has_children || undefined}
+          aria-label={t(open ? "orgTree.close" : "orgTree.open", { name: org.name })}
+          aria-hidden={!org.has_children || undefined}
+          onClick={(e) => {
+            e.stopPropagation();
+            if (org.has_children) context.open(org.id, !open);
+          }}
+        >
+          {org.has_children ? (
+            <IconChevronRight size={14} stroke={2} aria-hidden />
+          ) : (
+            <IconBuilding size={14} stroke={1.5} aria-hidden />
+          )}
+        </button>
+        <span className={classes.name}>{org.name}</span>
+        {context.end && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks of what stands here from the row
+          // biome-ignore lint/a11y/useKeyWithClickEvents: as above
+          <span className={classes.end} onClick={(e) => e.stopPropagation()}>
+            {context.end(org)}
+          </span>
+        )}
+      </div>
+      {open && (
+        // biome-ignore lint/a11y/useSemanticElements: a group of a tree is no fieldset
+        <div role="group" className={classes.level}>
+          <Orgs parent={org.id} level={level + 1} context={context} />
+        </div>
+      )}
+    </div>
+  );
+}
