@@ -246,6 +246,9 @@ export const useDesk = create<Desk>((set, get) => {
   };
 });
 
+/** How many steps can still be undone after a merge: each has to be laid over what others did. */
+const carried = 30;
+
 /** Makes a merged document the draft, and puts what others did under each step that can be undone. */
 function takeIn(document: ChainDocument, carry: (d: ChainDocument) => ChainDocument): void {
   useEditor.setState((s) => ({
@@ -253,8 +256,8 @@ function takeIn(document: ChainDocument, carry: (d: ChainDocument) => ChainDocum
     selection: remaining(s.selection, document),
     history: {
       ...s.history,
-      past: s.history.past.map((step) => ({ ...step, before: carry(step.before) })),
-      future: s.history.future.map(({ step, after }) => ({
+      past: s.history.past.slice(-carried).map((step) => ({ ...step, before: carry(step.before) })),
+      future: s.history.future.slice(0, carried).map(({ step, after }) => ({
         step: { ...step, before: carry(step.before) },
         after: carry(after),
       })),
