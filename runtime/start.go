@@ -72,11 +72,12 @@ func (d *driver) await(ctx context.Context, wait time.Duration) (Started, error)
 	case <-ctx.Done():
 		return Started{}, ctx.Err()
 	}
-	return d.started()
+	return d.started(wait > 0)
 }
 
-// started says what is on disk.
-func (d *driver) started() (Started, error) {
+// started says what is on disk. How the run ended is told only to who waited for
+// it, so that others get the same answer however fast it is.
+func (d *driver) started(waited bool) (Started, error) {
 	select {
 	case <-d.done:
 		if d.twin != nil {
@@ -88,7 +89,7 @@ func (d *driver) started() (Started, error) {
 		if d.err != nil && !d.onDisk() {
 			return Started{}, fault.New(fault.Unavailable, "run.not_started", "the run could not be started; try again").Because(d.err)
 		}
-		if d.final != nil {
+		if d.final != nil && waited {
 			return Started{Run: d.row, View: d.final}, nil
 		}
 	default:
