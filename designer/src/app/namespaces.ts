@@ -2,8 +2,9 @@
 export function byNamespace(files: Record<string, object>): Record<string, object> {
   const all: Record<string, object> = {};
   for (const [path, texts] of Object.entries(files)) {
-    const namespace = /([^/]+)\/messages\/[^/]+$/.exec(path)?.[1] ?? "app";
-    all[namespace] = texts;
+    // This folder's own texts have no folder in their path but ".".
+    const folder = /([^/]+)\/messages\/[^/]+$/.exec(path)?.[1] ?? ".";
+    all[folder === "." ? "app" : folder] = texts;
   }
   return all;
 }

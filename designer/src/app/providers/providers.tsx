@@ -3,7 +3,7 @@ import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { asProblem } from "@/shared/api/problems";
-import { theme } from "../theme/theme";
+import { theme, variables } from "../theme/theme";
 
 /** The nonce that this page's style tags may carry. */
 export function nonce(): string {
@@ -16,8 +16,10 @@ function newQueries(): QueryClient {
       queries: {
         staleTime: 5_000,
         // What the server refused it will refuse again; what did not reach it may be tried.
-        retry: (tries, error) =>
-          tries < 2 && (asProblem(error).status === 0 || asProblem(error).status === 503),
+        retry: (tries, error) => {
+          const { status, code } = asProblem(error);
+          return tries < 2 && (status === 0 || (status === 503 && code !== "setup.needed"));
+        },
       },
     },
   });
@@ -27,7 +29,12 @@ function newQueries(): QueryClient {
 export function Providers({ children }: { children: ReactNode }) {
   const [queries] = useState(newQueries);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce}
+      cssVariablesResolver={variables}
+    >
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" limit={3} />
         {children}

@@ -10,7 +10,7 @@ export function Starting({ error, retry }: { error: unknown; retry: () => void }
   const { t } = useTranslation();
   const here = useRouterState({ select: (s) => s.location.href });
   const late = useLate(!error, 400);
-  if (!error) return <Center h="100dvh">{late && <Loader aria-label={t("loading")} />}</Center>;
+  if (!error) return <Center h="100dvh">{late && <Loader role="status" aria-label={t("loading")} />}</Center>;
   const problem = asProblem(error);
   if (problem.code === "setup.needed") return <Navigate to="/setup" replace />;
   if (problem.status === 401)

@@ -1,4 +1,4 @@
-import { createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 
 const fonts = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
@@ -26,3 +26,16 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
   },
 });
+
+const colours = {
+  "--mantine-color-body": "var(--c-surface)",
+  "--mantine-color-text": "var(--c-text)",
+  "--mantine-color-dimmed": "var(--c-text-dim)",
+  "--mantine-color-placeholder": "var(--c-text-dim)",
+  "--mantine-color-anchor": "var(--c-accent)",
+  "--mantine-color-error": "var(--c-danger)",
+  "--mantine-color-default-border": "var(--c-line)",
+};
+
+/** The kit's own colours are the tokens: its greys are too weak to be read in the dark. */
+export const variables: CSSVariablesResolver = () => ({ variables: {}, light: colours, dark: colours });

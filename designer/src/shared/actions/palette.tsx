@@ -74,7 +74,7 @@ export function Palette({ typed, setTyped, groups, going, close }: Props) {
       padding={0}
       yOffset="10vh"
       centered={false}
-      aria-label={t("palette")}
+      attributes={{ content: { "aria-label": t("palette") } }}
     >
       <TextInput
         className={classes.field}

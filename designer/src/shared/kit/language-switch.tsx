@@ -17,10 +17,9 @@ export function LanguageSwitch({ changed }: Props) {
       color="gray"
       size="compact-sm"
       lang={other}
-      aria-label={other === "en" ? "English" : "中文"}
       onClick={() => void changeLanguage(other).then(() => changed?.(other))}
     >
-      {other === "en" ? "EN" : "中"}
+      {other === "en" ? "English" : "中文"}
     </Button>
   );
 }

@@ -43,7 +43,7 @@ export function Orgs({
   if (orgs.isPending)
     return (
       <div role="none" className={classes.note}>
-        <Loader size="xs" aria-label={t("loading")} />
+        <Loader size="xs" role="status" aria-label={t("loading")} />
       </div>
     );
   if (orgs.error)

@@ -1,0 +1,79 @@
+import { ActionIcon } from "@mantine/core";
+import { IconStar, IconStarFilled } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { StateBadge } from "@/shared/kit/state-badge";
+import { dateTime } from "@/shared/lib/format";
+import { stars } from "@/shared/lib/stars";
+import { shownChains } from "../model/shown";
+import { Card } from "./card";
+import classes from "./home.module.css";
+
+type Chains = {
+  data: { items: Shape<"ChainBody">[] } | undefined;
+  isPending: boolean;
+  error: unknown;
+  refetch: () => unknown;
+};
+
+/** Chains with a star, then those changed last, with how their last runs ended. */
+export function ChainsCard({ org, chains }: { org: string; chains: Chains }) {
+  const { t } = useTranslation("home");
+  const { all, toggle } = stars();
+  const runs = api.useQuery("get", "/api/v1/orgs/{org_id}/runs", {
+    params: { path: { org_id: org }, query: { limit: 100 } },
+  });
+  const shown = shownChains(chains.data?.items ?? [], all);
+  return (
+    <Card title={t("chains")} query={chains} all={{ to: `/o/${org}/chains`, label: t("allChains") }}>
+      <ul className={classes.list}>
+        {shown.map(({ star, starred, chain }) => {
+          const last = (runs.data?.items ?? []).filter((r) => r.chain_id === star.id && !r.test).slice(0, 5);
+          return (
+            <li key={star.id} className={classes.row}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-pressed={starred}
+                aria-label={t("star", { chain: star.name })}
+                onClick={() => toggle(star)}
+              >
+                {starred ? (
+                  <IconStarFilled size={16} aria-hidden />
+                ) : (
+                  <IconStar size={16} stroke={1.5} aria-hidden />
+                )}
+              </ActionIcon>
+              <span className={classes.name}>
+                <Link to="/o/$org/chains/$key" params={{ org: star.org, key: star.key }}>
+                  {star.name}
+                </Link>
+              </span>
+              {last.length > 0 && (
+                <span className={classes.glyphs}>
+                  {last.reverse().map((run) => (
+                    <Link
+                      key={run.id}
+                      to="/o/$org/runs/$run"
+                      params={{ org: run.org_id, run: run.id }}
+                      title={dateTime(run.created_at)}
+                    >
+                      <StateBadge state={run.state} short />
+                    </Link>
+                  ))}
+                </span>
+              )}
+              {chain && (
+                <span className={classes.dim}>
+                  {chain.version > 0 ? t("version", { version: chain.version }) : t("draft")}
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
