@@ -288,13 +288,13 @@ export function Flow(props: FlowProps) {
 
   return (
     <PictureContext value={picture}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a canvas has no element of its own */}
       <div
         ref={root}
         className={classes.surface}
         role="application"
         aria-label={props.label ?? t("flow:canvas")}
         aria-activedescendant={focusShown && props.focus ? cardId(props.focus) : undefined}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: all its keys work here, so it is one stop of Tab
         tabIndex={0}
         data-far={zoomed === "near" ? undefined : true}
         onKeyDown={props.onKeyDown}

@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { FixedPorts } from "./fixed-ports";
 import classes from "./group-frame.module.css";
 import { NameField } from "./name-field";
 import { cardId } from "./node-card";
@@ -29,6 +30,7 @@ export const GroupFrame = memo(function GroupFrame({
   const name = group.name || t("group.name");
   const Icon = folded ? IconChevronRight : IconChevronDown;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
     <div
       id={cardId(id)}
       className={folded ? classes.folded : classes.frame}
@@ -67,6 +69,7 @@ export const GroupFrame = memo(function GroupFrame({
           <span className={classes.problems}>{t("problems", { count: problems })}</span>
         )}
       </div>
+      {folded && <FixedPorts />}
     </div>
   );
 });

@@ -7,6 +7,7 @@ import { gist, innerCount, portsOf } from "../chain/kinds";
 import { words } from "../i18n/i18n";
 import { StateBadge } from "../kit/state-badge";
 import { duration } from "../lib/format";
+import { FixedPorts } from "./fixed-ports";
 import { KindIcon } from "./kind-icon";
 import { NameField } from "./name-field";
 import classes from "./node-card.module.css";
@@ -33,6 +34,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
   const label = useNodeLabel(node, state, trouble, mark);
   const inner = innerCount(node);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
     <div
       id={cardId(id)}
       className={classes.card}
@@ -121,7 +123,7 @@ function Ports({ id, node }: { id: string; node: CardNode["data"]["node"] }) {
   const direction = useOverlay((o) => o.direction);
   const kinds = useOverlay((o) => o.kinds);
   const deeds = useDeeds();
-  if (!editable) return null;
+  if (!editable) return <FixedPorts />;
   const ports = portsOf(kinds, node);
   return (
     <>

@@ -15,5 +15,9 @@ export function OverviewLayer({ spots, lines }: Props) {
     const canvas = ref.current;
     if (canvas) paint(canvas, { width, height }, { x, y, zoom }, spots, lines, coloursOf(canvas));
   }, [x, y, zoom, width, height, spots, lines]);
-  return <canvas ref={ref} className={classes.overview} aria-hidden="true" />;
+  return (
+    <div aria-hidden="true">
+      <canvas ref={ref} className={classes.overview} />
+    </div>
+  );
 }

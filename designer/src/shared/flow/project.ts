@@ -114,6 +114,8 @@ export class Projector {
         data: { group, count: members.length },
         ...fixed({ width: box.width + 32, height: box.height + 56 }, selected.has(group.id)),
         zIndex: -1,
+        // Only the frame's head is there for the pointer: what lies in it stays in reach.
+        style: { pointerEvents: "none" },
         dragHandle: ".frame-head",
         handles: [],
       });

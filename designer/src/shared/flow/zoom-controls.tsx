@@ -1,5 +1,6 @@
 import { IconFocusCentered, IconMinus, IconPlus } from "@tabler/icons-react";
 import { Panel, useReactFlow, useStore } from "@xyflow/react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./flow.module.css";
 
@@ -9,7 +10,7 @@ export function ZoomControls() {
   const flow = useReactFlow();
   const percent = useStore((s) => Math.round(s.transform[2] * 100));
   const quick = { duration: 150 };
-  const button = (label: string, act: () => void, content: React.ReactNode) => (
+  const button = (label: string, act: () => void, content: ReactNode) => (
     <button type="button" className={classes.control} aria-label={label} title={label} onClick={act}>
       {content}
     </button>

@@ -1,0 +1,86 @@
+import { type ChainDocument, type ChainEdge, type ChainNode, edgeKey, type Graph, type Point } from "@/shared/chain/document";
+import { changeGraph, graphAt } from "@/shared/chain/graph";
+import { type Kind, type Kinds, portsOf } from "@/shared/chain/kinds";
+import { next, Places, point, pitch, positions } from "@/shared/chain/layout";
+import { connect, type Port } from "./connect";
+import { idsOf, numberedId } from "./ids";
+
+/** Where a new node comes: after a node, on an edge, at a point, or where there is room. */
+export type Door =
+  | { after: string; port: Port; at?: Point }
+  | { on: string }
+  | { at?: Point };
+
+/** Whether nodes of a kind can be added there: nothing can follow an end, nothing leads to a start. */
+export function fits(kind: Kind, door: Door): boolean {
+  if ("on" in door) return kind.ports.in && kind.ports.out;
+  if ("after" in door) return kind.ports.in;
+  return true;
+}
+
+/** A node of a kind, with no more in it than makes it one. */
+export function newNode(document: ChainDocument, kind: Kind): ChainNode {
+  const id = numberedId(idsOf(document), kind.name);
+  return hasGraph(kind) ? { id, kind: kind.name, [kind.name]: { graph: { nodes: [], edges: [] } } } : { id, kind: kind.name };
+}
+
+/** Whether a kind's configuration has a graph of its own. */
+function hasGraph(kind: Kind): boolean {
+  const schema = kind.schema as { properties?: Record<string, unknown> } | undefined;
+  return !kind.fields && schema?.properties?.graph !== undefined;
+}
+
+/** The document with a node more, connected as the door says, and placed without moving another. */
+export function addNode(
+  document: ChainDocument,
+  path: readonly string[],
+  kinds: Kinds,
+  node: ChainNode,
+  door: Door,
+): ChainDocument {
+  const graph = graphAt(document, path);
+  if (!graph) return document;
+  const at = place(graph, document, door);
+  const grown = changeGraph(document, path, (g) => link({ ...g, nodes: [...g.nodes, node] }, kinds, node, door));
+  return { ...grown, layout: { ...grown.layout, nodes: { ...grown.layout?.nodes, [node.id]: at } } };
+}
+
+function place(graph: Graph, document: ChainDocument, door: Door): Point {
+  const direction = document.layout?.direction ?? "down";
+  const there = positions(graph, document.layout);
+  const taken = new Places(there.values());
+  if ("on" in door) {
+    const edge = graph.edges.find((e) => edgeKey(e) === door.on);
+    const [a, b] = [there.get(edge?.from ?? ""), there.get(edge?.to ?? "")];
+    if (!a || !b) return taken.atEnd(direction);
+    return taken.free({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, direction);
+  }
+  if (door.at) return taken.free(door.at, direction);
+  if ("after" in door) {
+    const from = there.get(door.after);
+    if (!from) return taken.atEnd(direction);
+    const straight = next(from, direction);
+    // What follows a failure stands beside what follows success.
+    const side = point(direction, 0, pitch(direction).across);
+    return taken.free(
+      door.port === "failure" ? { x: straight.x + side.x, y: straight.y + side.y } : straight,
+      direction,
+    );
+  }
+  return taken.atEnd(direction);
+}
+
+function link(graph: Graph, kinds: Kinds, node: ChainNode, door: Door): Graph {
+  if ("after" in door) return portsOf(kinds, node).in ? connect(graph, door.after, door.port, node.id) : graph;
+  if (!("on" in door)) return graph;
+  const edges = graph.edges.flatMap((e): ChainEdge[] => {
+    if (edgeKey(e) !== door.on) return [e];
+    // When it is taken stays with its first half, what it hands on with its second.
+    const { map, ...first } = e;
+    return [
+      { ...first, to: node.id },
+      { from: node.id, to: e.to, ...(map === undefined ? {} : { map }) },
+    ];
+  });
+  return { ...graph, edges };
+}
