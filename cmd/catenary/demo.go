@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,10 +16,8 @@ import (
 	"catenary/chain"
 	"catenary/cmd/catenary/client"
 	"catenary/server/config"
+	"catenary/server/templates"
 )
-
-//go:embed demo
-var demoFiles embed.FS
 
 // What the demo's chain is, and what it is run with.
 const (
@@ -221,28 +218,24 @@ func (d *demo) version(o inOrg) (int64, error) {
 	return c.Version, err
 }
 
-// scripts makes the scripts, and gives the chain's document.
+// scripts makes the scripts of the template that the demo is, and gives the
+// chain's document.
 func (d *demo) scripts(o inOrg) (document []byte, err error) {
-	files, err := demoFiles.ReadDir("demo")
-	if err != nil {
-		return nil, err
+	template, found := templates.Find(demoChain)
+	if !found {
+		return nil, fmt.Errorf("there is no template %s", demoChain)
 	}
-	for _, file := range files {
-		text, err := demoFiles.ReadFile("demo/" + file.Name())
+	for _, script := range template.Scripts {
+		source, err := script.Source()
 		if err != nil {
 			return nil, err
 		}
-		key, ext, _ := strings.Cut(file.Name(), ".")
-		if ext == "yaml" {
-			document = text
-			continue
-		}
-		if _, err := applyScript(d.cmd, o, key, map[string]string{"language": languages["."+ext], "source": string(text)}); err != nil {
+		if _, err := applyScript(d.cmd, o, script.Key, map[string]string{"name": script.Name.EN, "language": script.Language, "source": source}); err != nil {
 			return nil, err
 		}
-		d.say("script       %s", key)
+		d.say("script       %s", script.Key)
 	}
-	return document, nil
+	return template.Document(templates.Choices{Key: demoChain, Name: template.Title.EN + " " + template.Title.ZH})
 }
 
 // run runs the chain to its end and says how that went and where to look.

@@ -19,6 +19,7 @@ import (
 	"catenary/server/api"
 	"catenary/server/config"
 	"catenary/server/store"
+	"catenary/server/templates"
 )
 
 // server is a whole instance: what it has opened, and what runs in it.
@@ -117,6 +118,7 @@ func (s *server) edge() *api.API {
 		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, RunLimits: s.services.driving.limits, Streams: s.services.driving.streams, Triggers: s.services.triggers,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
+		Templates:    &templates.Service{Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains},
 		Designer:     designer.Files(),
 		Store:        s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
 		Settings: api.Settings{

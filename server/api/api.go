@@ -27,6 +27,7 @@ import (
 	"catenary/server/secrets"
 	"catenary/server/store"
 	"catenary/server/stream"
+	"catenary/server/templates"
 	"catenary/server/triggers"
 )
 
@@ -45,6 +46,7 @@ type API struct {
 	Streams   *stream.Service
 	Engines   *engines.Service
 	Triggers  *triggers.Service
+	Templates *templates.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -108,6 +110,7 @@ func (a *API) registerAll() {
 	a.registerSecrets()
 	a.registerScripts()
 	a.registerChains()
+	a.registerTemplates()
 	a.registerRuns()
 	a.registerRunLimits()
 	a.registerTriggers()

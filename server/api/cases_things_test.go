@@ -12,16 +12,21 @@ import (
 func chainCases() map[string]routeCase {
 	draft := func(g *given) { g.ifMatch(g.chain().Revision) }
 	return map[string]routeCase{
-		"listNodeKinds":         {prepare: func(*given) {}},
-		"getNodeKind":           {prepare: func(g *given) { g.params["kind"] = "wait" }},
-		"getChainSchema":        {prepare: func(*given) {}},
-		"listChains":            {prepare: func(g *given) { g.chain() }},
-		"createChain":           {prepare: func(g *given) { g.body = document("release") }, status: http.StatusCreated},
-		"getChain":              {prepare: func(g *given) { g.chain() }},
-		"deleteChain":           {prepare: func(g *given) { g.chain() }, status: http.StatusNoContent},
-		"listChainUses":         {prepare: func(g *given) { g.chain() }},
-		"listDeletedChains":     {prepare: func(g *given) { g.deletedChain() }},
-		"restoreChain":          {prepare: func(g *given) { g.deletedChain() }},
+		"listNodeKinds":     {prepare: func(*given) {}},
+		"getNodeKind":       {prepare: func(g *given) { g.params["kind"] = "wait" }},
+		"getChainSchema":    {prepare: func(*given) {}},
+		"listChains":        {prepare: func(g *given) { g.chain() }},
+		"createChain":       {prepare: func(g *given) { g.body = document("release") }, status: http.StatusCreated},
+		"getChain":          {prepare: func(g *given) { g.chain() }},
+		"deleteChain":       {prepare: func(g *given) { g.chain() }, status: http.StatusNoContent},
+		"listChainUses":     {prepare: func(g *given) { g.chain() }},
+		"listDeletedChains": {prepare: func(g *given) { g.deletedChain() }},
+		"restoreChain":      {prepare: func(g *given) { g.deletedChain() }},
+		"listTemplates":     {prepare: func(*given) {}},
+		"useTemplate": {prepare: func(g *given) {
+			g.params["template_key"] = "hello"
+			g.body = object{"key": "hello", "name": "Hello"}
+		}, status: http.StatusCreated},
 		"validateChainDocument": {prepare: func(g *given) { g.body = document("release") }},
 		"validateChain": {prepare: func(g *given) {
 			g.chain()

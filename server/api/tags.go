@@ -23,6 +23,7 @@ func tagDescription(tag string) string {
 		"session":      "Signing in and out, and links that people get by mail",
 		"setup":        "The first tenant and its owner",
 		"shares":       "What orgs let orgs below them use",
+		"templates":    "Chains to begin with",
 		"tenant":       "What a tenant decides for all its people",
 		"triggers":     "What starts runs by itself: webhooks, schedules, and calendars of working days",
 		"tokens":       "Tokens of people",

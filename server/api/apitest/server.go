@@ -38,6 +38,7 @@ import (
 	"catenary/server/store"
 	"catenary/server/store/storetest"
 	"catenary/server/stream"
+	"catenary/server/templates"
 	"catenary/server/triggers"
 )
 
@@ -128,7 +129,8 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	s.API = &api.API{
-		Runs: s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
+		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains},
+		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,
