@@ -98,7 +98,7 @@ func (m *mortal) begin(key string, headers ...string) (id string, a answer) {
 }
 
 // patience is how long anything may take on a busy machine.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // until waits for a condition.
 func until(t *testing.T, what string, ok func() bool) {
