@@ -34,6 +34,9 @@ const colours = {
   "--mantine-color-placeholder": "var(--c-text-dim)",
   "--mantine-color-anchor": "var(--c-accent)",
   "--mantine-color-error": "var(--c-danger)",
+  "--mantine-color-default": "var(--c-surface)",
+  "--mantine-color-default-hover": "var(--c-canvas)",
+  "--mantine-color-default-color": "var(--c-text)",
   "--mantine-color-default-border": "var(--c-line)",
 };
 
