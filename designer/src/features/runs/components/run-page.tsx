@@ -1,7 +1,8 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/shared/kit/page";
+import { useParams } from "@tanstack/react-router";
+import { RunScreen } from "./run-screen";
 
+/** `/o/:org/runs/:run` */
 export function RunPage() {
-  const { t } = useTranslation("runs");
-  return <Page title={t("title")}>{null}</Page>;
+  const { org = "", run = "" } = useParams({ strict: false });
+  return <RunScreen key={run} org={org} run={run} />;
 }

@@ -1,7 +1,8 @@
-import { useTranslation } from "react-i18next";
-import { Page } from "@/shared/kit/page";
+import { useParams } from "@tanstack/react-router";
+import { RunsScreen } from "./runs-screen";
 
+/** `/o/:org/runs?q=` */
 export function RunsPage() {
-  const { t } = useTranslation("runs");
-  return <Page title={t("title")}>{null}</Page>;
+  const { org = "" } = useParams({ strict: false });
+  return <RunsScreen key={org} org={org} />;
 }

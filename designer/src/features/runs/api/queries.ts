@@ -1,0 +1,84 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, client, type Shape } from "@/shared/api/client";
+import type { ChainDocument } from "@/shared/chain/document";
+
+/** One run, with what may be done with it. */
+export function useRun(org: string, run: string) {
+  return api.useQuery("get", "/api/v1/orgs/{org_id}/runs/{run_id}", {
+    params: { path: { org_id: org, run_id: run } },
+  });
+}
+
+/**
+ * The chain that ran: a version never changes. Of a test run (version 0) the server gives no document yet;
+ * its draft of today is shown then.
+ */
+export function useRunDocument(org: string, key: string | undefined, version: number) {
+  const path = { org_id: org, chain_key: key ?? "" };
+  return useQuery({
+    queryKey: ["run-document", org, key, version],
+    enabled: key !== undefined,
+    staleTime: version > 0 ? Number.POSITIVE_INFINITY : 30_000,
+    queryFn: async ({ signal }): Promise<ChainDocument> => {
+      if (version > 0) {
+        const { data } = await client.GET(
+          "/api/v1/orgs/{org_id}/chains/{chain_key}/versions/{version}/document",
+          { params: { path: { ...path, version } }, signal },
+        );
+        return data as unknown as ChainDocument;
+      }
+      const { data } = await client.GET("/api/v1/orgs/{org_id}/chains/{chain_key}/draft", {
+        params: { path },
+        signal,
+      });
+      return data as unknown as ChainDocument;
+    },
+  });
+}
+
+/** What a step was given and gave. `settled` names its state, so that it is asked again when that changes. */
+export function useStepData(
+  org: string,
+  run: string,
+  of: { scope: string; node: string; settled: string },
+  enabled: boolean,
+) {
+  const params = {
+    path: { org_id: org, run_id: run, node: of.node },
+    query: of.scope ? { scope: of.scope } : {},
+  };
+  return useQuery({
+    queryKey: ["step-data", org, run, of.scope, of.node, of.settled],
+    enabled,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    queryFn: async ({ signal }) =>
+      (await client.GET("/api/v1/orgs/{org_id}/runs/{run_id}/steps/{node}", { params, signal })).data ?? null,
+  });
+}
+
+/** The files that tasks of a run left. `seq` has them asked again as the run goes on. */
+export function useArtefacts(org: string, run: string, done: number) {
+  return useQuery({
+    queryKey: ["artefacts", org, run, done],
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }): Promise<Shape<"ArtefactBody">[]> =>
+      (
+        await client.GET("/api/v1/orgs/{org_id}/runs/{run_id}/artefacts", {
+          params: { path: { org_id: org, run_id: run }, query: { limit: 200 } },
+          signal,
+        })
+      ).data?.items ?? [],
+  });
+}
+
+/** The runs that this run began. */
+export function useChildren(org: string, run: string, enabled: boolean, live: boolean) {
+  return api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/runs",
+    { params: { path: { org_id: org }, query: { parent: run, limit: 50 } } },
+    { enabled, refetchInterval: live ? 3000 : false },
+  );
+}

@@ -1,0 +1,123 @@
+import { Button, Group, Menu } from "@mantine/core";
+import {
+  IconArrowBackUp,
+  IconChevronDown,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconRepeat,
+} from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { Can } from "@/shared/kit/can";
+import { isOver, type RunState } from "../model/journal";
+import { stepName } from "../model/names";
+import { type Order, OrderDialog } from "./order-dialog";
+import type { RunSeen } from "./run-context";
+
+type Props = { seen: RunSeen; state: RunState; again: () => void };
+
+const undoable: RunState[] = ["succeeded", "failed", "canceled"];
+
+/** What can be done with a run as it stands. Whether the person may, the server says. */
+export function RunActions({ seen, state, again }: Props) {
+  const { t } = useTranslation("runs");
+  const { org, run, selection, document, step } = seen;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [order, setOrder] = useState<Order>();
+  const rerun = api.useMutation("post", "/api/v1/orgs/{org_id}/runs/{run_id}/rerun", {
+    onSuccess: (made) => {
+      void queries.invalidateQueries({ queryKey: ["runs"] });
+      void navigate({ to: "/o/$org/runs/$run", params: { org, run: made.id } as never });
+    },
+  });
+  const start = (body: { from?: string; version?: string }) =>
+    rerun.mutate({ params: { path: { org_id: org, run_id: run.id } }, body });
+  const from = step && selection.scope === "" ? step.node : undefined;
+  const over = isOver(state);
+  return (
+    <Group gap="xs">
+      {over && (
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <Group gap={0}>
+              <Can do="run:rerun" on={run}>
+                <Button
+                  leftSection={<IconRepeat size={16} aria-hidden />}
+                  rightSection={<IconChevronDown size={14} aria-hidden />}
+                  loading={rerun.isPending}
+                >
+                  {t("rerun.title")}
+                </Button>
+              </Can>
+            </Group>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => start({})}>{t("rerun.whole")}</Menu.Item>
+            <Menu.Item disabled={from === undefined} onClick={() => from && start({ from })}>
+              {from ? t("rerun.from", { name: stepName(document, from) }) : t("rerun.fromNone")}
+            </Menu.Item>
+            {run.version > 0 && (
+              <Menu.Item onClick={() => start({ version: "latest" })}>{t("rerun.latest")}</Menu.Item>
+            )}
+            {run.version > 0 && from && (
+              <Menu.Item onClick={() => start({ from, version: "latest" })}>
+                {t("rerun.fromLatest", { name: stepName(document, from) })}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {!over && state !== "undoing" && (
+        <Can do="run:cancel" on={run}>
+          <Button
+            variant="default"
+            leftSection={
+              state === "paused" ? (
+                <IconPlayerPlay size={16} aria-hidden />
+              ) : (
+                <IconPlayerPause size={16} aria-hidden />
+              )
+            }
+            onClick={() => setOrder(state === "paused" ? "resume" : "pause")}
+          >
+            {t(state === "paused" ? "ask.resume.act" : "ask.pause.act")}
+          </Button>
+        </Can>
+      )}
+      {!over && (
+        <Can do="run:cancel" on={run}>
+          <Button
+            variant="default"
+            leftSection={<IconPlayerStop size={16} aria-hidden />}
+            onClick={() => setOrder("cancel")}
+          >
+            {t("ask.cancel.act")}
+          </Button>
+        </Can>
+      )}
+      {undoable.includes(state) && (
+        <Can do="run:cancel" on={run}>
+          <Button
+            variant="default"
+            leftSection={<IconArrowBackUp size={16} aria-hidden />}
+            onClick={() => setOrder("undo")}
+          >
+            {t("ask.undo.act")}
+          </Button>
+        </Can>
+      )}
+      <OrderDialog
+        seen={seen}
+        order={order}
+        close={() => setOrder(undefined)}
+        asked={again}
+        refused={rerun.error}
+      />
+    </Group>
+  );
+}

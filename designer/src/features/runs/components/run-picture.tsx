@@ -1,0 +1,71 @@
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { pathTo } from "@/shared/chain/graph";
+import { ChainPicture } from "@/shared/flow/chain-picture";
+import { useKinds } from "@/shared/flow/use-kinds";
+import { ErrorState } from "@/shared/kit/error-state";
+import { itemsOf, placeOf, stepAt } from "../model/journal";
+import { drawnScope, pathOf } from "../model/names";
+import { statesOf } from "../model/states";
+import { ItemPicker } from "./item-picker";
+import type { RunSeen } from "./run-context";
+import classes from "./run-picture.module.css";
+
+type Props = { seen: RunSeen; error: unknown; retry: () => void };
+
+/** The version that ran, with how far each of its steps is. */
+export function RunPicture({ seen, error, retry }: Props) {
+  const { t } = useTranslation("runs");
+  const { journal, document, selection, select, run } = seen;
+  const { kinds } = useKinds();
+  const scopePath = drawnScope(selection.scope);
+  const scope = journal.scopes.get(scopePath);
+  const states = useMemo(() => statesOf(scope, document), [scope, document]);
+  const path = useMemo(() => pathOf(scopePath), [scopePath]);
+  const undone = placeOf(selection.scope);
+  const chosen = undone?.undo ? undone.node : selection.node;
+  const selected = useMemo(() => ({ nodes: chosen ? [chosen] : [], edges: [] }), [chosen]);
+
+  if (error) return <ErrorState error={error} retry={retry} />;
+  if (!document) return null;
+
+  /** Going into a list's graph is looking at one of its items: the first that failed, else the first. */
+  function enter(to: readonly string[]) {
+    let outer = "";
+    for (const node of to) {
+      const step = stepAt(journal, outer, node);
+      const items = step ? itemsOf(journal, step) : [];
+      const item = items.find((s) => s.state === "failed") ?? items[0];
+      if (!item) return;
+      outer = pathOf(scopePath).includes(node) && scopePath.startsWith(item.path) ? scopePath : item.path;
+    }
+    select({ item: outer || undefined, node: outer ? "" : (path[0] ?? "") });
+  }
+
+  function pick(nodes: readonly string[]) {
+    const node = nodes.at(-1);
+    if (node === undefined) select({ node: "", item: scopePath || undefined });
+    else if (node !== selection.node || selection.following) {
+      // What stands in a group or a note is no step.
+      if (document && pathTo(document, node)) select({ node, item: scopePath || undefined });
+    }
+  }
+
+  return (
+    <div className={classes.picture}>
+      <ChainPicture
+        document={document}
+        kinds={kinds}
+        path={path}
+        onPath={enter}
+        states={states}
+        selected={selected}
+        onSelect={({ nodes }) => pick(nodes)}
+        view={`run.${run.chain_id}`}
+        label={t("picture")}
+      />
+      {scopePath && <ItemPicker seen={seen} scope={scopePath} />}
+      {run.version === 0 && <p className={classes.note}>{t("draftPicture")}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+import { Skeleton } from "@mantine/core";
+import { useDocumentTitle } from "@mantine/hooks";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "@/shared/actions/actions";
+import { ErrorState } from "@/shared/kit/error-state";
+import { useLate } from "@/shared/lib/late";
+import { useRun, useRunDocument } from "../api/queries";
+import { useJournal } from "../api/use-journal";
+import { firstFailure, isOver, stepAt } from "../model/journal";
+import { stepName } from "../model/names";
+import { Announcer } from "./announcer";
+import { LogPanel } from "./log-panel";
+import type { RunSeen } from "./run-context";
+import { RunHeader } from "./run-header";
+import { RunOverview } from "./run-overview";
+import { RunPicture } from "./run-picture";
+import classes from "./run-screen.module.css";
+import { RunTimeline } from "./run-timeline";
+import { RunToolbar } from "./run-toolbar";
+import { Splitter } from "./splitter";
+import { StepDetail } from "./step-detail";
+import { useSelection } from "./use-selection";
+
+type Props = { org: string; run: string };
+
+/** A run: what it does, how far it is, why it failed. */
+export function RunScreen({ org, run: id }: Props) {
+  const { t } = useTranslation("runs");
+  const run = useRun(org, id);
+  const feed = useJournal(org, id);
+  const { journal } = feed;
+  const document = useRunDocument(org, run.data?.chain_key, run.data?.version ?? 0);
+  const [selection, select] = useSelection(journal);
+  const [logHeight, setLogHeight] = useState(260);
+  const [logShown, showLog] = useState(true);
+  const search = useRef<HTMLInputElement>(null);
+  const late = useLate(run.isPending);
+  useDocumentTitle(`${run.data?.title || run.data?.chain_key || t("run")} · Catenary`);
+
+  const { refetch } = run;
+  // The journal says what the run's row says; it is read again when that is another.
+  const standing = journal.seq > 0 ? `${journal.state} ${journal.canceling}` : "";
+  useEffect(() => {
+    if (standing) void refetch();
+  }, [standing, refetch]);
+
+  const step = selection.node === undefined ? undefined : stepAt(journal, selection.scope, selection.node);
+  const attempt = selection.attempt ?? step?.attempts.at(-1)?.number;
+  const failure = useMemo(() => firstFailure(journal), [journal]);
+  const actions = useMemo(() => {
+    const turn = (by: number) => {
+      const next = (attempt ?? 0) + by;
+      if (step?.attempts.some((a) => a.number === next)) select({ attempt: String(next) });
+    };
+    return [
+      {
+        id: "runs.firstFailure",
+        label: t("action.firstFailure"),
+        keys: ["f"],
+        enabled: failure !== undefined,
+        perform: () => failure && select({ node: failure.node, item: failure.scope || undefined }),
+      },
+      { id: "runs.attemptBefore", label: t("action.attemptBefore"), keys: ["["], perform: () => turn(-1) },
+      { id: "runs.attemptAfter", label: t("action.attemptAfter"), keys: ["]"], perform: () => turn(1) },
+      {
+        id: "runs.view",
+        label: t("action.view"),
+        keys: ["t"],
+        perform: () => select({ view: selection.view === "graph" ? "timeline" : undefined }),
+      },
+      { id: "runs.log", label: t("action.log"), keys: ["l"], perform: () => showLog((shown) => !shown) },
+    ];
+  }, [t, attempt, step, failure, select, selection.view]);
+  useActions(actions);
+
+  if (run.error) return <ErrorState error={run.error} retry={() => void refetch()} />;
+  if (!run.data) return late ? <RunSkeleton /> : null;
+  const seen: RunSeen = {
+    org,
+    run: run.data,
+    journal,
+    document: document.data,
+    selection,
+    select,
+    step,
+    attempt,
+    over: isOver(journal.seq > 0 ? journal.state : run.data.state),
+  };
+  return (
+    <div className={classes.screen}>
+      <RunHeader seen={seen} again={feed.again} />
+      <RunToolbar seen={seen} feed={feed} failure={failure} />
+      <div className={classes.main}>
+        <section className={classes.stage} aria-label={t(`view.${selection.view}`)}>
+          {selection.view === "timeline" ? (
+            <RunTimeline seen={seen} />
+          ) : (
+            <RunPicture seen={seen} error={document.error} retry={() => void document.refetch()} />
+          )}
+        </section>
+        <aside className={classes.detail} aria-label={t("detail")}>
+          {selection.node === undefined ? (
+            <RunOverview seen={seen} />
+          ) : (
+            <StepDetail key={`${selection.scope} ${selection.node}`} seen={seen} />
+          )}
+        </aside>
+      </div>
+      {logShown && (
+        <>
+          <Splitter label={t("logHeight")} size={logHeight} set={setLogHeight} />
+          <section className={classes.log} style={{ height: logHeight }} aria-label={t("log")}>
+            <LogPanel seen={seen} search={search} />
+          </section>
+        </>
+      )}
+      <Announcer journal={journal} name={(node) => stepName(document.data, node)} />
+    </div>
+  );
+}
+
+function RunSkeleton() {
+  return (
+    <div className={classes.screen} aria-busy>
+      <Skeleton height={48} m="md" w="auto" />
+      <Skeleton height={24} mx="md" w="50%" />
+      <div className={classes.main}>
+        <Skeleton className={classes.stage} height="100%" radius={0} m="md" />
+        <Skeleton className={classes.detail} height="100%" radius={0} m="md" />
+      </div>
+    </div>
+  );
+}

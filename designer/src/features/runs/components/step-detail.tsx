@@ -1,0 +1,170 @@
+import { ActionIcon, Anchor, Group, Title } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { KindIcon } from "@/shared/flow/kind-icon";
+import { useKinds } from "@/shared/flow/use-kinds";
+import { StateBadge } from "@/shared/kit/state-badge";
+import { clockTime, duration } from "@/shared/lib/format";
+import { type Attempt, isDone, placeOf, type Step, timesOf } from "../model/journal";
+import { designed, stepName } from "../model/names";
+import { Artefacts } from "./artefacts";
+import { ChildRuns } from "./child-runs";
+import classes from "./detail.module.css";
+import { useNow } from "./elapsed";
+import { FailureNote } from "./failure-note";
+import { Halves } from "./halves";
+import { ItemList } from "./item-list";
+import type { RunSeen } from "./run-context";
+import { Section } from "./section";
+import { StepData } from "./step-data";
+
+/** All about the selected step: how it stands and why, what it was given and gave, what it left. */
+export function StepDetail({ seen }: { seen: RunSeen }) {
+  const { t } = useTranslation("runs");
+  const { step, selection, document, attempt: number, run } = seen;
+  const { kinds } = useKinds();
+  const id = selection.node ?? "";
+  const node = designed(document, id);
+  const place = placeOf(selection.scope);
+  const attempt = step?.attempts.find((a) => a.number === number);
+  const failure = attempt?.failure ?? (attempt === step?.attempts.at(-1) ? step?.failure : undefined);
+  return (
+    <>
+      <div className={classes.head}>
+        <div className={classes.name}>
+          <Group gap="xs" wrap="nowrap">
+            <KindIcon name={kinds.get(node?.kind ?? "")?.icon} />
+            <Title order={2}>
+              {place?.undo ? t("undoOf", { name: stepName(document, place.node) }) : stepName(document, id)}
+            </Title>
+          </Group>
+          {step && <StateBadge state={step.state} />}
+        </div>
+        {step && attempt && step.attempts.length > 1 && (
+          <Attempts seen={seen} step={step} attempt={attempt} />
+        )}
+        {step?.waits && <Waiting waits={step.waits} />}
+        {failure && <FailureNote failure={failure} />}
+        {step ? (
+          <Facts step={step} attempt={attempt} />
+        ) : (
+          <span className={classes.quiet}>{t("notReached")}</span>
+        )}
+      </div>
+      {attempt?.halves.some((h) => h.name) && <Halves seen={seen} attempt={attempt} />}
+      {step?.items && <ItemList seen={seen} step={step} />}
+      {step && node?.kind === "chain" && (
+        <ChildRuns seen={seen} chain={(node.chain as { key?: string })?.key} />
+      )}
+      {step && <StepData seen={seen} step={step} />}
+      {step && <Artefacts seen={seen} of={{ scope: step.scope, node: step.node, attempt: number ?? 0 }} />}
+      <Section title={t("design")} open={false}>
+        <Anchor
+          component={Link}
+          to="/o/$org/chains/$key"
+          params={{ org: run.org_id, key: run.chain_key } as never}
+          search={{ node: place?.undo ? place.node : id } as never}
+          inherit
+        >
+          {t("openDraft")}
+        </Anchor>
+      </Section>
+    </>
+  );
+}
+
+function Attempts({ seen, step, attempt }: { seen: RunSeen; step: Step; attempt: Attempt }) {
+  const { t } = useTranslation("runs");
+  const at = step.attempts.indexOf(attempt);
+  const go = (by: number) => {
+    const next = step.attempts[at + by];
+    if (!next) return;
+    const here = seen.selection.following ? { node: step.node, item: step.scope || undefined } : {};
+    seen.select({ ...here, attempt: String(next.number) });
+  };
+  return (
+    <Group gap="xs">
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        aria-label={t("action.attemptBefore")}
+        disabled={at <= 0}
+        onClick={() => go(-1)}
+      >
+        <IconChevronLeft size={16} />
+      </ActionIcon>
+      <span>{t("attemptOf", { n: attempt.number, count: step.attempts.length })}</span>
+      <StateBadge state={attempt.state} />
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        aria-label={t("action.attemptAfter")}
+        disabled={at >= step.attempts.length - 1}
+        onClick={() => go(1)}
+      >
+        <IconChevronRight size={16} />
+      </ActionIcon>
+    </Group>
+  );
+}
+
+const causes = ["time", "callback", "child", "people", "retry"];
+
+function Waiting({ waits }: { waits: NonNullable<Step["waits"]> }) {
+  const { t } = useTranslation("runs");
+  return (
+    <div className={classes.waiting}>
+      {t(`waits.${causes.includes(waits.for) ? waits.for : "other"}`)}
+      <br />
+      {waits.until
+        ? t("waits.until", {
+            since: clockTime(new Date(waits.since)),
+            until: clockTime(new Date(waits.until)),
+          })
+        : t("waits.since", { since: clockTime(new Date(waits.since)) })}
+    </div>
+  );
+}
+
+function Facts({ step, attempt }: { step: Step; attempt: Attempt | undefined }) {
+  const { t } = useTranslation("runs");
+  const now = useNow(!isDone(step.state));
+  const times = timesOf(step, step.endedAt ?? now);
+  const begun = attempt?.begunAt;
+  const ended = attempt?.endedAt ?? (attempt ? undefined : step.endedAt);
+  return (
+    <dl className={classes.facts}>
+      {begun !== undefined && (
+        <>
+          <dt>{t("fact.begun")}</dt>
+          <dd>{clockTime(new Date(begun))}</dd>
+        </>
+      )}
+      {ended !== undefined && (
+        <>
+          <dt>{t("fact.ended")}</dt>
+          <dd>{clockTime(new Date(ended))}</dd>
+        </>
+      )}
+      {attempt && (
+        <>
+          <dt>{t("fact.worked")}</dt>
+          <dd>{duration(times.work)}</dd>
+        </>
+      )}
+      {times.wait >= 1 && (
+        <>
+          <dt>{t("fact.waited")}</dt>
+          <dd>{duration(times.wait)}</dd>
+        </>
+      )}
+      {step.given && (
+        <>
+          <dt>{t("fact.origin")}</dt>
+          <dd>{t("given")}</dd>
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ChainDocument, ChainNode } from "@/shared/chain/document";
+import { nodeName } from "@/shared/chain/document";
+import { findNode } from "@/shared/chain/graph";
+import { placeOf } from "./journal";
+
+/** What was designed for a step, if the picture has it. */
+export function designed(document: ChainDocument | undefined, node: string): ChainNode | undefined {
+  return document && findNode(document, node);
+}
+
+/** What people call a step; an undo's as the step that it undoes. */
+export function stepName(document: ChainDocument | undefined, node: string): string {
+  return nodeName(designed(document, node) ?? { id: node });
+}
+
+/** The nodes that contain a scope's graph, outermost first: the picture's path. An undo has no graph of its own. */
+export function pathOf(scope: string): string[] {
+  const path: string[] = [];
+  for (let place = placeOf(scope); place; place = placeOf(place.outer))
+    if (!place.undo) path.unshift(place.node);
+  return path;
+}
+
+/** The nearest scope whose graph the picture shows. */
+export function drawnScope(scope: string): string {
+  const place = placeOf(scope);
+  return place?.undo ? drawnScope(place.outer) : scope;
+}
+
+/** An item in a few words, for lists. */
+export function itemText(item: unknown): string {
+  const text = typeof item === "string" ? item : (JSON.stringify(item) ?? "");
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,42 @@
+import type { ChainDocument } from "@/shared/chain/document";
+import type { NodeState } from "@/shared/flow/picture-state";
+import { isDone, type Scope, type Step, timesOf } from "./journal";
+import { designed } from "./names";
+
+const made = new WeakMap<Step, NodeState>();
+
+/**
+ * How far each node of a scope is, for the picture. A step that did not change has the same object again, so
+ * that only the cards of those that did are drawn anew.
+ */
+export function statesOf(
+  scope: Scope | undefined,
+  document: ChainDocument | undefined,
+): ReadonlyMap<string, NodeState> {
+  const states = new Map<string, NodeState>();
+  for (const step of scope?.steps.values() ?? []) {
+    let state = made.get(step);
+    if (!state) {
+      state = stateOf(step, designed(document, step.node)?.retry?.attempts);
+      if (document) made.set(step, state);
+    }
+    states.set(step.node, state);
+  }
+  return states;
+}
+
+function stateOf(step: Step, attempts: number | undefined): NodeState {
+  const state: NodeState = { state: step.state };
+  const attempt = step.attempts.at(-1)?.number;
+  if (attempt && (attempt > 1 || (attempts ?? 1) > 1)) {
+    state.attempt = attempt;
+    if (attempts) state.attempts = attempts;
+  }
+  if (step.items) {
+    const { count, begun, open, failed } = step.items;
+    state.items = { total: count, done: begun - open, failed };
+  }
+  if (isDone(step.state) && step.attempts.length > 0 && step.endedAt !== undefined)
+    state.ms = timesOf(step, step.endedAt).work;
+  return state;
+}
