@@ -20,6 +20,8 @@ class NoObserver {
 }
 window.ResizeObserver = NoObserver as unknown as typeof ResizeObserver;
 window.IntersectionObserver = NoObserver as unknown as typeof IntersectionObserver;
+Object.defineProperty(document, "fonts", { value: new EventTarget() });
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 HTMLElement.prototype.scrollIntoView = () => {};
 
 afterEach(cleanup);
