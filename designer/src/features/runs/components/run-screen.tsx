@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
 import { ErrorState } from "@/shared/kit/error-state";
-import { useLate } from "@/shared/kit/use-late";
+import { useLate } from "@/shared/lib/late";
 import { useRun, useRunDocument } from "../api/queries";
 import { useJournal } from "../api/use-journal";
 import { firstFailure, isOver, stepAt } from "../model/journal";
