@@ -14,6 +14,8 @@ export type Action = {
   why?: string | undefined;
   /** Works even while somebody types. */
   always?: boolean;
+  /** The browser's own key does it (copy, paste): the keys are only shown. */
+  native?: boolean;
   /** Not listed in the palette. */
   hidden?: boolean;
   perform: () => void;

@@ -71,7 +71,7 @@ export function listen(target: Document = document): () => void {
     const { layers } = registry.getState();
     if (underDialog(layers)) return;
     const key = pressed(e);
-    const open = offered(layers).filter((a) => a.enabled !== false);
+    const open = offered(layers).filter((a) => a.enabled !== false && !a.native);
     const inField = typing(e.target);
     const match = (want: string) =>
       open.find((a: Action) => (!inField || a.always) && keysOf(a).includes(want));

@@ -1,4 +1,11 @@
-import { type Body, type ChainDocument, type ChainEdge, type ChainNode, edgeKey, type Graph } from "./document";
+import {
+  type Body,
+  type ChainDocument,
+  type ChainEdge,
+  type ChainNode,
+  edgeKey,
+  type Graph,
+} from "./document";
 
 /** The graph inside a node, if its kind has one and it is filled in. */
 export function innerGraph(node: Body): Graph | undefined {

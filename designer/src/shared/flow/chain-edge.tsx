@@ -1,11 +1,14 @@
 import { IconPlus } from "@tabler/icons-react";
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChainEdge } from "../chain/document";
 import classes from "./chain-edge.module.css";
 import { useDeeds, useOverlay } from "./picture-state";
 import type { FlowEdge } from "./project";
+
+/** How far from its end the label of an edge stands. */
+const labelRoom = 28;
 
 /** What stands at an edge: its label, its condition, "otherwise" or "on failure". */
 export function edgeLabel(edge: ChainEdge, t: (key: string) => string): string {
@@ -26,7 +29,12 @@ export const ChainEdgeLine = memo(function ChainEdgeLine(props: EdgeProps<FlowEd
   const mark = useOverlay((o) => o.marks.get(id));
   const trouble = useOverlay((o) => (edge ? o.troubles.get(`${edge.from}→${edge.to}`) : undefined));
   const deeds = useDeeds();
-  const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 10 });
+  const [path] = getSmoothStepPath({ ...props, borderRadius: 10 });
+  // Near its end an edge is apart from the others that leave the same node.
+  const sideways = props.targetPosition === Position.Left;
+  const [x, y] = sideways
+    ? [props.targetX - labelRoom * 1.5, props.targetY]
+    : [props.targetX, props.targetY - labelRoom];
   if (!edge) return null;
   const text = edgeLabel(edge, t);
   const plus = editable && (hovered || selected) && deeds.insert;

@@ -1,9 +1,150 @@
-import { ChainPicture } from "@/shared/flow/chain-picture";
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { Panel } from "@xyflow/react";
+import { type ClipboardEvent, useCallback, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { graphAt } from "@/shared/chain/graph";
+import { type Editing, Flow } from "@/shared/flow/flow";
+import { editor, focusCanvas, nameOf, shownGraph } from "../actions/bench";
+import { fold, takeName, takeNote } from "../actions/change";
+import { put, takeAway, taken } from "../actions/clipboard";
+import { connectNodes } from "../actions/connect";
+import { moveTo } from "../model/arrange";
+import { obstacles } from "../model/connect";
 import { useEditor } from "../store";
+import { useWorkspace } from "../workspace";
+import classes from "./canvas.module.css";
+import { CanvasToolbar } from "./canvas-toolbar";
+import { ChangeIdDialog } from "./change-id-dialog";
+import { FindNode } from "./find-node";
+import { NodePalette } from "./node-palette";
+import { SidePane } from "./side-pane";
+import { useCanvasActions } from "./use-canvas-actions";
 
 /** The draft, drawn; editable for whoever holds it. */
 export function Canvas() {
+  const { t } = useTranslation("canvas");
   const document = useEditor((s) => s.document);
   const kinds = useEditor((s) => s.kinds);
-  return <ChainPicture document={document} kinds={kinds} />;
+  const problems = useEditor((s) => s.problems);
+  const selection = useEditor((s) => s.selection);
+  const focus = useEditor((s) => s.focus);
+  const naming = useEditor((s) => s.naming);
+  const path = useEditor((s) => s.path);
+  const editing = useEditor((s) => s.editing);
+  const view = useEditor((s) => `${s.org}/${s.key}`);
+  const said = useEditor((s) => s.said);
+  const tidying = useWorkspace((s) => s.tidying);
+  const { setPath, select, open } = useEditor.getState();
+  const { set } = useWorkspace.getState();
+  const [focused, setFocused] = useState(false);
+  const [keyboard, setKeyboard] = useState(false);
+  const actions = useCanvasActions(focused);
+  const edits = useEdits(editing);
+  const empty = (graphAt(document, path) ?? document).nodes.length === 0;
+
+  const clip = useCallback(
+    (cut: boolean) => (e: ClipboardEvent) => {
+      if (inField(e.target)) return;
+      const text = taken();
+      if (text === undefined) return;
+      e.preventDefault();
+      e.clipboardData.setData("text/plain", text);
+      if (cut) takeAway(t);
+    },
+    [t],
+  );
+
+  return (
+    <div
+      className={classes.whole}
+      data-canvas
+      data-keyboard={keyboard || undefined}
+      onCopy={clip(false)}
+      onCut={clip(true)}
+      onPaste={(e) => {
+        if (inField(e.target)) return;
+        e.preventDefault();
+        put(e.clipboardData.getData("text/plain"), t);
+      }}
+      onKeyDownCapture={() => setKeyboard(true)}
+      onPointerDownCapture={() => setKeyboard(false)}
+    >
+      <SidePane />
+      <Flow
+        document={document}
+        kinds={kinds}
+        problems={problems}
+        path={path}
+        onPath={setPath}
+        selected={selection}
+        onSelect={(next) => select(next, next.nodes.at(-1))}
+        onOpen={open}
+        view={view}
+        label={t("canvas", { name: document.name })}
+        onReady={(surface) => set({ surface })}
+        onFocusChange={setFocused}
+        {...(focus === undefined ? {} : { focus })}
+        {...(naming === undefined ? {} : { naming })}
+        {...(edits ? { editing: edits } : {})}
+      >
+        <CanvasToolbar actions={actions} />
+        {empty && editing && (
+          <Panel position="top-center">
+            <Button
+              mt={96}
+              leftSection={<IconPlus size={16} aria-hidden />}
+              onClick={() => set({ door: {} })}
+            >
+              {t("addFirst")}
+            </Button>
+          </Panel>
+        )}
+        {tidying && (
+          <Panel position="bottom-center">
+            <Button variant="default" onClick={() => tidying.abort()}>
+              {t("tidying")}
+            </Button>
+          </Panel>
+        )}
+      </Flow>
+      <NodePalette onClose={focusCanvas} />
+      <FindNode onClose={focusCanvas} />
+      <ChangeIdDialog />
+      <div className="hidden-visually" role="status" aria-live="polite" key={Math.floor(said.n / 50)}>
+        {said.text}
+      </div>
+    </div>
+  );
+}
+
+function inField(target: EventTarget): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, [contenteditable=true]") !== null;
+}
+
+/** What the surface may do to the draft; undefined for whoever does not hold it. */
+function useEdits(editing: boolean): Editing | undefined {
+  const { t } = useTranslation("canvas");
+  return useMemo<Editing | undefined>(() => {
+    if (!editing) return undefined;
+    const { set } = useWorkspace.getState();
+    return {
+      move: (places) => editor().act(t("step.move", { count: places.size }), (d) => moveTo(d, places)),
+      fits: (from, port) => {
+        const found = obstacles(shownGraph(), editor().kinds, from, port);
+        return new Map([...found].map(([id, why]) => [id, why === undefined ? "" : t(`obstacle.${why}`)]));
+      },
+      connect: (from, port, to) =>
+        connectNodes(from, port, to, t("step.connect", { from: nameOf(from), to: nameOf(to) })),
+      dropped: (after, port, at) => set({ door: { after, port, at: { x: at.x - 110, y: at.y } } }),
+      addAt: (at) => set({ door: { at: { x: at.x - 110, y: at.y - 32 } } }),
+      deeds: {
+        fold: (id) => fold(id, t),
+        rename: (id, name) => takeName(id, name, t),
+        append: (after, port) => set({ door: { after, port } }),
+        insert: (on) => set({ door: { on } }),
+        writeNote: (id, text) => takeNote(id, text, t),
+      },
+    };
+  }, [editing, t]);
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { findEdge, findNode } from "@/shared/chain/graph";
 import { ErrorState } from "@/shared/kit/error-state";
 import { type Target, useEditor } from "../store";
+import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
 import { DraftBar } from "./drafts/draft-bar";
@@ -100,6 +101,7 @@ function EditingBar() {
   const next = useEditor((s) => s.history.future[0]?.step.label);
   const { undo, redo } = useEditor.getState();
   const problems = useEditor((s) => s.problems.length);
+  const setWorkspace = useWorkspace((s) => s.set);
   return (
     <Group gap={4} wrap="nowrap">
       {editing && (
@@ -135,6 +137,7 @@ function EditingBar() {
           size="compact-sm"
           leftSection={<IconAlertTriangle size={16} aria-hidden />}
           rightSection={<Badge size="sm">{problems}</Badge>}
+          onClick={() => setWorkspace({ pane: "problems" })}
         >
           {t("problems.title")}
         </Button>

@@ -135,10 +135,12 @@ export function addNote(
 ): { document: ChainDocument; id: string } {
   const id = freeId(idsOf(document), "note");
   const there = positions(document, document.layout);
-  const p = at ?? new Places([...there.values(), ...(document.layout?.notes ?? [])]).free(
-    { x: card.width + 80, y: 0 },
-    document.layout?.direction ?? "down",
-  );
+  const p =
+    at ??
+    new Places([...there.values(), ...(document.layout?.notes ?? [])]).free(
+      { x: card.width + 80, y: 0 },
+      document.layout?.direction ?? "down",
+    );
   return {
     id,
     document: withLayout(document, (l) => ({

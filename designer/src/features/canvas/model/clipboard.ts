@@ -1,4 +1,12 @@
-import { type ChainDocument, type ChainEdge, type ChainNode, edgeKey, type Graph, type Layout, type Point } from "@/shared/chain/document";
+import {
+  type ChainDocument,
+  type ChainEdge,
+  type ChainNode,
+  edgeKey,
+  type Graph,
+  type Layout,
+  type Point,
+} from "@/shared/chain/document";
 import { changeGraph, everyNode, graphAt } from "@/shared/chain/graph";
 import { positions, snap } from "@/shared/chain/layout";
 import { freeId, idsOf, isId } from "./ids";
@@ -61,7 +69,8 @@ export function read(text: string): Fragment | undefined {
     return undefined;
   }
   const f = value as Partial<Fragment> | null;
-  if (typeof f !== "object" || f === null || f.format !== "catenary/v1" || f.kind !== "Fragment") return undefined;
+  if (typeof f !== "object" || f === null || f.format !== "catenary/v1" || f.kind !== "Fragment")
+    return undefined;
   if (!Array.isArray(f.nodes) || !f.nodes.every((n) => isId(n?.id ?? "") && typeof n.kind === "string"))
     return undefined;
   const edges = Array.isArray(f.edges) ? f.edges : [];

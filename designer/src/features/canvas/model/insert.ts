@@ -1,15 +1,19 @@
-import { type ChainDocument, type ChainEdge, type ChainNode, edgeKey, type Graph, type Point } from "@/shared/chain/document";
+import {
+  type ChainDocument,
+  type ChainEdge,
+  type ChainNode,
+  edgeKey,
+  type Graph,
+  type Point,
+} from "@/shared/chain/document";
 import { changeGraph, graphAt } from "@/shared/chain/graph";
 import { type Kind, type Kinds, portsOf } from "@/shared/chain/kinds";
-import { next, Places, point, pitch, positions } from "@/shared/chain/layout";
+import { next, Places, pitch, point, positions } from "@/shared/chain/layout";
 import { connect, type Port } from "./connect";
 import { idsOf, numberedId } from "./ids";
 
 /** Where a new node comes: after a node, on an edge, at a point, or where there is room. */
-export type Door =
-  | { after: string; port: Port; at?: Point }
-  | { on: string }
-  | { at?: Point };
+export type Door = { after: string; port: Port; at?: Point } | { on: string } | { at?: Point };
 
 /** Whether nodes of a kind can be added there: nothing can follow an end, nothing leads to a start. */
 export function fits(kind: Kind, door: Door): boolean {
@@ -21,7 +25,9 @@ export function fits(kind: Kind, door: Door): boolean {
 /** A node of a kind, with no more in it than makes it one. */
 export function newNode(document: ChainDocument, kind: Kind): ChainNode {
   const id = numberedId(idsOf(document), kind.name);
-  return hasGraph(kind) ? { id, kind: kind.name, [kind.name]: { graph: { nodes: [], edges: [] } } } : { id, kind: kind.name };
+  return hasGraph(kind)
+    ? { id, kind: kind.name, [kind.name]: { graph: { nodes: [], edges: [] } } }
+    : { id, kind: kind.name };
 }
 
 /** Whether a kind's configuration has a graph of its own. */
@@ -41,7 +47,9 @@ export function addNode(
   const graph = graphAt(document, path);
   if (!graph) return document;
   const at = place(graph, document, door);
-  const grown = changeGraph(document, path, (g) => link({ ...g, nodes: [...g.nodes, node] }, kinds, node, door));
+  const grown = changeGraph(document, path, (g) =>
+    link({ ...g, nodes: [...g.nodes, node] }, kinds, node, door),
+  );
   return { ...grown, layout: { ...grown.layout, nodes: { ...grown.layout?.nodes, [node.id]: at } } };
 }
 
@@ -71,7 +79,8 @@ function place(graph: Graph, document: ChainDocument, door: Door): Point {
 }
 
 function link(graph: Graph, kinds: Kinds, node: ChainNode, door: Door): Graph {
-  if ("after" in door) return portsOf(kinds, node).in ? connect(graph, door.after, door.port, node.id) : graph;
+  if ("after" in door)
+    return portsOf(kinds, node).in ? connect(graph, door.after, door.port, node.id) : graph;
   if (!("on" in door)) return graph;
   const edges = graph.edges.flatMap((e): ChainEdge[] => {
     if (edgeKey(e) !== door.on) return [e];

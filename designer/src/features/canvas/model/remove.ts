@@ -6,7 +6,11 @@ import type { Selection } from "./selection";
  * The document without what is selected, and without the edges that would end nowhere. A group goes, its nodes
  * stay.
  */
-export function remove(document: ChainDocument, path: readonly string[], selection: Selection): ChainDocument {
+export function remove(
+  document: ChainDocument,
+  path: readonly string[],
+  selection: Selection,
+): ChainDocument {
   return without(document, path, selection, false);
 }
 

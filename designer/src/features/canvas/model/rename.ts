@@ -18,7 +18,11 @@ export function renameNode(document: ChainDocument, id: string, name: string): C
  * Names a node that was just added: its id is made from the name, as far as the name has letters for one,
  * since nothing can refer to it yet.
  */
-export function nameNew(document: ChainDocument, id: string, name: string): { document: ChainDocument; id: string } {
+export function nameNew(
+  document: ChainDocument,
+  id: string,
+  name: string,
+): { document: ChainDocument; id: string } {
   const named = renameNode(document, id, name);
   const wanted = slug(name);
   if (wanted === "" || wanted === id) return { document: named, id };
@@ -100,9 +104,11 @@ function inCode(code: string, ids: ReadonlyMap<string, string>): string {
         ? `nodes${optional ? "?." : ""}[${JSON.stringify(next)}]`
         : `nodes${optional}.${next}`;
     })
-    .replace(/\bnodes(\?\.)?\[\s*(["'])([^"']+)\2\s*\]/g, (whole, optional: string | undefined, q: string, id) => {
-      const next = ids.get(id);
-      return next === undefined ? whole : `nodes${optional ?? ""}[${q}${next}${q}]`;
-    });
+    .replace(
+      /\bnodes(\?\.)?\[\s*(["'])([^"']+)\2\s*\]/g,
+      (whole, optional: string | undefined, q: string, id) => {
+        const next = ids.get(id);
+        return next === undefined ? whole : `nodes${optional ?? ""}[${q}${next}${q}]`;
+      },
+    );
 }
-

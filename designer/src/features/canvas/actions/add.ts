@@ -1,0 +1,81 @@
+import type { TFunction } from "i18next";
+import type { Action } from "@/shared/actions/actions";
+import type { Kind } from "@/shared/chain/kinds";
+import { words } from "@/shared/i18n/i18n";
+import { addNote } from "../model/arrange";
+import { addNode, type Door, newNode } from "../model/insert";
+import { type Bench, current, editor, goTo, nameOf, subjects, workspace } from "./bench";
+
+/** The doors by which a node is added. */
+export function addActions({ t, editing, some, edge }: Bench): Action[] {
+  return [
+    {
+      id: "canvas.add",
+      label: t("action.add"),
+      keys: ["n"],
+      enabled: editing,
+      perform: () => {
+        const after = current();
+        workspace().set({ door: after === undefined ? {} : { after, port: "out" } });
+      },
+    },
+    {
+      id: "canvas.append",
+      label: t("action.append"),
+      keys: ["a"],
+      enabled: editing && some,
+      perform: () => {
+        const after = current();
+        if (after !== undefined) workspace().set({ door: { after, port: "out" } });
+      },
+    },
+    {
+      id: "canvas.insert",
+      label: t("action.insert"),
+      keys: ["i"],
+      enabled: editing && edge,
+      perform: () => {
+        const on = editor().selection.edges[0];
+        if (on !== undefined) workspace().set({ door: { on } });
+      },
+    },
+    {
+      id: "canvas.connect",
+      label: t("action.connect"),
+      keys: ["c"],
+      enabled: editing && some,
+      perform: () => {
+        const from = subjects()[0];
+        if (from !== undefined) workspace().set({ finding: { connect: from, port: "out" } });
+      },
+    },
+    {
+      id: "canvas.note",
+      label: t("action.note"),
+      keys: ["shift+s"],
+      enabled: editing,
+      perform: () => {
+        const { document, act, select, setNaming } = editor();
+        const { document: next, id } = addNote(document, t("note.new"), undefined);
+        act(t("step.note"), () => next);
+        select({ nodes: [id], edges: [] }, id);
+        setNaming(id);
+      },
+    },
+  ];
+}
+
+/** Adds a node of a kind by a door, and asks for its name. */
+export function addOf(kind: Kind, door: Door, t: TFunction): void {
+  const { document, path, kinds, act, setNaming, say } = editor();
+  const node = newNode(document, kind);
+  act(t("step.add", { kind: words(kind.title) }), (d) => addNode(d, path, kinds, node, door));
+  goTo(node.id);
+  workspace().set({ fresh: node.id });
+  setNaming(node.id);
+  say(
+    "after" in door
+      ? t("said.addedAfter", { kind: words(kind.title), node: nameOf(door.after) })
+      : t("said.added", { kind: words(kind.title) }),
+  );
+}

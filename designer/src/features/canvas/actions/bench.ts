@@ -1,0 +1,96 @@
+import type { TFunction } from "i18next";
+import { nodeName } from "@/shared/chain/document";
+import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
+import { card, positions } from "@/shared/chain/layout";
+import { placesOf } from "../model/arrange";
+import { useEditor } from "../store";
+import { useWorkspace } from "../workspace";
+
+/** What the actions of the canvas are made for: they are made anew when it changes. */
+export type Bench = {
+  t: TFunction;
+  /** Whether the draft may be changed. */
+  editing: boolean;
+  /** Whether the keyboard is in the canvas, so that arrows and Enter are its own. */
+  focused: boolean;
+  /** Whether a node is selected or has the focus. */
+  some: boolean;
+  /** How many nodes are selected. */
+  many: number;
+  /** Whether an edge is selected. */
+  edge: boolean;
+};
+
+export const editor = () => useEditor.getState();
+export const workspace = () => useWorkspace.getState();
+
+/** The graph that is shown. */
+export function shownGraph() {
+  const { document, path } = editor();
+  return graphAt(document, path) ?? document;
+}
+
+/** The nodes that an act is about: those selected, else the one with the focus. */
+export function subjects(): readonly string[] {
+  const { selection, focus } = editor();
+  if (selection.nodes.length > 0) return selection.nodes;
+  return focus !== undefined && selection.edges.length === 0 ? [focus] : [];
+}
+
+/** What an act on nodes and edges is about. */
+export function subject() {
+  const { selection } = editor();
+  return { nodes: subjects(), edges: selection.edges };
+}
+
+/** The one node that an act is about: that with the focus, else the first one selected. */
+export function current(): string | undefined {
+  const { selection, focus } = editor();
+  return focus ?? selection.nodes[0];
+}
+
+/** What people call a node, a note or a group. */
+export function nameOf(id: string): string {
+  const { document } = editor();
+  const node = findNode(document, id);
+  return node ? nodeName(node) : (document.layout?.groups?.find((g) => g.id === id)?.name ?? id);
+}
+
+/** Goes to a node: shows the graph it stands in, selects it, and brings it into view if it is not. */
+export function goTo(id: string, choose = true): void {
+  const { document, path, setPath, select, setFocus } = editor();
+  const where = pathTo(document, id);
+  if (where && where.join("/") !== path.join("/")) setPath(where);
+  if (choose) select({ nodes: [id], edges: [] }, id);
+  else setFocus(id);
+  bringIntoView(id);
+}
+
+/** Pans, as little as needed, until a node is in view. */
+export function bringIntoView(id: string): void {
+  const { surface } = workspace();
+  const at = placesOf(editor().document, editor().path, [id]).get(id);
+  const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
+  if (!surface || !at || !pane) return;
+  const { x, y, zoom } = surface.getViewport();
+  const room = 32;
+  const shift = (from: number, to: number, start: number, end: number) =>
+    from < start + room ? start + room - from : to > end - room ? end - room - to : 0;
+  const left = at.x * zoom + x;
+  const top = at.y * zoom + y;
+  const dx = shift(left, left + card.width * zoom, 0, pane.width);
+  const dy = shift(top, top + card.height * zoom, 0, pane.height);
+  if (dx !== 0 || dy !== 0) void surface.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 120 });
+}
+
+/** Brings the keyboard back to the canvas. */
+export function focusCanvas(): void {
+  window.document
+    .querySelector<HTMLElement>("[data-canvas] [role=application]")
+    ?.focus({ preventScroll: true });
+}
+
+/** Where the nodes of the shown graph stand. */
+export function shownPlaces() {
+  return positions(shownGraph(), editor().document.layout);
+}

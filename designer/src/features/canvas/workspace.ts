@@ -1,0 +1,34 @@
+import { create } from "zustand";
+import type { Surface } from "@/shared/flow/flow";
+import type { Port } from "./model/connect";
+import type { Door } from "./model/insert";
+
+export type Pane = "outline" | "problems" | "history";
+
+/** What is open around the canvas. None of it is part of the draft. */
+export type Workspace = {
+  /** Where the node that is being chosen in the palette will come. */
+  door: Door | undefined;
+  /** What a list of nodes is open for: to connect one of them, or to go to it. */
+  finding: { connect: string; port: Port } | "go" | undefined;
+  /** What stands in the pane beside the canvas. */
+  pane: Pane | undefined;
+  /** The node whose id is being changed. */
+  changingId: string | undefined;
+  /** A node that was just added: as long as it has no name, its id is made from the one it gets. */
+  fresh: string | undefined;
+  tidying: AbortController | undefined;
+  surface: Surface | undefined;
+  set: (part: Partial<Omit<Workspace, "set">>) => void;
+};
+
+export const useWorkspace = create<Workspace>((set) => ({
+  door: undefined,
+  finding: undefined,
+  pane: undefined,
+  changingId: undefined,
+  fresh: undefined,
+  tidying: undefined,
+  surface: undefined,
+  set: (part) => set(part),
+}));
