@@ -1,3 +1,50 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Action, useActions } from "@/shared/actions/actions";
+import { useEditor } from "../../store";
+import { PublishControl } from "../publish/publish-control";
+import { StartControl } from "../start/start-control";
+import { TrialControl } from "../trial/trial-control";
+import { useDesk } from "./desk";
+import classes from "./draft-bar.module.css";
+import { DraftChip } from "./draft-chip";
+import { DraftMenu } from "./draft-menu";
+import { HoldControl } from "./hold-control";
+import { OpenMerge } from "./merge-dialog";
+import { useDraftOnDesk } from "./use-desk";
+
+/** How the draft is kept, who edits it, and what can be made of it. */
 export function DraftBar() {
-  return null;
+  const { t } = useTranslation("canvas");
+  useDraftOnDesk();
+  const editing = useEditor((s) => s.editing);
+  const [merging, setMerging] = useState(false);
+  const actions: Action[] = [
+    {
+      id: "canvas.edit",
+      label: t("draft.edit"),
+      keys: ["e"],
+      enabled: !editing,
+      perform: () => void useDesk.getState().edit(),
+    },
+    {
+      id: "canvas.saveNow",
+      label: t("draft.saveNow"),
+      keys: ["mod+s"],
+      always: true,
+      perform: () => void useDesk.getState().flush(),
+    },
+  ];
+  useActions(actions);
+  return (
+    <div className={classes.bar}>
+      <DraftChip onMerge={() => setMerging(true)} />
+      <HoldControl />
+      <StartControl />
+      {editing && <TrialControl />}
+      <PublishControl />
+      <DraftMenu />
+      <OpenMerge opened={merging} close={() => setMerging(false)} />
+    </div>
+  );
 }

@@ -1,0 +1,92 @@
+import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconDots } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { asProblem } from "@/shared/api/problems";
+import { Can } from "@/shared/kit/can";
+import { exportDocument, readVersion } from "../../api/documents";
+import { useEditor } from "../../store";
+import { useDesk } from "./desk";
+import { ImportDialog } from "./import-dialog";
+import { SavesDialog } from "./saves-dialog";
+import { useChain } from "./use-chain";
+
+/** What else can be done with the draft: go back, bring in, take out, throw away. */
+export function DraftMenu() {
+  const { t } = useTranslation("canvas");
+  const chain = useChain().data;
+  const [dialog, setDialog] = useState<"saves" | "import">();
+  if (!chain) return null;
+  const failed = (error: unknown) =>
+    notifications.show({ color: "red", message: asProblem(error).message || asProblem(error).code });
+
+  const discard = async () => {
+    try {
+      const live = await readVersion(chain.org_id, chain.key, chain.version);
+      const { edit } = useDesk.getState();
+      if (!(await edit())) throw useDesk.getState().refused;
+      useEditor.getState().act(t("draft.discard"), () => live);
+      const id = notifications.show({
+        message: (
+          <Group gap="sm">
+            <Text size="sm">{t("draft.discarded", { version: chain.version })}</Text>
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => {
+                useEditor.getState().undo();
+                notifications.hide(id);
+              }}
+            >
+              {t("history.undo")}
+            </Button>
+          </Group>
+        ),
+        autoClose: 10_000,
+      });
+    } catch (e) {
+      failed(e);
+    }
+  };
+
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("draft.more")}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => setDialog("saves")}>{t("saves.item")}</Menu.Item>
+          <Can do="chain:edit" on={chain}>
+            <Menu.Item onClick={() => setDialog("import")}>{t("import.open")}</Menu.Item>
+          </Can>
+          <Menu.Item
+            onClick={() => void exportDocument(chain.org_id, chain.key, undefined, "yaml").catch(failed)}
+          >
+            {t("export.yaml")}
+          </Menu.Item>
+          <Menu.Item
+            onClick={() => void exportDocument(chain.org_id, chain.key, undefined, "json").catch(failed)}
+          >
+            {t("export.json")}
+          </Menu.Item>
+          {chain.version > 0 && (
+            <>
+              <Menu.Divider />
+              <Can do="chain:edit" on={chain}>
+                <Menu.Item color="red" disabled={!chain.draft.changed} onClick={() => void discard()}>
+                  {t("draft.discard")}
+                </Menu.Item>
+              </Can>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {dialog === "saves" && <SavesDialog close={() => setDialog(undefined)} />}
+      {dialog === "import" && <ImportDialog close={() => setDialog(undefined)} />}
+    </>
+  );
+}

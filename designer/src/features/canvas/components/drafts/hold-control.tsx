@@ -1,0 +1,116 @@
+import { Button, Menu, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconChevronDown, IconLock, IconPencil } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMe } from "@/shared/api/session";
+import { Can } from "@/shared/kit/can";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { clockTime } from "@/shared/lib/format";
+import { useDesk } from "./desk";
+import { useChain, useChainNews } from "./use-chain";
+
+const minutes = (at: string) => clockTime(at).replace(/:\d\d(?=\D*$)/, "");
+
+/** Who edits: a button to begin, a menu to end, or the name of who else does, who may be taken over from. */
+export function HoldControl() {
+  const { t } = useTranslation("canvas");
+  const hold = useDesk((s) => s.hold);
+  const refused = useDesk((s) => s.refused);
+  const chain = useChain().data;
+  const news = useChainNews();
+  const me = useMe().data?.subject_id;
+  const narrow = useMediaQuery("(max-width: 899px)");
+  const [asking, setAsking] = useState(false);
+  const { edit, done, flush } = useDesk.getState();
+  const held =
+    refused?.code === "chain.leased" ? (refused.data as { holder_name?: string; since?: string }) : undefined;
+  const holder = chain?.lease && {
+    name: chain.lease.holder.id === me ? "" : chain.lease.holder.name,
+    since: chain.lease.since,
+  };
+  const other = holder ?? (held?.since ? { name: held.holder_name ?? "", since: held.since } : undefined);
+  const begin = async (over: boolean) => {
+    const got = await edit(over);
+    if (chain) news(chain.org_id, chain.key);
+    if (got) setAsking(false);
+  };
+
+  if (hold.state === "held")
+    return (
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconPencil size={16} aria-hidden />}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+          >
+            {t("draft.youEdit")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t("draft.since", { at: minutes(hold.since) })}</Menu.Label>
+          <Menu.Item onClick={() => void flush()}>{t("draft.saveNow")}</Menu.Item>
+          <Menu.Item
+            onClick={async () => {
+              await done();
+              if (chain) news(chain.org_id, chain.key);
+            }}
+          >
+            {t("draft.end")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    );
+  if (narrow) return null;
+  if (other)
+    return (
+      <>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconLock size={16} aria-hidden />}
+              rightSection={<IconChevronDown size={14} aria-hidden />}
+            >
+              {other.name
+                ? t("draft.othersEdit", { name: other.name, at: minutes(other.since) })
+                : t("draft.youElsewhere", { at: minutes(other.since) })}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown maw={300}>
+            <Text size="sm" c="dimmed" p="xs">
+              {t("draft.watching")}
+            </Text>
+            <Can do="chain:edit" on={chain}>
+              <Menu.Item onClick={() => setAsking(true)}>{t("draft.takeOver")}</Menu.Item>
+            </Can>
+          </Menu.Dropdown>
+        </Menu>
+        <ConfirmDanger
+          opened={asking}
+          close={() => setAsking(false)}
+          title={other.name ? t("draft.takeOverFrom", { name: other.name }) : t("draft.takeOverHere")}
+          effect={t("draft.takeOverEffect")}
+          act={t("draft.takeOver")}
+          perform={() => void begin(true)}
+          error={refused && refused.code !== "chain.leased" ? refused : undefined}
+        />
+      </>
+    );
+  return (
+    <Can do="chain:edit" on={chain}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPencil size={16} aria-hidden />}
+        loading={hold.state === "taking"}
+        onClick={() => void begin(false)}
+      >
+        {t("draft.edit")}
+      </Button>
+    </Can>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Side, settle } from "../../model/merge";
+import { ConflictCard } from "./conflict-card";
+import { useDesk } from "./desk";
+import type { Keeper } from "./keeper";
+import { usePartName } from "./use-part-name";
+
+/** Settles what two people did to the same parts of the draft: part by part, mine or theirs. */
+export function MergeDialog({ keeper, close }: { keeper: Keeper; close: () => void }) {
+  const { t } = useTranslation("canvas");
+  const partName = usePartName();
+  const conflict = keeper.state((s) => s.conflict);
+  const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
+  if (!conflict) return null;
+  const { conflicts, taken } = conflict.merge;
+  const open = conflicts.filter((c) => !choices.has(c.key)).length;
+  const all = (side: Side) => setChoices(new Map(conflicts.map((c) => [c.key, side])));
+  return (
+    <Modal opened onClose={close} size={960} title={t("merge.title")}>
+      <Stack gap="md">
+        <Text size="sm">{t("merge.why", { count: conflicts.length })}</Text>
+        {taken.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("merge.taken", {
+              count: taken.length,
+              parts: taken
+                .slice(0, 5)
+                .map((p) => partName(p))
+                .join(", "),
+            })}
+          </Text>
+        )}
+        <Group gap="xs">
+          <Button size="compact-sm" variant="default" onClick={() => all("mine")}>
+            {t("merge.allMine")}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => all("theirs")}>
+            {t("merge.allTheirs")}
+          </Button>
+        </Group>
+        {conflicts.map((c) => (
+          <ConflictCard
+            key={c.key}
+            conflict={c}
+            choice={choices.get(c.key)}
+            choose={(side) => setChoices(new Map(choices).set(c.key, side))}
+          />
+        ))}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            {t("merge.later")}
+          </Button>
+          <Button
+            disabled={open > 0}
+            onClick={() => {
+              close();
+              void keeper.resolve(settle(conflict.merge, choices));
+            }}
+          >
+            {open > 0 ? t("merge.open", { count: open }) : t("merge.use")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** The dialog for as long as there is something to settle. */
+export function OpenMerge({ opened, close }: { opened: boolean; close: () => void }) {
+  const keeper = useDesk((s) => s.keeper);
+  return opened && keeper ? <MergeDialog keeper={keeper} close={close} /> : null;
+}

@@ -1,0 +1,42 @@
+import { Alert, Button, List } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Shape } from "@/shared/api/client";
+import { edgeKey, nodeName } from "@/shared/chain/document";
+import { findNode } from "@/shared/chain/graph";
+import { useEditor } from "../../store";
+
+/** What keeps the draft from being published, and the way to each. */
+export function Obstacles({ problems, close }: { problems: Shape<"FindingBody">[]; close: () => void }) {
+  const { t } = useTranslation("canvas");
+  const document = useEditor((s) => s.document);
+  const open = useEditor((s) => s.open);
+  return (
+    <Alert color="red" role="alert" title={t("publish.obstacles", { count: problems.length })}>
+      <List size="sm" spacing={4}>
+        {problems.map((p) => {
+          const node = p.node ? findNode(document, p.node) : undefined;
+          const edge = document.edges.find((e) => e.from === p.from && e.to === p.to);
+          const target = node ? { node: node.id } : edge ? { edge: edgeKey(edge) } : undefined;
+          return (
+            <List.Item key={`${p.code} ${p.pointer} ${p.detail}`}>
+              {node && <strong>{`${nodeName(node)}: `}</strong>}
+              {p.detail}{" "}
+              {target && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  onClick={() => {
+                    close();
+                    open(target);
+                  }}
+                >
+                  {t("publish.goTo")}
+                </Button>
+              )}
+            </List.Item>
+          );
+        })}
+      </List>
+    </Alert>
+  );
+}

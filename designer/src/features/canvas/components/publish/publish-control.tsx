@@ -1,0 +1,67 @@
+import { Button } from "@mantine/core";
+import { IconRocket } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { type Action, useActions } from "@/shared/actions/actions";
+import { Can } from "@/shared/kit/can";
+import { useLatestPublication } from "../../api/publications";
+import { useEditor } from "../../store";
+import { useChain } from "../drafts/use-chain";
+import { PublishDialog } from "./publish-dialog";
+
+/**
+ * Publishes the draft. Which attempt is looked at stands in the address (`publish=new` or its id), so that
+ * leaving and coming back shows it where it is.
+ */
+export function PublishControl() {
+  const { t } = useTranslation("canvas");
+  const org = useEditor((s) => s.org);
+  const key = useEditor((s) => s.key);
+  const changed = useEditor((s) => s.document !== s.confirmed.document);
+  const chain = useChain().data;
+  const search: Record<string, string | undefined> = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const latest = useLatestPublication(org, key).data;
+  const running = latest?.state === "running" ? latest : undefined;
+  const show = (publish?: string) =>
+    void navigate({
+      to: ".",
+      search: (old: Record<string, string | undefined>) => ({ ...old, publish }),
+      replace: search.publish !== undefined,
+    });
+  const something = chain !== undefined && (chain.version === 0 || chain.draft.changed || changed);
+  const allowed = chain?.can.includes("chain:publish") ?? false;
+  const actions: Action[] = [
+    {
+      id: "canvas.publish",
+      label: t("publish.act"),
+      enabled: allowed && (something || running !== undefined),
+      perform: () => show(running?.id ?? "new"),
+    },
+  ];
+  useActions(actions);
+  return (
+    <>
+      {running ? (
+        <Button size="compact-sm" variant="light" loading={false} onClick={() => show(running.id)}>
+          {t("publish.going")}
+        </Button>
+      ) : (
+        <Can do="chain:publish" on={chain}>
+          <Button
+            size="compact-sm"
+            leftSection={<IconRocket size={16} aria-hidden />}
+            disabled={!something}
+            title={something ? undefined : t("publish.nothing", { version: chain?.version ?? 0 })}
+            onClick={() => show("new")}
+          >
+            {t("publish.act")}
+          </Button>
+        </Can>
+      )}
+      {search.publish && chain && (
+        <PublishDialog id={search.publish} chain={chain} show={show} close={() => show(undefined)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { create } from "zustand";
+import { remember, remembered } from "@/shared/lib/storage";
+
+/** Outputs that nodes have in tests without being carried out, by node. They stay in this browser. */
+export type PinnedOutputs = Record<string, unknown>;
+
+const place = (org: string, key: string) => `pins.${org}.${key}`;
+
+type Pins = { of: string; pins: PinnedOutputs };
+
+const pinned = create<Pins>(() => ({ of: "", pins: {} }));
+
+function load(org: string, key: string): PinnedOutputs {
+  const of = place(org, key);
+  if (pinned.getState().of !== of) pinned.setState({ of, pins: remembered<PinnedOutputs>(of, {}) });
+  return pinned.getState().pins;
+}
+
+/** The pins of a chain, and how they are set; undefined takes one off. */
+export function usePins(org: string, key: string) {
+  load(org, key);
+  const pins = pinned((s) => s.pins);
+  const pin = (node: string, output: unknown) => {
+    const { [node]: _, ...others } = load(org, key);
+    const next = output === undefined ? others : { ...others, [node]: output };
+    pinned.setState({ of: place(org, key), pins: next });
+    remember(place(org, key), next);
+  };
+  return { pins, pin };
+}
