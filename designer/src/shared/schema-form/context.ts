@@ -36,6 +36,8 @@ export type Form = {
   root: JsonSchema;
   widgets: Widgets;
   language: string;
+  /** Whose things can be chosen; empty where nothing is. */
+  org: string;
   readOnly: boolean;
   /** Names for expressions; undefined where there are none. A function, so that new names draw nothing. */
   known: (() => Known) | undefined;

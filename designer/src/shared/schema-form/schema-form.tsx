@@ -19,6 +19,8 @@ export type SchemaFormProps = {
   problems?: readonly FormProblem[] | undefined;
   /** Widgets besides the built-in ones, by the name that `x-widget` gives. */
   widgets?: Widgets | undefined;
+  /** Whose scripts, engines, secrets … can be chosen, by `orgWidgets`. */
+  org?: string;
   /** What expressions can name. Without it nothing can be an expression. */
   expressions?: Known | undefined;
   /** Any value may be an expression, not only those that the schema marks. */
@@ -43,6 +45,7 @@ export function SchemaForm(props: SchemaFormProps) {
   latest.current = props;
   const id = useId();
   const withExpressions = props.expressions !== undefined;
+  const org = props.org ?? "";
   const everywhere = props.expressionsEverywhere ?? false;
 
   const [made, setMade] = useState<{ schema: JsonSchema; store: ReturnType<typeof createForm> }>();
@@ -68,12 +71,13 @@ export function SchemaForm(props: SchemaFormProps) {
       root: schema,
       widgets: { ...basicWidgets, ...widgets },
       language,
+      org,
       readOnly,
       known: withExpressions ? () => latest.current.expressions ?? {} : undefined,
       everywhere,
       id,
     }),
-    [store, schema, widgets, language, readOnly, withExpressions, everywhere, id],
+    [store, schema, widgets, language, org, readOnly, withExpressions, everywhere, id],
   );
 
   return (

@@ -1,0 +1,37 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { useForm, type WidgetProps } from "../../context";
+import { ImageBadge } from "./image-badge";
+import { Pick } from "./pick";
+import { useSearched } from "./use-searched";
+
+/** An environment, and whether its image is in the registry. */
+export function EnvironmentWidget(p: WidgetProps) {
+  const { t } = useTranslation("schema-form");
+  const { org } = useForm();
+  const { query, search } = useSearched();
+  const { data, error } = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/environments",
+    { params: { path: { org_id: org }, query } },
+    { placeholderData: keepPreviousData },
+  );
+  const items = data?.items;
+  return (
+    <>
+      <Pick
+        widget={p}
+        error={error}
+        choices={items?.map((e) => ({
+          key: e.key,
+          name: e.name,
+          note: e.shared ? t("pick.shared") : undefined,
+        }))}
+        placeholder={t("pick.environment")}
+        onSearch={search}
+      />
+      {typeof p.value === "string" && p.value !== "" && <ImageBadge org={org} environment={p.value} />}
+    </>
+  );
+}
