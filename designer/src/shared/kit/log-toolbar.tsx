@@ -79,6 +79,12 @@ export function LogToolbar({ find, wrap, time, follow, download, field, lead }: 
 
 function Check({ label, by }: { label: string; by: Switch }) {
   return (
-    <Checkbox size="xs" label={label} checked={by.on} onChange={(e) => by.set(e.currentTarget.checked)} />
+    <Checkbox
+      size="xs"
+      classNames={{ label: classes.check ?? "" }}
+      label={label}
+      checked={by.on}
+      onChange={(e) => by.set(e.currentTarget.checked)}
+    />
   );
 }

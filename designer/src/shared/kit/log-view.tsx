@@ -82,9 +82,12 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
   useEffect(() => {
     if (line !== undefined && known) goTo(line);
   }, [line, known, goTo]);
+  // Rows are measured when they are drawn: the end is where it was thought to be only once it is here.
+  const endKnown = state.lines.has(numberAt(count - 1));
+  const height = rows.getTotalSize();
   useEffect(() => {
-    if (follow && count > 0) rows.scrollToIndex(count - 1, { align: "end" });
-  }, [follow, count, rows]);
+    if (follow && endKnown && height > 0) rows.scrollToIndex(count - 1, { align: "end" });
+  }, [follow, count, endKnown, height, rows]);
 
   function onScroll() {
     const el = frame.current;
@@ -140,7 +143,7 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
         onScroll={onScroll}
         hidden={count === 0}
       >
-        <div className={classes.rows} style={{ height: rows.getTotalSize() }}>
+        <div className={classes.rows} style={{ height }}>
           {items.map((item) => {
             const n = numberAt(item.index);
             const l = state.lines.get(n);

@@ -21,7 +21,7 @@ export function Halves({ seen, attempt }: { seen: RunSeen; attempt: Attempt }) {
     task: node?.task ? `${node.task.script} · ${node.task.environment}` : "",
   };
   return (
-    <Section title={t("halves")}>
+    <Section title={t(several ? "halves" : `half.${attempt.halves[0]?.name || "task"}`)}>
       <div className={classes.halves}>
         {attempt.halves.map((half) => (
           <div
@@ -29,12 +29,12 @@ export function Halves({ seen, attempt }: { seen: RunSeen; attempt: Attempt }) {
             className={classes.half}
             data-current={(several && selection.half === half.name) || undefined}
           >
-            <strong>{t(`half.${half.name || "task"}`)}</strong>
+            {several && <strong>{t(`half.${half.name || "task"}`)}</strong>}
             <span className={classes.quiet}>{what[half.name]}</span>
-            <span>
+            <span className={classes.line}>
               <StateBadge state={half.state} /> <Elapsed from={half.begunAt} to={half.endedAt} />
             </span>
-            {half.failure && <FailureNote failure={half.failure} />}
+            {several && half.failure && <FailureNote failure={half.failure} />}
             {several && (
               <Anchor
                 component="button"

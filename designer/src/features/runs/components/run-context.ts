@@ -2,6 +2,7 @@ import type { Shape } from "@/shared/api/client";
 import type { ChainDocument } from "@/shared/chain/document";
 import type { Journal, Step } from "../model/journal";
 import type { Selection, useSelection } from "./use-selection";
+import type { StepLog } from "./use-step-log";
 
 /** A run and what is looked at in it: what every part of the screen is given. */
 export type RunSeen = {
@@ -17,4 +18,5 @@ export type RunSeen = {
   /** The number of the attempt that is looked at. */
   attempt: number | undefined;
   over: boolean;
+  log: StepLog;
 };

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
 import { ErrorState } from "@/shared/kit/error-state";
-import { useLate } from "@/shared/lib/late";
+import { useLate } from "@/shared/kit/late";
 import { useRun, useRunDocument } from "../api/queries";
 import { useJournal } from "../api/use-journal";
 import { firstFailure, isOver, stepAt } from "../model/journal";
@@ -21,6 +21,7 @@ import { RunToolbar } from "./run-toolbar";
 import { Splitter } from "./splitter";
 import { StepDetail } from "./step-detail";
 import { useSelection } from "./use-selection";
+import { useStepLog } from "./use-step-log";
 
 type Props = { org: string; run: string };
 
@@ -74,9 +75,7 @@ export function RunScreen({ org, run: id }: Props) {
   }, [t, attempt, step, failure, select, selection.view]);
   useActions(actions);
 
-  if (run.error) return <ErrorState error={run.error} retry={() => void refetch()} />;
-  if (!run.data) return late ? <RunSkeleton /> : null;
-  const seen: RunSeen = {
+  const looked = run.data && {
     org,
     run: run.data,
     journal,
@@ -87,6 +86,10 @@ export function RunScreen({ org, run: id }: Props) {
     attempt,
     over: isOver(journal.seq > 0 ? journal.state : run.data.state),
   };
+  const log = useStepLog(looked);
+  if (run.error) return <ErrorState error={run.error} retry={() => void refetch()} />;
+  if (!looked) return late ? <RunSkeleton /> : null;
+  const seen: RunSeen = { ...looked, log };
   return (
     <div className={classes.screen}>
       <RunHeader seen={seen} again={feed.again} />

@@ -12,6 +12,7 @@ import { Artefacts } from "./artefacts";
 import { ChildRuns } from "./child-runs";
 import classes from "./detail.module.css";
 import { useNow } from "./elapsed";
+import { ErrorLine } from "./error-line";
 import { FailureNote } from "./failure-note";
 import { Halves } from "./halves";
 import { ItemList } from "./item-list";
@@ -22,11 +23,12 @@ import { StepData } from "./step-data";
 /** All about the selected step: how it stands and why, what it was given and gave, what it left. */
 export function StepDetail({ seen }: { seen: RunSeen }) {
   const { t } = useTranslation("runs");
-  const { step, selection, document, attempt: number, run } = seen;
+  const { step, selection, select, document, attempt: number, run, log } = seen;
   const { kinds } = useKinds();
   const id = selection.node ?? "";
   const node = designed(document, id);
   const place = placeOf(selection.scope);
+  const here = { node: id, item: selection.scope || undefined };
   const attempt = step?.attempts.find((a) => a.number === number);
   const failure = attempt?.failure ?? (attempt === step?.attempts.at(-1) ? step?.failure : undefined);
   return (
@@ -45,7 +47,16 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
           <Attempts seen={seen} step={step} attempt={attempt} />
         )}
         {step?.waits && <Waiting waits={step.waits} />}
-        {failure && <FailureNote failure={failure} />}
+        {failure && (
+          <FailureNote failure={failure}>
+            {log.source && step && (
+              <ErrorLine
+                source={log.source}
+                choose={(n) => select({ ...(selection.following ? here : {}), line: String(n + 1) })}
+              />
+            )}
+          </FailureNote>
+        )}
         {step ? (
           <Facts step={step} attempt={attempt} />
         ) : (
@@ -130,7 +141,8 @@ function Waiting({ waits }: { waits: NonNullable<Step["waits"]> }) {
 function Facts({ step, attempt }: { step: Step; attempt: Attempt | undefined }) {
   const { t } = useTranslation("runs");
   const now = useNow(!isDone(step.state));
-  const times = timesOf(step, step.endedAt ?? now);
+  const worked = timesOf(step, step.endedAt ?? now, attempt?.number).work;
+  const waited = timesOf(step, step.endedAt ?? now).wait;
   const begun = attempt?.begunAt;
   const ended = attempt?.endedAt ?? (attempt ? undefined : step.endedAt);
   return (
@@ -150,13 +162,13 @@ function Facts({ step, attempt }: { step: Step; attempt: Attempt | undefined }) 
       {attempt && (
         <>
           <dt>{t("fact.worked")}</dt>
-          <dd>{duration(times.work)}</dd>
+          <dd>{duration(worked)}</dd>
         </>
       )}
-      {times.wait >= 1 && (
+      {waited >= 1 && (
         <>
           <dt>{t("fact.waited")}</dt>
-          <dd>{duration(times.wait)}</dd>
+          <dd>{duration(waited)}</dd>
         </>
       )}
       {step.given && (

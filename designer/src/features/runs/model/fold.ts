@@ -117,7 +117,7 @@ class Folding {
       const step = this.begin(b, [{ name: "", state: "processing", begunAt: this.at }]);
       step.state = "waiting";
       step.waits = { for: b.for ?? "", since: this.at, ...(b.until ? { until: b.until / 1000 } : {}) };
-      this.span(step, "wait");
+      this.span(step, "wait", b.for);
     },
     resume: (b) => {
       const step = this.step(b.scope ?? "", b.node ?? "");
@@ -132,7 +132,7 @@ class Folding {
       delete step.items;
       step.state = "waiting";
       step.waits = { for: "retry", since: this.at, ...(b.at ? { until: b.at / 1000 } : {}) };
-      this.span(step, "wait");
+      this.span(step, "wait", "retry");
     },
     expand: (b) => {
       const step = this.begin(b);
@@ -266,14 +266,14 @@ class Folding {
     return step;
   }
 
-  private span(step: Step, kind: Span["kind"]) {
+  private span(step: Step, kind: Span["kind"], cause?: string) {
     const last = step.spans.at(-1);
     const attempt = this.current(step)?.number ?? 0;
     if (last && last.to === undefined) {
-      if (last.kind === kind && last.attempt === attempt) return;
+      if (last.kind === kind && last.attempt === attempt && last.for === cause) return;
       last.to = this.at;
     }
-    step.spans.push({ from: this.at, kind, attempt });
+    step.spans.push({ from: this.at, kind, attempt, ...(cause ? { for: cause } : {}) });
   }
 
   private finish(path: string, entry: Entry) {

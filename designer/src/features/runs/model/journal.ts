@@ -75,7 +75,14 @@ export type Half = {
 };
 
 /** A stretch of time in which a step waited or worked. */
-export type Span = { from: number; to?: number; kind: "wait" | "work"; attempt: number };
+export type Span = {
+  from: number;
+  to?: number;
+  kind: "wait" | "work";
+  attempt: number;
+  /** What was waited for; nothing: its turn. */
+  for?: string;
+};
 
 export type Items = { count: number; begun: number; open: number; failed: number; canceled: number };
 
@@ -158,9 +165,17 @@ export function itemsOf(journal: Journal, step: Step): Scope[] {
   return found.sort((a, b) => a.index - b.index).map((f) => f.scope);
 }
 
-/** How long a step worked and how long it waited, up to now if it is not over. */
-export function timesOf(step: Step, now: number): { work: number; wait: number } {
+/** How long a step, or one attempt of it, worked and how long it waited, up to now if it is not over. */
+export function timesOf(step: Step, now: number, attempt?: number): { work: number; wait: number } {
   const sum = { work: 0, wait: 0 };
-  for (const s of step.spans) sum[s.kind] += Math.max(0, (s.to ?? now) - s.from);
+  for (const s of step.spans)
+    if (attempt === undefined || s.attempt === attempt) sum[s.kind] += Math.max(0, (s.to ?? now) - s.from);
   return sum;
+}
+
+/** How long a step was at it: its work, and what it waited for by design, but not its turn nor a retry. */
+export function spentOf(step: Step, now: number): number {
+  return step.spans
+    .filter((s) => s.kind === "work" || (s.for !== undefined && s.for !== "retry"))
+    .reduce((sum, s) => sum + Math.max(0, (s.to ?? now) - s.from), 0);
 }

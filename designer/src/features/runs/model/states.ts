@@ -1,6 +1,6 @@
 import type { ChainDocument } from "@/shared/chain/document";
 import type { NodeState } from "@/shared/flow/picture-state";
-import { isDone, type Scope, type Step, timesOf } from "./journal";
+import { isDone, type Scope, type Step, spentOf } from "./journal";
 import { designed } from "./names";
 
 const made = new WeakMap<Step, NodeState>();
@@ -36,7 +36,9 @@ function stateOf(step: Step, attempts: number | undefined): NodeState {
     const { count, begun, open, failed } = step.items;
     state.items = { total: count, done: begun - open, failed };
   }
-  if (isDone(step.state) && step.attempts.length > 0 && step.endedAt !== undefined)
-    state.ms = timesOf(step, step.endedAt).work;
+  if (isDone(step.state) && step.endedAt !== undefined) {
+    const ms = spentOf(step, step.endedAt);
+    if (ms >= 1) state.ms = ms;
+  }
   return state;
 }
