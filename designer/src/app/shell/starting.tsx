@@ -3,7 +3,7 @@ import { Navigate, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import { ErrorState } from "@/shared/kit/error-state";
-import { useLate } from "@/shared/lib/late";
+import { useLate } from "@/shared/kit/late";
 
 /** What stands until it is known who is there: nothing, the way to the sign-in or the set-up, or what failed. */
 export function Starting({ error, retry }: { error: unknown; retry: () => void }) {

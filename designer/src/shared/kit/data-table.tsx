@@ -1,8 +1,8 @@
 import { Button, Skeleton } from "@mantine/core";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLate } from "@/shared/kit/late";
 import { composing } from "@/shared/lib/ime";
-import { useLate } from "@/shared/lib/late";
 import classes from "./data-table.module.css";
 
 export type Column<Row> = {

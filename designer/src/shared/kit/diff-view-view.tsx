@@ -56,8 +56,8 @@ export default function DiffViewView({ before, after, beforeLabel, afterLabel, l
   return (
     <div className={classes.diff}>
       <div className={classes.labels} data-narrow={narrow || undefined}>
-        <span>− {beforeLabel}</span>
-        <span>+ {afterLabel}</span>
+        <span>{`− ${beforeLabel}`}</span>
+        <span>{`+ ${afterLabel}`}</span>
       </div>
       <div ref={host} className={classes.texts} />
     </div>

@@ -2,7 +2,7 @@ import { Anchor, Group, Paper, Skeleton, Stack, Text, Title } from "@mantine/cor
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { ErrorState } from "@/shared/kit/error-state";
-import { useLate } from "@/shared/lib/late";
+import { useLate } from "@/shared/kit/late";
 import classes from "./home.module.css";
 
 type Props = {

@@ -1,7 +1,144 @@
+import { Anchor, Badge, Button, Code, Group, Skeleton, Tabs, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { Can } from "@/shared/kit/can";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { useAddress } from "@/shared/kit/use-address";
+import { UsedBy } from "@/shared/kit/used-by";
+import { RenameScript } from "./rename-script";
+import { ScriptSource } from "./script-source";
+import { ScriptVersions } from "./script-versions";
 
+type Path = { org_id: string; script_key: string };
+
+/** One script: its newest text, its versions, who uses it. */
 export function ScriptPage() {
+  const { org = "", key = "" } = useParams({ strict: false });
+  return <ScriptScreen org={org} scriptKey={key} />;
+}
+
+export function ScriptScreen({ org, scriptKey }: { org: string; scriptKey: string }) {
+  const path = { org_id: org, script_key: scriptKey };
+  const got = api.useQuery("get", "/api/v1/orgs/{org_id}/scripts/{script_key}", { params: { path } });
+  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (!got.data)
+    return (
+      <Page title={scriptKey}>
+        <Skeleton height={400} />
+      </Page>
+    );
+  return <Loaded path={path} script={got.data} />;
+}
+
+function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
   const { t } = useTranslation("scripts");
-  return <Page title={t("title")}>{null}</Page>;
+  const [search, go] = useAddress();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<"delete" | "rename">();
+  const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/scripts/{script_key}", {
+    onSuccess: async () => {
+      queries.removeQueries({
+        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/scripts"),
+      });
+      await navigate({ to: "/o/$org/scripts", params: { org: path.org_id } } as never);
+    },
+  });
+  return (
+    <Page
+      title={script.name}
+      actions={
+        <>
+          <Can do="script:edit" on={script}>
+            <Button variant="default" onClick={() => setOpen("rename")}>
+              {t("rename")}
+            </Button>
+          </Can>
+          <Can do="script:edit" on={script}>
+            <Button color="red" variant="light" onClick={() => setOpen("delete")}>
+              {t("shared:delete")}
+            </Button>
+          </Can>
+        </>
+      }
+      filters={
+        <Group gap="sm">
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link {...props} to="/o/$org/scripts" params={{ org: path.org_id } as never} />
+            )}
+          >
+            {t("all")}
+          </Anchor>
+          <Code>{script.key}</Code>
+          <Badge variant="default" tt="none">
+            {script.language}
+          </Badge>
+          <Text size="sm" c="dimmed">
+            {`v${script.version} · ${script.updated_by?.name ?? ""} · `}
+            <RelativeTime at={script.updated_at} />
+          </Text>
+        </Group>
+      }
+    >
+      <Tabs
+        value={search.tab ?? "source"}
+        onChange={(tab) => go({ tab: tab === "source" ? undefined : (tab ?? undefined) })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="md">
+          <Tabs.Tab value="source">{t("source")}</Tabs.Tab>
+          <Tabs.Tab value="versions">{t("versions")}</Tabs.Tab>
+          <Tabs.Tab value="uses">{t("shared:uses.title")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="source">
+          <ScriptSource key={script.digest} path={path} script={script} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <ScriptVersions path={path} script={script} />
+        </Tabs.Panel>
+        <Tabs.Panel value="uses">
+          <Uses path={path} />
+        </Tabs.Panel>
+      </Tabs>
+      <RenameScript
+        key={script.revision}
+        path={path}
+        script={script}
+        opened={open === "rename"}
+        close={() => setOpen(undefined)}
+      />
+      <ConfirmDanger
+        opened={open === "delete"}
+        close={() => {
+          setOpen(undefined);
+          remove.reset();
+        }}
+        title={t("deleteTitle", { name: script.name })}
+        effect={t("deleteEffect")}
+        act={t("deleteAct")}
+        going={remove.isPending}
+        error={remove.error}
+        perform={() => remove.mutate({ params: { path } })}
+      />
+    </Page>
+  );
+}
+
+function Uses({ path }: { path: Path }) {
+  const uses = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/scripts/{script_key}/uses",
+    { params: { path, query: { limit: 100 } } },
+    paged,
+  );
+  return <UsedBy query={uses} />;
 }

@@ -1,7 +1,109 @@
+import { Badge, Button, Code, Text } from "@mantine/core";
+import { IconKey, IconPlus } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useActions } from "@/shared/actions/actions";
+import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { may, useOrg } from "@/shared/api/session";
+import { Can } from "@/shared/kit/can";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { useAddress } from "@/shared/kit/use-address";
+import { list } from "@/shared/lib/format";
+import { CreateSecret } from "./create-secret";
+import { SecretDrawer } from "./secret-drawer";
 
+export type Secret = Shape<"SecretBody">;
+
+/** The secrets of an org and those that orgs above share with it. Values are written, never shown. */
 export function SecretsPage() {
+  const { org = "" } = useParams({ strict: false });
+  return <SecretsScreen org={org} />;
+}
+
+export function SecretsScreen({ org }: { org: string }) {
   const { t } = useTranslation("secrets");
-  return <Page title={t("title")}>{null}</Page>;
+  const [search, go] = useAddress();
+  const seen = useOrg(org);
+  const secrets = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/secrets",
+    { params: { path: { org_id: org }, query: { limit: 100 } } },
+    paged,
+  );
+  const create = useMemo(
+    () => ({
+      id: "secrets.create",
+      label: t("create"),
+      keys: ["n"],
+      enabled: may(seen.data, "secret:write"),
+      perform: () => go({ new: "1" }, false),
+    }),
+    [t, go, seen.data],
+  );
+  useActions(useMemo(() => [create], [create]));
+  const button = (
+    <Can do="secret:write" on={seen.data}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
+        {create.label}
+      </Button>
+    </Can>
+  );
+  return (
+    <Page title={t("title")} actions={button}>
+      <Text size="sm" c="dimmed" maw={760}>
+        {t("intro")}
+      </Text>
+      <Listing<Secret>
+        query={secrets}
+        label={t("title")}
+        id={(s) => s.id}
+        current={secrets.data?.pages.flatMap((p) => p.items).find((s) => s.key === search.secret)?.id}
+        open={(s) => go({ secret: s.key }, false)}
+        columns={[
+          {
+            id: "key",
+            title: t("key"),
+            cell: (s) => (
+              <>
+                <Code>{s.key}</Code>{" "}
+                {s.shared && (
+                  <Badge size="sm" variant="default" tt="none">
+                    {t("shared")}
+                  </Badge>
+                )}
+                {s.description && (
+                  <Text size="xs" c="dimmed" lineClamp={1}>
+                    {s.description}
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          {
+            id: "bound",
+            title: t("bound"),
+            wide: true,
+            cell: (s) =>
+              list([...s.hosts, ...s.engines.map((e) => t("engine", { key: e }))]) || t("anywhere"),
+          },
+          { id: "rotated", title: t("rotated"), cell: (s) => <RelativeTime at={s.rotated_at} />, width: 150 },
+          {
+            id: "by",
+            title: t("by"),
+            wide: true,
+            cell: (s) => s.updated_by?.name ?? "",
+            width: 160,
+          },
+        ]}
+        empty={<EmptyState icon={<IconKey size={32} stroke={1.5} />} text={t("empty")} action={button} />}
+      />
+      <CreateSecret org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+      <SecretDrawer org={org} secret={search.secret} close={() => go({ secret: undefined })} />
+    </Page>
+  );
 }

@@ -1,0 +1,187 @@
+import {
+  Button,
+  Divider,
+  Drawer,
+  Group,
+  PasswordInput,
+  Skeleton,
+  Stack,
+  Text,
+  Textarea,
+} from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { etag } from "@/shared/api/etag";
+import { Can } from "@/shared/kit/can";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { ErrorState } from "@/shared/kit/error-state";
+import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { list } from "@/shared/lib/format";
+import { BoundTo } from "./create-secret";
+import { HowToRefer } from "./how-to-refer";
+import type { Secret } from "./secrets-page";
+
+type Props = { org: string; secret: string | undefined; close: () => void };
+
+/** One secret: how to refer to it, a new value, where it may go, its end. */
+export function SecretDrawer({ org, secret, close }: Props) {
+  const { t } = useTranslation("secrets");
+  return (
+    <Drawer
+      opened={secret !== undefined}
+      onClose={close}
+      position="right"
+      size={460}
+      title={t("one", { key: secret ?? "" })}
+      closeButtonProps={{ "aria-label": t("shared:close") }}
+    >
+      {secret !== undefined && <Loaded org={org} secretKey={secret} close={close} />}
+    </Drawer>
+  );
+}
+
+function Loaded({ org, secretKey, close }: { org: string; secretKey: string; close: () => void }) {
+  const path = { org_id: org, secret_key: secretKey };
+  const got = api.useQuery("get", "/api/v1/orgs/{org_id}/secrets/{secret_key}", { params: { path } });
+  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (!got.data) return <Skeleton height={240} />;
+  return <Details key={got.data.revision} path={path} secret={got.data} close={close} />;
+}
+
+type DetailsProps = { path: { org_id: string; secret_key: string }; secret: Secret; close: () => void };
+
+function Details({ path, secret, close }: DetailsProps) {
+  const { t } = useTranslation("secrets");
+  const queries = useQueryClient();
+  const [value, setValue] = useState("");
+  const [bound, setBound] = useState({
+    description: secret.description,
+    hosts: secret.hosts,
+    engines: secret.engines,
+  });
+  const [deleting, setDeleting] = useState(false);
+  const changed = async () => {
+    await queries.invalidateQueries({
+      predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/secrets"),
+    });
+  };
+  const params = { path, header: { "If-Match": etag(secret.revision) } };
+  const rotate = api.useMutation("put", "/api/v1/orgs/{org_id}/secrets/{secret_key}/value", {
+    onSuccess: () => {
+      setValue("");
+      return changed();
+    },
+  });
+  const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/secrets/{secret_key}", { onSuccess: changed });
+  const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/secrets/{secret_key}", {
+    onSuccess: async () => {
+      close();
+      await queries.invalidateQueries({ queryKey: ["get", "/api/v1/orgs/{org_id}/secrets"] });
+    },
+  });
+  const engines = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/engines",
+    { params: { path: { org_id: path.org_id }, query: { limit: 200 } } },
+    { enabled: deleting },
+  );
+  const users = engines.data?.items.filter((e) => e.secret === secret.key) ?? [];
+  const rotating = new FieldErrors(rotate.error);
+  const editing = new FieldErrors(edit.error);
+  const mayWrite = secret.can.includes("secret:write");
+  const send = (e: FormEvent, act: () => void) => {
+    e.preventDefault();
+    act();
+  };
+  return (
+    <Stack gap="md">
+      <Text size="sm" c="dimmed">
+        {`${t("version", { n: secret.version })} · ${t("rotated")} `}
+        <RelativeTime at={secret.rotated_at} />
+      </Text>
+      <HowToRefer secretKey={secret.key} />
+      <Divider />
+      <form onSubmit={(e) => send(e, () => rotate.mutate({ params, body: { value } }))}>
+        <Stack gap="sm">
+          <PasswordInput
+            label={t("newValue")}
+            description={t("rotateHelp")}
+            autoComplete="new-password"
+            disabled={!mayWrite}
+            value={value}
+            error={rotating.at("/value")}
+            onChange={(e) => setValue(e.currentTarget.value)}
+          />
+          <ProblemNote errors={rotating} />
+          <Group>
+            <Button type="submit" disabled={value === ""} loading={rotate.isPending}>
+              {t("rotate")}
+            </Button>
+            {rotate.isSuccess && (
+              <Text size="sm" role="status">
+                {t("done")}
+              </Text>
+            )}
+          </Group>
+        </Stack>
+      </form>
+      <Divider />
+      <form onSubmit={(e) => send(e, () => edit.mutate({ params, body: bound }))}>
+        <Stack gap="sm">
+          <Textarea
+            label={t("description")}
+            autosize
+            minRows={2}
+            disabled={!mayWrite}
+            value={bound.description}
+            error={editing.at("/description")}
+            onChange={(e) => setBound({ ...bound, description: e.currentTarget.value })}
+          />
+          <BoundTo value={bound} change={(next) => setBound({ ...bound, ...next })} errors={editing} />
+          <ProblemNote errors={editing} />
+          <Group>
+            <Can do="secret:write" on={secret}>
+              <Button type="submit" variant="light" loading={edit.isPending}>
+                {t("shared:save")}
+              </Button>
+            </Can>
+          </Group>
+        </Stack>
+      </form>
+      <Divider />
+      <Group>
+        <Can do="secret:write" on={secret}>
+          <Button color="red" variant="light" onClick={() => setDeleting(true)}>
+            {t("delete")}
+          </Button>
+        </Can>
+      </Group>
+      <ConfirmDanger
+        opened={deleting}
+        close={() => {
+          setDeleting(false);
+          remove.reset();
+        }}
+        title={t("deleteTitle", { key: secret.key })}
+        effect={
+          <Stack gap="xs">
+            <span>{t("deleteEffect")}</span>
+            {users.length > 0 && (
+              <strong>
+                {t("deleteEngines", { count: users.length, names: list(users.map((e) => e.name)) })}
+              </strong>
+            )}
+          </Stack>
+        }
+        act={t("delete")}
+        type={secret.key}
+        going={remove.isPending}
+        error={remove.error}
+        perform={() => remove.mutate({ params })}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,4 @@
+/** A revision as If-Match wants it. */
+export function etag(revision: number): string {
+  return `"${revision}"`;
+}

@@ -1,0 +1,37 @@
+import type { InfiniteData } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { rowsOf } from "@/shared/api/paged";
+import { type Column, DataTable } from "./data-table";
+import { ErrorState } from "./error-state";
+
+type Query<Row> = {
+  data: InfiniteData<{ items: Row[]; next?: string }> | undefined;
+  error: unknown;
+  refetch: () => unknown;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+};
+
+type Props<Row> = {
+  query: Query<Row>;
+  label: string;
+  columns: Column<Row>[];
+  id: (row: Row) => string;
+  open?: (row: Row) => void;
+  keys?: Record<string, (row: Row) => void>;
+  current?: string | undefined;
+  /** What stands there when there are no rows. */
+  empty: ReactNode;
+};
+
+/** A list that comes from the server page by page: on its way, refused, empty, or its rows. */
+export function Listing<Row>({ query, empty, ...table }: Props<Row>) {
+  const rows = rowsOf(query.data);
+  if (!rows && query.error) return <ErrorState error={query.error} retry={() => query.refetch()} />;
+  if (rows?.length === 0) return empty;
+  const more = query.hasNextPage
+    ? { load: () => query.fetchNextPage(), loading: query.isFetchingNextPage }
+    : undefined;
+  return <DataTable {...table} rows={rows} more={more} />;
+}

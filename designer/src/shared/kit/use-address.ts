@@ -1,0 +1,16 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback } from "react";
+
+type Search = Record<string, string | undefined>;
+
+/** The search part of the address, and how to change some of it; `undefined` takes a word out. */
+export function useAddress(): [Search, (next: Search, replace?: boolean) => void] {
+  const search = useSearch({ strict: false }) as Search;
+  const navigate = useNavigate();
+  const change = useCallback(
+    (next: Search, replace = true) =>
+      void navigate({ to: ".", search: (old: Search) => ({ ...old, ...next }), replace } as never),
+    [navigate],
+  );
+  return [search, change];
+}
