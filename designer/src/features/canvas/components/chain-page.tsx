@@ -11,13 +11,14 @@ import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
 import { DraftBar } from "./drafts/draft-bar";
+import { DraftNotes } from "./drafts/draft-notes";
 import { SettingsTab } from "./drafts/settings-tab";
 import { TriggersTab } from "./drafts/triggers-tab";
-import { VersionsTab } from "./drafts/versions-tab";
 import { EdgeDrawer } from "./drawers/edge-drawer";
 import { NodeDrawer } from "./drawers/node-drawer";
 import { RunsTab } from "./runs-tab";
 import { useOpened } from "./use-opened";
+import { VersionsTab } from "./versions/versions-tab";
 
 const tabs = ["canvas", "versions", "runs", "triggers", "settings"] as const;
 type Tab = (typeof tabs)[number];
@@ -60,18 +61,20 @@ export function ChainPage() {
         <Title order={1} className={classes.title}>
           {title}
         </Title>
-        <Tabs value={tab} onChange={(to) => goTo((to ?? "canvas") as Tab)} className={classes.tabs}>
-          <Tabs.List aria-label={t("page.tabs")}>
-            {tabs.map((n) => (
-              <Tabs.Tab key={n} value={n}>
-                {t(`page.tab.${n}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-        </Tabs>
+        <span className={classes.grow} />
         {opened.ready && tab === "canvas" && <EditingBar />}
         {opened.ready && <DraftBar />}
       </header>
+      <Tabs value={tab} onChange={(to) => goTo((to ?? "canvas") as Tab)} className={classes.tabs}>
+        <Tabs.List aria-label={t("page.tabs")}>
+          {tabs.map((n) => (
+            <Tabs.Tab key={n} value={n}>
+              {t(`page.tab.${n}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      {opened.ready && <DraftNotes />}
       {!opened.ready ? (
         <Skeleton className={classes.body} radius={0} />
       ) : (
