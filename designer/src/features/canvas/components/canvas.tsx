@@ -19,6 +19,7 @@ import { ChangeIdDialog } from "./change-id-dialog";
 import { FindNode } from "./find-node";
 import { NodePalette } from "./node-palette";
 import { SidePane } from "./side-pane";
+import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
 
 /** The draft, drawn; editable for whoever holds it. */
@@ -27,6 +28,7 @@ export function Canvas() {
   const document = useEditor((s) => s.document);
   const kinds = useEditor((s) => s.kinds);
   const problems = useEditor((s) => s.problems);
+  const states = useTrial((s) => s.states);
   const selection = useEditor((s) => s.selection);
   const focus = useEditor((s) => s.focus);
   const naming = useEditor((s) => s.naming);
@@ -75,6 +77,7 @@ export function Canvas() {
         document={document}
         kinds={kinds}
         problems={problems}
+        states={states}
         path={path}
         onPath={setPath}
         selected={selection}

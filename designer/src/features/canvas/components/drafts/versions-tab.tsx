@@ -1,3 +1,0 @@
-export function VersionsTab() {
-  return null;
-}
