@@ -1,7 +1,119 @@
+import { Group, Switch } from "@mantine/core";
+import { IconSitemap } from "@tabler/icons-react";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActions } from "@/shared/actions/actions";
+import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { may, useOrg } from "@/shared/api/session";
+import { TemplateCards } from "@/shared/chain-templates/template-cards";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
+import { SearchField } from "@/shared/kit/search-field";
+import { useAddress } from "@/shared/kit/use-address";
+import { useLastRuns } from "../api/last-runs";
+import { useColumns } from "./columns";
+import { DeleteChain } from "./delete-chain";
+import { DeletedChains } from "./deleted-chains";
+import { ImportChain } from "./import-chain";
+import { NewChain } from "./new-chain";
+import { NewChainMenu } from "./new-chain-menu";
 
+export type Chain = Shape<"ChainBody">;
+
+/** The chains of an org: what is live, what is being drawn, how it ran of late. */
 export function ChainsPage() {
+  const { org = "" } = useParams({ strict: false });
+  return <ChainsScreen org={org} />;
+}
+
+export function ChainsScreen({ org }: { org: string }) {
   const { t } = useTranslation("chains");
-  return <Page title={t("title")}>{null}</Page>;
+  const [search, go] = useAddress();
+  const navigate = useNavigate();
+  const seen = useOrg(org);
+  const [deleting, setDeleting] = useState<Chain>();
+  const deep = search.deep === "1";
+  const chains = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/chains",
+    {
+      params: {
+        path: { org_id: org },
+        query: { limit: 50, ...(search.q ? { q: search.q } : {}), ...(deep ? { deep: true } : {}) },
+      },
+    },
+    paged,
+  );
+  const runs = useLastRuns(org, may(seen.data, "run:view"));
+  const to = useCallback(
+    (c: Chain, how?: "edit" | "start") =>
+      void navigate({
+        to: "/o/$org/chains/$key",
+        params: { org: c.org_id, key: c.key },
+        search: how ? { [how]: "1" } : {},
+      } as never),
+    [navigate],
+  );
+  const mayEdit = may(seen.data, "chain:edit");
+  useActions(
+    useMemo(
+      () => [
+        {
+          id: "chains.create",
+          label: t("create"),
+          keys: ["n"],
+          enabled: mayEdit,
+          perform: () => go({ new: "blank" }, false),
+        },
+      ],
+      [t, go, mayEdit],
+    ),
+  );
+  const columns = useColumns({ runs, open: to, remove: setDeleting });
+  return (
+    <Page
+      title={t("title")}
+      actions={<NewChainMenu org={seen.data} go={go} />}
+      filters={
+        <Group>
+          <SearchField
+            label={t("search")}
+            value={search.q ?? ""}
+            change={useCallback((q: string) => go({ q: q || undefined }), [go])}
+          />
+          <Switch
+            label={t("deep")}
+            checked={deep}
+            onChange={(e) => go({ deep: e.currentTarget.checked ? "1" : undefined })}
+          />
+        </Group>
+      }
+    >
+      <Listing<Chain>
+        query={chains}
+        label={t("title")}
+        id={(c) => c.id}
+        open={(c) => to(c)}
+        keys={{
+          e: (c) => c.can.includes("chain:edit") && to(c, "edit"),
+          r: (c) => c.can.includes("run:start") && c.version > 0 && to(c, "start"),
+        }}
+        columns={columns}
+        empty={
+          <EmptyState
+            icon={<IconSitemap size={32} stroke={1.5} />}
+            text={search.q ? t("nothing", { q: search.q }) : t(mayEdit ? "empty" : "emptyForReaders")}
+            more={!search.q && mayEdit && <TemplateCards org={org} />}
+          />
+        }
+      />
+      <NewChain org={org} opened={search.new === "blank"} close={() => go({ new: undefined })} />
+      <ImportChain org={org} opened={search.new === "import"} close={() => go({ new: undefined })} />
+      <DeletedChains org={org} opened={search.deleted === "1"} close={() => go({ deleted: undefined })} />
+      <DeleteChain chain={deleting} close={() => setDeleting(undefined)} />
+    </Page>
+  );
 }

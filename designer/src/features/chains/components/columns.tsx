@@ -1,0 +1,147 @@
+import { ActionIcon, Anchor, Badge, Menu, Text } from "@mantine/core";
+import { IconDots, IconDownload, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { addressOf } from "@/shared/api/address";
+import type { Shape } from "@/shared/api/client";
+import type { Column } from "@/shared/kit/data-table";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import type { Chain } from "./chains-page";
+import { LastRuns } from "./last-runs";
+
+type Given = {
+  runs: ReadonlyMap<string, Shape<"RunBody">[]>;
+  open: (chain: Chain, how?: "edit" | "start") => void;
+  remove: (chain: Chain) => void;
+};
+
+/** The columns of the list of chains. */
+export function useColumns({ runs, open, remove }: Given): Column<Chain>[] {
+  const { t } = useTranslation("chains");
+  return [
+    {
+      id: "name",
+      title: t("name"),
+      cell: (c) => (
+        <>
+          <Anchor
+            size="sm"
+            fw={600}
+            renderRoot={(props) => (
+              <Link {...props} to="/o/$org/chains/$key" params={{ org: c.org_id, key: c.key } as never} />
+            )}
+          >
+            {c.name}
+          </Anchor>
+          <Text size="xs" c="dimmed">
+            {c.key}
+          </Text>
+        </>
+      ),
+    },
+    {
+      id: "live",
+      title: t("live"),
+      width: 170,
+      cell: (c) => (
+        <>
+          {c.version > 0 ? `v${c.version}` : t("never")}{" "}
+          {c.version > 0 && c.draft.changed && (
+            <Badge size="sm" variant="outline" tt="none">
+              {t("draft")}
+            </Badge>
+          )}
+        </>
+      ),
+    },
+    {
+      id: "runs",
+      title: t("runs"),
+      width: 200,
+      wide: true,
+      cell: (c) => <LastRuns org={c.org_id} runs={runs.get(c.id) ?? []} />,
+    },
+    {
+      id: "edits",
+      title: t("edits"),
+      width: 160,
+      wide: true,
+      cell: (c) =>
+        c.lease && (
+          <span title={t("since")}>
+            <IconPencil size={14} aria-hidden /> {c.lease.holder.name}
+          </span>
+        ),
+    },
+    {
+      id: "changed",
+      title: t("changed"),
+      width: 190,
+      cell: (c) => (
+        <>
+          <RelativeTime at={c.updated_at} />
+          <Text size="xs" c="dimmed" lineClamp={1}>
+            {c.updated_by.name}
+          </Text>
+        </>
+      ),
+    },
+    {
+      id: "acts",
+      title: t("acts"),
+      quiet: true,
+      align: "end",
+      width: 56,
+      cell: (c) => <Acts chain={c} open={open} remove={remove} />,
+    },
+  ];
+}
+
+function Acts({ chain, open, remove }: { chain: Chain } & Pick<Given, "open" | "remove">) {
+  const { t } = useTranslation("chains");
+  const file = addressOf("/api/v1/orgs/{org_id}/chains/{chain_key}/draft", {
+    path: { org_id: chain.org_id, chain_key: chain.key },
+  });
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={t("actsOf", { name: chain.name })}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconPencil size={16} aria-hidden />}
+          disabled={!chain.can.includes("chain:edit")}
+          onClick={() => open(chain, "edit")}
+        >
+          {t("shared:edit")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          disabled={!chain.can.includes("run:start") || chain.version === 0}
+          onClick={() => open(chain, "start")}
+        >
+          {t("run")}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          leftSection={<IconDownload size={16} aria-hidden />}
+          href={file}
+          download={`${chain.key}.json`}
+        >
+          {t("export")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          c="var(--c-danger)"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          disabled={!chain.can.includes("chain:delete")}
+          onClick={() => remove(chain)}
+        >
+          {t("shared:delete")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
