@@ -31,13 +31,10 @@ export function OrgPicker({ org }: { org: string }) {
       shadow="md"
     >
       <Popover.Target>
-        <UnstyledButton
-          className={classes.picker}
-          onClick={() => setOpened(!opened)}
-          aria-label={t("pickOrg", { org: seen.data?.name ?? "" })}
-        >
+        <UnstyledButton className={classes.picker} onClick={() => setOpened(!opened)}>
           {way.length > 0 && <span className={classes.way}>{`${way.map((c) => c.name).join(" / ")} /`}</span>}
           <span>{seen.data?.name ?? "…"}</span>
+          <span className="hidden-visually">{t("pickOrg")}</span>
           <IconChevronDown size={16} stroke={1.5} aria-hidden style={{ flex: "none" }} />
         </UnstyledButton>
       </Popover.Target>

@@ -6,6 +6,8 @@ export const theme = createTheme({
   primaryColor: "indigo",
   primaryShade: { light: 8, dark: 5 },
   autoContrast: true,
+  // Where white and black are read equally well, 4.5 to 1.
+  luminanceThreshold: 0.183,
   fontFamily: fonts,
   fontFamilyMonospace: "var(--font-code)",
   defaultRadius: 6,

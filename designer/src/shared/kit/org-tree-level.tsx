@@ -1,6 +1,6 @@
 import { Button, Loader } from "@mantine/core";
 import { IconBuilding, IconChevronRight } from "@tabler/icons-react";
-import { type DragEvent, type ReactNode, useState } from "react";
+import { type DragEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
@@ -10,7 +10,6 @@ import classes from "./org-tree.module.css";
 export type OrgTreeContext = {
   current: string;
   pick: (org: Org) => void;
-  end: ((org: Org) => ReactNode) | undefined;
   drop: ((org: Org, onto: Org) => void) | undefined;
   /** The row that Tab reaches. */
   focused: string;
@@ -38,12 +37,12 @@ export function Orgs({
     "get",
     "/api/v1/orgs",
     { params: { query } },
-    { pageParamName: "cursor", initialPageParam: undefined, getNextPageParam: (page) => page.next },
+    { pageParamName: "cursor", initialPageParam: null, getNextPageParam: (page) => page.next },
   );
   if (orgs.isPending)
     return (
       <div role="none" className={classes.note}>
-        <Loader size="xs" role="status" aria-label={t("loading")} />
+        <Loader size="xs" aria-hidden />
       </div>
     );
   if (orgs.error)
@@ -80,7 +79,6 @@ export function Orgs({
 type RowProps = { org: Org; level: number; context: OrgTreeContext; first: boolean };
 
 function OrgRow({ org, level, context, first }: RowProps) {
-  const { t } = useTranslation();
   const [over, setOver] = useState(false);
   const open = org.has_children && context.isOpen(org.id);
   const reached = context.focused ? context.focused === org.id : first;
@@ -111,66 +109,46 @@ function OrgRow({ org, level, context, first }: RowProps) {
       }
     : {};
   return (
-    <div
-      role="treeitem"
-      aria-level={level}
-      aria-expanded={org.has_children ? open : undefined}
-      aria-selected={org.id === context.current}
-      aria-label={org.name}
-      tabIndex={reached ? 0 : -1}
-      data-org={org.id}
-      data-name={org.name}
-      className={classes.item}
-      onFocus={(e) => e.target === e.currentTarget && context.focus(org.id)}
-      onKeyDown={(e) => {
-        if (e.target !== e.currentTarget || (e.key !== "Enter" && e.key !== " ")) return;
-        e.preventDefault();
-        context.pick(org);
-      }}
-    >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item around it takes the keys */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+    <>
       <div
-        className={classes.row}
+        role="treeitem"
+        aria-level={level}
+        aria-expanded={org.has_children ? open : undefined}
+        aria-selected={org.id === context.current}
+        tabIndex={reached ? 0 : -1}
+        data-org={org.id}
+        data-name={org.name}
         data-over={over || undefined}
+        className={classes.item}
         style={{ paddingInlineStart: (level - 1) * 16 }}
+        onFocus={(e) => e.target === e.currentTarget && context.focus(org.id)}
         onClick={() => context.pick(org)}
+        onKeyDown={(e) => {
+          if (e.target !== e.currentTarget || (e.key !== "Enter" && e.key !== " ")) return;
+          e.preventDefault();
+          context.pick(org);
+        }}
         {...dragging}
       >
-        <button
-          type="button"
-          tabIndex={-1}
+        <span
           className={classes.fold}
           data-open={open || undefined}
-          data-leaf={!org.has_children || undefined}
-          aria-label={t(open ? "orgTree.close" : "orgTree.open", { name: org.name })}
-          aria-hidden={!org.has_children || undefined}
+          aria-hidden
           onClick={(e) => {
+            if (!org.has_children) return;
             e.stopPropagation();
-            if (org.has_children) context.open(org.id, !open);
+            context.open(org.id, !open);
           }}
         >
           {org.has_children ? (
-            <IconChevronRight size={14} stroke={2} aria-hidden />
+            <IconChevronRight size={14} stroke={2} />
           ) : (
-            <IconBuilding size={14} stroke={1.5} aria-hidden />
+            <IconBuilding size={14} stroke={1.5} />
           )}
-        </button>
+        </span>
         <span className={classes.name}>{org.name}</span>
-        {context.end && (
-          // biome-ignore lint/a11y/noStaticElementInteractions: keeps clicks of what stands here from the row
-          // biome-ignore lint/a11y/useKeyWithClickEvents: as above
-          <span className={classes.end} onClick={(e) => e.stopPropagation()}>
-            {context.end(org)}
-          </span>
-        )}
       </div>
-      {open && (
-        // biome-ignore lint/a11y/useSemanticElements: a group of a tree is no fieldset
-        <div role="group" className={classes.level}>
-          <Orgs parent={org.id} level={level + 1} context={context} />
-        </div>
-      )}
-    </div>
+      {open && <Orgs parent={org.id} level={level + 1} context={context} />}
+    </>
   );
 }

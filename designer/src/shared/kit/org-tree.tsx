@@ -1,7 +1,7 @@
 import { Loader, TextInput, UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
@@ -17,8 +17,6 @@ type Props = {
   /** The org that is shown; the way to it is open. */
   current?: string;
   pick: (org: Org) => void;
-  /** What stands at the end of a row. */
-  end?: (org: Org) => ReactNode;
   /** What dropping one org on another does; without it nothing can be dragged. */
   drop?: (org: Org, onto: Org) => void;
   /** Focus starts in the search field. */
@@ -29,7 +27,7 @@ type Props = {
  * The orgs that somebody may see, as a tree. Children are asked for when they are opened; searching shows
  * what is found with the way to it. Arrows move and open, letters jump, Enter picks.
  */
-export function OrgTree({ label, current = "", pick, end, drop, autoFocus }: Props) {
+export function OrgTree({ label, current = "", pick, drop, autoFocus }: Props) {
   const { t } = useTranslation();
   const tree = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState("");
@@ -41,7 +39,6 @@ export function OrgTree({ label, current = "", pick, end, drop, autoFocus }: Pro
   const context: OrgTreeContext = {
     current,
     pick,
-    end,
     drop,
     focused: focused || current,
     focus: setFocused,
@@ -56,15 +53,16 @@ export function OrgTree({ label, current = "", pick, end, drop, autoFocus }: Pro
     const at = items.indexOf(item);
     const expanded = item.getAttribute("aria-expanded");
     const id = item.dataset.org ?? "";
-    const go = (to: Element | null | undefined) => (to as HTMLElement | null | undefined)?.focus();
+    const go = (to: HTMLElement | undefined) => to?.focus();
     if (e.key === "ArrowDown") go(items[at + 1]);
     else if (e.key === "ArrowUp") go(items[at - 1]);
     else if (e.key === "Home") go(items[0]);
     else if (e.key === "End") go(items.at(-1));
     else if (e.key === "ArrowRight" && expanded === "false") context.open(id, true);
-    else if (e.key === "ArrowRight" && expanded === "true") go(item.querySelector("[role=treeitem]"));
+    else if (e.key === "ArrowRight" && expanded === "true") go(items[at + 1]);
     else if (e.key === "ArrowLeft" && expanded === "true") context.open(id, false);
-    else if (e.key === "ArrowLeft") go(item.parentElement?.closest("[role=treeitem]"));
+    else if (e.key === "ArrowLeft")
+      go(items.slice(0, at).findLast((x) => Number(x.ariaLevel) < Number(item.ariaLevel)));
     else if (e.key.length === 1 && e.key !== " ") {
       const begins = (x: HTMLElement) => x.dataset.name?.toLowerCase().startsWith(e.key.toLowerCase());
       go([...items.slice(at + 1), ...items.slice(0, at)].find(begins));

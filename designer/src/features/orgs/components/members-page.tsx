@@ -1,7 +1,80 @@
+import { Tabs } from "@mantine/core";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { may, useOrg } from "@/shared/api/session";
+import { ErrorState } from "@/shared/kit/error-state";
+import { type Org, OrgTree } from "@/shared/kit/org-tree";
 import { Page } from "@/shared/kit/page";
+import { AccountsTab } from "./accounts/accounts-tab";
+import { ExplainTab } from "./explain-tab";
+import { GrantsTab } from "./grants/grants-tab";
+import { GroupsTab } from "./groups/groups-tab";
+import { LimitsTab } from "./limits-tab";
+import { MembersTab } from "./members/members-tab";
+import { MoveDialog } from "./org/move-dialog";
+import { OrgMenu } from "./org/org-menu";
+import classes from "./orgs.module.css";
+import { RolesTab } from "./roles/roles-tab";
+import { SharesTab } from "./shares-tab";
 
+const tabs = [
+  { id: "members", needs: "member:view", Tab: MembersTab },
+  { id: "groups", needs: "member:view", Tab: GroupsTab },
+  { id: "grants", needs: "member:view", Tab: GrantsTab },
+  { id: "roles", needs: "org:view", Tab: RolesTab },
+  { id: "accounts", needs: "account:write", Tab: AccountsTab },
+  { id: "shares", needs: "org:view", Tab: SharesTab },
+  { id: "limits", needs: "org:view", Tab: LimitsTab },
+  { id: "explain", needs: "member:view", Tab: ExplainTab },
+] as const;
+
+/** The org tree, and who may do what in the org that is chosen in it. */
 export function MembersPage() {
   const { t } = useTranslation("orgs");
-  return <Page title={t("title")}>{null}</Page>;
+  const { org = "" } = useParams({ strict: false }) as { org?: string };
+  const search = useSearch({ strict: false }) as { tab?: string };
+  const go = useNavigate();
+  const seen = useOrg(org);
+  const [moving, setMoving] = useState<{ org: Org; onto?: Org }>();
+  const offered = tabs.filter((x) => may(seen.data, x.needs));
+  const tab = offered.find((x) => x.id === search.tab) ?? offered[0];
+  const show = (id: string, to: string | undefined) =>
+    void go({ to: `/o/${id}/members`, search: { tab: to } as never });
+
+  return (
+    <Page
+      title={seen.data?.name ?? t("title")}
+      actions={seen.data && <OrgMenu org={seen.data} move={setMoving} />}
+    >
+      <div className={classes.layout}>
+        <section className={classes.tree} aria-label={t("tree")}>
+          <OrgTree
+            label={t("tree")}
+            current={org}
+            pick={(o) => show(o.id, tab?.id)}
+            drop={(moved, onto) => setMoving({ org: moved, onto })}
+          />
+        </section>
+        <div className={classes.side}>
+          {seen.error && <ErrorState error={seen.error} retry={() => seen.refetch()} />}
+          {seen.data && tab && (
+            <Tabs value={tab.id} onChange={(to) => show(org, to ?? undefined)} keepMounted={false}>
+              <Tabs.List mb="md" className={classes.tabs}>
+                {offered.map((x) => (
+                  <Tabs.Tab key={x.id} value={x.id}>
+                    {t(`tab.${x.id}`)}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value={tab.id}>
+                <tab.Tab key={org} org={seen.data} />
+              </Tabs.Panel>
+            </Tabs>
+          )}
+        </div>
+      </div>
+      {moving && <MoveDialog org={moving.org} onto={moving.onto} close={() => setMoving(undefined)} />}
+    </Page>
+  );
 }

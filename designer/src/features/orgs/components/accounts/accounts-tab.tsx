@@ -1,0 +1,99 @@
+import { Badge, Button, Group } from "@mantine/core";
+import { IconPlus, IconRobotFace } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Org } from "@/shared/kit/org-tree";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { orgsChanged } from "../../api/changed";
+import { NamedDialog } from "../named-dialog";
+import { byCursor, Paged } from "../paged";
+import { AccountDrawer } from "./account-drawer";
+
+type Account = Shape<"AccountBody">;
+
+/** Service accounts of an org: programs that hold roles as people do, and act by tokens. */
+export function AccountsTab({ org }: { org: Org }) {
+  const { t } = useTranslation("orgs");
+  const queries = useQueryClient();
+  const [making, setMaking] = useState(false);
+  const [open, setOpen] = useState<string>();
+  const accounts = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/accounts",
+    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    byCursor,
+  );
+  const make = api.useMutation("post", "/api/v1/orgs/{org_id}/accounts", {
+    onSuccess: (made) => {
+      orgsChanged(queries);
+      setMaking(false);
+      setOpen(made.id);
+    },
+  });
+  const columns: Column<Account>[] = [
+    { id: "name", title: t("name"), cell: (a) => <b>{a.name}</b> },
+    { id: "key", title: t("key"), cell: (a) => a.key, wide: true },
+    {
+      id: "state",
+      title: t("state"),
+      width: 120,
+      cell: (a) => (
+        <Badge variant="light" color={a.state === "active" ? "teal" : "gray"}>
+          {t(`memberState.${a.state}`)}
+        </Badge>
+      ),
+    },
+    {
+      id: "at",
+      title: t("changedAt"),
+      width: 170,
+      cell: (a) => <RelativeTime at={a.updated_at} />,
+      wide: true,
+    },
+  ];
+  const add = (
+    <Button leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => setMaking(true)}>
+      {t("accountNew")}
+    </Button>
+  );
+  const all = accounts.data?.pages.flatMap((p) => p.items);
+  const shown = all?.find((a) => a.id === open);
+  return (
+    <>
+      <Paged
+        list={accounts}
+        empty={{ icon: <IconRobotFace size={32} stroke={1.5} />, text: t("accountsNone"), action: add }}
+        head={
+          <Group justify="flex-end" mb="sm">
+            {add}
+          </Group>
+        }
+      >
+        {(rows, more) => (
+          <DataTable
+            label={t("tab.accounts")}
+            columns={columns}
+            rows={rows}
+            id={(a) => a.id}
+            open={(a) => setOpen(a.id)}
+            current={open}
+            more={more}
+          />
+        )}
+      </Paged>
+      {making && (
+        <NamedDialog
+          title={t("accountNew")}
+          close={() => setMaking(false)}
+          send={(body) => make.mutate({ params: { path: { org_id: org.id } }, body })}
+          going={make.isPending}
+          error={make.error}
+        />
+      )}
+      {shown && <AccountDrawer org={org} account={shown} close={() => setOpen(undefined)} />}
+    </>
+  );
+}

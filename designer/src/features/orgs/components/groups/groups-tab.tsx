@@ -1,0 +1,77 @@
+import { Button, Group as Row } from "@mantine/core";
+import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { Can } from "@/shared/kit/can";
+import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Org } from "@/shared/kit/org-tree";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { byCursor, Paged } from "../paged";
+import { GroupDialog } from "./group-dialog";
+import { GroupDrawer } from "./group-drawer";
+
+type Group = Shape<"GroupBody">;
+
+/** Groups of an org: who is in one holds what the group was granted. */
+export function GroupsTab({ org }: { org: Org }) {
+  const { t } = useTranslation("orgs");
+  const [making, setMaking] = useState(false);
+  const [open, setOpen] = useState<Group>();
+  const groups = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/groups",
+    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    byCursor,
+  );
+  const columns: Column<Group>[] = [
+    { id: "name", title: t("name"), cell: (g) => <b>{g.name}</b> },
+    { id: "key", title: t("key"), cell: (g) => g.key, wide: true },
+    { id: "at", title: t("changedAt"), width: 170, cell: (g) => <RelativeTime at={g.updated_at} /> },
+    {
+      id: "open",
+      title: t("members"),
+      quiet: true,
+      width: 120,
+      align: "end",
+      cell: (g) => (
+        <Button size="compact-sm" variant="default" onClick={() => setOpen(g)}>
+          {t("members")}
+        </Button>
+      ),
+    },
+  ];
+  const make = (
+    <Can do="member:write" on={org}>
+      <Button leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => setMaking(true)}>
+        {t("groupNew")}
+      </Button>
+    </Can>
+  );
+  return (
+    <>
+      <Paged
+        list={groups}
+        empty={{ icon: <IconUsersGroup size={32} stroke={1.5} />, text: t("groupsNone"), action: make }}
+        head={
+          <Row justify="flex-end" mb="sm">
+            {make}
+          </Row>
+        }
+      >
+        {(rows, more) => (
+          <DataTable
+            label={t("tab.groups")}
+            columns={columns}
+            rows={rows}
+            id={(g) => g.id}
+            open={setOpen}
+            more={more}
+          />
+        )}
+      </Paged>
+      {making && <GroupDialog org={org} close={() => setMaking(false)} />}
+      {open && <GroupDrawer org={org} group={open} close={() => setOpen(undefined)} />}
+    </>
+  );
+}

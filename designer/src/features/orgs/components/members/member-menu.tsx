@@ -1,0 +1,91 @@
+import { ActionIcon, Menu, Modal } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { may } from "@/shared/api/session";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import type { Org } from "@/shared/kit/org-tree";
+import { orgsChanged } from "../../api/changed";
+import { InvitationLink } from "./invitation-link";
+
+type Act = "disable" | "remove" | "sessions";
+
+/** What can be done with a member. */
+export function MemberMenu({ org, member }: { org: Org; member: Shape<"MemberBody"> }) {
+  const { t } = useTranslation("orgs");
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState<Act>();
+  const done = {
+    onSuccess: () => {
+      setAsking(undefined);
+      orgsChanged(queries);
+    },
+  };
+  const one = { params: { path: { org_id: org.id, member_id: member.id } } };
+  const disable = api.useMutation("post", "/api/v1/orgs/{org_id}/members/{member_id}/disable", done);
+  const enable = api.useMutation("post", "/api/v1/orgs/{org_id}/members/{member_id}/enable", done);
+  const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/members/{member_id}", done);
+  const sessions = api.useMutation("delete", "/api/v1/orgs/{org_id}/members/{member_id}/sessions", done);
+  const again = api.useMutation("post", "/api/v1/orgs/{org_id}/members/{member_id}/invitations");
+  const acts = { disable, remove, sessions };
+  const act = asking && acts[asking];
+  const close = () => {
+    act?.reset();
+    setAsking(undefined);
+  };
+  if (!may(member, "member:write")) return null;
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("actsOf", { name: member.name })}>
+            <IconDots size={16} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {member.state === "invited" && (
+            <Menu.Item onClick={() => again.mutate(one)}>{t("inviteAgain")}</Menu.Item>
+          )}
+          {member.state === "active" && (
+            <Menu.Item onClick={() => setAsking("sessions")}>{t("act.sessions")}</Menu.Item>
+          )}
+          {member.state === "disabled" ? (
+            <Menu.Item onClick={() => enable.mutate(one)}>{t("enable")}</Menu.Item>
+          ) : (
+            <Menu.Item onClick={() => setAsking("disable")}>{t("act.disable")}</Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => setAsking("remove")}>
+            {t("act.remove")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asking && act && (
+        <ConfirmDanger
+          opened
+          close={close}
+          title={t(`actTitle.${asking}`, { name: member.name })}
+          effect={t(`actEffect.${asking}`)}
+          act={t(`act.${asking}`)}
+          perform={() => act.mutate(one)}
+          going={act.isPending}
+          error={act.error}
+        />
+      )}
+      <Modal
+        opened={again.data !== undefined || again.error !== null || enable.error !== null}
+        onClose={() => {
+          again.reset();
+          enable.reset();
+        }}
+        title={member.name}
+      >
+        <ProblemNote errors={new FieldErrors(again.error ?? enable.error)} />
+        {again.data && <InvitationLink invitation={again.data} close={again.reset} />}
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+import { Badge, Button, Group } from "@mantine/core";
+import { IconId, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { Can } from "@/shared/kit/can";
+import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Org } from "@/shared/kit/org-tree";
+import { byCursor, Paged } from "../paged";
+import { useRoleName } from "../use-role-name";
+import { RoleDrawer } from "./role-drawer";
+
+type Role = Shape<"RoleBody">;
+
+/** Roles that can be granted in an org: those of the system, and custom ones of it and of those above. */
+export function RolesTab({ org }: { org: Org }) {
+  const { t } = useTranslation("orgs");
+  const roleName = useRoleName();
+  const [open, setOpen] = useState<Role | "new">();
+  const roles = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/roles",
+    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    byCursor,
+  );
+  const columns: Column<Role>[] = [
+    { id: "name", title: t("role"), cell: (r) => <b>{roleName(r)}</b> },
+    {
+      id: "kind",
+      title: t("kind"),
+      width: 220,
+      cell: (r) => (
+        <Group gap={4}>
+          <Badge variant="light" color={r.system ? "gray" : "indigo"}>
+            {t(r.system ? "systemRole" : r.inherited ? "inheritedRole" : "customRole")}
+          </Badge>
+          {r.effect === "deny" && (
+            <Badge variant="light" color="red">
+              {t("denies")}
+            </Badge>
+          )}
+        </Group>
+      ),
+    },
+    { id: "may", title: t("permissions"), align: "end", width: 130, cell: (r) => r.permissions.length },
+  ];
+  return (
+    <>
+      <Group justify="flex-end" mb="sm">
+        <Can do="role:write" on={org}>
+          <Button
+            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
+            onClick={() => setOpen("new")}
+          >
+            {t("roleNew")}
+          </Button>
+        </Can>
+      </Group>
+      <Paged list={roles} empty={{ icon: <IconId size={32} stroke={1.5} />, text: t("rolesNone") }}>
+        {(rows, more) => (
+          <DataTable
+            label={t("tab.roles")}
+            columns={columns}
+            rows={rows}
+            id={(r) => r.id}
+            open={setOpen}
+            more={more}
+            current={open === "new" ? undefined : open?.id}
+          />
+        )}
+      </Paged>
+      {open && (
+        <RoleDrawer org={org} role={open === "new" ? undefined : open} close={() => setOpen(undefined)} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import "uplot/dist/uPlot.min.css";
+import { ActionIcon, Group, Paper, Table, Text, Title, Tooltip } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { IconChartLine, IconTable } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import uPlot from "uplot";
+import { bytes, clockTime, duration, number } from "@/shared/lib/format";
+import type { ChartData, Unit } from "../model/charts";
+import classes from "./system.module.css";
+
+const strokes = ["--c-chart-1", "--c-chart-2", "--c-chart-3"];
+const height = 180;
+
+function shown(unit: Unit, value: number | null | undefined): string {
+  if (value === null || value === undefined) return "–";
+  if (unit === "seconds") return duration(value * 1000);
+  if (unit === "bytes") return bytes(value);
+  if (unit === "share") return `${number(value * 100)} %`;
+  return number(value, 1);
+}
+
+/** Lines over time, or the same as a table. */
+export default function Chart({ chart }: { chart: ChartData }) {
+  const { t } = useTranslation("system");
+  const [asTable, setAsTable] = useState(false);
+  const title = t(`chart.${chart.id}`);
+  const Other = asTable ? IconChartLine : IconTable;
+  const other = t(asTable ? "asChart" : "asTable");
+  return (
+    <Paper component="section" withBorder p="md" aria-label={title}>
+      <Group justify="space-between" mb="xs" wrap="nowrap">
+        <Title order={3}>{title}</Title>
+        <Tooltip label={other}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`${other}: ${title}`}
+            onClick={() => setAsTable(!asTable)}
+          >
+            <Other size={16} stroke={1.5} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {asTable ? <AsTable chart={chart} title={title} /> : <AsLines chart={chart} title={title} />}
+      <Group gap="md" mt="xs">
+        {chart.lines.map((line, i) => (
+          <Text key={line.id} size="xs" className={classes.legend}>
+            <svg width={16} height={8} aria-hidden="true">
+              <line
+                x1={0}
+                x2={16}
+                y1={4}
+                y2={4}
+                stroke={`var(${strokes[i]})`}
+                strokeWidth={2}
+                strokeDasharray={dashes[i]?.join(" ")}
+              />
+            </svg>
+            {`${t(`line.${line.id}` as never)} ${shown(chart.unit, line.values.at(-1))}`}
+          </Text>
+        ))}
+      </Group>
+    </Paper>
+  );
+}
+
+/** Lines are told apart without their colours, too. */
+const dashes: number[][] = [[], [6, 3], [2, 2]];
+
+function AsLines({ chart, title }: { chart: ChartData; title: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(undefined);
+  const { ref, width } = useElementSize();
+  const data = [chart.at, ...chart.lines.map((l) => l.values)] as uPlot.AlignedData;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new data goes into the picture that is there
+  useEffect(() => {
+    if (!host.current || width === 0) return;
+    const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name);
+    const axis = {
+      stroke: () => colour("--c-text-dim"),
+      grid: { stroke: () => colour("--c-line"), width: 1 },
+      ticks: { show: false },
+      font: "12px system-ui",
+    };
+    plot.current = new uPlot(
+      {
+        width,
+        height,
+        legend: { show: false },
+        cursor: { y: false, points: { size: 6 } },
+        scales: { y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
+        axes: [
+          {
+            ...axis,
+            values: (_u, at) => at.map((s) => clockTime(new Date(s * 1000)).replace(/:\d\d(?!.*:\d\d)/, "")),
+          },
+          { ...axis, size: 64, values: (_u, all) => all.map((v) => shown(chart.unit, v)) },
+        ],
+        series: [
+          {},
+          ...chart.lines.map((_, i) => ({
+            stroke: () => colour(strokes[i] ?? ""),
+            width: 2,
+            points: { show: false },
+            ...(dashes[i]?.length ? { dash: dashes[i] } : {}),
+          })),
+        ],
+      },
+      data,
+      host.current,
+    );
+    return () => plot.current?.destroy();
+  }, [width, chart.id]);
+  useEffect(() => plot.current?.setData(data), [data]);
+  return (
+    <div ref={ref} role="img" aria-label={title}>
+      <div ref={host} style={{ height }} />
+    </div>
+  );
+}
+
+function AsTable({ chart, title }: { chart: ChartData; title: string }) {
+  const { t } = useTranslation("system");
+  const rows = chart.at.map((at, i) => ({ at, values: chart.lines.map((l) => l.values[i]) })).reverse();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={classes.scroll} style={{ height }} tabIndex={0} aria-label={title}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t("time")}</Table.Th>
+            {chart.lines.map((l) => (
+              <Table.Th key={l.id}>{t(`line.${l.id}` as never)}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.at}>
+              <Table.Td>{clockTime(new Date(row.at * 1000))}</Table.Td>
+              {chart.lines.map((l, i) => (
+                <Table.Td key={l.id}>{shown(chart.unit, row.values[i])}</Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
