@@ -35,6 +35,8 @@ type Props = {
 };
 
 const rowHeight = 32;
+/** A shorter wait is not worth a word. */
+const noticed = 50;
 
 /**
  * What happened when: a row for each thing, with the time it waited and the time it worked apart, in bars and
@@ -157,7 +159,7 @@ function Row({ row, place, top, scale, to, selected, select, toggle }: RowProps)
   const { t } = useTranslation();
   const times = [
     row.worked > 0 ? duration(row.worked) : "",
-    row.waited >= 1 ? t("timeline.wait", { time: duration(row.waited) }) : "",
+    row.waited >= noticed ? t("timeline.wait", { time: duration(row.waited) }) : "",
   ];
   return (
     // The keys are those of the list box around it.

@@ -24,6 +24,7 @@ export function RunOverview({ seen }: { seen: RunSeen }) {
       <div className={classes.head}>
         <Title order={2}>{t("wholeTitle")}</Title>
         {failure && <FailureNote failure={failure} />}
+        {journal.undoFailure && <FailureNote failure={journal.undoFailure} />}
         {counts.size > 0 && (
           <span className={classes.quiet}>
             {[...counts].map(([state, n]) => `${t(`shared:state.${state}`)} ${n}`).join(" · ")}

@@ -112,8 +112,8 @@ export function RunScreen({ org, run: id }: Props) {
       </div>
       {logShown && (
         <>
-          <Splitter label={t("logHeight")} size={logHeight} set={setLogHeight} />
-          <section className={classes.log} style={{ height: logHeight }} aria-label={t("log")}>
+          {log.source && <Splitter label={t("logHeight")} size={logHeight} set={setLogHeight} />}
+          <section className={classes.log} style={log.source && { height: logHeight }} aria-label={t("log")}>
             <LogPanel seen={seen} search={search} />
           </section>
         </>

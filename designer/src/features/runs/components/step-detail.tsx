@@ -159,13 +159,13 @@ function Facts({ step, attempt }: { step: Step; attempt: Attempt | undefined }) 
           <dd>{clockTime(new Date(ended))}</dd>
         </>
       )}
-      {attempt && (
+      {worked >= 1 && (
         <>
           <dt>{t("fact.worked")}</dt>
           <dd>{duration(worked)}</dd>
         </>
       )}
-      {waited >= 1 && (
+      {waited >= 50 && (
         <>
           <dt>{t("fact.waited")}</dt>
           <dd>{duration(waited)}</dd>

@@ -73,7 +73,22 @@ class Folding {
   }
 
   result(): Journal {
+    if (this.next.state === "running" || this.next.state === "waiting")
+      this.next.state = this.rests() ? "waiting" : "running";
     return this.next;
+  }
+
+  /** Whether all that has begun waits for something outside. */
+  private rests(): boolean {
+    let waits = false;
+    for (const scope of this.next.scopes.values()) {
+      if (scope.state !== undefined) continue;
+      for (const step of scope.steps.values()) {
+        if (step.state === "ready" || (step.state === "processing" && !step.items)) return false;
+        waits ||= step.state === "waiting";
+      }
+    }
+    return waits;
   }
 
   take(e: JournalEvent) {
@@ -177,7 +192,10 @@ class Folding {
       this.next.state = b.state as RunState;
       this.next.endedAt = this.at;
       this.next.canceling = false;
-      if (b.failure) this.next.failure = b.failure;
+      if (!b.failure) return;
+      // What a run failed by stays, also when its undo fails.
+      if (this.next.undone) this.next.undoFailure = b.failure;
+      else this.next.failure = b.failure;
     },
   };
 
@@ -279,13 +297,17 @@ class Folding {
   private finish(path: string, entry: Entry) {
     const step = this.step(path, entry.node);
     const state = entry.state as StepState;
-    if (step.state === "ready" && state !== "canceled" && state !== "skipped")
-      step.attempts.push({ number: step.attempts.length + 1, begunAt: this.at, state, halves: [] });
+    const span = step.spans.at(-1);
+    if (step.state === "ready" && state !== "canceled" && state !== "skipped") {
+      // What needs nothing outside is done at once: what looked like waiting for its turn was its work.
+      const number = (this.current(step)?.number ?? 0) + 1;
+      step.attempts.push({ number, begunAt: span?.from ?? this.at, state, halves: [] });
+      if (span && span.to === undefined) Object.assign(span, { kind: "work", attempt: number });
+    }
     const attempt = this.current(step);
     if (attempt && !isDone(attempt.state)) attempt.state = state;
     if (attempt && attempt.endedAt === undefined) attempt.endedAt = this.at;
-    const last = step.spans.at(-1);
-    if (last && last.to === undefined) last.to = this.at;
+    if (span && span.to === undefined) span.to = this.at;
     step.state = state;
     step.endedAt = this.at;
     step.order = ++this.ended;

@@ -8,6 +8,7 @@ export type Journal = {
   begunAt?: number;
   endedAt?: number;
   failure?: Failure;
+  undoFailure?: Failure;
   canceling: boolean;
   undone: boolean;
   /** The graphs that were begun, by path; "" is the run's own. */
@@ -114,11 +115,16 @@ export function allSteps(journal: Journal): Step[] {
   return [...journal.scopes.values()].flatMap((s) => [...s.steps.values()]);
 }
 
-/** The step that made the run fail: the innermost one that the failure names, else the first that failed. */
+/**
+ * The step that made the run, or its undo, fail: the innermost one that the failure names, else the first
+ * that failed.
+ */
 export function firstFailure(journal: Journal): Step | undefined {
+  const undoing = journal.undoFailure !== undefined;
   const failed = allSteps(journal)
-    .filter((s) => s.state === "failed" && !s.scope.includes(":undo"))
+    .filter((s) => s.state === "failed" && s.scope.includes(":undo") === undoing)
     .sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
+  if (undoing) return failed[0];
   const named = journal.failure?.node;
   const scope = journal.failure?.scope ?? "";
   const at = named === undefined ? undefined : stepAt(journal, scope, named);
