@@ -159,10 +159,20 @@ const inside = [
   }),
 ];
 
+/** `?q=failed&node=a`, and nothing quoted: addresses are for people, too. */
+const plainSearch = {
+  parseSearch: (text: string): Search => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search: Record<string, unknown>): string => {
+    const pairs = Object.entries(strings(search)).filter((p): p is [string, string] => p[1] !== undefined);
+    return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : "";
+  },
+};
+
 /** All addresses. What a person may want to send to another is in them. */
 export const router = createRouter({
   routeTree: root.addChildren([...outside, shell.addChildren(inside)]),
   defaultPreload: "intent",
+  ...plainSearch,
   defaultErrorComponent: ErrorPage,
   scrollRestoration: true,
 });
