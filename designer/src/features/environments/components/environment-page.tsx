@@ -1,7 +1,156 @@
+import { Anchor, Badge, Button, Code, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { Can } from "@/shared/kit/can";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { UsedBy } from "@/shared/kit/used-by";
+import { line } from "../model/entry";
+import { EditEnvironment } from "./edit-environment";
+import type { Environment } from "./environments-page";
+import classes from "./image.module.css";
+import { ImagePanel } from "./image-panel";
 
+type Path = { org_id: string; environment_key: string };
+
+/** One environment: its image, where that comes from, who uses it. */
 export function EnvironmentPage() {
+  const { org = "", key = "" } = useParams({ strict: false });
+  return <EnvironmentScreen org={org} environmentKey={key} />;
+}
+
+export function EnvironmentScreen({ org, environmentKey }: { org: string; environmentKey: string }) {
+  const path = { org_id: org, environment_key: environmentKey };
+  const got = api.useQuery("get", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
+    params: { path },
+  });
+  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (!got.data)
+    return (
+      <Page title={environmentKey}>
+        <Skeleton height={240} />
+      </Page>
+    );
+  return <Loaded path={path} environment={got.data} />;
+}
+
+function Loaded({ path, environment: e }: { path: Path; environment: Environment }) {
   const { t } = useTranslation("environments");
-  return <Page title={t("title")}>{null}</Page>;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<"edit" | "delete">();
+  const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
+    onSuccess: async () => {
+      queries.removeQueries({
+        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/environments"),
+      });
+      await navigate({ to: "/o/$org/environments", params: { org: path.org_id } } as never);
+    },
+  });
+  const uses = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/environments/{environment_key}/uses",
+    { params: { path, query: { limit: 100 } } },
+    paged,
+  );
+  const limits = Object.entries(e.limits).filter(([, v]) => v);
+  return (
+    <Page
+      title={e.name}
+      actions={
+        <>
+          <Can do="environment:write" on={e}>
+            <Button variant="default" onClick={() => setOpen("edit")}>
+              {t("shared:edit")}
+            </Button>
+          </Can>
+          <Can do="environment:write" on={e}>
+            <Button color="red" variant="light" onClick={() => setOpen("delete")}>
+              {t("shared:delete")}
+            </Button>
+          </Can>
+        </>
+      }
+      filters={
+        <Group gap="sm">
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link {...props} to="/o/$org/environments" params={{ org: path.org_id } as never} />
+            )}
+          >
+            {t("all")}
+          </Anchor>
+          <Code>{e.key}</Code>
+          {e.shared && (
+            <Badge variant="default" tt="none">
+              {t("shared")}
+            </Badge>
+          )}
+          <Text size="sm" c="dimmed">
+            {e.updated_by ? `${e.updated_by.name} · ` : ""}
+            <RelativeTime at={e.updated_at} />
+          </Text>
+        </Group>
+      }
+    >
+      {e.description && <Text size="sm">{e.description}</Text>}
+      <ImagePanel path={path} environment={e} />
+      <section className={classes.panel} aria-label={t("settings")}>
+        <dl className={classes.facts}>
+          <dt>{t("source")}</dt>
+          <dd>{`${t(`kind.${e.source.kind}`)} ${e.source.reference ?? e.source.dockerfile ?? ""}`}</dd>
+          <dt>{t("entry")}</dt>
+          <dd>
+            <code>{line(e.entry)}</code>
+          </dd>
+          <dt>{t("user")}</dt>
+          <dd>{e.user}</dd>
+          {limits.map(([name, value]) => (
+            <Limit key={name} name={t(`limit.${name as "cpu"}`)} value={String(value)} />
+          ))}
+        </dl>
+      </section>
+      <Stack gap="xs">
+        <Title order={2}>{t("shared:uses.title")}</Title>
+        <UsedBy query={uses} />
+      </Stack>
+      <EditEnvironment
+        key={e.revision}
+        path={path}
+        environment={e}
+        opened={open === "edit"}
+        close={() => setOpen(undefined)}
+      />
+      <ConfirmDanger
+        opened={open === "delete"}
+        close={() => {
+          setOpen(undefined);
+          remove.reset();
+        }}
+        title={t("deleteTitle", { name: e.name })}
+        effect={t("deleteEffect")}
+        act={t("deleteAct")}
+        type={e.key}
+        going={remove.isPending}
+        error={remove.error}
+        perform={() => remove.mutate({ params: { path } })}
+      />
+    </Page>
+  );
+}
+
+function Limit({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  );
 }
