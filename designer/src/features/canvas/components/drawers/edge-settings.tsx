@@ -1,0 +1,106 @@
+import { Radio, Stack, TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type ChainEdge, edgeKey } from "@/shared/chain/document";
+import { findNode } from "@/shared/chain/graph";
+import { portsOf } from "@/shared/chain/kinds";
+import { CodeEditor } from "@/shared/kit/code-editor";
+import type { FormProblem } from "@/shared/schema-form/store";
+import { codeCompletion } from "@/shared/schema-form/widgets/code-completion";
+import { useEditor } from "../../store";
+import { setOnEdge, type Taken, take, takenOf } from "./change-edge";
+import { Condition } from "./condition";
+import classes from "./drawer.module.css";
+import type { Samples } from "./known";
+import { ProblemLines } from "./problem-lines";
+import { inFields, under } from "./problems-of";
+import { useEdgeKnown } from "./use-edge-known";
+
+type Props = { edge: ChainEdge; problems: FormProblem[]; samples: Samples };
+
+/** When an edge is taken, what the next node gets by it, and what stands at it. */
+export function EdgeSettings({ edge, problems, samples }: Props) {
+  const { t } = useTranslation("canvas");
+  const editing = useEditor((s) => s.editing);
+  const failing = useEditor((s) => {
+    const from = findNode(s.document, edge.from);
+    return edge.failure || !from || portsOf(s.kinds, from).failure;
+  });
+  const known = useEdgeKnown(edge.from, samples);
+  const complete = useMemo(() => codeCompletion(known), [known]);
+  const { act, open } = useEditor.getState();
+  const key = edgeKey(edge);
+  const taken = takenOf(edge);
+  const choose = (to: Taken) => {
+    const next = take(useEditor.getState().document, edge, to);
+    act(t("drawer.step.edge"), () => next.document);
+    if (next.key !== key) open({ edge: next.key });
+  };
+  const ways: Taken[] = failing
+    ? ["always", "when", "otherwise", "failure"]
+    : ["always", "when", "otherwise"];
+  return (
+    <div className={classes.stack}>
+      <ProblemLines problems={problems.filter((p) => !inFields([p], ["when", "map", "label"]).length)} />
+      <Radio.Group
+        label={t("drawer.edge.taken")}
+        value={taken}
+        readOnly={!editing}
+        onChange={(to) => editing && choose(to as Taken)}
+      >
+        <Stack gap="xs" mt="xs">
+          {ways.map((way) => (
+            <Radio
+              key={way}
+              size="sm"
+              value={way}
+              disabled={!editing}
+              label={t(`drawer.edge.${way}`)}
+              description={t(`drawer.edge.${way}About`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {taken === "when" && (
+        <Condition
+          edge={edge}
+          edgeKey={key}
+          problems={under(problems, "/when")}
+          known={known}
+          label={t("drawer.edge.condition")}
+        />
+      )}
+      <section className={classes.section} aria-label={t("drawer.edge.map")}>
+        <div>
+          <h3>{t("drawer.edge.map")}</h3>
+          <p className={classes.dim}>{t("drawer.edge.mapAbout")}</p>
+        </div>
+        <CodeEditor
+          language="javascript"
+          label={t("drawer.edge.map")}
+          value={edge.map ?? ""}
+          readOnly={!editing}
+          minHeight={140}
+          complete={complete}
+          placeholder={"return { … };"}
+          onChange={(text) =>
+            act(t("drawer.step.edge"), (d) => setOnEdge(d, key, "map", text || undefined), `${key}/map`)
+          }
+        />
+        <ProblemLines problems={under(problems, "/map")} />
+      </section>
+      <TextInput
+        label={t("drawer.edge.label")}
+        description={t("drawer.edge.labelAbout")}
+        maxLength={200}
+        value={edge.label ?? ""}
+        readOnly={!editing}
+        error={under(problems, "/label")[0]?.detail}
+        onChange={(e) => {
+          const text = e.currentTarget.value;
+          act(t("drawer.step.edge"), (d) => setOnEdge(d, key, "label", text || undefined), `${key}/label`);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { Button, TextInput } from "@mantine/core";
+import { useCallback, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Body, type ChainNode, nodeName } from "@/shared/chain/document";
+import { changeNode } from "@/shared/chain/graph";
+import type { FormProblem } from "@/shared/schema-form/store";
+import { renameNode } from "../../model/rename";
+import { useEditor } from "../../store";
+import { useWorkspace } from "../../workspace";
+import { BehaviourForm, behaviours } from "./behaviour-form";
+import { BodyForm } from "./body-form";
+import { BranchEdges } from "./branch-edges";
+import classes from "./drawer.module.css";
+import { knownAt, type Samples } from "./known";
+import { ProblemLines } from "./problem-lines";
+import { inFields, under } from "./problems-of";
+import { UndoStep } from "./undo-step";
+
+type Props = { node: ChainNode; problems: FormProblem[]; samples: Samples };
+
+/** All that can be set at a node: its name, what its kind asks for, how it behaves in a run. */
+export function NodeSettings({ node, problems, samples }: Props) {
+  const { t } = useTranslation("canvas");
+  const editing = useEditor((s) => s.editing);
+  const document = useEditor((s) => s.document);
+  const kind = useEditor((s) => s.kinds.get(node.kind));
+  const act = useEditor((s) => s.act);
+  const { id } = node;
+  const name = nodeName(node);
+
+  const change = useCallback(
+    (edit: (body: Body) => Body, pointer: string) =>
+      act(
+        t("drawer.step.change", { name }),
+        (d) => changeNode(d, id, (n) => edit(n) as ChainNode),
+        `${id}${pointer}`,
+      ),
+    [act, t, id, name],
+  );
+  const known = useMemo(
+    () => knownAt(document, id, samples, (word) => t(`drawer.known.${word}`)),
+    [document, id, samples, t],
+  );
+  const own = kind?.fields
+    ? Object.keys((kind.schema as { properties?: object }).properties ?? {})
+    : [node.kind];
+  const fields = [...own, ...behaviours, "undo", "name"];
+  const rest = problems.filter((p) => !inFields([p], fields).length);
+
+  return (
+    <div className={classes.stack}>
+      <ProblemLines problems={rest} />
+      <TextInput
+        label={t("drawer.name")}
+        value={node.name ?? ""}
+        placeholder={id}
+        readOnly={!editing}
+        maxLength={200}
+        error={under(problems, "/name")[0]?.detail}
+        onChange={(e) => {
+          const next = e.currentTarget.value;
+          act(t("step.rename", { name: next || id }), (d) => renameNode(d, id, next), `${id}/name`);
+        }}
+      />
+      <div className={classes.line}>
+        <span className={classes.dim}>{t("drawer.id")}</span>
+        <code className={classes.grow}>{id}</code>
+        {editing && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => useWorkspace.getState().set({ changingId: id })}
+          >
+            {t("action.changeId")}
+          </Button>
+        )}
+      </div>
+      <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
+      {node.kind === "branch" && <BranchEdges node={node} samples={samples} />}
+      <section className={classes.section} aria-label={t("drawer.behaviour")}>
+        <BehaviourForm node={node} problems={problems} known={known} change={change} />
+      </section>
+      <UndoStep node={node} problems={under(problems, "/undo")} known={known} change={change} />
+    </div>
+  );
+}
