@@ -1,13 +1,33 @@
-import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 const fonts = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
+/** The kit's dark greys, from text to ground, are the tokens. */
+const dark: MantineColorsTuple = [
+  "var(--c-text)",
+  "var(--c-text)",
+  "var(--c-text-dim)",
+  "var(--c-line-strong)",
+  "var(--c-line)",
+  "var(--c-line)",
+  "var(--c-canvas)",
+  "var(--c-surface)",
+  "var(--c-canvas)",
+  "var(--c-canvas)",
+];
+
+/** No text is smaller than this. */
+const smallest = "12px";
+
 export const theme = createTheme({
   primaryColor: "indigo",
-  primaryShade: { light: 8, dark: 5 },
+  // The kit chooses the text on a filled button by its light shade alone: only the 8th is dark enough for
+  // white in both schemes.
+  primaryShade: { light: 8, dark: 8 },
   autoContrast: true,
   // Where white and black are read equally well, 4.5 to 1.
   luminanceThreshold: 0.183,
+  colors: { dark },
   fontFamily: fonts,
   fontFamilyMonospace: "var(--font-code)",
   defaultRadius: 6,
@@ -22,6 +42,9 @@ export const theme = createTheme({
     },
   },
   components: {
+    Badge: { defaultProps: { tt: "none", fw: 500 }, vars: () => ({ root: { "--badge-fz": smallest } }) },
+    InputDescription: { vars: () => ({ description: { "--input-description-size": smallest } }) },
+    InputError: { vars: () => ({ error: { "--input-error-size": smallest } }) },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },

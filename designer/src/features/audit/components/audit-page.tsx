@@ -36,7 +36,7 @@ export function AuditPage() {
     void go({ to: `/o/${org}/audit`, search: { ...search, ...change } as never, replace });
   const open = rowsOf(entries.data)?.find((e) => e.id === search.entry);
   const columns: Column<Entry>[] = [
-    { id: "at", title: t("at"), width: 170, cell: (e) => dateTime(e.at) },
+    { id: "at", title: t("at"), width: 200, cell: (e) => dateTime(e.at) },
     {
       id: "who",
       title: t("who"),

@@ -93,7 +93,8 @@ function AsLines({ chart, title }: { chart: ChartData; title: string }) {
         axes: [
           {
             ...axis,
-            values: (_u, at) => at.map((s) => clockTime(new Date(s * 1000)).replace(/:\d\d(?!.*:\d\d)/, "")),
+            space: 96,
+            values: (_u, at) => at.map((s) => clockTime(new Date(s * 1000))),
           },
           { ...axis, size: 64, values: (_u, all) => all.map((v) => shown(chart.unit, v)) },
         ],

@@ -33,7 +33,7 @@ export function PartsTable() {
     { id: "version", good: known(about), says: says(about, String(about.data ?? "")) },
   ];
   const columns: Column<Part>[] = [
-    { id: "part", title: t("part"), width: 160, cell: (p) => t(`part_${p.id}`) },
+    { id: "part", title: t("part"), width: 160, cell: (p) => t(`partName.${p.id}`) },
     {
       id: "state",
       title: t("state"),

@@ -1,0 +1,34 @@
+import { screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { show } from "@/shared/test/render";
+import { serve } from "@/shared/test/server";
+import { Rail } from "./rail";
+
+const org = (can: string[]) => ({ id: "o1", key: "acme", name: "Acme", path: [], can });
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the rail", () => {
+  it("lists only the places that the server allows in the org", async () => {
+    serve({ "GET /orgs/o1": org(["chain:view", "run:view"]) });
+    await show(<Rail org="o1" path="/o/o1/runs" />);
+    await screen.findByRole("link", { name: "Chains" });
+    const names = screen.getAllByRole("link").map((l) => l.textContent);
+    expect(names).toEqual(["Home", "Chains", "Runs", "Triggers", "Scripts"]);
+    expect(screen.getByRole("link", { name: "Runs" }).getAttribute("aria-current")).toBe("page");
+    expect(screen.getByRole("link", { name: "Chains" }).getAttribute("href")).toBe("/o/o1/chains");
+  });
+
+  it("shows the home page alone as long as nothing is known", async () => {
+    serve({});
+    await show(<Rail org="o1" path="/" />);
+    expect(screen.getAllByRole("link").map((l) => l.textContent)).toEqual(["Home"]);
+  });
+
+  it("keeps names for screen readers when it is folded", async () => {
+    serve({ "GET /orgs/o1": org(["chain:view"]) });
+    await show(<Rail org="o1" path="/" folded fold={() => {}} />);
+    expect(await screen.findByRole("link", { name: "Chains" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Unfold" }).getAttribute("aria-expanded")).toBe("false");
+  });
+});
