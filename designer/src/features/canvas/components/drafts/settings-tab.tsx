@@ -1,3 +1,0 @@
-export function SettingsTab() {
-  return null;
-}

@@ -1,3 +1,0 @@
-export function TriggersTab() {
-  return null;
-}
