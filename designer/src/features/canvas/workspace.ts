@@ -18,6 +18,8 @@ export type Workspace = {
   /** A node that was just added: as long as it has no name, its id is made from the one it gets. */
   fresh: string | undefined;
   tidying: AbortController | undefined;
+  /** Where the keyboard was last, and comes back to. */
+  home: "canvas" | "outline";
   surface: Surface | undefined;
   set: (part: Partial<Omit<Workspace, "set">>) => void;
 };
@@ -29,6 +31,7 @@ export const useWorkspace = create<Workspace>((set) => ({
   changingId: undefined,
   fresh: undefined,
   tidying: undefined,
+  home: "canvas",
   surface: undefined,
   set: (part) => set(part),
 }));

@@ -291,23 +291,21 @@ export function Flow(props: FlowProps) {
       <div
         ref={root}
         className={classes.surface}
-        role="application"
-        aria-label={props.label ?? t("flow:canvas")}
-        aria-activedescendant={focusShown && props.focus ? cardId(props.focus) : undefined}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: all its keys work here, so it is one stop of Tab
-        tabIndex={0}
         data-far={zoomed === "near" ? undefined : true}
-        onKeyDown={props.onKeyDown}
-        onFocus={(e) => e.target === e.currentTarget && props.onFocusChange?.(true)}
-        onBlur={(e) => e.target === e.currentTarget && props.onFocusChange?.(false)}
         onPointerDownCapture={(e) => {
           if (!(e.target as Element).closest("input, textarea, button, a, canvas"))
-            e.currentTarget.focus({ preventScroll: true });
+            root.current?.querySelector<HTMLElement>(".react-flow")?.focus({ preventScroll: true });
         }}
       >
         <Arrows />
         {first && (
           <ReactFlow<FlowNode, FlowEdge>
+            aria-label={props.label ?? t("flow:canvas")}
+            aria-activedescendant={focusShown && props.focus ? cardId(props.focus) : undefined}
+            tabIndex={0}
+            onKeyDown={props.onKeyDown}
+            onFocus={(e) => e.target === e.currentTarget && props.onFocusChange?.(true)}
+            onBlur={(e) => e.target === e.currentTarget && props.onFocusChange?.(false)}
             nodes={isPainted ? [] : nodes}
             edges={isPainted ? [] : edges}
             nodeTypes={nodeTypes}
@@ -365,7 +363,7 @@ export function Flow(props: FlowProps) {
             <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} className={classes.dots} />
             {isPainted && <OverviewLayer spots={spots} lines={lines} />}
             {graph.nodes.length > 0 && <MiniMap spots={spots} lines={lines} />}
-            <ZoomControls />
+            <ZoomControls places={places} />
             {path.length > 0 && <Crumbs document={document} path={path} onPath={setPath} />}
             {graph.nodes.length === 0 && !editing && <Panel position="top-center">{t("flow:empty")}</Panel>}
             {props.children}

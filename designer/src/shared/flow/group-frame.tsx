@@ -69,7 +69,7 @@ export const GroupFrame = memo(function GroupFrame({
           <span className={classes.problems}>{t("problems", { count: problems })}</span>
         )}
       </div>
-      {folded && <FixedPorts />}
+      <FixedPorts />
     </div>
   );
 });

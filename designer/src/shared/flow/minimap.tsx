@@ -30,7 +30,7 @@ export function MiniMap({ spots, lines }: { spots: readonly Spot[]; lines: reado
     const canvas = ref.current;
     if (!canvas) return;
     const colours = coloursOf(canvas);
-    paint(canvas, size, view, spots, lines, colours);
+    paint(canvas, size, view, spots, lines, colours, false);
     const c = canvas.getContext("2d");
     if (!c) return;
     c.strokeStyle = colours("--c-accent");

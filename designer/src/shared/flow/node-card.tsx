@@ -85,13 +85,15 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
           type="button"
           className={`${classes.inner} nodrag nopan`}
           tabIndex={-1}
+          aria-label={t("inner", { count: inner })}
+          title={t("inner", { count: inner })}
           onClick={(e) => {
             e.stopPropagation();
             deeds.enter(id);
           }}
         >
           <IconStack2 size={14} aria-hidden />
-          {t("inner", { count: inner })}
+          {inner}
         </button>
       )}
       <Ports id={id} node={node} />

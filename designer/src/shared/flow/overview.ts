@@ -29,6 +29,7 @@ export function paint(
   spots: readonly Spot[],
   lines: readonly Line[],
   colours: Colours,
+  names = true,
 ): void {
   const ratio = globalThis.devicePixelRatio || 1;
   if (canvas.width !== Math.round(size.width * ratio)) canvas.width = Math.round(size.width * ratio);
@@ -51,7 +52,7 @@ export function paint(
   const top = -view.y / view.zoom - card.height;
   const right = left + card.width + size.width / view.zoom;
   const bottom = top + card.height + size.height / view.zoom;
-  const named = view.zoom > 0.16;
+  const named = names && view.zoom > 0.16;
   c.font = `600 34px ${getComputedStyle(canvas).fontFamily}`;
   c.textBaseline = "middle";
   for (const { at, tone, selected, name } of spots) {

@@ -117,7 +117,7 @@ export class Projector {
         // Only the frame's head is there for the pointer: what lies in it stays in reach.
         style: { pointerEvents: "none" },
         dragHandle: ".frame-head",
-        handles: [],
+        handles: handles[direction],
       });
     }
     for (const note of outermost ? (layout?.notes ?? []) : []) {

@@ -1,7 +1,7 @@
 import type { Action } from "@/shared/actions/actions";
 import { grid } from "@/shared/chain/layout";
 import { aligned, distributed, moveTo, placesOf, type Side, shifted, turn } from "../model/arrange";
-import { type Bench, editor, shownGraph, subjects, workspace } from "./bench";
+import { type Bench, editor, fitAll, shownGraph, subjects, workspace } from "./bench";
 
 const sides: Side[] = ["left", "center", "right", "top", "middle", "bottom"];
 
@@ -12,7 +12,7 @@ export function arrangeActions({ t, editing, some, many, focused }: Bench): Acti
     const places = placesOf(document, path, subjects());
     act(
       t("step.move", { count: places.size }),
-      (d) => moveTo(d, shifted(places, dx, dy)),
+      (d) => moveTo(d, path, shifted(places, dx, dy)),
       `move:${[...places.keys()].join()}`,
     );
   };
@@ -40,7 +40,7 @@ export function arrangeActions({ t, editing, some, many, focused }: Bench): Acti
         enabled: editing && many > 1,
         perform: () => {
           const { document, path, act } = editor();
-          act(t("step.align"), (d) => moveTo(d, aligned(placesOf(document, path, subjects()), side)));
+          act(t("step.align"), (d) => moveTo(d, path, aligned(placesOf(document, path, subjects()), side)));
         },
       }),
     ),
@@ -52,7 +52,7 @@ export function arrangeActions({ t, editing, some, many, focused }: Bench): Acti
         perform: () => {
           const { document, path, act } = editor();
           act(t("step.distribute"), (d) =>
-            moveTo(d, distributed(placesOf(document, path, subjects()), axis)),
+            moveTo(d, path, distributed(placesOf(document, path, subjects()), axis)),
           );
         },
       }),
@@ -64,7 +64,7 @@ export function arrangeActions({ t, editing, some, many, focused }: Bench): Acti
       perform: () => {
         const to = editor().document.layout?.direction === "right" ? "down" : "right";
         editor().act(t("step.turn"), (d) => turn(d, to));
-        window.setTimeout(() => void workspace().surface?.fitView({ padding: 0.1, maxZoom: 1 }), 50);
+        window.setTimeout(fitAll);
       },
     },
     {
@@ -82,13 +82,13 @@ async function tidyUp(label: string, said: string): Promise<void> {
   workspace().tidying?.abort();
   const { tidy } = await import("@/shared/flow/layout/tidy");
   const graph = shownGraph();
-  const { document, selection } = editor();
+  const { document, path, selection } = editor();
   const stop = new AbortController();
   workspace().set({ tidying: stop });
   const ids = selection.nodes.length > 1 ? new Set(selection.nodes) : undefined;
   const places = await tidy(graph, document.layout, ids, stop.signal).catch(() => undefined);
   if (workspace().tidying === stop) workspace().set({ tidying: undefined });
   if (!places || stop.signal.aborted || shownGraph() !== graph) return;
-  editor().act(label, (d) => moveTo(d, places));
+  editor().act(label, (d) => moveTo(d, path, places));
   editor().say(said);
 }

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { nodeName } from "@/shared/chain/document";
 import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
 import { card, positions } from "@/shared/chain/layout";
+import { whole } from "@/shared/flow/viewport";
 import { placesOf } from "../model/arrange";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
@@ -83,11 +84,18 @@ export function bringIntoView(id: string): void {
   if (dx !== 0 || dy !== 0) void surface.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 120 });
 }
 
-/** Brings the keyboard back to the canvas. */
-export function focusCanvas(): void {
-  window.document
-    .querySelector<HTMLElement>("[data-canvas] [role=application]")
-    ?.focus({ preventScroll: true });
+/** Shows all of the graph. Its cards may be painted, so the surface cannot be asked where they are. */
+export function fitAll(): void {
+  const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
+  if (pane) void workspace().surface?.setViewport(whole(shownPlaces(), pane), { duration: 150 });
+}
+
+/** Brings the keyboard back to where it was: the canvas, or the outline. */
+export function focusHome(): void {
+  const tree =
+    workspace().home === "outline" && window.document.querySelector<HTMLElement>("[data-canvas] [role=tree]");
+  const home = tree || window.document.querySelector<HTMLElement>("[data-canvas] .react-flow");
+  home?.focus({ preventScroll: true });
 }
 
 /** Where the nodes of the shown graph stand. */

@@ -8,7 +8,7 @@ import {
   type Bench,
   current,
   editor,
-  focusCanvas,
+  focusHome,
   nameOf,
   shownGraph,
   subject,
@@ -113,18 +113,23 @@ function neighbour(gone: readonly string[]): string | undefined {
 
 /** Takes the name that was typed at a node or a group; undefined leaves the old one. */
 export function takeName(id: string, name: string | undefined, t: TFunction): void {
-  const { document, act, setNaming, select, setFocus } = editor();
+  const { setNaming } = editor();
   if (editor().naming !== id) return;
   const { fresh, set } = workspace();
   setNaming(undefined);
   set({ fresh: undefined });
-  window.setTimeout(focusCanvas);
-  if (name === undefined) return;
+  window.setTimeout(focusHome);
+  if (name !== undefined) giveName(id, name, fresh === id, t);
+}
+
+/** Gives a node or a group a name. The id of a node that was just added is made from it. */
+export function giveName(id: string, name: string, fresh: boolean, t: TFunction): void {
+  const { document, act, select, setFocus } = editor();
   if (document.layout?.groups?.some((g) => g.id === id)) {
     act(t("step.rename", { name: name || id }), (d) => changeGroup(d, id, (g) => ({ ...g, name })));
     return;
   }
-  if (fresh !== id) {
+  if (!fresh) {
     act(t("step.rename", { name: name || id }), (d) => renameNode(d, id, name));
     return;
   }
@@ -139,7 +144,7 @@ export function takeNote(id: string, text: string | undefined, t: TFunction): vo
   const { act, setNaming } = editor();
   if (editor().naming !== id) return;
   setNaming(undefined);
-  window.setTimeout(focusCanvas);
+  window.setTimeout(focusHome);
   if (text !== undefined) act(t("step.writeNote"), (d) => writeNote(d, id, text));
 }
 

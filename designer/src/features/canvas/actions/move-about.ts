@@ -4,7 +4,7 @@ import { findNode, followers, innerGraph, predecessors, reachable } from "@/shar
 import { inOrder } from "@/shared/chain/outline";
 import { neighbour, type Way } from "../model/neighbours";
 import { nothing } from "../model/selection";
-import { type Bench, current, editor, goTo, shownGraph, shownPlaces, workspace } from "./bench";
+import { type Bench, current, editor, fitAll, goTo, shownGraph, shownPlaces, workspace } from "./bench";
 
 const ways: Way[] = ["up", "down", "left", "right"];
 
@@ -72,24 +72,6 @@ export function moveAboutActions({ t, focused, some, edge }: Bench): Action[] {
       some || edge,
     ),
   ];
-}
-
-/** Shows all of the graph. Its cards may be painted, so the surface cannot be asked where they are. */
-export function fitAll(): void {
-  const { surface } = workspace();
-  const places = [...shownPlaces().values()];
-  if (!surface || places.length === 0) return;
-  const left = Math.min(...places.map((p) => p.x));
-  const top = Math.min(...places.map((p) => p.y));
-  void surface.fitBounds(
-    {
-      x: left,
-      y: top,
-      width: Math.max(...places.map((p) => p.x)) - left + 220,
-      height: Math.max(...places.map((p) => p.y)) - top + 64,
-    },
-    { padding: 0.1, duration: 150 },
-  );
 }
 
 function goWay(way: Way): void {

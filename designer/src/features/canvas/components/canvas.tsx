@@ -5,7 +5,7 @@ import { type ClipboardEvent, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { graphAt } from "@/shared/chain/graph";
 import { type Editing, Flow } from "@/shared/flow/flow";
-import { editor, focusCanvas, nameOf, shownGraph } from "../actions/bench";
+import { editor, focusHome, nameOf, shownGraph } from "../actions/bench";
 import { fold, takeName, takeNote } from "../actions/change";
 import { put, takeAway, taken } from "../actions/clipboard";
 import { connectNodes } from "../actions/connect";
@@ -86,7 +86,10 @@ export function Canvas() {
         view={view}
         label={t("canvas", { name: document.name })}
         onReady={(surface) => set({ surface })}
-        onFocusChange={setFocused}
+        onFocusChange={(inside) => {
+          setFocused(inside);
+          if (inside) set({ home: "canvas" });
+        }}
         {...(focus === undefined ? {} : { focus })}
         {...(naming === undefined ? {} : { naming })}
         {...(edits ? { editing: edits } : {})}
@@ -111,8 +114,8 @@ export function Canvas() {
           </Panel>
         )}
       </Flow>
-      <NodePalette onClose={focusCanvas} />
-      <FindNode onClose={focusCanvas} />
+      <NodePalette onClose={focusHome} />
+      <FindNode onClose={focusHome} />
       <ChangeIdDialog />
       <div className="hidden-visually" role="status" aria-live="polite" key={Math.floor(said.n / 50)}>
         {said.text}
@@ -132,7 +135,8 @@ function useEdits(editing: boolean): Editing | undefined {
     if (!editing) return undefined;
     const { set } = useWorkspace.getState();
     return {
-      move: (places) => editor().act(t("step.move", { count: places.size }), (d) => moveTo(d, places)),
+      move: (places) =>
+        editor().act(t("step.move", { count: places.size }), (d) => moveTo(d, editor().path, places)),
       fits: (from, port) => {
         const found = obstacles(shownGraph(), editor().kinds, from, port);
         return new Map([...found].map(([id, why]) => [id, why === undefined ? "" : t(`obstacle.${why}`)]));

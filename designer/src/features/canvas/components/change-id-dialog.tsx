@@ -2,7 +2,7 @@ import { Button, Group, Modal, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onEnter } from "@/shared/lib/ime";
-import { editor, focusCanvas, goTo } from "../actions/bench";
+import { editor, focusHome, goTo } from "../actions/bench";
 import { idsOf, isId } from "../model/ids";
 import { changeId } from "../model/rename";
 import { useWorkspace } from "../workspace";
@@ -27,7 +27,7 @@ function OpenDialog({ id }: { id: string }) {
           : undefined;
   const close = () => {
     set({ changingId: undefined });
-    window.setTimeout(focusCanvas);
+    window.setTimeout(focusHome);
   };
   const take = () => {
     if (wrong !== undefined) return;

@@ -9,8 +9,8 @@ import { type OutlineLine, outline } from "@/shared/chain/outline";
 import { NameField } from "@/shared/flow/name-field";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { composing } from "@/shared/lib/ime";
-import { editor, goTo, workspace } from "../actions/bench";
-import { takeName } from "../actions/change";
+import { editor, focusHome, goTo, workspace } from "../actions/bench";
+import { giveName } from "../actions/change";
 import { remove, removeAndReconnect } from "../model/remove";
 import { reorderEdge, reorderNode } from "../model/reorder";
 import { useEditor } from "../store";
@@ -28,12 +28,11 @@ export function Outline() {
   const { t } = useTranslation("canvas");
   const document = useEditor((s) => s.document);
   const editing = useEditor((s) => s.editing);
-  const naming = useEditor((s) => s.naming);
+  const [naming, setNaming] = useState<string>();
   const edge = useEditor((s) => s.selection.edges[0]);
   const focus = useEditor((s) => s.focus);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [menu, setMenu] = useState<string>();
-  const [inside, setInside] = useState(false);
   const typed = useRef({ text: "", at: 0 });
   const scroller = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => outline(document, (id) => !closed.has(id)), [document, closed]);
@@ -75,7 +74,7 @@ export function Outline() {
       goTo(l.node.id);
       workspace().set({ finding: { connect: l.node.id, port: "out" } });
     },
-    rename: () => editor().setNaming(l.node.id),
+    rename: () => setNaming(l.node.id),
     later: () => reorder(l, 1),
     earlier: () => reorder(l, -1),
     delete: () => drop(l, remove, t("step.delete", { count: 1 })),
@@ -173,10 +172,9 @@ export function Outline() {
       tabIndex={0}
       onKeyDown={onKeyDown}
       onFocus={(e) => {
-        setInside(true);
+        workspace().set({ home: "outline" });
         if (e.target === e.currentTarget && at < 0) go(lines[0]);
       }}
-      onBlur={() => setInside(false)}
     >
       <div className={classes.rows} style={{ height: rows.getTotalSize() }} role="presentation">
         {rows.getVirtualItems().map((row) => {
@@ -194,13 +192,14 @@ export function Outline() {
               onChoose={() => go(l)}
               onOpen={act.open}
               field={
-                naming === l.node.id && !l.edge && inside ? (
+                naming === l.node.id && !l.edge ? (
                   <NameField
                     value={l.node.name ?? ""}
                     placeholder={l.node.id}
                     onDone={(name) => {
-                      takeName(l.node.id, name, t);
-                      window.setTimeout(() => scroller.current?.focus());
+                      setNaming(undefined);
+                      if (name !== undefined) giveName(l.node.id, name, false, t);
+                      window.setTimeout(focusHome);
                     }}
                   />
                 ) : undefined

@@ -1,7 +1,7 @@
 import { ActionIcon, Tabs } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { focusCanvas } from "../actions/bench";
+import { focusHome } from "../actions/bench";
 import { useEditor } from "../store";
 import { type Pane, useWorkspace } from "../workspace";
 import { HistoryList } from "./history-list";
@@ -39,7 +39,7 @@ export function SidePane() {
             aria-label={t("shared:close")}
             onClick={() => {
               set({ pane: undefined });
-              focusCanvas();
+              focusHome();
             }}
           >
             <IconX size={16} aria-hidden />

@@ -23,8 +23,25 @@ export function placesOf(
   return places;
 }
 
+/**
+ * The document with the place of every node of a graph written down. A node that was never placed stands where
+ * the others leave room for it, so it would move with the first of them that is.
+ */
+export function settled(document: ChainDocument, path: readonly string[]): ChainDocument {
+  const graph = graphAt(document, path);
+  const known = document.layout?.nodes ?? {};
+  if (!graph || graph.nodes.every((n) => known[n.id])) return document;
+  const nodes = { ...known, ...Object.fromEntries(positions(graph, document.layout)) };
+  return { ...document, layout: { ...document.layout, nodes } };
+}
+
 /** The document with nodes and notes at other places. Places of what is not there are left out. */
-export function moveTo(document: ChainDocument, places: ReadonlyMap<string, Point>): ChainDocument {
+export function moveTo(
+  given: ChainDocument,
+  path: readonly string[],
+  places: ReadonlyMap<string, Point>,
+): ChainDocument {
+  const document = settled(given, path);
   const notes = new Set((document.layout?.notes ?? []).map((n) => n.id));
   const groups = new Set((document.layout?.groups ?? []).map((g) => g.id));
   const nodes: Record<string, Point> = { ...document.layout?.nodes };
@@ -42,7 +59,7 @@ export function moveTo(document: ChainDocument, places: ReadonlyMap<string, Poin
     changed = true;
     return { ...n, x: snap(p.x), y: snap(p.y) };
   });
-  if (!changed) return document;
+  if (!changed) return given;
   return { ...document, layout: { ...document.layout, nodes, ...(moved ? { notes: moved } : {}) } };
 }
 

@@ -9,6 +9,7 @@ import {
 } from "@/shared/chain/document";
 import { changeGraph, everyNode, graphAt } from "@/shared/chain/graph";
 import { positions, snap } from "@/shared/chain/layout";
+import { settled } from "./arrange";
 import { freeId, idsOf, isId } from "./ids";
 import { changeGraphIds } from "./rename";
 import type { Selection } from "./selection";
@@ -90,11 +91,12 @@ export function read(text: string): Fragment | undefined {
  * that is taken gets another, in the fragment's own expressions too.
  */
 export function paste(
-  document: ChainDocument,
+  given: ChainDocument,
   path: readonly string[],
   fragment: Fragment,
   at: Point,
 ): { document: ChainDocument; selection: Selection } {
+  const document = settled(given, path);
   const taken = idsOf(document);
   const ids = new Map<string, string>();
   const give = (id: string) => {

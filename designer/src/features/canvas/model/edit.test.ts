@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of chains look like that
 import { describe, expect, it } from "vitest";
 import { type ChainDocument, edgeKey } from "@/shared/chain/document";
 import { findNode, graphAt } from "@/shared/chain/graph";
@@ -102,6 +103,15 @@ describe("adding a node", () => {
     expect(edges(next)).toContain("c→work-1");
     expect(next.layout?.nodes?.["work-1"]).toEqual({ x: 0, y: 360 });
     for (const id of ["a", "b", "c"]) expect(next.layout?.nodes?.[id]).toEqual(chain.layout?.nodes?.[id]);
+  });
+
+  it("moves nobody where nothing was placed before either", () => {
+    const { layout: _, ...bare } = chain;
+    const before = placesOf(bare, [], ["a", "b", "c"]);
+    const next = addNode(bare, [], kinds, newNode(bare, of("work")), {});
+    expect(placesOf(next, [], ["a", "b", "c"])).toEqual(before);
+    const gone = remove(bare, [], { nodes: ["b"], edges: [] });
+    expect(placesOf(gone, [], ["c"]).get("c")).toEqual(before.get("c"));
   });
 
   it("beside what already follows", () => {
@@ -261,9 +271,9 @@ describe("arranging", () => {
     ]);
     expect([...aligned(places, "left").values()].map((p) => p.x)).toEqual([3, 3, 3]);
     expect([...distributed(places, "y").values()].map((p) => p.y)).toEqual([0, 150, 300]);
-    const moved = moveTo(chain, new Map([["a", { x: 13, y: 21 }]]));
+    const moved = moveTo(chain, [], new Map([["a", { x: 13, y: 21 }]]));
     expect(moved.layout?.nodes?.a).toEqual({ x: 16, y: 24 });
-    expect(moveTo(chain, placesOf(chain, [], ["a", "b"]))).toBe(chain);
+    expect(moveTo(chain, [], placesOf(chain, [], ["a", "b"]))).toBe(chain);
   });
 
   it("groups nodes, each in one group at most, and ungroups them", () => {

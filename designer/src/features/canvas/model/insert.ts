@@ -9,6 +9,7 @@ import {
 import { changeGraph, graphAt } from "@/shared/chain/graph";
 import { type Kind, type Kinds, portsOf } from "@/shared/chain/kinds";
 import { next, Places, pitch, point, positions } from "@/shared/chain/layout";
+import { settled } from "./arrange";
 import { connect, type Port } from "./connect";
 import { idsOf, numberedId } from "./ids";
 
@@ -38,14 +39,15 @@ function hasGraph(kind: Kind): boolean {
 
 /** The document with a node more, connected as the door says, and placed without moving another. */
 export function addNode(
-  document: ChainDocument,
+  given: ChainDocument,
   path: readonly string[],
   kinds: Kinds,
   node: ChainNode,
   door: Door,
 ): ChainDocument {
+  const document = settled(given, path);
   const graph = graphAt(document, path);
-  if (!graph) return document;
+  if (!graph) return given;
   const at = place(graph, document, door);
   const grown = changeGraph(document, path, (g) =>
     link({ ...g, nodes: [...g.nodes, node] }, kinds, node, door),

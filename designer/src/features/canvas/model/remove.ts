@@ -1,5 +1,6 @@
 import { type ChainDocument, edgeKey, type Graph, type Layout } from "@/shared/chain/document";
 import { changeGraph, everyNode, innerGraph } from "@/shared/chain/graph";
+import { settled } from "./arrange";
 import type { Selection } from "./selection";
 
 /**
@@ -24,11 +25,12 @@ export function removeAndReconnect(
 }
 
 function without(
-  document: ChainDocument,
+  given: ChainDocument,
   path: readonly string[],
   selection: Selection,
   reconnect: boolean,
 ): ChainDocument {
+  const document = settled(given, path);
   const ids = new Set(selection.nodes);
   const keys = new Set(selection.edges);
   const gone = new Set(ids);
@@ -46,7 +48,8 @@ function without(
     return { ...g, nodes, edges };
   });
   const layout = forget(changed.layout, gone);
-  return layout === changed.layout ? changed : { ...changed, layout };
+  if (layout === changed.layout) return changed === document ? given : changed;
+  return { ...changed, layout };
 }
 
 /** Leads the edges that end at a node on to those it leads to. When they are taken stays as it was. */
