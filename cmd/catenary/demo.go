@@ -266,13 +266,15 @@ func (d *demo) run(ctx context.Context) error {
 	d.say("\nThe chain %s ran to its end in %s: %s", demoChain, took, run.Output)
 	file := filepath.Join(d.settings.Data, demoFile)
 	d.say(`
-Look at it      %s/api/docs
+Look at it      %s/o/%s/runs/%s
 Sign in         %s, password %s (kept in %s)
                 catenary login --server %s --email %s
+The API         %s/api/docs
 Run it again    . %s
                 curl -sS "$API/orgs/$ORG/chains/%s/runs" -H "Authorization: Bearer $TOKEN" \
                   -H 'Content-Type: application/json' -H 'Prefer: wait=30' -d '{"input": %s}'`,
-		d.server, d.access["EMAIL"], d.access["PASSWORD"], file, d.server, d.access["EMAIL"], file, demoChain, demoInput)
+		d.server, d.access["ORG"], run.ID, d.access["EMAIL"], d.access["PASSWORD"], file,
+		d.server, d.access["EMAIL"], d.server, file, demoChain, demoInput)
 	return nil
 }
 
