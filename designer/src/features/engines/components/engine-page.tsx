@@ -1,7 +1,121 @@
+import { Anchor, Button, Code, Group, Skeleton, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { etag } from "@/shared/api/etag";
+import { words } from "@/shared/i18n/i18n";
+import { Can } from "@/shared/kit/can";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { useAdapters } from "../api/adapters";
+import { Breaker } from "./breaker";
+import { Connection } from "./connection";
+import { EditEngine } from "./edit-engine";
+import type { Engine } from "./engines-page";
+import { Positions } from "./positions";
 
+type Path = { org_id: string; engine_key: string };
+
+/** One engine: whether it can be reached, and what it can be asked to do. */
 export function EnginePage() {
-  const { t } = useTranslation("engines");
-  return <Page title={t("title")}>{null}</Page>;
+  const { org = "", key = "" } = useParams({ strict: false });
+  return <EngineScreen org={org} engineKey={key} />;
+}
+
+export function EngineScreen({ org, engineKey }: { org: string; engineKey: string }) {
+  const path = { org_id: org, engine_key: engineKey };
+  const got = api.useQuery("get", "/api/v1/orgs/{org_id}/engines/{engine_key}", { params: { path } });
+  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (!got.data)
+    return (
+      <Page title={engineKey}>
+        <Skeleton height={240} />
+      </Page>
+    );
+  return <Loaded path={path} engine={got.data} />;
+}
+
+function Loaded({ path, engine }: { path: Path; engine: Engine }) {
+  const { t, i18n } = useTranslation("engines");
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const adapters = useAdapters();
+  const [open, setOpen] = useState<"edit" | "delete">();
+  const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/engines/{engine_key}", {
+    onSuccess: async () => {
+      queries.removeQueries({
+        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/engines"),
+      });
+      await navigate({ to: "/o/$org/engines", params: { org: path.org_id } } as never);
+    },
+  });
+  const adapter = adapters.data?.items.find((a) => a.name === engine.adapter);
+  // The built-in one belongs to no org: there is nothing to change.
+  const builtIn = engine.adapter === "builtin";
+  return (
+    <Page
+      title={engine.name}
+      actions={
+        !builtIn && (
+          <>
+            <Can do="engine:write" on={engine}>
+              <Button variant="default" onClick={() => setOpen("edit")}>
+                {t("shared:edit")}
+              </Button>
+            </Can>
+            <Can do="engine:write" on={engine}>
+              <Button color="red" variant="light" onClick={() => setOpen("delete")}>
+                {t("shared:delete")}
+              </Button>
+            </Can>
+          </>
+        )
+      }
+      filters={
+        <Group gap="sm">
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link {...props} to="/o/$org/engines" params={{ org: path.org_id } as never} />
+            )}
+          >
+            {t("all")}
+          </Anchor>
+          <Code>{engine.key}</Code>
+          <Text size="sm">{adapter ? words(adapter.title, i18n.language) : engine.adapter}</Text>
+          <Breaker breaker={engine.breaker} />
+        </Group>
+      }
+    >
+      {engine.description && <Text size="sm">{engine.description}</Text>}
+      <Connection path={path} engine={engine} />
+      <Positions path={path} />
+      {!builtIn && (
+        <EditEngine
+          key={engine.revision}
+          path={path}
+          engine={engine}
+          opened={open === "edit"}
+          close={() => setOpen(undefined)}
+        />
+      )}
+      <ConfirmDanger
+        opened={open === "delete"}
+        close={() => {
+          setOpen(undefined);
+          remove.reset();
+        }}
+        title={t("deleteTitle", { name: engine.name })}
+        effect={t("deleteEffect")}
+        act={t("deleteAct")}
+        type={engine.key}
+        going={remove.isPending}
+        error={remove.error}
+        perform={() => remove.mutate({ params: { path, header: { "If-Match": etag(engine.revision) } } })}
+      />
+    </Page>
+  );
 }

@@ -1,7 +1,122 @@
+import { Anchor, Badge, Button, Text } from "@mantine/core";
+import { IconPlus, IconRobot } from "@tabler/icons-react";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useActions } from "@/shared/actions/actions";
+import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { may, useOrg } from "@/shared/api/session";
+import { words } from "@/shared/i18n/i18n";
+import { Can } from "@/shared/kit/can";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
+import { useAddress } from "@/shared/kit/use-address";
+import { useAdapters } from "../api/adapters";
+import { Breaker } from "./breaker";
+import { CreateEngine } from "./create-engine";
 
+export type Engine = Shape<"EngineBody">;
+
+/** The pipeline engines that nodes of an org can call. */
 export function EnginesPage() {
-  const { t } = useTranslation("engines");
-  return <Page title={t("title")}>{null}</Page>;
+  const { org = "" } = useParams({ strict: false });
+  return <EnginesScreen org={org} />;
+}
+
+export function EnginesScreen({ org }: { org: string }) {
+  const { t, i18n } = useTranslation("engines");
+  const [search, go] = useAddress();
+  const navigate = useNavigate();
+  const seen = useOrg(org);
+  const adapters = useAdapters();
+  const engines = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/engines",
+    { params: { path: { org_id: org }, query: { limit: 100 } } },
+    paged,
+  );
+  const create = useMemo(
+    () => ({
+      id: "engines.create",
+      label: t("create"),
+      keys: ["n"],
+      enabled: may(seen.data, "engine:write"),
+      perform: () => go({ new: "1" }, false),
+    }),
+    [t, go, seen.data],
+  );
+  useActions(useMemo(() => [create], [create]));
+  const button = (
+    <Can do="engine:write" on={seen.data}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
+        {create.label}
+      </Button>
+    </Can>
+  );
+  const adapter = (name: string) => {
+    const known = adapters.data?.items.find((a) => a.name === name);
+    return known ? words(known.title, i18n.language) : name;
+  };
+  const limits = (e: Engine) =>
+    [
+      e.limits.concurrency ? t("limit.atOnce", { count: e.limits.concurrency }) : "",
+      e.limits.rate ? t("limit.perSecond", { count: e.limits.rate }) : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  return (
+    <Page title={t("title")} actions={button}>
+      <Listing<Engine>
+        query={engines}
+        label={t("title")}
+        id={(e) => e.id}
+        open={(e) => void navigate({ to: "/o/$org/engines/$key", params: { org, key: e.key } } as never)}
+        columns={[
+          {
+            id: "name",
+            title: t("name"),
+            cell: (e) => (
+              <>
+                <Anchor
+                  size="sm"
+                  fw={600}
+                  renderRoot={(props) => (
+                    <Link {...props} to="/o/$org/engines/$key" params={{ org, key: e.key } as never} />
+                  )}
+                >
+                  {e.name}
+                </Anchor>{" "}
+                {e.shared && (
+                  <Badge size="sm" variant="default" tt="none">
+                    {t("shared")}
+                  </Badge>
+                )}
+                <Text size="xs" c="dimmed">
+                  {e.key}
+                </Text>
+              </>
+            ),
+          },
+          { id: "adapter", title: t("adapter"), cell: (e) => adapter(e.adapter), width: 220 },
+          {
+            id: "breaker",
+            title: t("breaker.title"),
+            cell: (e) => <Breaker breaker={e.breaker} />,
+            width: 240,
+          },
+          {
+            id: "limits",
+            title: t("limit.title"),
+            wide: true,
+            cell: (e) => limits(e) || t("limit.none"),
+            width: 240,
+          },
+        ]}
+        empty={<EmptyState icon={<IconRobot size={32} stroke={1.5} />} text={t("empty")} action={button} />}
+      />
+      <CreateEngine org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+    </Page>
+  );
 }

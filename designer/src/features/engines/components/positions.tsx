@@ -1,0 +1,83 @@
+import { Button, Group, NavLink, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import type { JsonSchema } from "@/shared/chain/document";
+import { words } from "@/shared/i18n/i18n";
+import { ErrorState } from "@/shared/kit/error-state";
+import { useAddress } from "@/shared/kit/use-address";
+import { SchemaForm } from "@/shared/schema-form/schema-form";
+import classes from "./engines.module.css";
+
+/** What an engine can be asked to do, and the form that each asks for. */
+export function Positions({ path }: { path: { org_id: string; engine_key: string } }) {
+  const { t, i18n } = useTranslation("engines");
+  const [search, go] = useAddress();
+  const positions = api.useQuery("get", "/api/v1/orgs/{org_id}/engines/{engine_key}/positions", {
+    params: { path },
+  });
+  const items = positions.data?.items ?? [];
+  const chosen = items.find((p) => p.key === search.position) ?? items[0];
+  return (
+    <Stack gap="sm">
+      <Group justify="space-between">
+        <Title order={2}>{t("positions.title")}</Title>
+        <Button
+          variant="subtle"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={positions.isFetching}
+          onClick={() => void positions.refetch()}
+        >
+          {t("positions.refresh")}
+        </Button>
+      </Group>
+      {positions.error ? (
+        <ErrorState error={positions.error} retry={() => positions.refetch()} />
+      ) : positions.isPending ? (
+        <Skeleton height={200} />
+      ) : items.length === 0 ? (
+        <Text c="dimmed">{t("positions.none")}</Text>
+      ) : (
+        <div className={classes.columns}>
+          <nav aria-label={t("positions.title")}>
+            {items.map((p) => (
+              <NavLink
+                key={p.key}
+                component="button"
+                active={p.key === chosen?.key}
+                aria-current={p.key === chosen?.key || undefined}
+                label={words(p.title, i18n.language)}
+                description={p.key}
+                onClick={() => go({ position: p.key })}
+              />
+            ))}
+          </nav>
+          {chosen && <Preview key={chosen.key} position={chosen} />}
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+/** The form of a position as nodes show it. What is filled in here goes nowhere. */
+function Preview({ position }: { position: Shape<"PositionBody"> }) {
+  const { t, i18n } = useTranslation("engines");
+  const [value, setValue] = useState<unknown>({});
+  return (
+    <section className={classes.panel} aria-label={t("positions.preview")}>
+      <Stack gap="sm">
+        <Title order={3}>{words(position.title, i18n.language)}</Title>
+        <Text size="sm">{words(position.help, i18n.language)}</Text>
+        <Text size="xs" c="dimmed">
+          {t("positions.previewHelp")}
+        </Text>
+        <SchemaForm
+          schema={position.parameters as JsonSchema}
+          value={value}
+          onChange={(next) => setValue(next)}
+        />
+      </Stack>
+    </section>
+  );
+}
