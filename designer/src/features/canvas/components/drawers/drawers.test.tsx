@@ -1,4 +1,4 @@
-import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
@@ -151,7 +151,7 @@ describe("the drawer of a node", () => {
     const name = screen.getByRole("textbox", { name: "Name" });
     for (const value of ["G", "Ga", "Gate 1"]) fireEvent.change(name, { target: { value } });
     expect(node("gate")?.name).toBe("Gate 1");
-    useEditor.getState().undo();
+    act(() => useEditor.getState().undo());
     expect(node("gate")?.name).toBeUndefined();
     expect(screen.getByRole("textbox", { name: "Name" })).toHaveProperty("value", "");
   });
@@ -193,9 +193,9 @@ describe("the drawer of a node", () => {
     expect(screen.getByText("9f3c9f3c9f3c")).toBeTruthy();
     await user.click(screen.getByRole("switch", { name: "Pipeline" }));
     await user.click(screen.getByRole("combobox", { name: "Engine" }));
-    await user.click(await screen.findByRole("option", { name: /CI/ }));
+    await user.click(await screen.findByText("CI (ci)"));
     await user.click(await screen.findByRole("combobox", { name: "Position" }));
-    await user.click(await screen.findByRole("option", { name: /Run a pipeline/ }));
+    await user.click(await screen.findByText("Run a pipeline (pipeline.run)"));
     await user.type(await screen.findByRole("textbox", { name: "Ref" }), "main");
     expect(node("build")?.pipeline).toEqual({
       engine: "ci",
@@ -254,7 +254,7 @@ describe("the drawer of a node", () => {
     expect(node("build")?.retry).toEqual({ attempts: 3 });
     await user.selectOptions(screen.getByRole("combobox", { name: "When it has failed" }), "The run goes on");
     expect(node("build")?.on_failure).toBe("continue");
-    await user.click(screen.getByRole("switch", { name: "Add a step that reverses this one" }));
+    await user.click(screen.getByRole("switch", { name: /^Add a step that reverses this one/ }));
     await user.selectOptions(screen.getByRole("combobox", { name: "Kind of step" }), "Fail");
     await user.type(screen.getByRole("textbox", { name: "Message" }), "undone");
     expect(node("build")?.undo).toEqual({ kind: "fail", fail: { message: "undone" } });
