@@ -47,7 +47,7 @@ func (d *decoder) decode(v *value, into reflect.Value, r rules) {
 		}
 	case t.Kind() == reflect.Map:
 		if d.is(v, objectValue) {
-			d.dict(v, into)
+			d.dict(v, into, r)
 		}
 	default:
 		d.scalar(v, into, r)
@@ -130,7 +130,11 @@ func (d *decoder) list(v *value, into reflect.Value, r rules) {
 	}
 }
 
-func (d *decoder) dict(v *value, into reflect.Value) {
+func (d *decoder) dict(v *value, into reflect.Value, r rules) {
+	if r.max != nil && float64(len(v.fields)) > *r.max {
+		d.at(v, codeValue, "there are %d of these; %v are allowed", len(v.fields), *r.max)
+		return
+	}
 	t := into.Type()
 	into.Set(reflect.MakeMapWithSize(t, len(v.fields)))
 	for _, f := range v.fields {

@@ -97,13 +97,20 @@ type Pipeline struct {
 
 // Task is a script run in a container made from an environment (任务).
 type Task struct {
-	Script      Ref              `json:"script" chain:"required" desc:"Key of the script."`
-	Environment Ref              `json:"environment" chain:"required" desc:"Key of the environment it runs in."`
-	Arguments   []string         `json:"arguments" chain:"max=1000" desc:"Arguments of the script; may hold ${{ expressions }}."`
-	Env         map[EnvName]Text `json:"env" desc:"Environment variables: text, or a secret."`
-	Input       JSON             `json:"input" desc:"What the script reads as its input; the node's input by default."`
-	Limits      *Limits          `json:"limits" desc:"Lowers the limits of the organisation."`
-	Network     Network          `json:"network" desc:"What the task may reach; none by default."`
+	Script      Ref                   `json:"script" chain:"required" desc:"Key of the script."`
+	Environment Ref                   `json:"environment" chain:"required" desc:"Key of the environment it runs in."`
+	Arguments   []string              `json:"arguments" chain:"max=1000" desc:"Arguments of the script; may hold ${{ expressions }}."`
+	Env         map[EnvName]Text      `json:"env" desc:"Environment variables: text, or a secret."`
+	Input       JSON                  `json:"input" desc:"What the script reads as its input; the node's input by default."`
+	Artefacts   map[FileName]Artefact `json:"artefacts" chain:"max=64" desc:"Files that earlier tasks left, by the name under which the script finds them in $CATENARY_ARTEFACTS_IN."`
+	Limits      *Limits               `json:"limits" desc:"Lowers the limits of the organisation."`
+	Network     Network               `json:"network" desc:"What the task may reach; none by default."`
+}
+
+// Artefact is a file that the task of an earlier node left.
+type Artefact struct {
+	Node NodeID `json:"node" chain:"required" desc:"The node whose task left it."`
+	Name string `json:"name" desc:"The name that it was left under; may hold ${{ expressions }}. The same name by default."`
 }
 
 // Limits of one task run.

@@ -89,8 +89,9 @@ func isEmpty(v reflect.Value) bool {
 // oneLine is a type that reads best on one line of YAML.
 type oneLine interface{ oneLine() }
 
-func (Edge) oneLine()    {}
-func (Point) oneLine()   {}
-func (Limits) oneLine()  {}
-func (Retry) oneLine()   {}
-func (Backoff) oneLine() {}
+func (Artefact) oneLine() {}
+func (Edge) oneLine()     {}
+func (Point) oneLine()    {}
+func (Limits) oneLine()   {}
+func (Retry) oneLine()    {}
+func (Backoff) oneLine()  {}

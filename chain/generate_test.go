@@ -111,6 +111,10 @@ func fillBody(f fields) {
 			f.may("timeout", anyOf(timeGen))
 		}))
 		f.may("network", words("none", "egress"))
+		f.may("artefacts", anyOf(rapid.MapOfN(rapid.StringMatching(`[^./\\\x00-\x1f\x7f-\x9f][a-z. -]{0,5}`), build(func(f fields) {
+			f.must("node", anyOf(idGen))
+			f.may("name", anyOf(awkward))
+		}), 0, 3)))
 	}))
 	f.may("execution", words("dependent", "parallel"))
 	f.may("order", rapid.SampledFrom([]any{[]any{}, []any{"task"}, []any{"task", "pipeline"}, []any{"pipeline", "task"}}))

@@ -76,6 +76,7 @@ func (s *schemaWriter) of(t reflect.Type, r rules) *value {
 	case t.Kind() == reflect.Map:
 		v = object("type", text("object"), "propertyNames", s.inline(t.Key()),
 			"additionalProperties", s.of(t.Elem(), rules{}))
+		bounds(v, r, "minProperties", "maxProperties")
 	case t.Kind() == reflect.Bool:
 		v = object("type", text("boolean"))
 	case t.Kind() == reflect.String:

@@ -14,7 +14,8 @@ import (
 //	keep         it is written even when empty
 //	object       a JSON value that must be an object
 //	unique       no two items of the list are alike
-//	min=, max=   bounds of a number, of the characters of a text, of a list
+//	min=, max=   bounds of a number, of the characters of a text, of a list,
+//	             max= also of a map
 //	above=       a lower bound that is itself not allowed
 //	config       the field whose key is the kind
 type shape struct {

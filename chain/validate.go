@@ -30,11 +30,12 @@ const maxTime = 3660 * 24 * time.Hour
 // order of the document. Env is asked at most once for all references and once
 // for all glue; the error is Env's when it could not be asked.
 func Validate(ctx context.Context, d *Document, env Env) ([]Problem, error) {
-	c := &checker{env: env, seen: map[NodeID]string{}}
+	c := &checker{env: env, seen: map[NodeID]string{}, tasks: map[NodeID]bool{}}
 	c.document(d)
 	c.graph(&d.Graph, "", nil)
 	c.count()
 	c.mentions()
+	c.artefacts()
 	c.layout(d.Layout)
 	if err := c.ask(ctx); err != nil {
 		return nil, err
@@ -57,6 +58,9 @@ type checker struct {
 	// seen has every node of the document with its pointer.
 	seen  map[NodeID]string
 	nodes int
+	// tasks has the nodes that have a task, taken the artefacts that tasks take.
+	tasks map[NodeID]bool
+	taken []taken
 
 	sources    []Source
 	sourceAt   []place
@@ -83,6 +87,13 @@ func (c *checker) add(severity Severity, at place, pointer, code, format string,
 		Detail:   fault.Detail{Code: code, Pointer: pointer, Detail: fmt.Sprintf(format, args...)},
 		Severity: severity, Node: at.node, From: at.from, To: at.to,
 	})
+}
+
+// taken is an artefact that a task takes.
+type taken struct {
+	at      place
+	pointer string
+	from    NodeID
 }
 
 func (c *checker) document(d *Document) {

@@ -3,6 +3,7 @@ package chain
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -19,6 +20,7 @@ func (c *checker) node(s *scope, i int) {
 			c.add(Error, at, pointer+"/join", "chain.join", "%q waits for %d incoming edges and has %d", n.ID, n.Join.AtLeast, incoming)
 		}
 	}
+	c.tasks[n.ID] = n.Task != nil
 	s.ends[i] = c.body(at, pointer, &n.Body)
 	if n.Undo != nil {
 		// When an undo runs, every node may be done.
@@ -88,8 +90,43 @@ func (c *checker) task(at place, pointer string, t *Task) {
 		}
 	}
 	c.values(at, pointer+"/input", t.Input)
+	c.takes(at, pointer+"/artefacts", t.Artefacts)
 	if t.Limits != nil {
 		c.time(at, pointer+"/limits/timeout", t.Limits.Timeout)
+	}
+}
+
+// maxFileName is how many bytes the name of a file may have.
+const maxFileName = 200
+
+// takes checks the names of the artefacts that a task takes; whether there is a
+// node that leaves them is seen when all nodes are known.
+func (c *checker) takes(at place, pointer string, all map[FileName]Artefact) {
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		inner, a := Pointer(pointer, name), all[name]
+		if len(name) > maxFileName {
+			c.add(Error, at, inner, "chain.artefact", "the name has %d bytes; %d are allowed", len(name), maxFileName)
+		}
+		c.text(at, inner+"/name", a.Name)
+		if a.Name != "" && !strings.Contains(a.Name, opening) && (len(a.Name) > maxFileName || !fileForm.pattern.MatchString(a.Name)) {
+			c.add(Error, at, inner+"/name", "chain.artefact", "no artefact is named so: this must be %s", fileForm.says)
+		}
+		c.taken = append(c.taken, taken{at: at, pointer: inner + "/node", from: a.Node})
+	}
+}
+
+// artefacts checks that what tasks take is left by tasks before them.
+func (c *checker) artefacts() {
+	for _, t := range c.taken {
+		_, exists := c.seen[t.from]
+		switch {
+		case !exists:
+			c.add(Error, t.at, t.pointer, "chain.artefact", "there is no node %q", t.from)
+		case !t.at.sees(t.from):
+			c.add(Error, t.at, t.pointer, "chain.artefact", "%q does not come before this", t.from)
+		case !c.tasks[t.from]:
+			c.add(Error, t.at, t.pointer, "chain.artefact", "%q has no task, and so leaves no artefacts", t.from)
+		}
 	}
 }
 

@@ -182,6 +182,23 @@ output: "${{ nodes.x.output }}"`, []string{
 			"chain.unknown_kind /nodes/1/loop/graph/nodes/2/kind", "chain.cycle /nodes/1/loop/graph/edges/1",
 			"chain.edge_end /nodes/1/loop/graph/edges/2/to", "chain.value /nodes/2/loop/graph/nodes/0/id", "?chain.glue_node /output",
 		}},
+		{"artefacts", `
+nodes:
+  - {id: a, kind: plain, task: {script: s, environment: e, artefacts: {x.tar: {node: b}, y: {node: a}, z: {node: nobody}}}}
+  - id: b
+    kind: plain
+    task: {script: s, environment: e, artefacts: {x.tar: {node: a}, 报告.xlsx: {node: a, name: "${{ input.file }}"}, y: {node: a, name: ../y}, z: {node: a, name: "${{"}}}
+    undo: {kind: plain, task: {script: s, environment: e, artefacts: {own.tar: {node: b}, c: {node: c}}}}
+  - id: c
+    kind: loop
+    loop: {graph: {nodes: [{id: d, kind: plain, task: {script: s, environment: e, artefacts: {x: {node: b}}}}]}}
+  - {id: e, kind: plain, task: {script: s, environment: e, artefacts: {x: {node: d}, y: {node: c}, z: {node: b}}}}
+edges: [{from: a, to: b}, {from: b, to: c}, {from: c, to: e}]`, []string{
+			"chain.artefact /nodes/0/task/artefacts/x.tar/node", "chain.artefact /nodes/0/task/artefacts/y/node", "chain.artefact /nodes/0/task/artefacts/z/node",
+			"chain.artefact /nodes/1/task/artefacts/y/name", "chain.expression_open /nodes/1/task/artefacts/z/name",
+			"chain.artefact /nodes/1/undo/task/artefacts/c/node",
+			"chain.artefact /nodes/3/task/artefacts/x/node", "chain.artefact /nodes/3/task/artefacts/y/node",
+		}},
 		{"layout", `
 nodes: [{id: a, kind: plain}]
 layout:

@@ -28,6 +28,9 @@ type Ref string
 // EnvName names an environment variable.
 type EnvName string
 
+// FileName is that of a plain file, without directories.
+type FileName string
+
 // ExecutionMode says how a node that carries both a pipeline and a task runs
 // them (业务执行属性).
 type ExecutionMode string
@@ -112,6 +115,7 @@ var (
 	keyForm    = form{regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`), "1 to 64 small letters, digits and inner hyphens"}
 	refForm    = form{regexp.MustCompile(`^[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?$`), "a key: small letters, digits and inner dots, hyphens or underscores"}
 	envForm    = form{regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,199}$`), "the name of an environment variable: letters, digits and _"}
+	fileForm   = form{regexp.MustCompile(`^[^./\\\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]{0,199}$`), "the name of a file: no directory, no control characters, and no dot at its beginning"}
 )
 
 func (NodeID) form() form   { return nodeIDForm }
@@ -119,3 +123,4 @@ func (KindName) form() form { return nodeIDForm }
 func (Key) form() form      { return keyForm }
 func (Ref) form() form      { return refForm }
 func (EnvName) form() form  { return envForm }
+func (FileName) form() form { return fileForm }

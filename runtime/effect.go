@@ -31,6 +31,8 @@ type job struct {
 	// config is what the body says, with the values of its expressions.
 	config json.RawMessage
 	input  json.RawMessage
+	// leavers are whose artefacts a task takes.
+	leavers map[chain.NodeID]leaver
 	// begun is when the attempt began; it ends at deadline, unless that is zero.
 	begun    time.Time
 	deadline time.Time
@@ -119,6 +121,9 @@ func (d *driver) prepare(ref StepRef, body *chain.Body, input, before json.RawMe
 		return d.append(run.ResultEvent, result(ref, run.StepFailed, nil, failure))
 	}
 	j.config = rendered
+	if ref.Half == chain.TaskPart && body.Task != nil {
+		j.leavers = d.leavers(ref, body.Task)
+	}
 	if body.Kind == subchain.Name {
 		return d.beginChild(j)
 	}
@@ -133,15 +138,22 @@ func object(key string, value json.RawMessage) json.RawMessage {
 
 // taskConfig is what a task says that may hold expressions.
 type taskConfig struct {
-	Arguments []nodes.Template             `json:"arguments,omitempty"`
-	Env       map[chain.EnvName]chain.Text `json:"env,omitempty"`
-	Input     nodes.Any                    `json:"input,omitempty"`
+	Arguments []nodes.Template                `json:"arguments,omitempty"`
+	Env       map[chain.EnvName]chain.Text    `json:"env,omitempty"`
+	Input     nodes.Any                       `json:"input,omitempty"`
+	Artefacts map[chain.FileName]fromArtefact `json:"artefacts,omitempty"`
 }
 
 func writtenTask(task *chain.Task) (chain.JSON, error) {
 	c := taskConfig{Env: task.Env, Input: nodes.Any(task.Input)}
 	for _, a := range task.Arguments {
 		c.Arguments = append(c.Arguments, nodes.Template(a))
+	}
+	if len(task.Artefacts) > 0 {
+		c.Artefacts = make(map[chain.FileName]fromArtefact, len(task.Artefacts))
+	}
+	for as, a := range task.Artefacts {
+		c.Artefacts[as] = fromArtefact{Node: a.Node, Name: nodes.Template(a.Name)}
 	}
 	text, err := json.Marshal(c)
 	return chain.JSON(text), err

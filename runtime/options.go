@@ -19,6 +19,15 @@ type Options struct {
 	// From is the node that a rerun begins at, and Of the run that it repeats.
 	From chain.NodeID `json:"from,omitempty"`
 	Of   string       `json:"of,omitempty"`
+	// Left says of nodes whose outputs are pinned which attempt of which run
+	// left their artefacts.
+	Left map[chain.NodeID]Left `json:"left,omitempty"`
+}
+
+// Left names an attempt of a node of the outermost graph in another run.
+type Left struct {
+	Run     string `json:"run"`
+	Attempt int    `json:"attempt"`
 }
 
 // ParseOptions reads what a row keeps.

@@ -36,6 +36,8 @@ type Resources interface {
 	Child(ctx context.Context, parent Run, v *Version, call nodes.Chain) (Run, error)
 	// Keep stores an artefact that a step left.
 	Keep(ctx context.Context, id ID, of StepRef, name string, size int64, content io.Reader) error
+	// Artefact gives one that a step left, as it is kept.
+	Artefact(ctx context.Context, id ID, of StepRef, name string) (executor.Artefact, error)
 }
 
 // TaskSource is what a task is made of: the text of its script and the image

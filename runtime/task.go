@@ -120,6 +120,9 @@ func (e *Engine) taskSpec(ctx context.Context, j job, id string) (executor.Spec,
 	if len(config.Input) > 0 {
 		spec.Input = json.RawMessage(config.Input)
 	}
+	if spec.Artefacts, err = e.artefacts(ctx, j, config.Artefacts); err != nil {
+		return executor.Spec{}, nil, err
+	}
 	if task.Network != "" {
 		spec.Network = executor.Network(task.Network)
 	}

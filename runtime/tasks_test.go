@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -18,7 +19,8 @@ import (
 // tasks is a place where things are done outside. It outlives engines, as a
 // container engine does, and counts what was begun. What a task does its first
 // argument says: "ok VALUE", "exit N", "wait" (until it is stopped or released), and
-// several of these with "; " between them for its attempts.
+// several of these with "; " between them for its attempts; "leave NAME" leaves
+// a file, and "echo" gives the files that it was handed, or else its input.
 type tasks struct {
 	mu      sync.Mutex
 	all     map[string]*task
@@ -37,8 +39,56 @@ func newTasks() *tasks { return &tasks{all: map[string]*task{}} }
 func (*tasks) Capabilities() executor.Capabilities { return executor.Capabilities{Name: "test"} }
 
 func (t *tasks) Submit(_ context.Context, s executor.Spec) error {
-	t.begin(s.ID, s.Node, s.Attempt, s.Arguments[0], s.Input)
+	if name, leaves := strings.CutPrefix(s.Arguments[0], "leave "); leaves {
+		t.leave(s, name)
+		return nil
+	}
+	input := s.Input
+	if len(s.Artefacts) > 0 {
+		found := map[string]string{}
+		for _, a := range s.Artefacts {
+			content, err := read(a)
+			if err != nil {
+				return err
+			}
+			found[a.Name] = content
+		}
+		input, _ = json.Marshal(found) // texts can always be written
+	}
+	t.begin(s.ID, s.Node, s.Attempt, s.Arguments[0], input)
 	return nil
+}
+
+func read(a executor.Artefact) (string, error) {
+	r, err := a.Open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = r.Close() }()
+	content, err := io.ReadAll(r)
+	return string(content), err
+}
+
+// leave is a task that leaves a file with who left it, and fails in its first
+// attempt if its input is 1.
+func (t *tasks) leave(s executor.Spec, name string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.all[s.ID] != nil {
+		return
+	}
+	mine := &task{done: make(chan struct{})}
+	t.all[s.ID] = mine
+	t.begun = append(t.begun, s.Node)
+	r := executor.Result{State: executor.Succeeded}
+	if s.Attempt == 1 && string(s.Input) == "1" {
+		r = executor.Result{State: executor.Failed, ExitCode: 1, Failure: &executor.Failure{Code: executor.CodeExit, Message: "exit 1"}}
+	}
+	content := fmt.Sprintf("%s %d %s", s.Node, s.Attempt, s.Input)
+	r.Artefacts = []executor.Artefact{{
+		Name: name, Size: int64(len(content)), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(content)), nil },
+	}}
+	mine.end(r)
 }
 
 func (t *tasks) begin(id, node string, attempt int, script string, input json.RawMessage) {

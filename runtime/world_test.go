@@ -3,7 +3,7 @@ package runtime_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -20,6 +20,7 @@ import (
 	"catenary/nodes"
 	"catenary/nodes/builtin"
 	"catenary/runtime"
+	"catenary/runtime/executor"
 	"catenary/runtime/glue"
 	"catenary/runtime/pipeline"
 	"catenary/runtime/run"
@@ -44,6 +45,7 @@ type world struct {
 	executor *tasks
 	versions *versions
 	newID    func() string
+	files    sync.Map // artefacts
 	reached  func(point string)
 }
 
@@ -232,8 +234,20 @@ func (r resources) Child(_ context.Context, _ runtime.Run, _ *runtime.Version, c
 	return runtime.Run{Org: "o1", Chain: "c2", Key: "child", Version: 1, Document: v.Digest}, nil
 }
 
-func (r resources) Keep(context.Context, runtime.ID, runtime.StepRef, string, int64, io.Reader) error {
-	return errors.New("no artefacts here")
+func (r resources) Keep(_ context.Context, id runtime.ID, of runtime.StepRef, name string, _ int64, content io.Reader) error {
+	text, err := io.ReadAll(content)
+	r.w.files.Store(fmt.Sprint(id, of.Scope, of.Node, of.Attempt, name), string(text))
+	return err
+}
+
+func (r resources) Artefact(_ context.Context, id runtime.ID, of runtime.StepRef, name string) (executor.Artefact, error) {
+	text, ok := r.w.files.Load(fmt.Sprint(id, of.Scope, of.Node, of.Attempt, name))
+	if !ok {
+		return executor.Artefact{}, fault.New(fault.NotFound, "artefact.unknown", "no such artefact")
+	}
+	return executor.Artefact{
+		Name: name, Size: int64(len(text.(string))), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text.(string))), nil },
+	}, nil
 }
 
 // memoryLogs keep lines in memory.

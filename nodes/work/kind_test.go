@@ -66,6 +66,7 @@ func TestFormHasTheFieldsOfTheDocument(t *testing.T) {
 		{"Pipeline", at(form, "properties", "pipeline")},
 		{"Task", at(form, "properties", "task")},
 		{"Limits", at(form, "properties", "task", "properties", "limits")},
+		{"Artefact", at(form, "properties", "task", "properties", "artefacts", "additionalProperties")},
 	} {
 		if diff := cmp.Diff(names(at(document, "$defs", tt.definition)), names(tt.form)); diff != "" {
 			t.Errorf("%s (-document +form):\n%s", tt.definition, diff)

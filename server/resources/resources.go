@@ -36,6 +36,7 @@ type Store interface {
 	// ChainRef reads org and key of a chain, deleted or not.
 	ChainRef(ctx context.Context, tenant rbac.TenantID, id string) (chains.Chain, error)
 	InsertArtefact(ctx context.Context, a runs.Artefact) error
+	Artefact(ctx context.Context, tenant rbac.TenantID, run string, of runs.ArtefactRef) (runs.Artefact, error)
 }
 
 // Engines opens pipeline engines.
@@ -211,4 +212,17 @@ func (r *Resources) Keep(ctx context.Context, id runtime.ID, of runtime.StepRef,
 		Tenant: tenant, Run: id.Run, Size: size, Digest: digest, MediaType: kind, CreatedAt: r.Now().UnixMicro(),
 		ArtefactRef: runs.ArtefactRef{Scope: of.Scope, Node: string(of.Node), Attempt: of.Attempt, Name: name},
 	})
+}
+
+// Artefact implements runtime.Resources.
+func (r *Resources) Artefact(ctx context.Context, id runtime.ID, of runtime.StepRef, name string) (executor.Artefact, error) {
+	tenant := rbac.TenantID(id.Tenant)
+	a, err := r.Store.Artefact(ctx, tenant, id.Run, runs.ArtefactRef{Scope: of.Scope, Node: string(of.Node), Attempt: of.Attempt, Name: name})
+	if err != nil {
+		return executor.Artefact{}, err
+	}
+	return executor.Artefact{
+		Name: name, Size: a.Size,
+		Open: func() (io.ReadCloser, error) { return r.Files.Open(ctx, tenant, a.Digest) },
+	}, nil
 }

@@ -72,7 +72,9 @@ func (s *Service) Rerun(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 			return Started{}, fault.At("/from", "run.from", "the version has no node %q", q.From)
 		}
 		options.From, options.Of = q.From, old.ID
-		options.Pins = given(p.Document.Graph, q.From, view, options.Pins)
+		before := options.Pins
+		options.Pins = given(p.Document.Graph, q.From, view, before)
+		options.Left = left(p.Document.Graph, old.ID, view, options.Pins, before, options.Left)
 	}
 	if r.Options, err = written(options); err != nil {
 		return Started{}, err
@@ -99,6 +101,24 @@ func given(g chain.Graph, from chain.NodeID, view *run.View, pins map[chain.Node
 		}
 		if out[id] = step.Output; len(step.Output) == 0 {
 			out[id] = json.RawMessage("null")
+		}
+	}
+	return out
+}
+
+// left says where the artefacts are of the nodes whose outputs a rerun takes
+// over. One that the first run had pinned already did nothing in it.
+func left(g chain.Graph, id string, view *run.View, pins, before map[chain.NodeID]json.RawMessage, known map[chain.NodeID]runtime.Left) map[chain.NodeID]runtime.Left {
+	out := map[chain.NodeID]runtime.Left{}
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		if _, pinned := pins[n.ID]; !pinned || n.Task == nil {
+			continue
+		}
+		if at, ok := known[n.ID]; ok {
+			out[n.ID] = at
+		} else if _, was := before[n.ID]; !was {
+			out[n.ID] = runtime.Left{Run: id, Attempt: view.Scope("").Steps[n.ID].Attempt}
 		}
 	}
 	return out
