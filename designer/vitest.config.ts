@@ -11,6 +11,8 @@ export default defineConfig({
     setupFiles: ["src/shared/test/setup.ts"],
     css: false,
     maxWorkers: 2,
+    // For machines that do much else; what waits for something waits for that and not for a time.
+    testTimeout: 60_000,
     include: ["src/**/*.test.{ts,tsx}", "build/*.test.ts"],
   },
 });

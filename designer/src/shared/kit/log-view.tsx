@@ -127,7 +127,7 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
       />
       {state.error !== undefined && <ErrorState error={state.error} />}
       {state.error === undefined && count === 0 && !state.loading && (
-        <Text className={classes.nothing} c="dimmed" size="sm">
+        <Text className={classes.nothing} c="dimmed" size="sm" role="status">
           {t(state.end > 0 ? (find.reading ? "log.reading" : "log.nothingOfIt") : empty)}
         </Text>
       )}
@@ -141,7 +141,6 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
         tabIndex={0}
         onScroll={onScroll}
-        hidden={count === 0}
       >
         <div className={classes.rows} style={{ height }}>
           {items.map((item) => {

@@ -201,7 +201,7 @@ function Row({ row, place, top, scale, to, selected, select, toggle }: RowProps)
           const left = scale.x(span.from);
           return (
             <span
-              key={`${span.from}${span.kind}`}
+              key={`${span.from} ${span.to}`}
               className={classes.bar}
               data-kind={span.kind}
               data-state={span.state}

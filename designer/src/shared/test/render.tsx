@@ -11,7 +11,7 @@ const files = import.meta.glob<object>("../../**/messages/en.json", { eager: tru
 /** All English texts, by namespace. */
 function texts(): Record<string, object> {
   return Object.fromEntries(
-    Object.entries(files).map(([path, t]) => [/([^/]+)\/messages\//.exec(path)?.[1] ?? "shared", t]),
+    Object.entries(files).map(([path, t]) => [/(\w[^/]*)\/messages\//.exec(path)?.[1] ?? "shared", t]),
   );
 }
 

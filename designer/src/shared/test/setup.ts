@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 // What the kit needs and jsdom lacks.
@@ -23,5 +23,8 @@ window.IntersectionObserver = NoObserver as unknown as typeof IntersectionObserv
 Object.defineProperty(document, "fonts", { value: new EventTarget() });
 Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 HTMLElement.prototype.scrollIntoView = () => {};
+window.scrollTo = () => {};
+
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(cleanup);

@@ -66,10 +66,13 @@ function rowOf(step: Step, depth: number, { document, now, attempt, undo }: Opti
     name: place?.undo ? undo(stepName(document, place.node)) : place ? `#${place.index + 1} ${name}` : name,
     depth,
     state: step.state as State,
-    spans: step.spans.map((s): TimeSpan => {
-      const of = step.attempts.find((a) => a.number === s.attempt);
-      return { ...s, state: (of?.state ?? step.state) as State, label: of ? attempt(of.number) : name };
-    }),
+    // A stretch without a length is only shown where there is no other.
+    spans: step.spans
+      .filter((s, at) => s.to !== s.from || at === 0)
+      .map((s): TimeSpan => {
+        const of = step.attempts.find((a) => a.number === s.attempt);
+        return { ...s, state: (of?.state ?? step.state) as State, label: of ? attempt(of.number) : name };
+      }),
     worked: times.work,
     waited: isDone(step.state) || step.state === "waiting" || step.state === "ready" ? times.wait : 0,
   };
