@@ -31,6 +31,7 @@ export function ObjectField(props: SortedProps) {
       </div>
     );
   }
+  if (readOnly && !there) return null;
   const said = { description, error, warning };
   return (
     <fieldset
@@ -42,7 +43,7 @@ export function ObjectField(props: SortedProps) {
       <div className={classes.fields}>
         <div className={classes.field}>
           <div className={classes.head}>
-            {required ? (
+            {required || readOnly ? (
               <span className={classes.label}>{label}</span>
             ) : (
               <Switch

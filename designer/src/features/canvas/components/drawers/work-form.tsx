@@ -56,7 +56,7 @@ function Together({ body, problems, change }: BodyFormProps) {
           <Radio size="sm" value="dependent" label={t("drawer.work.dependent")} />
           {!parallel && (
             <div className={classes.line}>
-              <ol className={classes.grow} aria-label={t("drawer.work.order")}>
+              <ol className={classes.order} aria-label={t("drawer.work.order")}>
                 {order.map((part) => (
                   <li key={part}>{t(`drawer.work.${part}`)}</li>
                 ))}

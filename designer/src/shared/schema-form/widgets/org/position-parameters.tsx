@@ -11,13 +11,12 @@ import { usePositions } from "./engine";
 export function PositionParametersWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { widgets, known, language, org } = useForm();
-  const { engine, positions, position } = usePositions(p.pointer);
+  const { engine, positions, position, error } = usePositions(p.pointer);
   if (!position) {
     // The parameters stay in sight while the engine cannot say what they mean.
-    if (p.value !== undefined && (positions || engine === "")) return <JsonWidget {...p} />;
-    return (
-      <p className={classes.note}>{t(positions || engine === "" ? "pick.positionFirst" : "pick.loading")}</p>
-    );
+    const settled = positions !== undefined || error !== null || engine === "";
+    if (p.value !== undefined && settled) return <JsonWidget {...p} />;
+    return <p className={classes.note}>{t(settled ? "pick.positionFirst" : "pick.loading")}</p>;
   }
   const schema = position.parameters as JsonSchema;
   const empty = isFields(schema.properties) && Object.keys(schema.properties).length === 0;
