@@ -141,6 +141,8 @@ export class Projector {
         position: at(node.id, places.get(node.id) ?? { x: 0, y: 0 }),
         data: { node },
         ...fixed(card, selected.has(node.id)),
+        // What is selected lies above what it was dragged over.
+        zIndex: selected.has(node.id) ? 1 : 0,
         handles: handles[direction],
       });
     }

@@ -34,7 +34,7 @@ export function whole(places: ReadonlyMap<string, Point>, size: Size): Viewport 
   if (box.width === 0) return { x: size.width / 2 - card.width / 2, y: 64, zoom: 1 };
   const room = 48;
   const zoom = Math.max(
-    0.1,
+    0.05,
     Math.min(1, (size.width - 2 * room) / box.width, (size.height - 2 * room) / box.height),
   );
   return {

@@ -1,0 +1,87 @@
+import { act, screen } from "@testing-library/react";
+import { useState } from "react";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ChainDocument } from "@/shared/chain/document";
+import type { Kinds } from "@/shared/chain/kinds";
+import { show } from "@/shared/test/render";
+import { ChainPicture, type NodeState } from "./chain-picture";
+
+let drawn: (string | undefined)[] = [];
+vi.mock("./kind-icon", () => ({
+  KindIcon: ({ name }: { name?: string }) => {
+    drawn.push(name);
+    return null;
+  },
+}));
+
+// The surface asks how big it is, and jsdom has no sizes.
+beforeAll(() => {
+  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1024);
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
+  HTMLCanvasElement.prototype.getContext = () => null;
+});
+beforeEach(() => {
+  drawn = [];
+});
+
+const document: ChainDocument = {
+  format: "catenary/v1",
+  kind: "Chain",
+  key: "k",
+  name: "Purchase",
+  nodes: [
+    { id: "a", kind: "work", name: "Ask" },
+    { id: "b", kind: "work", name: "Buy", task: { script: "buy-it", environment: "shell" } },
+    { id: "c", kind: "other" },
+  ],
+  edges: [
+    { from: "a", to: "b", otherwise: true },
+    { from: "a", to: "c", when: "input.sum > 3" },
+  ],
+};
+const kinds: Kinds = new Map([
+  ["work", { name: "work", icon: "box", title: { en: "Work", zh: "作业" } } as never],
+]);
+
+describe("the picture of a chain", () => {
+  it("reads each node with its kind, its state and its problems", async () => {
+    await show(
+      <ChainPicture
+        document={document}
+        kinds={kinds}
+        states={new Map<string, NodeState>([["b", { state: "failed", attempt: 2, attempts: 3 }]])}
+        problems={[{ code: "x", detail: "bad", pointer: "/nodes/1", severity: "error", node: "b" }]}
+        marks={new Map([["c", "added"]])}
+      />,
+    );
+    expect(screen.getByRole("group", { name: "Ask, Work" })).toBeTruthy();
+    expect(screen.getByRole("group", { name: "Buy, Work, Failed, attempt 2 of 3, 1 problem" })).toBeTruthy();
+    expect(screen.getByRole("group", { name: "c, other, added" })).toBeTruthy();
+    expect(screen.getByRole("application", { name: "Chain" }).getAttribute("tabindex")).toBe("0");
+  });
+
+  it("says at edges when they are taken", async () => {
+    await show(<ChainPicture document={document} kinds={kinds} />);
+    expect(screen.getByRole("img", { name: "from Ask to Buy, otherwise" })).toBeTruthy();
+    expect(screen.getByRole("img", { name: "from Ask to c, input.sum > 3" })).toBeTruthy();
+  });
+
+  it("draws one card when one step goes on", async () => {
+    let go: (states: Map<string, NodeState>) => void = () => {};
+    function Run() {
+      const [states, setStates] = useState(new Map<string, NodeState>());
+      go = setStates;
+      return <ChainPicture document={document} kinds={kinds} states={states} />;
+    }
+    await show(<Run />);
+    drawn = [];
+    act(() => go(new Map([["a", { state: "processing" }]])));
+    expect(drawn).toHaveLength(1);
+    expect(screen.getByRole("group", { name: "Ask, Work, Processing" })).toBeTruthy();
+  });
+
+  it("says that an empty chain is empty", async () => {
+    await show(<ChainPicture document={{ ...document, nodes: [], edges: [] }} kinds={kinds} />);
+    expect(screen.getByText("Nothing here yet.")).toBeTruthy();
+  });
+});
