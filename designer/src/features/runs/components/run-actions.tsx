@@ -39,22 +39,24 @@ export function RunActions({ seen, state, again }: Props) {
     rerun.mutate({ params: { path: { org_id: org, run_id: run.id } }, body });
   const from = step && selection.scope === "" ? step.node : undefined;
   const over = isOver(state);
+  const mayRerun = run.can.includes("run:rerun");
   return (
     <Group gap="xs">
-      {over && (
+      {over && !mayRerun && (
+        <Can do="run:rerun" on={run}>
+          <Button leftSection={<IconRepeat size={16} aria-hidden />}>{t("rerun.title")}</Button>
+        </Can>
+      )}
+      {over && mayRerun && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <Group gap={0}>
-              <Can do="run:rerun" on={run}>
-                <Button
-                  leftSection={<IconRepeat size={16} aria-hidden />}
-                  rightSection={<IconChevronDown size={14} aria-hidden />}
-                  loading={rerun.isPending}
-                >
-                  {t("rerun.title")}
-                </Button>
-              </Can>
-            </Group>
+            <Button
+              leftSection={<IconRepeat size={16} aria-hidden />}
+              rightSection={<IconChevronDown size={14} aria-hidden />}
+              loading={rerun.isPending}
+            >
+              {t("rerun.title")}
+            </Button>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item onClick={() => start({})}>{t("rerun.whole")}</Menu.Item>
