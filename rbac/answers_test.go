@@ -78,7 +78,8 @@ func TestAnswersEndWithTheGrantsOfWhoAsks(t *testing.T) {
 		Subjects: []SubjectFact{{ID: "ann", Kind: User, Active: true}, {ID: "crew", Kind: Group, Active: true}},
 		Members:  []MembershipFact{{Group: "crew", Member: "ann"}},
 		Grants: []GrantFact{
-			{Subject: "ann", Role: Viewer, Org: "acme", EndsAt: 90}, {Subject: "ann", Role: Auditor, Org: "acme", EndsAt: 300},
+			{Subject: "ann", Role: Viewer, Org: "acme", EndsAt: 90},
+			{Subject: "ann", Role: Auditor, Org: "acme", EndsAt: 300},
 			{Subject: "crew", Role: Designer, Org: "acme", EndsAt: 200},
 		},
 	}, newVocabulary(), func() int64 { return now })
