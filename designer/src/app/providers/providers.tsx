@@ -1,7 +1,8 @@
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import { theme, variables } from "../theme/theme";
 
@@ -27,10 +28,16 @@ function newQueries(): QueryClient {
 
 /** What every screen stands on: look, server data, messages. */
 export function Providers({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
   const [queries] = useState(newQueries);
+  const closing = t("close");
+  const named = useMemo(() => {
+    const close = { defaultProps: { closeButtonProps: { "aria-label": closing } } };
+    return mergeThemeOverrides(theme, { components: { Modal: close, Drawer: close } });
+  }, [closing]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       defaultColorScheme="auto"
       getStyleNonce={nonce}
       cssVariablesResolver={variables}

@@ -44,6 +44,9 @@ function Frame() {
     fold: () => setFolded(!folded),
   });
   const close = () => setLayer(undefined);
+  // Only an org that was never there to be seen takes the place of a screen: what is open stays open, whatever
+  // is refused later, so that nothing of it is lost when the session is over.
+  const absent = !seen.data && seen.error && [403, 404].includes(asProblem(seen.error).status);
   return (
     <div className={classes.shell} data-folded={folded || undefined}>
       <a className={classes.skip} href="#main">
@@ -54,7 +57,7 @@ function Frame() {
         <Rail org={org} path={path} folded={folded} fold={() => setFolded(!folded)} />
       </div>
       <main id="main" className={classes.main} tabIndex={-1}>
-        {org && seen.error && asProblem(seen.error).status !== 0 && path.startsWith("/o/") ? (
+        {absent && path.startsWith("/o/") ? (
           <ErrorState error={seen.error} retry={() => seen.refetch()} />
         ) : (
           <Outlet />

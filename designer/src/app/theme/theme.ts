@@ -16,6 +16,11 @@ const dark: MantineColorsTuple = [
   "var(--c-canvas)",
 ];
 
+const heading = { fontSize: "16px", lineHeight: "24px", fontWeight: 600 };
+
+/** A page has one header; that of a dialog is none. */
+const noLandmark = { role: "presentation" };
+
 /** No text is smaller than this. */
 const smallest = "12px";
 
@@ -48,7 +53,18 @@ export const theme = createTheme({
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Modal: {
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 120 },
+        attributes: { header: noLandmark },
+      },
+      styles: { title: heading },
+    },
+    Drawer: {
+      defaultProps: { transitionProps: { duration: 120 }, attributes: { header: noLandmark } },
+      styles: { title: heading },
+    },
   },
 });
 

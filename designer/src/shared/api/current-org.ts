@@ -32,5 +32,5 @@ export function useCurrentOrg(): string {
   }, [addressed, seen.data]);
   if (addressed) return addressed;
   // One that is gone, or of a tenant signed in to before, is not there any more.
-  return wanted && !seen.error ? wanted : first;
+  return wanted && (seen.data || !seen.error) ? wanted : first;
 }

@@ -14,9 +14,13 @@ export type OrgTreeContext = {
   /** The row that Tab reaches. */
   focused: string;
   focus: (id: string) => void;
-  isOpen: (id: string) => boolean;
+  /** Whether a row is open; `usually` is what holds until somebody opens or closes it. */
+  isOpen: (id: string, usually: boolean) => boolean;
   open: (id: string, open: boolean) => void;
 };
+
+/** So many topmost orgs are open from the start. */
+const fewTops = 3;
 
 /** What is dragged; the browser hides the data of a drag until it ends. */
 let dragged: Org | undefined;
@@ -58,7 +62,14 @@ export function Orgs({
   return (
     <>
       {all.map((org, at) => (
-        <OrgRow key={org.id} org={org} level={level} context={context} first={level === 1 && at === 0} />
+        <OrgRow
+          key={org.id}
+          org={org}
+          level={level}
+          context={context}
+          first={level === 1 && at === 0}
+          usually={level === 1 && all.length <= fewTops}
+        />
       ))}
       {orgs.hasNextPage && (
         <div role="none" className={classes.note}>
@@ -76,11 +87,11 @@ export function Orgs({
   );
 }
 
-type RowProps = { org: Org; level: number; context: OrgTreeContext; first: boolean };
+type RowProps = { org: Org; level: number; context: OrgTreeContext; first: boolean; usually: boolean };
 
-function OrgRow({ org, level, context, first }: RowProps) {
+function OrgRow({ org, level, context, first, usually }: RowProps) {
   const [over, setOver] = useState(false);
-  const open = org.has_children && context.isOpen(org.id);
+  const open = org.has_children && context.isOpen(org.id, usually);
   const reached = context.focused ? context.focused === org.id : first;
   const onDrag = (e: DragEvent) => {
     if (!dragged || dragged.id === org.id || dragged.parent_id === org.id) return;

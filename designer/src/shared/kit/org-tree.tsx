@@ -42,7 +42,7 @@ export function OrgTree({ label, current = "", pick, drop, autoFocus }: Props) {
     drop,
     focused: focused || current,
     focus: setFocused,
-    isOpen: (id) => opened[id] ?? way.has(id),
+    isOpen: (id, usually) => opened[id] ?? (usually || way.has(id)),
     open: (id, open) => setOpened((all) => ({ ...all, [id]: open })),
   };
 

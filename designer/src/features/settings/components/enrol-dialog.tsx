@@ -1,23 +1,22 @@
-import { Anchor, Button, Group, Loader, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
+import { api, type Shape } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { QrCode } from "@/shared/kit/qr-code";
 import { RecoveryCodes } from "./recovery-codes";
 import classes from "./settings.module.css";
 
+type Props = { enrolment: Shape<"EnrolmentOutputBody">; close: () => void };
+
 /** Sets up a second factor: scan, give a code, keep the recovery codes. */
-export function EnrolDialog({ close }: { close: () => void }) {
+export function EnrolDialog({ enrolment, close }: Props) {
   const { t } = useTranslation("settings");
   const queries = useQueryClient();
   const [code, setCode] = useState("");
-  const begin = api.useMutation("post", "/api/v1/me/totp");
   const confirm = api.useMutation("post", "/api/v1/me/totp/confirm");
-  const { mutate } = begin;
-  useEffect(() => mutate({}), [mutate]);
   const wrong = confirm.error && asProblem(confirm.error).code === "auth.second_factor_failed";
   const errors = new FieldErrors(wrong ? undefined : confirm.error);
   const submit = (e: FormEvent) => {
@@ -40,45 +39,39 @@ export function EnrolDialog({ close }: { close: () => void }) {
       ) : (
         <form onSubmit={submit}>
           <Stack gap="md">
-            {begin.isPending && <Loader />}
-            <ProblemNote errors={new FieldErrors(begin.error)} />
-            {begin.data && (
-              <>
-                <Text size="sm">{t("scan")}</Text>
-                <Group align="center" wrap="nowrap">
-                  <QrCode text={begin.data.uri} label={t("qr")} />
-                  <Stack gap="xs">
-                    <Text size="sm" c="dimmed">
-                      {t("orType")}
-                    </Text>
-                    <Text size="sm" className={classes.code}>
-                      {begin.data.secret.replace(/(.{4})(?=.)/g, "$1 ")}
-                    </Text>
-                    <Anchor href={begin.data.uri} size="sm">
-                      {t("openApp")}
-                    </Anchor>
-                  </Stack>
-                </Group>
-                <TextInput
-                  label={t("code")}
-                  inputMode="numeric"
-                  autoComplete="one-time-code"
-                  value={code}
-                  onChange={(e) => setCode(e.currentTarget.value)}
-                  error={wrong ? t("wrongCode") : errors.at("/code")}
-                  data-autofocus
-                />
-                <ProblemNote errors={errors} />
-                <Group justify="flex-end" gap="xs">
-                  <Button variant="default" onClick={leave}>
-                    {t("shared:cancel")}
-                  </Button>
-                  <Button type="submit" loading={confirm.isPending} disabled={!code.trim()}>
-                    {t("confirmFactor")}
-                  </Button>
-                </Group>
-              </>
-            )}
+            <Text size="sm">{t("scan")}</Text>
+            <Group align="center" wrap="nowrap">
+              <QrCode text={enrolment.uri} label={t("qr")} />
+              <Stack gap="xs">
+                <Text size="sm" c="dimmed">
+                  {t("orType")}
+                </Text>
+                <Text size="sm" className={classes.code}>
+                  {enrolment.secret.replace(/(.{4})(?=.)/g, "$1 ")}
+                </Text>
+                <Anchor href={enrolment.uri} size="sm">
+                  {t("openApp")}
+                </Anchor>
+              </Stack>
+            </Group>
+            <TextInput
+              label={t("code")}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={(e) => setCode(e.currentTarget.value)}
+              error={wrong ? t("wrongCode") : errors.at("/code")}
+              data-autofocus
+            />
+            <ProblemNote errors={errors} />
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={leave}>
+                {t("shared:cancel")}
+              </Button>
+              <Button type="submit" loading={confirm.isPending} disabled={!code.trim()}>
+                {t("confirmFactor")}
+              </Button>
+            </Group>
           </Stack>
         </form>
       )}

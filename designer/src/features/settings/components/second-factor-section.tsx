@@ -15,7 +15,7 @@ export function SecondFactorSection() {
   const { t } = useTranslation("settings");
   const me = useMe();
   const queries = useQueryClient();
-  const [enrolling, setEnrolling] = useState(false);
+  const enrol = api.useMutation("post", "/api/v1/me/totp");
   const [disabling, setDisabling] = useState(false);
   const renew = api.useMutation("post", "/api/v1/me/recovery-codes", {
     onSuccess: () => void queries.invalidateQueries({ queryKey: ["get", "/api/v1/me"] }),
@@ -46,7 +46,7 @@ export function SecondFactorSection() {
         {on && <Text size="sm">{t("codesLeft", { count: person?.recovery_codes ?? 0 })}</Text>}
         {few && !renew.data && <Alert color="yellow" variant="light" title={t("fewCodes")} />}
         {renew.data && <RecoveryCodes codes={renew.data.recovery_codes} />}
-        <ProblemNote errors={new FieldErrors(renew.error)} />
+        <ProblemNote errors={new FieldErrors(renew.error ?? enrol.error)} />
         <Group gap="xs">
           {on ? (
             <>
@@ -58,11 +58,13 @@ export function SecondFactorSection() {
               </Button>
             </>
           ) : (
-            <Button onClick={() => setEnrolling(true)}>{t("enrol")}</Button>
+            <Button loading={enrol.isPending} onClick={() => enrol.mutate({})}>
+              {t("enrol")}
+            </Button>
           )}
         </Group>
       </Stack>
-      {enrolling && <EnrolDialog close={() => setEnrolling(false)} />}
+      {enrol.data && <EnrolDialog enrolment={enrol.data} close={enrol.reset} />}
       <ConfirmDanger
         opened={disabling}
         close={() => setDisabling(false)}
