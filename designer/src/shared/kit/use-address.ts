@@ -5,7 +5,11 @@ type Search = Record<string, string | undefined>;
 
 /** The search part of the address, and how to change some of it; `undefined` takes a word out. */
 export function useAddress(): [Search, (next: Search, replace?: boolean) => void] {
-  const search = useSearch({ strict: false }) as Search;
+  const read = useSearch({ strict: false }) as Record<string, unknown>;
+  // Alone, a router takes `1` for a number.
+  const search = Object.fromEntries(
+    Object.entries(read).flatMap(([k, v]) => (v === undefined || v === null ? [] : [[k, String(v)]])),
+  );
   const navigate = useNavigate();
   const change = useCallback(
     (next: Search, replace = true) =>

@@ -85,8 +85,10 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
             {t("all")}
           </Anchor>
           <Code>{engine.key}</Code>
-          <Text size="sm">{adapter ? words(adapter.title, i18n.language) : engine.adapter}</Text>
-          <Breaker breaker={engine.breaker} />
+          <Text size="sm">
+            {builtIn ? t("builtIn") : adapter ? words(adapter.title, i18n.language) : engine.adapter}
+          </Text>
+          {!builtIn && <Breaker breaker={engine.breaker} />}
         </Group>
       }
     >

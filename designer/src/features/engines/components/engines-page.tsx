@@ -56,6 +56,7 @@ export function EnginesScreen({ org }: { org: string }) {
     </Can>
   );
   const adapter = (name: string) => {
+    if (name === "builtin") return t("builtIn");
     const known = adapters.data?.items.find((a) => a.name === name);
     return known ? words(known.title, i18n.language) : name;
   };
@@ -103,7 +104,7 @@ export function EnginesScreen({ org }: { org: string }) {
           {
             id: "breaker",
             title: t("breaker.title"),
-            cell: (e) => <Breaker breaker={e.breaker} />,
+            cell: (e) => e.adapter !== "builtin" && <Breaker breaker={e.breaker} />,
             width: 240,
           },
           {

@@ -6,6 +6,7 @@ import { api, type Shape } from "@/shared/api/client";
 import type { JsonSchema } from "@/shared/chain/document";
 import { words } from "@/shared/i18n/i18n";
 import { ErrorState } from "@/shared/kit/error-state";
+import { Markdown } from "@/shared/kit/markdown";
 import { useAddress } from "@/shared/kit/use-address";
 import { SchemaForm } from "@/shared/schema-form/schema-form";
 import classes from "./engines.module.css";
@@ -68,7 +69,7 @@ function Preview({ position }: { position: Shape<"PositionBody"> }) {
     <section className={classes.panel} aria-label={t("positions.preview")}>
       <Stack gap="sm">
         <Title order={3}>{words(position.title, i18n.language)}</Title>
-        <Text size="sm">{words(position.help, i18n.language)}</Text>
+        <Markdown text={words(position.help, i18n.language)} level={4} />
         <Text size="xs" c="dimmed">
           {t("positions.previewHelp")}
         </Text>

@@ -47,7 +47,7 @@ export function useUpload(org: string) {
         const at = performance.now();
         const { data } = await client.PATCH("/api/v1/orgs/{org_id}/uploads/{upload_id}", {
           params: { path: { org_id: org, upload_id: begun.id }, header: { "Upload-Offset": offset } },
-          body: part as never,
+          body: (await part.arrayBuffer()) as never,
           bodySerializer: (body) => body as never,
           headers: { "Content-Type": "application/offset+octet-stream" },
           signal: ended.signal,

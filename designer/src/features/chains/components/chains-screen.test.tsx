@@ -1,0 +1,115 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { show } from "@/shared/test/render";
+import { refusal, serve } from "@/shared/test/server";
+import { ChainsScreen } from "./chains-page";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const can = ["chain:view", "chain:edit", "chain:delete", "run:start", "run:view", "script:edit"];
+const org = { id: "o1", key: "stock", name: "Stock", path: [], can };
+const chain = {
+  id: "c1",
+  org_id: "o1",
+  key: "pay",
+  name: "Pay",
+  version: 3,
+  draft: { revision: 9, checksum: "x", changed: true },
+  lease: {
+    holder: { id: "u2", name: "Han Mei" },
+    since: "2026-05-31T10:00:00Z",
+    until: "2026-05-31T11:00:00Z",
+  },
+  created_at: "2026-05-31T10:31:00Z",
+  updated_at: "2026-05-31T10:31:00Z",
+  updated_by: { id: "u1", name: "Li Lei" },
+  can,
+};
+const run = (id: string, state: string) => ({
+  id,
+  org_id: "o1",
+  chain_id: "c1",
+  state,
+  title: id,
+  test: false,
+  created_at: "2026-05-31T10:31:00Z",
+});
+const hello = {
+  key: "hello",
+  title: { en: "Hello", zh: "你好" },
+  summary: { en: "Greets.", zh: "问好。" },
+  engines: [],
+  environments: [],
+  scripts: [],
+  graph: { nodes: [{ id: "a", kind: "script", name: { en: "Read", zh: "读取" }, x: 0, y: 0 }], edges: [] },
+};
+
+it("offers templates where there is no chain, and makes one of them", async () => {
+  let sent: unknown;
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/chains": { items: [] },
+    "GET /orgs/o1/runs": { items: [] },
+    "GET /orgs/o1/templates": { items: [hello] },
+    "POST /orgs/o1/templates/hello/chains": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return { chain: { ...chain, key: "hello" }, problems: [] };
+    },
+  });
+  await show(<ChainsScreen org="o1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Use Hello" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Create and open" }));
+  await vi.waitFor(() =>
+    expect(sent).toEqual({ key: "hello", name: "Hello", language: "en", environments: {} }),
+  );
+});
+
+it("shows what is live, who edits, how it ran; and deletes by the chain's key", async () => {
+  const asked = serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/chains": { items: [chain] },
+    "GET /orgs/o1/runs": { items: [run("second", "failed"), run("first", "succeeded")] },
+    "GET /orgs/o1/chains/pay/uses": { items: [] },
+    "DELETE /orgs/o1/chains/pay": () => new Response(null, { status: 204 }),
+  });
+  await show(<ChainsScreen org="o1" />);
+  const row = await screen.findByRole("row", { name: /Pay/ });
+  expect(row.textContent).toContain("v3");
+  expect(row.textContent).toContain("draft differs");
+  expect(row.textContent).toContain("Han Mei");
+  const runs = await within(row).findAllByRole("link", { name: /first|second/ });
+  expect(runs.map((r) => r.getAttribute("aria-label")?.split(",")[0])).toEqual([
+    "first: Succeeded",
+    "second: Failed",
+  ]);
+  await userEvent.click(within(row).getByRole("button", { name: "Actions for Pay" }));
+  await userEvent.click(await screen.findByText("Delete"));
+  const dialog = await screen.findByRole("dialog", { name: "Delete the chain Pay?" });
+  const act = within(dialog).getByRole("button", { name: "Delete the chain" });
+  expect(act.hasAttribute("disabled")).toBe(true);
+  fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "pay" } });
+  await userEvent.click(act);
+  await vi.waitFor(() => expect(asked).toContain("DELETE /orgs/o1/chains/pay"));
+});
+
+it("shows what failed, and tries again", async () => {
+  let broken = true;
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/chains": () =>
+      broken ? refusal(500, "internal", "the store is away") : { items: [chain] },
+    "GET /orgs/o1/runs": { items: [] },
+  });
+  await show(<ChainsScreen org="o1" />);
+  expect(await screen.findByText("the store is away")).toBeTruthy();
+  broken = false;
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("link", { name: "Pay" })).toBeTruthy();
+});
+
+it("says which right is missing", async () => {
+  serve({ "GET /orgs/o1/chains": () => refusal(403, "auth.forbidden", "this needs chain:view in Stock") });
+  await show(<ChainsScreen org="o1" />);
+  expect(await screen.findByText("this needs chain:view in Stock")).toBeTruthy();
+});

@@ -1,0 +1,79 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { show } from "@/shared/test/render";
+import { refusal, serve } from "@/shared/test/server";
+import { SecretsScreen } from "./secrets-page";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const org = { id: "o1", key: "stock", name: "Stock", path: [], can: ["secret:list", "secret:write"] };
+const secret = {
+  id: "s1",
+  key: "erp-token",
+  description: "For the ERP",
+  hosts: ["erp.example.org"],
+  engines: [],
+  revision: 4,
+  version: 2,
+  shared: false,
+  created_at: "2026-05-31T10:31:00Z",
+  updated_at: "2026-05-31T10:31:00Z",
+  rotated_at: "2026-05-31T10:31:00Z",
+  can: ["secret:list", "secret:write"],
+};
+
+it("makes the first secret and forgets its value", async () => {
+  let sent: unknown;
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [] },
+    "POST /orgs/o1/secrets": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return secret;
+    },
+  });
+  await show(<SecretsScreen org="o1" />, "/?new=1");
+  const dialog = await screen.findByRole("dialog", { name: "New secret" });
+  fireEvent.change(within(dialog).getByRole("textbox", { name: /^Key/ }), { target: { value: "erp-token" } });
+  fireEvent.change(within(dialog).getByLabelText(/^Value/), { target: { value: "correct horse" } });
+  await userEvent.click(within(dialog).getByRole("button", { name: "Create" }));
+  await vi.waitFor(() => expect(sent).toMatchObject({ key: "erp-token", value: "correct horse" }));
+  await vi.waitFor(() => expect(screen.queryByDisplayValue("correct horse")).toBeNull());
+});
+
+it("writes a new value against the revision that was seen", async () => {
+  let match: string | null = "";
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": secret,
+    "PUT /orgs/o1/secrets/erp-token/value": (_: URL, request: Request) => {
+      match = request.headers.get("If-Match");
+      return secret;
+    },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  fireEvent.change(await screen.findByLabelText(/^New value/), { target: { value: "another horse" } });
+  await userEvent.click(screen.getByRole("button", { name: "Write the new value" }));
+  expect(await screen.findByText("The new value is in force.")).toBeTruthy();
+  expect(match).toBe('"4"');
+});
+
+it("names the engines that sign in with it before it is deleted", async () => {
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": secret,
+    "GET /orgs/o1/engines": { items: [{ id: "e1", key: "ci", name: "The CI", secret: "erp-token" }] },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  await userEvent.click(await screen.findByRole("button", { name: "Delete the secret" }));
+  expect(await screen.findByText("One engine signs in with it: The CI.")).toBeTruthy();
+});
+
+it("says which right is missing, and what failed", async () => {
+  serve({ "GET /orgs/o1/secrets": () => refusal(403, "auth.forbidden", "this needs secret:list") });
+  await show(<SecretsScreen org="o1" />);
+  expect(await screen.findByText("this needs secret:list")).toBeTruthy();
+});
