@@ -43,6 +43,8 @@ export type Form = {
   known: (() => Known) | undefined;
   /** Any value may be an expression, not only those that the schema marks. */
   everywhere: boolean;
+  /** What the folded fields are called; "More" if left out. */
+  moreLabel: string | undefined;
   /** Before the ids of this form's controls. */
   id: string;
 };

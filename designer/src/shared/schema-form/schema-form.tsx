@@ -25,6 +25,8 @@ export type SchemaFormProps = {
   expressions?: Known | undefined;
   /** Any value may be an expression, not only those that the schema marks. */
   expressionsEverywhere?: boolean;
+  /** What the folded fields are called; "More" if left out. */
+  moreLabel?: string;
   /** Of titles and descriptions; the shown language if left out. */
   language?: string;
   readOnly?: boolean;
@@ -43,6 +45,7 @@ export function SchemaForm(props: SchemaFormProps) {
   const language = props.language ?? i18n.language;
   const latest = useRef(props);
   latest.current = props;
+  const { moreLabel } = props;
   const id = useId();
   const withExpressions = props.expressions !== undefined;
   const org = props.org ?? "";
@@ -75,9 +78,10 @@ export function SchemaForm(props: SchemaFormProps) {
       readOnly,
       known: withExpressions ? () => latest.current.expressions ?? {} : undefined,
       everywhere,
+      moreLabel,
       id,
     }),
-    [store, schema, widgets, language, org, readOnly, withExpressions, everywhere, id],
+    [store, schema, widgets, language, org, readOnly, withExpressions, everywhere, moreLabel, id],
   );
 
   return (

@@ -123,7 +123,7 @@ type MoreProps = { pointer: string; fields: [string, unknown][]; children: React
 /** What is seldom needed: folded, and open by itself when something in it is set or wrong. */
 function More({ pointer, fields, children }: MoreProps) {
   const { t } = useTranslation("schema-form");
-  const { store, root } = useForm();
+  const { store, root, moreLabel } = useForm();
   const asked = useStore(store, (s) =>
     fields.some(([key, property]) => {
       const value = at(s.value, pointerTo(pointer, key));
@@ -141,7 +141,7 @@ function More({ pointer, fields, children }: MoreProps) {
         if (now !== (open ?? asked)) setOpen(now);
       }}
     >
-      <summary>{t("more")}</summary>
+      <summary>{moreLabel ?? t("more")}</summary>
       <div className={classes.fields}>{children}</div>
     </details>
   );

@@ -58,6 +58,7 @@ export function BehaviourForm({ node, problems, change, only }: Props) {
       }
       problems={own}
       widgets={widgets}
+      moreLabel={t("drawer.behaviour")}
       readOnly={!editing}
     />
   );

@@ -249,7 +249,7 @@ describe("the drawer of a node", () => {
   it("sets retry, failure and what reverses the node", async () => {
     await show(<NodeDrawer id="build" />);
     const user = userEvent.setup();
-    await user.click(screen.getAllByText("More")[0] as HTMLElement);
+    await user.click(screen.getByText("Behaviour in a run"));
     await user.click(screen.getByRole("switch", { name: "Try again when it fails" }));
     expect(node("build")?.retry).toEqual({ attempts: 3 });
     await user.selectOptions(screen.getByRole("combobox", { name: "When it has failed" }), "The run goes on");

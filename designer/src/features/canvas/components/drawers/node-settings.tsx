@@ -77,9 +77,7 @@ export function NodeSettings({ node, problems, samples }: Props) {
       </div>
       <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
       {node.kind === "branch" && <BranchEdges node={node} samples={samples} />}
-      <section className={classes.section} aria-label={t("drawer.behaviour")}>
-        <BehaviourForm node={node} problems={problems} known={known} change={change} />
-      </section>
+      <BehaviourForm node={node} problems={problems} known={known} change={change} />
       <UndoStep node={node} problems={under(problems, "/undo")} known={known} change={change} />
     </div>
   );

@@ -39,6 +39,7 @@ export function UndoStep({ node, problems, known, change }: Props) {
     ? Object.keys((kind.schema as { properties?: object }).properties ?? {})
     : [undo?.kind ?? ""];
   const rest = problems.filter((p) => !inFields([p], [...own, ...behaviours]).length);
+  if (!undo && !editing) return null;
   return (
     <section className={classes.section} aria-label={t("drawer.undo.title")}>
       <Switch
