@@ -54,7 +54,8 @@ export function usePublication(org: string, key: string, id: string) {
     });
     return stream.stop;
   }, [running, org, key, id]);
-  const ended = heard !== undefined && heard.state !== "running";
+  const known = heard?.id === id ? heard : read.data;
+  const ended = known !== undefined && known.state !== "running";
   useEffect(() => {
     if (!ended) return;
     for (const path of [all, "/api/v1/orgs/{org_id}/chains/{chain_key}"] as const)
@@ -63,5 +64,5 @@ export function usePublication(org: string, key: string, id: string) {
       queryKey: ["get", "/api/v1/orgs/{org_id}/chains/{chain_key}/versions"],
     });
   }, [ended, queries]);
-  return { publication: heard?.id === id ? heard : read.data, error: read.error, refetch: read.refetch };
+  return { publication: known, error: read.error, refetch: read.refetch };
 }

@@ -20,7 +20,11 @@ export function PublishDialog({ id, chain, show, close }: Props) {
       opened
       onClose={close}
       size={760}
-      title={id === "new" ? t("publish.title", { version: chain.version + 1 }) : t("publish.going")}
+      title={
+        id === "new"
+          ? t("publish.title", { version: chain.version + 1 })
+          : t("publish.attempt", { name: chain.name })
+      }
     >
       {id === "new" ? (
         <PublishReview chain={chain} began={(p) => show(p.id)} close={close} />
