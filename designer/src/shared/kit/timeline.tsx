@@ -1,4 +1,3 @@
-import { ActionIcon } from "@mantine/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
@@ -177,10 +176,9 @@ function Row({ row, place, top, scale, to, selected, select, toggle }: RowProps)
         {row.open === undefined ? (
           <span className={classes.leaf} />
         ) : (
-          <ActionIcon
-            size="sm"
-            variant="subtle"
-            tabIndex={-1}
+          // Only for the mouse: the list box opens and folds by arrow keys.
+          <span
+            className={classes.turn}
             aria-hidden
             onClick={(e) => {
               e.stopPropagation();
@@ -188,7 +186,7 @@ function Row({ row, place, top, scale, to, selected, select, toggle }: RowProps)
             }}
           >
             {row.open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-          </ActionIcon>
+          </span>
         )}
         <StateBadge state={row.state} short />
         <span className={classes.label} title={row.name}>

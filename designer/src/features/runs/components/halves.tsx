@@ -40,6 +40,7 @@ export function Halves({ seen, attempt }: { seen: RunSeen; attempt: Attempt }) {
                 component="button"
                 type="button"
                 inherit
+                ta="start"
                 onClick={() => select({ node: step?.node, item: step?.scope || undefined, half: half.name })}
               >
                 {t("showLog")}
