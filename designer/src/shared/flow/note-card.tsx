@@ -36,6 +36,7 @@ function NoteField({ id, text }: { id: string; text: string }) {
       maxLength={10_000}
       // biome-ignore lint/a11y/noAutofocus: the field is there because somebody asked to write the note
       autoFocus
+      onFocus={(e) => e.target.select()}
       onChange={(e) => setValue(e.target.value)}
       onBlur={() => deeds.writeNote?.(id, value)}
       onKeyDown={(e) => {

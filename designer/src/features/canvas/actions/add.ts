@@ -4,7 +4,16 @@ import type { Kind } from "@/shared/chain/kinds";
 import { words } from "@/shared/i18n/i18n";
 import { addNote } from "../model/arrange";
 import { addNode, type Door, newNode } from "../model/insert";
-import { type Bench, current, editor, goTo, nameOf, subjects, workspace } from "./bench";
+import {
+  type Bench,
+  bringIntoView,
+  currentNode,
+  editor,
+  goTo,
+  middleOfView,
+  nameOf,
+  workspace,
+} from "./bench";
 
 /** The doors by which a node is added. */
 export function addActions({ t, editing, some, edge }: Bench): Action[] {
@@ -15,7 +24,7 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
       keys: ["n"],
       enabled: editing,
       perform: () => {
-        const after = current();
+        const after = currentNode();
         workspace().set({ door: after === undefined ? {} : { after, port: "out" } });
       },
     },
@@ -25,7 +34,7 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
       keys: ["a"],
       enabled: editing && some,
       perform: () => {
-        const after = current();
+        const after = currentNode();
         if (after !== undefined) workspace().set({ door: { after, port: "out" } });
       },
     },
@@ -45,7 +54,7 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
       keys: ["c"],
       enabled: editing && some,
       perform: () => {
-        const from = subjects()[0];
+        const from = currentNode();
         if (from !== undefined) workspace().set({ finding: { connect: from, port: "out" } });
       },
     },
@@ -56,9 +65,10 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
       enabled: editing,
       perform: () => {
         const { document, act, select, setNaming } = editor();
-        const { document: next, id } = addNote(document, t("note.new"), undefined);
+        const { document: next, id } = addNote(document, t("note.new"), middleOfView());
         act(t("step.note"), () => next);
         select({ nodes: [id], edges: [] }, id);
+        bringIntoView(id);
         setNaming(id);
       },
     },

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { nodeName } from "@/shared/chain/document";
+import { nodeName, type Point } from "@/shared/chain/document";
 import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
 import { card, positions } from "@/shared/chain/layout";
 import { whole } from "@/shared/flow/viewport";
@@ -48,6 +48,22 @@ export function subject() {
 export function current(): string | undefined {
   const { selection, focus } = editor();
   return focus ?? selection.nodes[0];
+}
+
+/** The same, if it is a node and neither a note nor a group. */
+export function currentNode(): string | undefined {
+  const id = current();
+  return shownGraph().nodes.some((n) => n.id === id) ? id : undefined;
+}
+
+/** Near the middle of what is in view, as a place for a card. */
+export function middleOfView(): Point {
+  const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
+  const { surface } = workspace();
+  if (!pane || !surface) return { x: 0, y: 0 };
+  const at = { x: pane.left + pane.width / 2, y: pane.top + pane.height / 3 };
+  const p = surface.screenToFlowPosition(at);
+  return { x: p.x - card.width / 2, y: p.y };
 }
 
 /** What people call a node, a note or a group. */

@@ -3,7 +3,7 @@ import type { Action } from "@/shared/actions/actions";
 import type { Point } from "@/shared/chain/document";
 import { copy, type Fragment, paste, read } from "../model/clipboard";
 import { remove } from "../model/remove";
-import { type Bench, bringIntoView, editor, subject, workspace } from "./bench";
+import { type Bench, bringIntoView, editor, middleOfView, subject } from "./bench";
 
 /** Copy, cut and paste by the system's clipboard, and duplicate. */
 export function clipboardActions({ t, editing, some, focused }: Bench): Action[] {
@@ -68,7 +68,7 @@ export function put(text: string, t: TFunction): void {
     editor().say(t("said.noFragment"));
     return;
   }
-  add(fragment, middle(), (count) => t("step.paste", { count }));
+  add(fragment, middleOfView(), (count) => t("step.paste", { count }));
 }
 
 function add(fragment: Fragment, at: Point, label: (count: number) => string): void {
@@ -89,15 +89,4 @@ function beside(fragment: Fragment): Point {
     ...(fragment.layout.notes ?? []),
   ];
   return { x: Math.min(...points.map((p) => p.x)) + 40, y: Math.min(...points.map((p) => p.y)) + 40 };
-}
-
-/** Near the middle of what is in view. */
-function middle(): Point {
-  const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
-  const { surface } = workspace();
-  if (!pane || !surface) return { x: 0, y: 0 };
-  return surface.screenToFlowPosition({
-    x: pane.left + pane.width / 2 - 110,
-    y: pane.top + pane.height / 3,
-  });
 }

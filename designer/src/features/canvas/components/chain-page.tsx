@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { findEdge, findNode } from "@/shared/chain/graph";
 import { ErrorState } from "@/shared/kit/error-state";
+import { bringIntoView } from "../actions/bench";
 import { type Target, useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
@@ -48,6 +49,13 @@ export function ChainPage() {
       });
     });
   }, [navigate, setOpener]);
+
+  // The drawer takes room from the canvas, maybe that of the very node that it is about.
+  useEffect(() => {
+    if (node === undefined) return;
+    const soon = setTimeout(() => bringIntoView(node), 100);
+    return () => clearTimeout(soon);
+  }, [node]);
 
   if (opened.error) return <ErrorState error={opened.error} retry={opened.retry} />;
   const tab = tabs.find((n) => n === search.tab) ?? "canvas";

@@ -1,6 +1,6 @@
 import type { ChainDocument, Group, Layout, Note, Point } from "@/shared/chain/document";
 import { graphAt } from "@/shared/chain/graph";
-import { card, Places, pitch, positions, snap } from "@/shared/chain/layout";
+import { Places, pitch, positions, snap } from "@/shared/chain/layout";
 import { freeId, idsOf } from "./ids";
 
 export type Side = "left" | "center" | "right" | "top" | "middle" | "bottom";
@@ -144,20 +144,16 @@ export function changeGroup(document: ChainDocument, id: string, change: (g: Gro
   }));
 }
 
-/** A new note at a point, or where there is room. */
+/** A new note where there is room next to a point. */
 export function addNote(
   document: ChainDocument,
   text: string,
-  at: Point | undefined,
+  at: Point,
 ): { document: ChainDocument; id: string } {
   const id = freeId(idsOf(document), "note");
   const there = positions(document, document.layout);
-  const p =
-    at ??
-    new Places([...there.values(), ...(document.layout?.notes ?? [])]).free(
-      { x: card.width + 80, y: 0 },
-      document.layout?.direction ?? "down",
-    );
+  const taken = new Places([...there.values(), ...(document.layout?.notes ?? [])]);
+  const p = taken.free(at, document.layout?.direction ?? "down");
   return {
     id,
     document: withLayout(document, (l) => ({

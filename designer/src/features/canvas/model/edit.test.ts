@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type ChainDocument, edgeKey } from "@/shared/chain/document";
 import { findNode, graphAt } from "@/shared/chain/graph";
 import type { Kind, Kinds } from "@/shared/chain/kinds";
-import { aligned, distributed, group, moveTo, placesOf, turn, ungroup } from "./arrange";
+import { addNote, aligned, distributed, group, moveTo, placesOf, turn, ungroup, writeNote } from "./arrange";
 import { copy, paste, read } from "./clipboard";
 import { connect, obstacles } from "./connect";
 import { freeId, idsOf, slug } from "./ids";
@@ -284,6 +284,15 @@ describe("arranging", () => {
     ]);
     expect(ungroup(document, ["c"]).layout?.groups).toEqual([{ id: "g", name: "G", nodes: ["a"] }]);
     expect(ungroup(chain, ["c"])).toBe(chain);
+  });
+
+  it("puts a note beside what is there, and takes away one that was emptied", () => {
+    const { document, id } = addNote(chain, "Mind this", { x: 0, y: 0 });
+    const note = document.layout?.notes?.[0];
+    expect(note).toMatchObject({ id, text: "Mind this" });
+    expect(Math.abs(note?.x ?? 0) + Math.abs(note?.y ?? 0)).toBeGreaterThan(0);
+    expect(writeNote(document, id, "Else").layout?.notes?.[0]?.text).toBe("Else");
+    expect(writeNote(document, id, " ").layout?.notes).toEqual([]);
   });
 
   it("turns there and back", () => {
