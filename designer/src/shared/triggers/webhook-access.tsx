@@ -47,7 +47,7 @@ export function WebhookAccess({ org, trigger }: { org: string; trigger: Trigger 
             </Text>
           )}
           {made && (
-            <Alert color="yellow" title={t("keyOnce")}>
+            <Alert variant="default" title={t("keyOnce")}>
               <Copied label={t("key")} value={made} />
             </Alert>
           )}

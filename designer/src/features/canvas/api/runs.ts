@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, client, type Shape } from "@/shared/api/client";
+import { readVersion } from "./documents";
 
 export type Started = Shape<"StartedBody">;
 
@@ -59,7 +60,7 @@ export async function cancelRun(org: string, run: string): Promise<void> {
 export function useVersionDocument(org: string, key: string, version: number) {
   return useQuery({
     queryKey: ["version", org, key, version],
-    queryFn: () => import("./documents").then((d) => d.readVersion(org, key, version)),
+    queryFn: () => readVersion(org, key, version),
     enabled: version > 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
