@@ -23,6 +23,8 @@ export type WidgetProps = {
   required: boolean;
   readOnly: boolean;
   placeholder: string | undefined;
+  /** It is one of many in a list: there is no room for more than the control. */
+  compact: boolean;
   /** What the server found in this value; pointers begin at the value. */
   problems: FormProblem[];
 };

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it } from "vitest";
@@ -8,6 +8,8 @@ import type { WidgetProps, Widgets } from "./context";
 import type { Known } from "./expressions";
 import { type FormProblem, SchemaForm } from "./schema-form";
 import { TextWidget } from "./widgets/text";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 type Given = {
   schema: JsonSchema;
@@ -377,7 +379,8 @@ describe("a form made of a schema", () => {
       },
     });
     expect(screen.queryAllByRole("button")).toHaveLength(0);
-    expect(screen.getByRole("switch", { name: "On" })).toHaveProperty("disabled", true);
+    expect(screen.queryAllByRole("switch")).toHaveLength(0);
+    expect(screen.getByRole("group", { name: "On" })).toBeTruthy();
   });
 
   it("builds a schema from rows", async () => {

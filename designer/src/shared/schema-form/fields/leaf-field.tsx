@@ -46,6 +46,7 @@ export function LeafField(props: SortedProps & { widget: string }) {
         required={required}
         readOnly={readOnly}
         placeholder={typeof hint === "string" ? hint : shownDefault(schema.default)}
+        compact={hiddenLabel !== undefined}
         problems={problems}
       />
     </Frame>

@@ -30,7 +30,7 @@ export function TemplateWidget(p: WidgetProps) {
             known={known}
           />
         </div>
-        {isText && !p.readOnly && (
+        {isText && !p.readOnly && !p.compact && (
           <div className={classes.buttons}>
             <ExpressionButton label={p.label} onClick={() => input.current?.insertExpression()} />
           </div>
