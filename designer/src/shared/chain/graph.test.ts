@@ -55,7 +55,7 @@ describe("the graphs of a document", () => {
     const named = changeNode(document, "in1", (n) => ({ ...n, name: "First" }));
     expect(findNode(named, "in1")?.name).toBe("First");
     expect(named.nodes[0]).toBe(document.nodes[0]);
-    expect((named.nodes[1]?.each as { items: string }).items).toBe("x");
+    expect(named.nodes[1]?.each).toMatchObject({ items: "x" });
     const labelled = changeEdge(document, "in1→in2", (e) => ({ ...e, label: "next" }));
     expect(findEdge(labelled, "in1→in2")?.label).toBe("next");
     expect(JSON.stringify(document)).toBe(text);
