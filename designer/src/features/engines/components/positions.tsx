@@ -46,6 +46,7 @@ export function Positions({ path }: { path: { org_id: string; engine_key: string
               <NavLink
                 key={p.key}
                 component="button"
+                classNames={{ root: classes.position ?? "", description: classes.key ?? "" }}
                 active={p.key === chosen?.key}
                 aria-current={p.key === chosen?.key || undefined}
                 label={words(p.title, i18n.language)}
