@@ -3,6 +3,7 @@ import "@mantine/notifications/styles.layer.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
 import { RouterProvider } from "@tanstack/react-router";
+import { setNonce } from "get-nonce";
 import i18next from "i18next";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -12,7 +13,7 @@ import { sessionOver } from "@/shared/api/session";
 import { startI18n } from "@/shared/i18n/i18n";
 import { stepUpByDialog } from "@/shared/kit/step-up";
 import { catalogue } from "./messages";
-import { Providers } from "./providers/providers";
+import { nonce, Providers } from "./providers/providers";
 import { router } from "./router";
 
 surroundings.language = () => i18next.language;
@@ -20,6 +21,7 @@ surroundings.signedOut = () => sessionOver.getState().set(true);
 stepUpByDialog();
 
 async function start() {
+  setNonce(nonce()); // for the style that keeps the page still under a dialog
   await startI18n(catalogue);
   listen();
   const root = document.getElementById("root");

@@ -47,6 +47,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // The kit sets titles in the light colour of their kind, too pale to be read.
+    Alert: { styles: { label: { color: "var(--c-text)" } } },
     Badge: { defaultProps: { tt: "none", fw: 500 }, vars: () => ({ root: { "--badge-fz": smallest } }) },
     InputDescription: { vars: () => ({ description: { "--input-description-size": smallest } }) },
     InputError: { vars: () => ({ error: { "--input-error-size": smallest } }) },

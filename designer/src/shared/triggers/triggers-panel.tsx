@@ -2,8 +2,7 @@ import { Button, Menu, Text } from "@mantine/core";
 import { IconBolt, IconClock, IconPlus, IconWebhook } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { may, useOrg } from "@/shared/api/session";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
@@ -141,11 +140,9 @@ function AddTrigger({ org, go }: { org: string; go: (kind: "webhook" | "schedule
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <span>
-          <Can do="trigger:write" on={seen}>
-            <Button leftSection={<IconPlus size={16} aria-hidden />}>{t("create")}</Button>
-          </Can>
-        </span>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!may(seen, "trigger:write")}>
+          {t("create")}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconClock size={16} aria-hidden />} onClick={() => go("schedule")}>

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useMe } from "@/shared/api/session";
+import { useAddress } from "@/shared/kit/use-address";
 import { useEditor } from "../../store";
 import { useDesk } from "./desk";
 import { useChain, useChainNews } from "./use-chain";
@@ -29,6 +30,14 @@ export function useDraftOnDesk(): void {
     open({ org, key, of: `${me}/${id}`, saved: (answer) => news(org, key, answer.chain) });
     return close;
   }, [org, key, me, id, open, close]);
+
+  // Who comes with edit=1, as from a template, has asked to edit; once is enough.
+  const [{ edit }, change] = useAddress();
+  useEffect(() => {
+    if (!edit || !me || !id) return;
+    change({ edit: undefined });
+    void useDesk.getState().edit();
+  }, [edit, me, id, change]);
 
   const revision = chain?.draft.revision;
   useEffect(() => {
