@@ -225,7 +225,8 @@ func (e *Executor) needed(ctx context.Context, c *found) (bool, error) {
 const faultForeign = "executor.foreign"
 
 // find inspects the container of a task run: executor.unknown (NotFound) if
-// there is none, executor.foreign (Conflict) if it is somebody else's.
+// there is none, or it is being removed, as a process that died may have asked
+// for; executor.foreign (Conflict) if it is somebody else's.
 func (e *Executor) find(ctx context.Context, id string) (found, error) {
 	c, err := e.engine.ContainerInspect(ctx, id)
 	if absent(err) {
@@ -233,6 +234,9 @@ func (e *Executor) find(ctx context.Context, id string) (found, error) {
 	}
 	if err != nil {
 		return found{}, away(ctx, err)
+	}
+	if c.ContainerJSONBase != nil && c.State != nil && (c.State.Status == "removing" || c.State.Dead) {
+		return found{}, executor.Unknown(id)
 	}
 	f, ok := ours(c, id)
 	if !ok {
