@@ -32,7 +32,7 @@ export function MembersTab({ org }: { org: Org }) {
       title: t("state"),
       width: 120,
       cell: (m) => (
-        <Badge variant="light" color={tones[m.state]}>
+        <Badge variant="light" color={tones[m.state]} c="var(--c-text)">
           {t(`memberState.${m.state}`)}
         </Badge>
       ),
