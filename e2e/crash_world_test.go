@@ -126,7 +126,8 @@ func (m *mortal) settled() {
 	}()
 	until(m.t, "all runs have ended", func() bool {
 		last = m.owner.do("GET", "/orgs/"+m.tenant+"/runs?state=queued,running,waiting,paused,undoing&limit=3", nil)
-		return last.Status == http.StatusOK && strings.Contains(string(last.Body), `"items":[]`)
+		// A page may be empty and not the last: its runs ended while it was looked for.
+		return last.Status == http.StatusOK && strings.Contains(string(last.Body), `"items":[]`) && !strings.Contains(string(last.Body), `"next"`)
 	})
 }
 

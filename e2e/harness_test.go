@@ -87,11 +87,18 @@ func spawn(t *testing.T, program string, env []string, data string, args ...stri
 	}
 	go func() { _ = s.cmd.Wait(); close(s.done) }()
 	t.Cleanup(func() {
-		s.kill()
 		if t.Failed() {
-			lines := slices.DeleteFunc(strings.Split(s.logs.String(), "\n"), func(l string) bool { return strings.Contains(l, "msg=request ") })
+			s.signal(syscall.SIGQUIT) // one that hangs tells where
+			said, stacks, _ := strings.Cut(s.logs.String(), "SIGQUIT: quit\n")
+			lines := slices.DeleteFunc(strings.Split(said, "\n"), func(l string) bool { return strings.Contains(l, "msg=request ") })
 			t.Logf("the end of the server's log:\n%s", strings.Join(lines[max(0, len(lines)-80):], "\n"))
+			for _, g := range strings.Split(stacks, "\n\n") {
+				if strings.Contains(g, "catenary/") {
+					t.Log(g)
+				}
+			}
 		}
+		s.kill()
 	})
 	return s
 }

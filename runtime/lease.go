@@ -56,34 +56,57 @@ func (l *lease) prolong(asked time.Time) {
 	l.until.Store(int64(asked.Add(l.lasts - l.lasts/10).Sub(l.start)))
 }
 
-// keep renews the lease until ctx ends or it is lost.
+// keep renews the lease until ctx ends or it is lost. One that is over is asked
+// for once more before it counts as lost: the machine may have slept in the midst
+// of a renewal.
 func (l *lease) keep(ctx context.Context) error {
 	ticker := time.NewTicker(l.lasts * 3 / 10)
 	defer ticker.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-ticker.C:
-		}
-		asked := l.now()
-		switch ok, err := l.journal.Renew(ctx, l.replica, asked.Add(l.lasts).UnixMicro()); {
-		case err != nil && ctx.Err() == nil:
-			l.log.Warn("the lease could not be renewed", "error", err)
-		case err == nil && !ok:
-			l.lost.Store(true)
-			return ErrFenced
-		case err == nil:
-			lapsed := !l.held()
-			if l.prolong(asked); lapsed {
-				l.log.Warn("the lease was over and is renewed: this process, or the database, stood still")
-				l.back()
+	for late := false; ; {
+		if !late {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-ticker.C:
 			}
 		}
-		if !l.held() && ctx.Err() == nil {
+		err := l.renew(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, ErrFenced):
+			l.lost.Store(true)
+			return err
+		case err != nil:
+			l.log.Warn("the lease could not be renewed", "error", err)
+		}
+		over := !l.held()
+		if over && late {
 			// Somebody else may have taken the runs over by now.
 			l.lost.Store(true)
 			return errors.Join(ErrFenced, errors.New("it could not be renewed in time"))
 		}
+		late = over
 	}
+}
+
+// renew asks for the lease anew; ErrFenced says that it is another's to give. A
+// database that does not answer at all is one that cannot be written.
+func (l *lease) renew(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, l.lasts)
+	defer cancel()
+	asked := l.now()
+	ok, err := l.journal.Renew(ctx, l.replica, asked.Add(l.lasts).UnixMicro())
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return ErrFenced
+	}
+	lapsed := !l.held()
+	if l.prolong(asked); lapsed && l.held() {
+		l.log.Warn("the lease was over and is renewed: this process, or the database, stood still")
+		l.back()
+	}
+	return nil
 }

@@ -97,7 +97,7 @@ func TestHostileScriptsAreContained(t *testing.T) {
 			limits: executor.Limits{Memory: 48 << 20}, state: executor.Failed, code: executor.CodeMemory,
 		},
 		"forks without end and goes away": {
-			script: "bomb() { bomb & bomb & }\nbomb\nexit 1",
+			script: "bomb() { bomb & bomb & }\nbomb\nsleep 2\nexit 1",
 			limits: executor.Limits{Memory: 64 << 20, Pids: 32, Timeout: 20 * time.Second}, state: executor.Failed, code: executor.CodeProcesses,
 		},
 		"forks without end and stays": {
