@@ -42,6 +42,7 @@ type Store struct {
 	hot            hot
 	readies        readies
 	runs           runEars
+	ears           ears
 	// turn is the tenant whose runs were claimed last.
 	turn atomic.Pointer[string]
 }

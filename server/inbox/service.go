@@ -1,0 +1,116 @@
+package inbox
+
+import (
+	"context"
+
+	"catenary/internal/clock"
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/server/audit"
+)
+
+// Store keeps to-dos. What is not there is todo.unknown (NotFound).
+type Store interface {
+	InTx(ctx context.Context, work func(context.Context) error) error
+
+	// TodoOf reads one by its source.
+	TodoOf(ctx context.Context, tenant rbac.TenantID, source, sourceID string) (Todo, error)
+	// SaveTodo inserts a to-do, or changes the one with its id.
+	SaveTodo(ctx context.Context, t Todo) error
+	// AskFor makes these those that a to-do is for, and no others.
+	AskFor(ctx context.Context, t Todo, a Asked) error
+	// MarkTodo says that somebody did a to-do, his part of it, or that it is
+	// none of his business any more.
+	MarkTodo(ctx context.Context, t Todo, who rbac.SubjectID, part Part) error
+	// EndTodo settles a to-do that waits, takes its holders away, and says
+	// whether it waited.
+	EndTodo(ctx context.Context, t Todo) (bool, error)
+
+	InsertLetter(ctx context.Context, l Letter) error
+}
+
+// Mailer sends mails; mail.Sender is one.
+type Mailer interface {
+	Send(ctx context.Context, to, subject, text string) error
+}
+
+// Part is what a to-do is to somebody.
+type Part string
+
+// The parts.
+const (
+	PartMine Part = "mine"
+	PartDone Part = "done"
+	PartOut  Part = "out"
+)
+
+// Service is the use cases. All fields are needed but Mailer: without one no
+// mails are sent.
+type Service struct {
+	Store  Store
+	Mailer Mailer
+	Auth   *rbac.Authorizer
+	Audit  *audit.Log
+	NewID  func() string
+	Now    clock.Now
+}
+
+// Put puts a to-do in for its source, or changes what is there by the same
+// source and id; one that was settled waits again. It belongs to the caller's
+// transaction and asks for no rights.
+func (s *Service) Put(ctx context.Context, t Todo, a Asked) (Todo, error) {
+	now := s.Now().UnixMicro()
+	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+		before, err := s.Store.TodoOf(ctx, t.Tenant, t.Source, t.SourceID)
+		switch {
+		case err == nil:
+			t.ID, t.CreatedAt = before.ID, before.CreatedAt
+		case fault.Is(err, fault.NotFound):
+			t.ID, t.CreatedAt = s.NewID(), now
+		default:
+			return err
+		}
+		t.State, t.UpdatedAt, t.DoneAt, t.DoneBy = Waiting, now, 0, ""
+		if err := s.Store.SaveTodo(ctx, t); err != nil {
+			return err
+		}
+		return s.Store.AskFor(ctx, t, a)
+	})
+	return t, err
+}
+
+// End settles a to-do of a source, by somebody or, with an empty by, by itself.
+// One that is not there, or is settled, is left as it is.
+func (s *Service) End(ctx context.Context, tenant rbac.TenantID, source, sourceID string, state State, by rbac.SubjectID) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		t, err := s.Store.TodoOf(ctx, tenant, source, sourceID)
+		if err != nil {
+			return unless(err, fault.NotFound)
+		}
+		t.State, t.UpdatedAt, t.DoneAt, t.DoneBy = state, s.Now().UnixMicro(), s.Now().UnixMicro(), by
+		ended, err := s.Store.EndTodo(ctx, t)
+		if err != nil || !ended || by == "" || state != Done {
+			return err
+		}
+		return s.Store.MarkTodo(ctx, t, by, PartDone)
+	})
+}
+
+// Mark says that somebody did his part of a to-do that goes on waiting for
+// others, or that it is none of his business any more.
+func (s *Service) Mark(ctx context.Context, tenant rbac.TenantID, source, sourceID string, who rbac.SubjectID, part Part) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		t, err := s.Store.TodoOf(ctx, tenant, source, sourceID)
+		if err != nil {
+			return unless(err, fault.NotFound)
+		}
+		return s.Store.MarkTodo(ctx, t, who, part)
+	})
+}
+
+func unless(err error, kind fault.Kind) error {
+	if fault.Is(err, kind) {
+		return nil
+	}
+	return err
+}
