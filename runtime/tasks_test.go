@@ -33,6 +33,7 @@ type task struct {
 	done  chan struct{}
 	ended executor.Result
 	once  sync.Once
+	gone  bool
 }
 
 func newTasks() *tasks { return &tasks{all: map[string]*task{}} }
@@ -113,7 +114,7 @@ func (t *tasks) begin(id, node string, attempt int, script string, input json.Ra
 		mine.end(executor.Result{State: executor.Failed, ExitCode: code, Failure: &executor.Failure{Code: executor.CodeExit, Message: "exit " + rest}})
 	case "wait":
 	case "gone":
-		delete(t.all, id)
+		mine.gone = true
 	default:
 		panic(fmt.Sprintf("no such script: %q", script))
 	}
@@ -134,7 +135,7 @@ func (t *tasks) find(id string) *task {
 
 func (t *tasks) Await(ctx context.Context, id string) (executor.Result, error) {
 	mine := t.find(id)
-	if mine == nil {
+	if mine == nil || mine.gone {
 		return executor.Result{}, executor.Unknown(id)
 	}
 	select {
