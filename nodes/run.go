@@ -70,6 +70,8 @@ type Tools struct {
 	// of kind NotFound or Forbidden says that there is none under the key: that
 	// is a Failure of the step, other errors are the platform's.
 	Secret func(ctx context.Context, key string) (secret.Value, error)
+	// Platform is what the step may do on the platform itself.
+	Platform Platform
 	// Log adds a line to the step's log. Secrets are taken out of it.
 	Log func(line string)
 }

@@ -127,6 +127,11 @@ func (d *driver) prepare(ref StepRef, body *chain.Body, input, before json.RawMe
 	if body.Kind == subchain.Name {
 		return d.beginChild(j)
 	}
+	if awaiter, ok := d.e.Kinds.Awaiter(body.Kind); ok && ref.Half == "" {
+		if waits, err := d.awaitSwitch(j, awaiter); waits || err != nil {
+			return err
+		}
+	}
 	d.then = append(d.then, func() { d.launch(j) })
 	return nil
 }

@@ -47,6 +47,7 @@ type services struct {
 	outbound  *outbound.Network
 	images    *images
 	driving   *driving
+	mail      *mail.Sender // nil: nothing sends mail
 	triggers  *triggers.Service
 }
 
@@ -68,11 +69,11 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	pool := &glue.Pool{Now: clock.Wall}
 	network := outbound.New(outbound.Config{Allow: now.allowed, Requests: s.Outbound.Requests, Log: log})
 	all := &services{
-		store: db, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
+		store: db, mail: post, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
 		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit, network)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
-			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
+			Mailer: mailer(post), PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
 		},
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
@@ -102,11 +103,27 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 }
 
 // newMailer returns what sends mail, or nil if nothing does.
-func newMailer(s config.Mail) (identity.Mailer, error) {
+func newMailer(s config.Mail) (*mail.Sender, error) {
 	if s.URL.Reveal() == "" {
 		return nil, nil
 	}
 	return mail.New(s.URL.Reveal(), s.From)
+}
+
+// mailer is a sender as identity wants it, nil if there is none.
+func mailer(post *mail.Sender) identity.Mailer {
+	if post == nil {
+		return nil
+	}
+	return post
+}
+
+// stepMailer is a sender as steps want it.
+func stepMailer(post *mail.Sender) resources.Mailer {
+	if post == nil {
+		return nil
+	}
+	return post
 }
 
 // newReceiver returns what heads of the audit log are sent to, or nil.

@@ -6,9 +6,11 @@ import (
 	"catenary/nodes/branch"
 	"catenary/nodes/each"
 	"catenary/nodes/fail"
+	"catenary/nodes/hold"
 	"catenary/nodes/httpcall"
 	"catenary/nodes/script"
 	"catenary/nodes/subchain"
+	"catenary/nodes/switchnode"
 	"catenary/nodes/wait"
 	"catenary/nodes/work"
 )
@@ -23,6 +25,8 @@ func Kinds() []nodes.Kind {
 		wait.Kind{},
 		subchain.Kind{},
 		each.Kind{},
+		switchnode.Kind{},
+		hold.Kind{},
 		fail.Kind{},
 	}
 }

@@ -19,7 +19,7 @@ import (
 
 func TestRegistry(t *testing.T) {
 	t.Parallel()
-	want := []chain.KindName{"branch", "chain", "each", "fail", "http", "script", "wait", "work"}
+	want := []chain.KindName{"branch", "chain", "each", "fail", "hold", "http", "script", "switch", "wait", "work"}
 	if diff := cmp.Diff(want, builtin.Registry().Names()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
@@ -73,6 +73,8 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 		`"kind":"chain","chain":{"key":"a","version":2,"input":"${{ 1 }}"}`:                                                     true,
 		`"kind":"fail","fail":{"message":"m"},"undo":{"kind":"http","http":{"url":"https://example.org"}}`:                      true,
 		`"kind":"fail","fail":{"message":"m"},"undo":{"kind":"http","http":{}}`:                                                 false,
+		`"kind":"switch","switch":{"set":{"switch":"a","value":"${{ 1 }}"}}`:                                                    true,
+		`"kind":"switch","switch":{"set":{"switch":"a","restore":1}}`:                                                           false,
 		`"kind":"nothing"`: false,
 	} {
 		text := `{"format":"catenary/v1","kind":"Chain","key":"k","name":"K","nodes":[{"id":"a",` + node + `}]}`
@@ -97,7 +99,7 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 func TestKeywords(t *testing.T) {
 	t.Parallel()
 	pinyin := map[chain.KindName]string{
-		"work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb",
+		"work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb", "switch": "kg", "hold": "zc",
 	}
 	for _, d := range builtin.Registry().Descriptions() {
 		if initials := pinyin[d.Name]; !slices.Contains(d.Keywords, initials) {

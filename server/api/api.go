@@ -19,6 +19,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/holds"
 	"catenary/server/identity"
 	"catenary/server/limits"
 	"catenary/server/orgs"
@@ -27,6 +28,7 @@ import (
 	"catenary/server/secrets"
 	"catenary/server/store"
 	"catenary/server/stream"
+	"catenary/server/switches"
 	"catenary/server/templates"
 	"catenary/server/triggers"
 )
@@ -47,6 +49,8 @@ type API struct {
 	Engines   *engines.Service
 	Triggers  *triggers.Service
 	Templates *templates.Service
+	Switches  *switches.Service
+	Holds     *holds.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -114,6 +118,8 @@ func (a *API) registerAll() {
 	a.registerRuns()
 	a.registerRunLimits()
 	a.registerTriggers()
+	a.registerSwitches()
+	a.registerHolds()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

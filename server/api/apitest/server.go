@@ -29,6 +29,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/holds"
 	"catenary/server/identity"
 	"catenary/server/limits"
 	"catenary/server/runs"
@@ -38,6 +39,7 @@ import (
 	"catenary/server/store"
 	"catenary/server/store/storetest"
 	"catenary/server/stream"
+	"catenary/server/switches"
 	"catenary/server/templates"
 	"catenary/server/triggers"
 )
@@ -53,6 +55,8 @@ type Server struct {
 	Chains   *chains.Service
 	Engines  *engines.Service
 	Triggers *triggers.Service
+	Switches *switches.Service
+	Holds    *holds.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	Runs         *runs.Service
@@ -128,7 +132,9 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		Store: w.Store, Starter: triggers.Runs{Service: s.Runs, Gates: w.Store}, Sealer: sealer, Auth: w.Auth, Audit: w.Audit,
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
+	s.addSwitches(log)
 	s.API = &api.API{
+		Switches: s.Switches, Holds: s.Holds,
 		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains},
 		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
 		Engines: s.Engines,
