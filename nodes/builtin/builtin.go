@@ -8,6 +8,7 @@ import (
 	"catenary/nodes/fail"
 	"catenary/nodes/hold"
 	"catenary/nodes/httpcall"
+	"catenary/nodes/notify"
 	"catenary/nodes/script"
 	"catenary/nodes/subchain"
 	"catenary/nodes/switchnode"
@@ -25,6 +26,7 @@ func Kinds() []nodes.Kind {
 		wait.Kind{},
 		subchain.Kind{},
 		each.Kind{},
+		notify.Kind{},
 		switchnode.Kind{},
 		hold.Kind{},
 		fail.Kind{},

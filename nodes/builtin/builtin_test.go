@@ -19,7 +19,7 @@ import (
 
 func TestRegistry(t *testing.T) {
 	t.Parallel()
-	want := []chain.KindName{"branch", "chain", "each", "fail", "hold", "http", "script", "switch", "wait", "work"}
+	want := []chain.KindName{"branch", "chain", "each", "fail", "hold", "http", "notify", "script", "switch", "wait", "work"}
 	if diff := cmp.Diff(want, builtin.Registry().Names()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
@@ -99,7 +99,7 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 func TestKeywords(t *testing.T) {
 	t.Parallel()
 	pinyin := map[chain.KindName]string{
-		"work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb", "switch": "kg", "hold": "zc",
+		"work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb", "switch": "kg", "hold": "zc", "notify": "tz",
 	}
 	for _, d := range builtin.Registry().Descriptions() {
 		if initials := pinyin[d.Name]; !slices.Contains(d.Keywords, initials) {
