@@ -33,7 +33,8 @@ func newShop(t *testing.T) *shop {
 		}
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if key := r.Header.Get("Idempotency-Key"); s.seen[key]++; s.seen[key] == 1 {
+		key := r.Header.Get("Idempotency-Key")
+		if s.seen[key]++; s.seen[key] == 1 {
 			s.turns[call.Order] = append(s.turns[call.Order], call.N)
 		}
 	}))

@@ -54,7 +54,7 @@ const Name chain.KindName = "hold"
 // Describe implements nodes.Kind.
 func (Kind) Describe() nodes.Description {
 	return nodes.Description{
-		Name: Name, Version: 1, Icon: "player-pause",
+		Name: Name, Version: 1, Icon: "hand-stop",
 		Title:    nodes.Words{EN: "Hold", ZH: "暂存"},
 		Summary:  nodes.Words{EN: "Keeps what starts a chain, or releases it at a pace.", ZH: "暂存对业务链的启动请求，或按速率释放。"},
 		Help:     nodes.Words{EN: helpEN, ZH: helpZH},

@@ -67,7 +67,7 @@ func setup(t *testing.T, w *servertest.World) *world {
 func (w *world) start(input, trigger string) (id string, held bool) {
 	w.t.Helper()
 	row := runtime.Run{
-		Tenant: string(w.admin.Tenant), ID: w.NewID(), Org: string(w.org), Chain: w.chain, Key: "orders", Version: 1, Document: "d",
+		Tenant: string(w.admin.Tenant), ID: w.World.NewID(), Org: string(w.org), Chain: w.chain, Key: "orders", Version: 1, Document: "d",
 		Trigger: trigger, By: string(w.admin.Subject), State: run.Queued, CreatedAt: w.Clock.Now().UnixMicro(), Input: input,
 	}
 	out, err := w.World.Store.Commit(context.Background(), replica, []runtime.Write{{
@@ -127,7 +127,7 @@ func TestHeldAndReleasedInOrderOfTheirKey(t *testing.T) {
 		if _, err := w.Hold(ctx, w.admin, w.org, "orders", holds.Order{OrderBy: "/order/id", Reason: "stock moves"}); err != nil {
 			t.Fatal(err)
 		}
-		const orders, keys = 200, 7
+		const orders, keys = 80, 7
 		key := map[string]int{}
 		var all []string
 		for i := range orders {

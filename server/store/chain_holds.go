@@ -259,7 +259,9 @@ func (r *releasing) one(h heldRun) (released bool, err error) {
 		return false, err
 	}
 	free := r.book.free(gates)
-	args := r.args(map[string]any{"run": h.Run, "gates": text, "yes": true, "no": false, "due": r.now + int64(len(r.freed))})
+	args := r.args(map[string]any{
+		"run": h.Run, "gates": text, "yes": true, "no": false, "due": r.now - releasePage + int64(len(r.freed)), // in their order
+	})
 	if free {
 		args["counted"] = len(gates) > 0
 		n, err := r.s.exec(r.ctx, `UPDATE runs SET gates = :gates, held = :no, counted = :counted, due_at = :due

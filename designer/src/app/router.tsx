@@ -139,6 +139,11 @@ const inside = [
   }),
   createRoute({
     getParentRoute: () => shell,
+    path: "/o/$org/switches",
+    component: lazyRouteComponent(() => import("@/features/switches"), "SwitchesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
     path: "/o/$org/triggers",
     component: lazyRouteComponent(() => import("@/features/triggers"), "TriggersPage"),
   }),
