@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, Skeleton, Stack, Text, Timeline, Title } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -34,9 +35,7 @@ export function History({ path, one }: Props) {
               {c.from !== null && (
                 <>
                   <ValueMark value={c.from} size="sm" />
-                  <span aria-label={t("to")} role="img">
-                    →
-                  </span>
+                  <IconArrowRight size={14} role="img" aria-label={t("to")} />
                 </>
               )}
               <ValueMark value={c.to} size="sm" />

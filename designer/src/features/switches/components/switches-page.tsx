@@ -90,11 +90,7 @@ export function SwitchesScreen({ org }: { org: string }) {
           { id: "by", title: t("by"), wide: true, cell: (s) => s.updated_by?.name ?? "", width: 160 },
         ]}
         empty={
-          <EmptyState
-            icon={<IconToggleLeft size={32} stroke={1.5} />}
-            text={t("empty")}
-            action={button}
-          />
+          <EmptyState icon={<IconToggleLeft size={32} stroke={1.5} />} text={t("empty")} action={button} />
         }
       />
       <CreateSwitch org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />

@@ -5,14 +5,13 @@ import { shown } from "../model/value";
 /** The value of a switch in one line. */
 export function ValueMark({ value, size = "md" }: { value: unknown; size?: "sm" | "md" | "lg" }) {
   const { t } = useTranslation("switches");
-  if (value === null) return <span aria-hidden>–</span>;
   if (typeof value === "boolean")
     return (
       <Badge size={size} variant={value ? "filled" : "default"} tt="none">
         {t(value ? "on" : "off")}
       </Badge>
     );
-  if (typeof value === "object")
+  if (value !== null && typeof value === "object")
     return (
       <Code style={{ overflowWrap: "anywhere" }}>
         {shown(value).length > 80 ? `${shown(value).slice(0, 80)}…` : shown(value)}
