@@ -33,8 +33,8 @@ type Store interface {
 	Hold(ctx context.Context, tenant rbac.TenantID, chain string) (Hold, error)
 	// LockHold is Hold, and keeps others from changing it.
 	LockHold(ctx context.Context, tenant rbac.TenantID, chain string) (Hold, error)
-	// Waiting counts the runs that a hold keeps, MaxWaiting at most.
-	Waiting(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error)
+	// HeldRuns counts the runs that a hold keeps, MaxWaiting at most.
+	HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error)
 	InsertHold(ctx context.Context, h Hold) error
 	UpdateHold(ctx context.Context, h Hold) error
 	// DueHolds are those to be looked at now, and when the next is.
@@ -86,7 +86,7 @@ func (s *Service) view(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID
 	if h.ID == "" {
 		return View{Hold: Hold{Tenant: tenant, Chain: chain, Org: org, State: Open}}, nil
 	}
-	waiting, err := s.Store.Waiting(ctx, tenant, chain)
+	waiting, err := s.Store.HeldRuns(ctx, tenant, chain)
 	return View{Hold: h, Waiting: waiting}, err
 }
 

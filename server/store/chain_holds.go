@@ -41,8 +41,8 @@ func (s *Store) LockHold(ctx context.Context, tenant rbac.TenantID, chain string
 	return h, err
 }
 
-// Waiting implements holds.Store.
-func (s *Store) Waiting(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error) {
+// HeldRuns implements holds.Store.
+func (s *Store) HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error) {
 	var n int64
 	err := s.get(ctx, &n, `
 SELECT COUNT(*) FROM (

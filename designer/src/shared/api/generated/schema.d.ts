@@ -663,6 +663,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the starts of a chain are kept, and how many wait */
+        get: operations["getChainHold"];
+        /** Keep what starts a chain: callers get 202 and the id of a run that begins when the chain is released */
+        put: operations["holdChain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/hold/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release what is kept at a pace, in order; when nobody waits any more the chain is open */
+        post: operations["releaseChain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/chains/{chain_key}/lease": {
         parameters: {
             query?: never;
@@ -2027,6 +2062,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Switches of an org and those shared to it, by key */
+        get: operations["listSwitches"];
+        put?: never;
+        /** Add a switch with its first value */
+        post: operations["createSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One switch */
+        get: operations["getSwitch"];
+        put?: never;
+        post?: never;
+        /** Delete a switch, for ever */
+        delete: operations["deleteSwitch"];
+        options?: never;
+        head?: never;
+        /** Change what a switch is; its value stays and has to fit */
+        patch: operations["editSwitch"];
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows a switch now */
+        get: operations["listSwitchFollowers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From what to what a switch was set, by whom and why, the newest first */
+        get: operations["listSwitchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a switch stands: an event now and whenever that changes (server-sent events) */
+        get: operations["streamSwitch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published chains whose latest version refers to a switch, as far as you may view them */
+        get: operations["listSwitchUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a switch stands; with If-None-Match and wait, the answer comes when it stands otherwise (long poll), or is 304 */
+        get: operations["getSwitchValue"];
+        /** Give a switch another value, for a reason; who follows it hears of it at once */
+        put: operations["setSwitch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/templates": {
         parameters: {
             query?: never;
@@ -2906,6 +3064,31 @@ export interface components {
             /** @description An org below this one */
             to_org_id: string;
         };
+        CreateSwitchInputBody: {
+            description?: string;
+            /**
+             * @description Small letters, digits and inner hyphens; unique in its org
+             * @example stock-mode
+             */
+            key: string;
+            /** @example Stock mode */
+            name: string;
+            /**
+             * @description The values of an enum, in their order
+             * @example [
+             *       "old",
+             *       "both",
+             *       "new"
+             *     ]
+             */
+            options?: string[];
+            reason?: string;
+            /** @description JSON Schema of the values of a number or of JSON */
+            schema?: unknown;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            value: unknown;
+        };
         CreateTriggerInputBody: {
             /**
              * @description Key of a chain of this org
@@ -3014,6 +3197,14 @@ export interface components {
             engines?: string[];
             /** @description All of them; an empty list takes them away */
             hosts?: string[];
+        };
+        EditSwitchInputBody: {
+            description?: string;
+            name?: string;
+            /** @description All of them */
+            options?: string[];
+            /** @description null takes it away */
+            schema?: unknown;
         };
         EnableTriggerInputBody: {
             enabled: boolean;
@@ -3320,6 +3511,38 @@ export interface components {
             /** @enum {string} */
             state: "processing" | "succeeded" | "failed" | "canceled";
         };
+        HoldBody: {
+            /** @description What you may do with it */
+            can: string[];
+            /** Format: date-time */
+            held_at?: string;
+            held_by?: components["schemas"]["AuthorBody"];
+            /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
+            order_by?: string;
+            /**
+             * Format: int64
+             * @description The pace of a release; absent: all at once
+             */
+            per_minute?: number;
+            reason?: string;
+            /** @description The run whose step holds it */
+            run_id?: string;
+            /** @enum {string} */
+            state: "open" | "held" | "releasing";
+            /**
+             * Format: int64
+             * @description Runs that are kept; more than 100000 are not counted
+             */
+            waiting: number;
+        };
+        HoldChainInputBody: {
+            /**
+             * @description JSON Pointer into the input: runs whose inputs are alike there begin one after another
+             * @example /order/id
+             */
+            order_by?: string;
+            reason?: string;
+        };
         HunkBody: {
             lines: components["schemas"]["LineBody"][];
             /** Format: int64 */
@@ -3591,6 +3814,16 @@ export interface components {
         };
         ListBodyStepBody: {
             items: components["schemas"]["StepBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodySwitchBody: {
+            items: components["schemas"]["SwitchBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodySwitchChangeBody: {
+            items: components["schemas"]["SwitchChangeBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
@@ -3973,6 +4206,15 @@ export interface components {
             url: string;
             username?: string;
         };
+        ReleaseChainInputBody: {
+            /**
+             * Format: int64
+             * @description Runs that begin in a minute; 0: all at once
+             * @example 600
+             */
+            per_minute?: number;
+            reason?: string;
+        };
         RenameMemberInputBody: {
             name: string;
         };
@@ -4343,6 +4585,11 @@ export interface components {
              */
             rate?: number;
         };
+        SetSwitchInputBody: {
+            /** @description Stands in the history */
+            reason: string;
+            value: unknown;
+        };
         SetupInputBody: {
             /** @description The code that the server wrote when it started */
             code: string;
@@ -4489,6 +4736,79 @@ export interface components {
             n: number;
             stream: string;
             text: string;
+        };
+        SwitchBody: {
+            /** @description What you may do with it */
+            can: string[];
+            /**
+             * Format: date-time
+             * @description When it got its value
+             */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            description?: string;
+            id: string;
+            key: string;
+            name: string;
+            /** @description The values of an enum */
+            options?: string[];
+            /** @description Absent if you may not view the switches of the org that shares it */
+            org_id?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description JSON Schema of its values */
+            schema?: unknown;
+            /** @description An org above lets it be followed here */
+            shared: boolean;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            /** Format: date-time */
+            updated_at: string;
+            updated_by?: components["schemas"]["AuthorBody"];
+            value: unknown;
+        };
+        SwitchChangeBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description Absent if you may not view the switches of the org that shares it */
+            by?: components["schemas"]["AuthorBody"];
+            /** @description null when it was made */
+            from: unknown;
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description The run whose step did it */
+            run_id?: string;
+            to: unknown;
+        };
+        SwitchFollower: {
+            /**
+             * Format: int64
+             * @description Connections
+             */
+            followers: number;
+            /** @description Of a person or service account */
+            id: string;
+            name: string;
+            /** @description On whose behalf */
+            org_id: string;
+        };
+        SwitchFollowersOutputBody: {
+            items: components["schemas"]["SwitchFollower"][];
+        };
+        SwitchState: {
+            /**
+             * Format: date-time
+             * @description When it got its value
+             */
+            changed_at: string;
+            key: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            value: unknown;
         };
         TakeChainLeaseInputBody: {
             /** @description Even if somebody else edits */
@@ -6848,6 +7168,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedChainOutputBody"];
+                };
+            };
+        };
+    };
+    getChainHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+        };
+    };
+    holdChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldChainInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+        };
+    };
+    releaseChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseChainInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
                 };
             };
         };
@@ -11499,6 +11935,448 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listSwitches: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySwitchBody"];
+                };
+            };
+        };
+    };
+    createSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    getSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    deleteSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    listSwitchFollowers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchFollowersOutputBody"];
+                };
+            };
+        };
+    };
+    listSwitchChanges: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySwitchChangeBody"];
+                };
+            };
+        };
+    };
+    streamSwitch: {
+        parameters: {
+            query?: {
+                /** @description The same, for the first request */
+                after?: string;
+            };
+            header?: {
+                /** @description Id of the last event that you have; browsers send it by themselves */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listSwitchUses: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyUseBody"];
+                };
+            };
+        };
+    };
+    getSwitchValue: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait until it stands otherwise than If-None-Match says */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag of what you have; the answer is 304 if it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchState"];
+                };
+            };
+            /** @description It stands as you know */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
             };
         };
     };
