@@ -41,6 +41,8 @@ type driver struct {
 	children  []Run
 	callbacks []Callback
 	switches  []SwitchWait
+	asks      []Ask
+	answered  []string
 	signals   []Signal
 	taken     []string
 	then      []func() // what may begin once it is on disk
@@ -184,6 +186,7 @@ func (d *driver) postpone() {
 		return
 	}
 	d.pending, d.children, d.callbacks, d.switches, d.signals, d.taken, d.then = nil, nil, nil, nil, nil, nil, nil
+	d.asks, d.answered = nil, nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), 5*time.Second)
 	defer cancel()
 	w := Write{ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, State: d.row.State, Release: true, Due: d.e.Now().Add(retryPause).UnixMicro()}

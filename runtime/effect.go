@@ -325,5 +325,11 @@ func (d *driver) beginWait(a plan.Action) error {
 			return err
 		}
 	}
+	if wait.Ask != nil {
+		s.For = run.ForPeople
+		if err := d.ask(StepRef{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt}, *wait.Ask); err != nil {
+			return err
+		}
+	}
 	return d.append(run.SuspendEvent, s)
 }

@@ -3,9 +3,11 @@ package builtin
 
 import (
 	"catenary/nodes"
+	"catenary/nodes/approval"
 	"catenary/nodes/branch"
 	"catenary/nodes/each"
 	"catenary/nodes/fail"
+	"catenary/nodes/form"
 	"catenary/nodes/hold"
 	"catenary/nodes/httpcall"
 	"catenary/nodes/notify"
@@ -23,6 +25,8 @@ func Kinds() []nodes.Kind {
 		script.Kind{},
 		branch.Kind{},
 		httpcall.Kind{},
+		approval.Kind{},
+		form.Kind{},
 		wait.Kind{},
 		subchain.Kind{},
 		each.Kind{},

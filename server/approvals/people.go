@@ -241,23 +241,7 @@ func (l *lookup) isAsked(ctx context.Context, id rbac.SubjectID) (bool, error) {
 	if slices.Contains(l.asked, id) {
 		return true, nil
 	}
-	for _, w := range l.a.level().Who {
-		switch {
-		case w.Member == id:
-			return true, nil
-		case w.Group != "":
-			in, err := l.s.Auth.Groups(ctx, l.a.Tenant, id)
-			if err != nil || slices.Contains(in, w.Group) {
-				return err == nil, err
-			}
-		case w.Role != "":
-			holds, err := l.s.Auth.Holds(ctx, l.a.Tenant, id, w.Role, w.Org)
-			if err != nil || holds {
-				return holds, err
-			}
-		}
-	}
-	return false, nil
+	return l.s.Among(ctx, l.a.Tenant, l.a.level().Who, id)
 }
 
 // decidable says approval.nobody_can of a plan that not enough distinct people

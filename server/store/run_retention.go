@@ -18,6 +18,8 @@ var ofRuns = []string{
 	"run_waits",
 	"switch_waits",
 	"held_runs",
+	"run_asks",
+	"forms",
 	"artefacts",
 }
 
