@@ -14,6 +14,7 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/executor/docker"
 	"catenary/runtime/glue"
+	"catenary/server/asks"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/config"
@@ -49,6 +50,7 @@ type services struct {
 	driving   *driving
 	mail      *mail.Sender // nil: nothing sends mail
 	triggers  *triggers.Service
+	asks      *asks.Service
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -99,6 +101,9 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		Store: db, Starter: triggers.Runs{Service: all.driving.runs, Gates: db}, Sealer: sealer, Auth: auth, Audit: record,
 		NewID: newID, Now: clock.Wall, Log: log,
 	}
+	all.asks = asks.New(asks.Config{
+		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
+	})
 	return all, nil
 }
 
@@ -143,6 +148,10 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	s.pipelines.addTo(running, log)
 	s.driving.addTo(running, s, log)
 	running.Add("triggers", startstop.Work(s.triggers.Run))
+	running.Add("asks", startstop.Work(s.asks.Run))
+	running.Add("approvals", startstop.Work(s.asks.Approvals.Run))
+	running.Add("inbox", startstop.Work(s.asks.Inbox.Listen))
+	running.Add("mails about to-dos", startstop.Work(s.asks.Inbox.Deliver))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

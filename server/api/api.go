@@ -15,12 +15,15 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/rbac"
+	"catenary/server/approvals"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/forms"
 	"catenary/server/holds"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/orgs"
 	"catenary/server/runs"
@@ -48,6 +51,9 @@ type API struct {
 	Streams   *stream.Service
 	Engines   *engines.Service
 	Triggers  *triggers.Service
+	Approvals *approvals.Service
+	Forms     *forms.Service
+	Inbox     *inbox.Service
 	Templates *templates.Service
 	Switches  *switches.Service
 	Holds     *holds.Service
@@ -120,6 +126,9 @@ func (a *API) registerAll() {
 	a.registerTriggers()
 	a.registerSwitches()
 	a.registerHolds()
+	a.registerApprovals()
+	a.registerForms()
+	a.registerInbox()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

@@ -4,10 +4,13 @@ package api
 func tagDescription(tag string) string {
 	return map[string]string{
 		"accounts":     "Service accounts: what programs act as, and their tokens",
+		"approvals":    "What people are asked to decide, and what they decided",
 		"audit":        "Who did what, and whether the record is whole",
 		"chains":       "Chains: drafts, edit leases, saves, versions, checks and comparisons",
 		"environments": "Environments that tasks run in: where their images come from, and how they stand in the registry",
 		"engines":      "Pipeline engines, and what they can be asked to do",
+		"forms":        "What people are to fill in for steps of runs",
+		"inbox":        "To-dos of people, their deputies, and to-dos of other systems",
 		"grants":       "Who has which role where",
 		"groups":       "People and service accounts that are granted roles together",
 		"holds":        "Chains whose starts are kept, and released at a pace",

@@ -26,6 +26,7 @@ import (
 	steps "catenary/runtime/pipeline/builtin"
 	"catenary/runtime/pipeline/rest"
 	"catenary/server/api"
+	"catenary/server/asks"
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
@@ -63,6 +64,7 @@ type Server struct {
 	RunLimits    *limits.Service
 	Streams      *stream.Service
 	Parking      *Parking
+	Asks         *asks.Service
 	Files        Files
 	// Mails is what was sent.
 	Mails *Mails
@@ -133,8 +135,12 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	s.addSwitches(log)
+	s.Asks = asks.New(asks.Config{
+		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Mailer: s.Mails, PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
+	})
 	s.API = &api.API{
 		Switches: s.Switches, Holds: s.Holds,
+		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
 		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains},
 		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
 		Engines: s.Engines,
