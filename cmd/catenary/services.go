@@ -103,7 +103,9 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	}
 	all.asks = asks.New(asks.Config{
 		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
+		Reached: reached(),
 	})
+	all.chains.People = all.asks
 	return all, nil
 }
 

@@ -52,7 +52,7 @@ func (Kind) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failur
 	}
 	levels := c.Levels
 	if len(levels) == 0 {
-		levels = []Level{c.single()}
+		levels = []Level{c.Single()}
 	}
 	for i, l := range levels {
 		a := AskLevel{

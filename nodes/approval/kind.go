@@ -91,7 +91,7 @@ func (Kind) Validate(body *chain.Body) []chain.Problem {
 	}
 	v := &validation{}
 	if len(c.Levels) == 0 {
-		v.level("/approval", c.single())
+		v.level("/approval", c.Single())
 		return v.problems
 	}
 	if len(c.By) > 0 || c.Members.Expression != "" || len(c.Members.Value) > 0 || c.Quorum > 0 || c.Due != "" || c.Remind != nil ||
@@ -104,8 +104,8 @@ func (Kind) Validate(body *chain.Body) []chain.Problem {
 	return v.problems
 }
 
-// single is what stands in the place of levels.
-func (c Config) single() Level {
+// Single is what stands in the place of levels.
+func (c Config) Single() Level {
 	return Level{
 		By: c.By, Members: c.Members, Quorum: c.Quorum, DistinctOrgs: c.DistinctOrgs, Due: c.Due, Remind: c.Remind, Escalate: c.Escalate, AtEnd: c.AtEnd,
 	}

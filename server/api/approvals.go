@@ -90,7 +90,8 @@ type approvalDecisionBody struct {
 	At      time.Time `json:"at"`
 }
 
-type approvalSummaryBody struct {
+// ApprovalSummaryBody is an approval in a list; approvalBody embeds it.
+type ApprovalSummaryBody struct {
 	ID        string              `json:"id"`
 	OrgID     string              `json:"org_id"`
 	Subject   approvalSubjectBody `json:"subject"`
@@ -112,7 +113,7 @@ type approvalSummaryBody struct {
 }
 
 type approvalBody struct {
-	approvalSummaryBody
+	ApprovalSummaryBody
 	Details   json.RawMessage        `json:"details,omitempty" doc:"For who may see the data, or decide"`
 	Authors   []string               `json:"authors" doc:"None of them decides"`
 	Asked     []string               `json:"asked" doc:"Who can decide now"`
@@ -124,8 +125,8 @@ type approvalBody struct {
 
 type approvalOutput struct{ Body approvalBody }
 
-func newApprovalSummary(a approvals.Approval) approvalSummaryBody {
-	b := approvalSummaryBody{
+func newApprovalSummary(a approvals.Approval) ApprovalSummaryBody {
+	b := ApprovalSummaryBody{
 		ID: a.ID, OrgID: string(a.Org), Subject: approvalSubjectBody{Kind: a.Subject.Kind, ID: a.Subject.ID}, Title: a.Title, Link: a.Link,
 		Digest: a.Digest, State: string(a.State), Level: a.Level, Levels: make([]approvalLevelBody, len(a.Plan.Levels)), Extra: a.Extra, Raised: a.Raised,
 		Lapsed: a.Lapsed, Requester: string(a.Requester), Reason: a.Reason, DueAt: moment(a.DueAt), CreatedAt: clock.Time(a.CreatedAt), SettledAt: moment(a.SettledAt),
@@ -146,7 +147,7 @@ func newApprovalOutput(v approvals.View, err error) (*approvalOutput, error) {
 		return nil, err
 	}
 	out := &approvalOutput{Body: approvalBody{
-		approvalSummaryBody: newApprovalSummary(v.Approval), Authors: plainTexts(v.Authors), Asked: plainTexts(v.Asked),
+		ApprovalSummaryBody: newApprovalSummary(v.Approval), Authors: plainTexts(v.Authors), Asked: plainTexts(v.Asked),
 		Decisions: make([]approvalDecisionBody, len(v.Decisions)), MayDecide: v.MayDecide, Names: map[string]string{}, Can: some(v.Can),
 	}}
 	if v.Details != "" {
@@ -183,7 +184,7 @@ type listApprovalsInput struct {
 }
 
 // listApprovals: GET /orgs/{org_id}/approvals
-func (a *API) listApprovals(ctx context.Context, in *listApprovalsInput) (*listOutput[approvalSummaryBody], error) {
+func (a *API) listApprovals(ctx context.Context, in *listApprovalsInput) (*listOutput[ApprovalSummaryBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

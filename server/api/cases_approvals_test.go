@@ -62,14 +62,13 @@ func approvalCases() map[string]routeCase {
 		}, status: http.StatusCreated, outside: true},
 		"endDelegation": {prepare: func(g *given) { g.delegation() }, status: http.StatusNoContent, outside: true},
 
-		"getExternalTodo": {prepare: func(g *given) { g.externalTodo() }},
+		"getExternalTodo": {prepare: func(g *given) { g.externalTodo(); g.query = "source=erp&id=order-1" }},
 		"putExternalTodo": {prepare: func(g *given) {
-			g.params["source"], g.params["external_id"] = "erp", "order-1"
-			g.body = object{"title": "Check order 1", "link": "https://erp.example.org/1", "people": []string{g.id(rbac.Viewer)}}
+			g.body = object{"source": "erp", "id": "order-1", "title": "Check order 1", "link": "https://erp.example.org/1", "people": []string{g.id(rbac.Viewer)}}
 		}},
 		"endExternalTodo": {prepare: func(g *given) {
 			g.externalTodo()
-			g.body = object{"state": "done", "by": g.id(rbac.Viewer)}
+			g.body = object{"source": "erp", "id": "order-1", "state": "done", "by": g.id(rbac.Viewer)}
 		}},
 	}
 }
@@ -114,7 +113,6 @@ func (g *given) delegation() approvals.Delegation {
 
 func (g *given) externalTodo() inbox.Todo {
 	g.t.Helper()
-	g.params["source"], g.params["external_id"] = "erp", "order-1"
 	return must[inbox.Todo](g)(g.Asks.Inbox.PutExternal(g.t.Context(), g.owner(), g.stock(), "erp", "order-1", inbox.In{
 		Title: "Check order 1", Link: "https://erp.example.org/1", People: []string{g.id(rbac.Viewer)},
 	}))

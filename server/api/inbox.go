@@ -16,7 +16,7 @@ import (
 )
 
 func (a *API) registerInbox() {
-	const tag, mine, todo = "inbox", "/me/inbox", "/orgs/{org_id}/todos/{source}/{external_id}"
+	const tag, mine, todos = "inbox", "/me/inbox", "/orgs/{org_id}/todos"
 	register(a, route{
 		ID: "listTodos", Method: http.MethodGet, Path: mine, Access: personal, Tag: tag,
 		Summary: "Your to-dos over the whole tree: approvals, forms, failed runs, releases, and those of other systems",
@@ -50,15 +50,15 @@ func (a *API) registerInbox() {
 		Summary: "End a delegation that you made", Status: http.StatusNoContent,
 	}, a.endDelegation)
 	register(a, route{
-		ID: "getExternalTodo", Method: http.MethodGet, Path: todo, Permission: rbac.TodoWrite, Tag: tag,
+		ID: "getExternalTodo", Method: http.MethodGet, Path: todos, Permission: rbac.TodoWrite, Tag: tag,
 		Summary: "A to-do that another system put in",
 	}, a.getExternalTodo)
 	register(a, route{
-		ID: "putExternalTodo", Method: http.MethodPut, Path: todo, Permission: rbac.TodoWrite, Tag: tag,
+		ID: "putExternalTodo", Method: http.MethodPost, Path: todos, Permission: rbac.TodoWrite, Tag: tag,
 		Summary: "Put a to-do of another system before people, or change it; its source and id name it",
 	}, a.putExternalTodo)
 	register(a, route{
-		ID: "endExternalTodo", Method: http.MethodPost, Path: todo + "/end", Permission: rbac.TodoWrite, Tag: tag,
+		ID: "endExternalTodo", Method: http.MethodPost, Path: todos + "/end", Permission: rbac.TodoWrite, Tag: tag,
 		Summary: "Say that a to-do of another system is done, or gone",
 	}, a.endExternalTodo)
 	a.streams("streamTodoCounts")
@@ -248,12 +248,11 @@ func (a *API) endDelegation(ctx context.Context, in *struct {
 	return nil, a.Approvals.EndDelegation(ctx, actor(ctx), in.DelegationID)
 }
 
-// InExternalTodo is embedded in the input of routes about to-dos of other
+// ExternalTodo is embedded in the bodies of routes about to-dos of other
 // systems.
-type InExternalTodo struct {
-	InOrg
-	Source     string `path:"source" doc:"Key of the other system" example:"erp"`
-	ExternalID string `path:"external_id" doc:"The to-do's id there" example:"order-4711"`
+type ExternalTodo struct {
+	Source string `json:"source" maxLength:"64" doc:"Key of the other system" example:"erp"`
+	ID     string `json:"id" maxLength:"200" doc:"The to-do's id there" example:"order-4711"`
 }
 
 type todoOutput struct{ Body todoBody }
@@ -265,14 +264,21 @@ func newTodoOutput(t inbox.Todo, err error) (*todoOutput, error) {
 	return &todoOutput{Body: newTodoBody(inbox.View{Todo: t})}, nil
 }
 
-// getExternalTodo: GET /orgs/{org_id}/todos/{source}/{external_id}
-func (a *API) getExternalTodo(ctx context.Context, in *struct{ InExternalTodo }) (*todoOutput, error) {
-	return newTodoOutput(a.Inbox.GetExternal(ctx, actor(ctx), in.org(), in.Source, in.ExternalID))
+type getExternalTodoInput struct {
+	InOrg
+	Source string `query:"source" required:"true" maxLength:"64" doc:"Key of the other system" example:"erp"`
+	ID     string `query:"id" required:"true" maxLength:"200" doc:"The to-do's id there" example:"order-4711"`
+}
+
+// getExternalTodo: GET /orgs/{org_id}/todos
+func (a *API) getExternalTodo(ctx context.Context, in *getExternalTodoInput) (*todoOutput, error) {
+	return newTodoOutput(a.Inbox.GetExternal(ctx, actor(ctx), in.org(), in.Source, in.ID))
 }
 
 type putExternalTodoInput struct {
-	InExternalTodo
+	InOrg
 	Body struct {
+		ExternalTodo
 		Title  string    `json:"title" maxLength:"800"`
 		Link   string    `json:"link" maxLength:"2000" doc:"Where it is done" example:"https://erp.example.org/orders/4711"`
 		People []string  `json:"people" minItems:"1" maxItems:"100" doc:"Ids or mail addresses of members who may view the org"`
@@ -280,22 +286,23 @@ type putExternalTodoInput struct {
 	}
 }
 
-// putExternalTodo: PUT /orgs/{org_id}/todos/{source}/{external_id}
+// putExternalTodo: POST /orgs/{org_id}/todos
 func (a *API) putExternalTodo(ctx context.Context, in *putExternalTodoInput) (*todoOutput, error) {
-	return newTodoOutput(a.Inbox.PutExternal(ctx, actor(ctx), in.org(), in.Source, in.ExternalID, inbox.In{
+	return newTodoOutput(a.Inbox.PutExternal(ctx, actor(ctx), in.org(), in.Body.Source, in.Body.ID, inbox.In{
 		Title: in.Body.Title, Link: in.Body.Link, People: in.Body.People, DueAt: in.Body.DueAt,
 	}))
 }
 
 type endExternalTodoInput struct {
-	InExternalTodo
+	InOrg
 	Body struct {
+		ExternalTodo
 		State string `json:"state" enum:"done,gone"`
 		By    string `json:"by,omitempty" maxLength:"400" doc:"Id or mail address of who did it"`
 	}
 }
 
-// endExternalTodo: POST /orgs/{org_id}/todos/{source}/{external_id}/end
+// endExternalTodo: POST /orgs/{org_id}/todos/end
 func (a *API) endExternalTodo(ctx context.Context, in *endExternalTodoInput) (*todoOutput, error) {
-	return newTodoOutput(a.Inbox.EndExternal(ctx, actor(ctx), in.org(), in.Source, in.ExternalID, inbox.State(in.Body.State), in.Body.By))
+	return newTodoOutput(a.Inbox.EndExternal(ctx, actor(ctx), in.org(), in.Body.Source, in.Body.ID, inbox.State(in.Body.State), in.Body.By))
 }

@@ -61,6 +61,9 @@ type Service struct {
 	Forms     *forms.Service
 	Now       clock.Now
 	Log       *slog.Logger
+	// Reached is told of points on the way: ask and asked around each one that is
+	// put before people.
+	Reached func(point string)
 }
 
 // Kind is what approvals of steps take. Steps may be approved by lapse of time
@@ -137,7 +140,9 @@ func (s *Service) Bring(ctx context.Context) (more bool, err error) {
 
 // open puts one before people. What cannot be asked fails the step.
 func (s *Service) open(ctx context.Context, a runtime.Ask) error {
+	s.Reached("ask")
 	err := s.take(ctx, a, func(ctx context.Context) error { return s.put(ctx, a) })
+	s.Reached("asked")
 	refused := fault.As(err)
 	if err == nil || refused.Kind != fault.Invalid && refused.Kind != fault.Conflict && refused.Kind != fault.NotFound {
 		return err

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,6 +52,7 @@ func newPlace(t *testing.T, w *servertest.World) *place {
 	pool := &glue.Pool{}
 	t.Cleanup(pool.Stop)
 	p.chains = &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: w.Clock.Now}
+	p.chains.People = p.asks
 	p.engine = runtime.New(runtime.Config{
 		Journal: w.Store, Logs: w.Store, Versions: runs.NewVersions(w.Store), Glue: pool, Kinds: builtin.Registry(),
 		NewID: w.NewID, Now: w.Clock.Now, Log: log, Poll: 20 * time.Millisecond,
@@ -324,6 +326,36 @@ output: "${{ nodes.after.output }}"
 		}
 		if view := p.ends(id, run.Succeeded); string(view.Output) != `"a"` {
 			t.Errorf("output %s", view.Output)
+		}
+	})
+}
+
+func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
+	each(t, func(t *testing.T, p *place) {
+		designer := p.Actor(rbac.Designer, servertest.Stock)
+		head := "format: catenary/v1\nkind: Chain\nkey: ask\nname: Ask\nnodes:\n  - {id: a, kind: branch}\n  - "
+		for node, want := range map[string]string{
+			`{id: b, kind: approval, approval: {by: [{role: approver}]}}`:                                            "",
+			`{id: b, kind: approval, approval: {by: [{role: king}]}}`:                                                "error approval.plan /nodes/1/approval/by/0/role",
+			`{id: b, kind: approval, approval: {levels: [{members: "${{ input.a }}"}, {by: [{group: crew}]}]}}`:      "error approval.plan /nodes/1/approval/levels/1/by/0/group",
+			`{id: b, kind: approval, approval: {by: [{role: approver}], quorum: 9}}`:                                 "warning approval.nobody_can /nodes/1/approval",
+			`{id: b, kind: approval, approval: {members: ["` + string(designer.Subject) + `"]}}`:                     "warning approval.nobody_can /nodes/1/approval",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: nobody@example.org}]}}`:                            "error approval.plan /nodes/1/form/by/0/member",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: "${{ input.a }}"}, {role: operator, org: root}]}}`: "",
+		} {
+			found, err := p.chains.Check(t.Context(), designer, p.org(), chains.Input{Data: []byte(head + node), Encoding: chain.EncodingYAML}, chain.Publish)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, f := range found {
+				if strings.HasPrefix(f.Code, "approval.") {
+					got += string(f.Severity) + " " + f.Code + " " + f.Pointer
+				}
+			}
+			if got != want {
+				t.Errorf("%s: got %q, want %q", node, got, want)
+			}
 		}
 	})
 }

@@ -27,6 +27,8 @@ type Config struct {
 	NewID     func() string
 	Now       clock.Now
 	Log       *slog.Logger
+	// Reached, if set, is told of points on the way, for tests of crashes.
+	Reached func(point string)
 }
 
 // New puts together what asks people: the inbox, approvals and forms, and what
@@ -35,7 +37,10 @@ func New(c Config) *Service {
 	box := &inbox.Service{
 		Store: c.Store, Mailer: c.Mailer, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL,
 	}
-	s := &Service{Store: c.Store, Inbox: box, Now: c.Now, Log: c.Log}
+	s := &Service{Store: c.Store, Inbox: box, Now: c.Now, Log: c.Log, Reached: c.Reached}
+	if s.Reached == nil {
+		s.Reached = func(string) {}
+	}
 	s.Approvals = &approvals.Service{Store: c.Store, Inbox: box, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log}
 	s.Approvals.Register(Step, s.Kind())
 	s.Forms = &forms.Service{

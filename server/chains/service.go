@@ -96,9 +96,11 @@ type Service struct {
 	Engines Engines
 	// Creation makes what nodes need outside.
 	Creation Creation
-	NewID    func() string
-	Now      clock.Now
-	Log      *slog.Logger
+	// People checks whom nodes ask, at publish; nil: nobody does.
+	People People
+	NewID  func() string
+	Now    clock.Now
+	Log    *slog.Logger
 
 	working sync.WaitGroup
 	// changed wakes who follows a publication, by its id.

@@ -138,6 +138,7 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 	s.Asks = asks.New(asks.Config{
 		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Mailer: s.Mails, PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
 	})
+	s.Chains.People = s.Asks
 	s.API = &api.API{
 		Switches: s.Switches, Holds: s.Holds,
 		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
