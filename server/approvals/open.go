@@ -199,7 +199,7 @@ func (s *Service) ask(ctx context.Context, a *Approval) error {
 	}
 	_, err = s.Inbox.Put(ctx, inbox.Todo{
 		Tenant: a.Tenant, Org: a.Org, Source: inbox.Approvals, SourceID: a.ID, Title: a.Title, Link: a.Link, Digest: a.Digest, DueAt: a.DueAt,
-	}, inbox.Asked{Holders: p.holders, Mine: []rbac.SubjectID{a.Requester}, Out: p.out})
+	}, inbox.Asked{Holders: p.holders, Mine: append([]rbac.SubjectID{a.Requester}, p.told...), Out: p.out})
 	return err
 }
 

@@ -17,6 +17,8 @@ type people struct {
 	out []rbac.SubjectID
 	// asked are those who can decide and see the to-do.
 	asked []rbac.SubjectID
+	// told only see it.
+	told []rbac.SubjectID
 	// short says that too few can decide.
 	short bool
 }
@@ -30,7 +32,7 @@ func (s *Service) people(ctx context.Context, a Approval) (people, error) {
 		return people{}, err
 	}
 	level := a.level()
-	var p people
+	p := people{told: l.told}
 	need := level.quorum() + a.Extra - len(l.voices)
 	able := map[rbac.SubjectID]bool{}
 	add := func(h inbox.Holder, ids []rbac.SubjectID) (some bool, err error) {
@@ -172,6 +174,7 @@ type lookup struct {
 	decided []rbac.SubjectID
 	gave    []rbac.SubjectID
 	asked   []rbac.SubjectID // besides the plan
+	told    []rbac.SubjectID
 	// voices approved at this level; orgs are theirs, each once.
 	voices []rbac.SubjectID
 	orgs   []rbac.OrgID
@@ -193,6 +196,8 @@ func (s *Service) lookup(ctx context.Context, a Approval) (*lookup, error) {
 	}
 	for _, p := range parts {
 		switch {
+		case p.Part == partTold:
+			l.told = append(l.told, p.Subject)
 		case p.Level != a.Level:
 		case p.Part == partAsked:
 			l.asked = append(l.asked, p.Subject)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
@@ -121,8 +120,6 @@ type Service struct {
 	Now   clock.Now
 	Log   *slog.Logger
 
-	once  sync.Once
-	wake  chan struct{}
 	kinds map[string]Kind
 }
 

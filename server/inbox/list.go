@@ -12,8 +12,8 @@ import (
 // Box is one of the lists that a person has.
 type Box string
 
-// The lists: what waits for him, what he did, what he asked for, and what waits
-// for those whose deputy he is.
+// The lists: what waits for him, what he did, what he asked for or was told
+// of, and what waits for those whose deputy he is.
 const (
 	BoxWaiting   Box = "waiting"
 	BoxDone      Box = "done"
@@ -70,11 +70,15 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, q Query, r page.Requ
 		}
 		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, []Hand{hand}, q.Source, r)
 	case BoxDelegated:
+		// Deputies stand in for decisions only.
+		if q.Source != "" && q.Source != Approvals {
+			return page.Of[View]{}, nil
+		}
 		hands, err := s.lent(ctx, who)
 		if err != nil || len(hands) == 0 {
 			return page.Of[View]{}, err
 		}
-		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, hands, q.Source, r)
+		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, hands, Approvals, r)
 	}
 	return page.Of[View]{}, fault.At("#/query/box", "request.parameter", "there is no list %q", q.Box)
 }
@@ -128,12 +132,12 @@ func (s *Service) Count(ctx context.Context, who rbac.Actor) (Counts, error) {
 		return Counts{}, err
 	}
 	var c Counts
-	if c.Waiting, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, []Hand{hand}, MaxCount); err != nil {
+	if c.Waiting, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, []Hand{hand}, "", MaxCount); err != nil {
 		return c, err
 	}
 	hands, err := s.lent(ctx, who)
 	if err == nil && len(hands) > 0 {
-		c.Delegated, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, hands, MaxCount)
+		c.Delegated, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, hands, Approvals, MaxCount)
 	}
 	return c, err
 }

@@ -35,7 +35,7 @@ type Store interface {
 	// the set, the newest first; none that is out or done for the hand's owner or
 	// for who looks. CountTodos counts them, up to max.
 	TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, r page.Request) (page.Of[View], error)
-	CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, max int) (int, error)
+	CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, max int) (int, error)
 	// TodosOf lists those that are something to somebody.
 	TodosOf(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, who rbac.SubjectID, part Part, source string, r page.Request) (page.Of[View], error)
 	// Delegators are those whose deputy somebody is at a time.

@@ -91,13 +91,13 @@ SELECT `+todoColumns+`, CASE WHEN w.for_id = :looks THEN '' ELSE w.for_id END AS
 func todoCursor(v inbox.View) page.Cursor { return page.Cursor{ID: v.ID} }
 
 // CountTodos counts those that wait for hands, up to limit.
-func (s *Store) CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, limit int) (int, error) {
+func (s *Store) CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, source string, limit int) (int, error) {
 	if set.Mode == rbac.None || len(hands) == 0 {
 		return 0, nil
 	}
 	args := map[string]any{"tenant": tenant, "before": lastTodo, "max": limit}
 	var n int
-	err := s.get(ctx, &n, `SELECT COUNT(*) FROM `+s.waitingFor(set, looks, hands, "", args)+` w`, args)
+	err := s.get(ctx, &n, `SELECT COUNT(*) FROM `+s.waitingFor(set, looks, hands, source, args)+` w`, args)
 	return min(n, limit), err
 }
 
