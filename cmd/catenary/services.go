@@ -14,12 +14,15 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/executor/docker"
 	"catenary/runtime/glue"
+	"catenary/server/approvals"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/config"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/mail"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/resources"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -49,6 +52,9 @@ type services struct {
 	driving   *driving
 	mail      *mail.Sender // nil: nothing sends mail
 	triggers  *triggers.Service
+	inbox     *inbox.Service
+	approvals *approvals.Service
+	releases  *releases.Service
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -99,6 +105,13 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		Store: db, Starter: triggers.Runs{Service: all.driving.runs, Gates: db}, Sealer: sealer, Auth: auth, Audit: record,
 		NewID: newID, Now: clock.Wall, Log: log,
 	}
+	all.inbox = &inbox.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall}
+	all.approvals = &approvals.Service{Store: db, Inbox: all.inbox, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall, Log: log}
+	all.releases = &releases.Service{
+		Store: db, Runs: all.driving.runs, Approvals: all.approvals, Kinds: builtin.Registry(), Glue: pool, Auth: auth, Audit: record,
+		NewID: newID, Now: clock.Wall, Log: log, Reached: reached(),
+	}
+	all.releases.Register(all.approvals)
 	return all, nil
 }
 
@@ -143,6 +156,8 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	s.pipelines.addTo(running, log)
 	s.driving.addTo(running, s, log)
 	running.Add("triggers", startstop.Work(s.triggers.Run))
+	running.Add("approvals", startstop.Work(s.approvals.Run))
+	running.Add("releases", startstop.Work(s.releases.Run))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

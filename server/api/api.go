@@ -23,6 +23,7 @@ import (
 	"catenary/server/identity"
 	"catenary/server/limits"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -48,6 +49,7 @@ type API struct {
 	Streams   *stream.Service
 	Engines   *engines.Service
 	Triggers  *triggers.Service
+	Releases  *releases.Service
 	Templates *templates.Service
 	Switches  *switches.Service
 	Holds     *holds.Service
@@ -120,6 +122,7 @@ func (a *API) registerAll() {
 	a.registerTriggers()
 	a.registerSwitches()
 	a.registerHolds()
+	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

@@ -26,12 +26,15 @@ import (
 	steps "catenary/runtime/pipeline/builtin"
 	"catenary/runtime/pipeline/rest"
 	"catenary/server/api"
+	"catenary/server/approvals"
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/holds"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/limits"
+	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -57,6 +60,7 @@ type Server struct {
 	Triggers *triggers.Service
 	Switches *switches.Service
 	Holds    *holds.Service
+	Releases *releases.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	Runs         *runs.Service
@@ -133,10 +137,19 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	s.addSwitches(log)
+	asked := &approvals.Service{
+		Store: w.Store, Inbox: &inbox.Service{Store: w.Store, Auth: w.Auth, NewID: w.NewID, Now: now.Now}, Auth: w.Auth, Audit: w.Audit,
+		NewID: w.NewID, Now: now.Now, Log: log,
+	}
+	s.Releases = &releases.Service{
+		Store: w.Store, Runs: s.Runs, Approvals: asked, Kinds: builtin.Registry(), Auth: w.Auth, Audit: w.Audit,
+		NewID: w.NewID, Now: now.Now, Log: log,
+	}
+	s.Releases.Register(asked)
 	s.API = &api.API{
 		Switches: s.Switches, Holds: s.Holds,
 		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains},
-		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
+		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,
