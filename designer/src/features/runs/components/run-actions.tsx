@@ -17,6 +17,7 @@ import { isOver, type RunState } from "../model/journal";
 import { stepName } from "../model/names";
 import { type Order, OrderDialog } from "./order-dialog";
 import type { RunSeen } from "./run-context";
+import classes from "./run-screen.module.css";
 
 type Props = { seen: RunSeen; state: RunState; again: () => void };
 
@@ -41,7 +42,7 @@ export function RunActions({ seen, state, again }: Props) {
   const over = isOver(state);
   const mayRerun = run.can.includes("run:rerun");
   return (
-    <Group gap="xs">
+    <Group gap="xs" className={classes.actions}>
       {over && !mayRerun && (
         <Can do="run:rerun" on={run}>
           <Button leftSection={<IconRepeat size={16} aria-hidden />}>{t("rerun.title")}</Button>
