@@ -1,4 +1,5 @@
 import { Button, Group, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import {
   IconArrowBackUp,
   IconChevronDown,
@@ -12,12 +13,16 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { asProblem } from "@/shared/api/problems";
 import { Can } from "@/shared/kit/can";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { isOver, type RunState } from "../model/journal";
 import { stepName } from "../model/names";
-import { type Order, OrderDialog } from "./order-dialog";
+import type { Order } from "./order-dialog";
 import type { RunSeen } from "./run-context";
 import classes from "./run-screen.module.css";
+
+const OrderDialog = lazyDialog(() => import("./order-dialog").then((m) => m.OrderDialog));
 
 type Props = { seen: RunSeen; state: RunState; again: () => void };
 
@@ -34,6 +39,10 @@ export function RunActions({ seen, state, again }: Props) {
     onSuccess: (made) => {
       void queries.invalidateQueries({ queryKey: ["runs"] });
       void navigate({ to: "/o/$org/runs/$run", params: { org, run: made.id } as never });
+    },
+    onError: (error) => {
+      const p = asProblem(error);
+      notifications.show({ color: "red", message: p.message || p.code });
     },
   });
   const start = (body: { from?: string; version?: string }) =>
@@ -114,13 +123,7 @@ export function RunActions({ seen, state, again }: Props) {
           </Button>
         </Can>
       )}
-      <OrderDialog
-        seen={seen}
-        order={order}
-        close={() => setOrder(undefined)}
-        asked={again}
-        refused={rerun.error}
-      />
+      {order && <OrderDialog seen={seen} order={order} close={() => setOrder(undefined)} asked={again} />}
     </Group>
   );
 }
