@@ -1,7 +1,7 @@
 import { Skeleton, Stack, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { CodeEditorProps } from "./code-editor-view";
-import { lazily, PartMissing } from "./lazily";
+import { lazily, PartMissing, type Retry } from "./lazily";
 
 export type { CodeLanguage, CodeMark } from "./code-editor-view";
 
@@ -24,7 +24,7 @@ export const CodeEditor = lazily<CodeEditorProps>(
 );
 
 /** The same text in a field of the browser, for when the editor could not be loaded. */
-function PlainEditor({ retry, ...props }: CodeEditorProps & { retry: () => void }) {
+function PlainEditor({ retry, ...props }: CodeEditorProps & { retry: Retry }) {
   const { label, value, onChange, onBlur, placeholder, marks } = props;
   const { t } = useTranslation();
   const readOnly = props.readOnly || !onChange;

@@ -34,6 +34,15 @@ it("says what could not be loaded in its own place, and tries again", async () =
   expect(await screen.findByText("Hello Ada")).toBeTruthy();
 });
 
+it("offers to reload the page when trying again has failed as well", async () => {
+  const Part = lazily<{ name: string }>(async () => {
+    throw new Error("no network");
+  });
+  await show(<Part name="Ada" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("button", { name: "Reload the page" })).toBeTruthy();
+});
+
 it("can be loaded before it is shown", async () => {
   const load = vi.fn(async () => Hello).mockRejectedValueOnce(new Error("no network"));
   const Part = lazily(load);

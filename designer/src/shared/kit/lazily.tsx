@@ -3,11 +3,17 @@ import { type ComponentType, type ReactNode, useEffect, useReducer, useState } f
 import { useTranslation } from "react-i18next";
 import classes from "./lazily.module.css";
 
+/**
+ * What can be done about a part that is missing. Some browsers never ask again for what they once failed to
+ * load: when trying again has failed as well, only a reload helps.
+ */
+export type Retry = { act: () => void; reload: boolean };
+
 type States<P> = {
   /** What stands in its place until it has come; of the same size, so that nothing jumps. */
   waiting?: (props: P) => ReactNode;
   /** What stands in its place when it could not be loaded. */
-  failed?: (props: P, retry: () => void) => ReactNode;
+  failed?: (props: P, retry: Retry) => ReactNode;
 };
 
 /** A component that comes in a chunk of its own, when it is first shown. */
@@ -41,19 +47,26 @@ export function lazily<P extends object>(
   function Part(props: P) {
     const [, look] = useReducer((n: number) => n + 1, 0);
     const [missing, setMissing] = useState(false);
+    const [failures, setFailures] = useState(0);
     useEffect(() => {
       if (View || missing) return;
       let here = true;
       bring().then(
         () => here && look(),
-        () => here && setMissing(true),
+        () => {
+          if (!here) return;
+          setMissing(true);
+          setFailures((n) => n + 1);
+        },
       );
       return () => {
         here = false;
       };
     }, [missing]);
     if (View) return <View {...props} />;
-    return missing ? failed(props, () => setMissing(false)) : waiting(props);
+    if (!missing) return waiting(props);
+    const reload = failures > 1;
+    return failed(props, { reload, act: reload ? () => location.reload() : () => setMissing(false) });
   }
   return Object.assign(Part, { preload: () => void bring().catch(() => {}) });
 }
@@ -70,7 +83,7 @@ export function lazyDialog<P extends { close: () => void }>(load: () => Promise<
 }
 
 type Missing = {
-  retry: () => void;
+  retry: Retry;
   close?: () => void;
   /** What to say of it. */
   children?: string;
@@ -82,8 +95,8 @@ export function PartMissing({ retry, close, children }: Missing) {
   return (
     <Group gap="sm" role="alert">
       <Text size="sm">{children ?? t("part.missing")}</Text>
-      <Button size="compact-sm" variant="light" onClick={retry}>
-        {t("retry")}
+      <Button size="compact-sm" variant="light" onClick={retry.act}>
+        {t(retry.reload ? "part.reload" : "retry")}
       </Button>
       {close && (
         <Button size="compact-sm" variant="default" onClick={close}>
