@@ -28,7 +28,7 @@ export type Lazy<P> = ((props: P) => ReactNode) & {
  */
 export function lazily<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { waiting = () => null, failed = (_, retry) => <PartMissing retry={retry} /> }: States<P> = {},
+  { waiting = () => null, failed = (_, retry) => <Missing retry={retry} /> }: States<P> = {},
 ): Lazy<P> {
   let View: ComponentType<P> | undefined;
   let coming: Promise<unknown> | undefined;
@@ -71,6 +71,15 @@ export function lazily<P extends object>(
   return Object.assign(Part, { preload: () => void bring().catch(() => {}) });
 }
 
+/** In the place of the part itself. */
+function Missing({ retry }: { retry: Retry }) {
+  return (
+    <div className={classes.place}>
+      <PartMissing retry={retry} />
+    </div>
+  );
+}
+
 /** The same for a dialog: if it cannot be loaded, a note at the bottom says so. */
 export function lazyDialog<P extends { close: () => void }>(load: () => Promise<ComponentType<P>>): Lazy<P> {
   return lazily(load, {
@@ -82,7 +91,7 @@ export function lazyDialog<P extends { close: () => void }>(load: () => Promise<
   });
 }
 
-type Missing = {
+type Said = {
   retry: Retry;
   close?: () => void;
   /** What to say of it. */
@@ -90,7 +99,7 @@ type Missing = {
 };
 
 /** Says that a part of the page could not be loaded. */
-export function PartMissing({ retry, close, children }: Missing) {
+export function PartMissing({ retry, close, children }: Said) {
   const { t } = useTranslation();
   return (
     <Group gap="sm" role="alert">
