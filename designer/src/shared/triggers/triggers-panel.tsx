@@ -5,12 +5,11 @@ import { useTranslation } from "react-i18next";
 import { may, useOrg } from "@/shared/api/session";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { useAddress } from "@/shared/kit/use-address";
 import { type Trigger, useTriggers } from "./api";
-import { TriggerDrawer } from "./trigger-drawer";
-import { TriggerForm } from "./trigger-form";
 import { TriggerSwitch } from "./trigger-switch";
 import classes from "./triggers.module.css";
 import { useCronText } from "./use-cron-text";
@@ -20,6 +19,9 @@ type Props = {
   /** Only the triggers of this chain. */
   chain?: string;
 };
+
+const TriggerDrawer = lazyDialog(() => import("./trigger-drawer").then((m) => m.TriggerDrawer));
+const TriggerForm = lazyDialog(() => import("./trigger-form").then((m) => m.TriggerForm));
 
 const icons = { webhook: IconWebhook, schedule: IconClock };
 
