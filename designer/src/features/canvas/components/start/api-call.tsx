@@ -6,13 +6,16 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
+/** Another key for each start, made of what every system has. */
+const fresh = "$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')";
+
 /** The curl that starts the same run. */
 export function curl(origin: string, org: string, key: string, body: unknown): string {
   return [
     `curl -X POST ${quoted(`${origin}/api/v1/orgs/${org}/chains/${key}/runs`)}`,
     `  -H "Authorization: Bearer $CATENARY_TOKEN"`,
     `  -H 'Content-Type: application/json'`,
-    `  -H "Idempotency-Key: $(uuidgen)"`,
+    `  -H "Idempotency-Key: ${fresh}"`,
     `  -d ${quoted(JSON.stringify(body))}`,
   ].join(" \\\n");
 }
