@@ -19,7 +19,15 @@ export type Hold =
   | { state: "held"; since: string }
   | { state: "lost"; by?: string; since?: string };
 
-type Opened = { org: string; key: string; of: string; saved: (answer: Saved) => void };
+type Opened = {
+  org: string;
+  key: string;
+  /** Who sits here. */
+  me: string;
+  /** Names the chain in the journal. */
+  id: string;
+  saved: (answer: Saved) => void;
+};
 
 type Desk = {
   hold: Hold;
@@ -90,7 +98,7 @@ export const useDesk = create<Desk>((set, get) => {
       hold: { state: "lost", ...(holder_name ? { by: holder_name } : {}), ...(since ? { since } : {}) },
     });
     await show(s).catch(() => {});
-    s.journal = new Journal(s.of);
+    s.journal = journalOf(s);
     await lookFor(s);
   };
 
@@ -101,6 +109,13 @@ export const useDesk = create<Desk>((set, get) => {
     if (now.revision === editor.confirmed.revision && same(now.document, editor.document)) return;
     editor.replace(now.document);
     editor.confirm(now);
+  };
+
+  /** Takes the draft from another window of the same person: the one that closed may still have it for a minute. */
+  const overOwn = async (s: Session) => {
+    const held = get().refused;
+    const own = held?.code === "chain.leased" && (held.data as { holder?: string }).holder === s.me;
+    return own && (await get().edit(true));
   };
 
   const keeperOf = (s: Session) =>
@@ -137,7 +152,7 @@ export const useDesk = create<Desk>((set, get) => {
       if (session) get().close();
       const s: Session = {
         ...opened,
-        journal: new Journal(opened.of),
+        journal: journalOf(opened),
         lease: undefined,
         timer: undefined,
         last: undefined,
@@ -230,11 +245,14 @@ export const useDesk = create<Desk>((set, get) => {
 
     async takeUp(entry) {
       const s = session;
-      if (!s || !(await get().edit())) return;
+      if (!s) return;
+      // What was done here since then is sent first: what was left is laid over it, not in its place.
+      const ready = s.lease ? await get().flush() : (await get().edit()) || (await overOwn(s));
+      if (!ready) return;
       get().keeper?.restore(entry.base.document, entry.document);
       await s.journal.keep(entry.base, entry.document).catch(() => {});
       await s.journal.forget(entry.id).catch(() => {});
-      if (isOpen(s)) set({ offered: undefined });
+      await lookFor(s);
     },
 
     async putAside(entry) {
@@ -245,6 +263,10 @@ export const useDesk = create<Desk>((set, get) => {
     },
   };
 });
+
+function journalOf({ me, id }: Opened): Journal {
+  return new Journal(`${me}/${id}`);
+}
 
 /** How many steps can still be undone after a merge: each has to be laid over what others did. */
 const carried = 30;

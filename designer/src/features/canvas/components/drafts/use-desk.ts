@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useMe } from "@/shared/api/session";
+import { warmCodeEditor } from "@/shared/kit/code-editor";
 import { useAddress } from "@/shared/kit/use-address";
 import { useEditor } from "../../store";
 import { useDesk } from "./desk";
@@ -27,7 +28,7 @@ export function useDraftOnDesk(): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `news` is another function each time and the same in effect
   useEffect(() => {
     if (!me || !id) return;
-    open({ org, key, of: `${me}/${id}`, saved: (answer) => news(org, key, answer.chain) });
+    open({ org, key, me, id, saved: (answer) => news(org, key, answer.chain) });
     return close;
   }, [org, key, me, id, open, close]);
 
@@ -38,6 +39,11 @@ export function useDraftOnDesk(): void {
     change({ edit: undefined });
     void useDesk.getState().edit();
   }, [edit, me, id, change]);
+
+  // Who edits goes on without a network: what they may open then is there before.
+  useEffect(() => {
+    if (hold === "held") warmCodeEditor();
+  }, [hold]);
 
   const revision = chain?.draft.revision;
   useEffect(() => {
