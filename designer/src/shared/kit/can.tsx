@@ -12,14 +12,24 @@ type Props = {
   children: ReactElement<{ disabled?: boolean }>;
 };
 
-/** A control that works only with a permission that the server lists; else it is disabled and says why. */
+/**
+ * A control that works only with a permission that the server lists; else it is disabled and says why, also to
+ * who comes by keyboard: what is disabled itself cannot have the focus.
+ */
 export function Can({ do: permission, on, children }: Props) {
   const { t } = useTranslation();
   const name = usePermissionName();
   if (!on || on.can.includes(permission)) return children;
   return (
-    <Tooltip label={t("lacking", { permission: name(permission) })}>
-      <span>{cloneElement(children, { disabled: true })}</span>
+    <Tooltip
+      label={t("lacking", { permission: name(permission) })}
+      events={{ hover: true, focus: true, touch: true }}
+      // It stands in the region that it is about.
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip is what the focus is for */}
+      <span tabIndex={0}>{cloneElement(children, { disabled: true })}</span>
     </Tooltip>
   );
 }
