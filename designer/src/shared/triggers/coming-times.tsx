@@ -9,7 +9,7 @@ export function ComingTimes({ preview }: { preview: ReturnType<typeof usePreview
   const { t } = useTranslation("triggers");
   const { times, zone, behind } = preview;
   return (
-    <section aria-label={t("times")} aria-live="polite" aria-busy={behind} className={classes.coming}>
+    <section aria-label={t("times")} aria-busy={behind} className={classes.coming}>
       <Text size="sm" fw={500}>
         {t("times")}
       </Text>
