@@ -204,7 +204,7 @@ export const useDesk = create<Desk>((set, get) => {
         }
         s.timer = setInterval(async () => {
           if (!s.lease) return;
-          await renewLease(s.org, s.key, s.lease).catch((error) => {
+          await renew(s, s.lease).catch((error) => {
             const problem = asProblem(error);
             if ([403, 404, 409].includes(problem.status)) void lose(s, problem);
           });
@@ -285,6 +285,22 @@ function takeIn(document: ChainDocument, carry: (d: ChainDocument) => ChainDocum
       })),
     },
   }));
+}
+
+/**
+ * Goes on holding the lease. One that another took over and has given back is taken again, so that who has to
+ * merge what they did is not interrupted; saves are merged by their revisions.
+ */
+async function renew(s: Session, lease: string): Promise<void> {
+  try {
+    await renewLease(s.org, s.key, lease);
+  } catch (error) {
+    const { code, data } = asProblem(error);
+    if (code !== "chain.lease_lost" || "holder" in data) throw error;
+    const again = await takeLease(s.org, s.key, false);
+    if (s.lease === lease) s.lease = again.id;
+    else await releaseLease(s.org, s.key, again.id);
+  }
 }
 
 /** Resolves when somebody is signed in (again). */
