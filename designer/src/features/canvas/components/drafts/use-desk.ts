@@ -1,6 +1,5 @@
 import { useEffect } from "react";
 import { useMe } from "@/shared/api/session";
-import { warmCodeEditor } from "@/shared/kit/code-editor";
 import { useAddress } from "@/shared/kit/use-address";
 import { useEditor } from "../../store";
 import { useDesk } from "./desk";
@@ -39,11 +38,6 @@ export function useDraftOnDesk(): void {
     change({ edit: undefined });
     void useDesk.getState().edit();
   }, [edit, me, id, change]);
-
-  // Who edits goes on without a network: what they may open then is there before.
-  useEffect(() => {
-    if (hold === "held") warmCodeEditor();
-  }, [hold]);
 
   const revision = chain?.draft.revision;
   useEffect(() => {
