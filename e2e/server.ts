@@ -7,17 +7,23 @@ import { test as base } from "@playwright/test";
 
 const binary = path.resolve(import.meta.dirname, "../bin/catenary");
 
+/** Settings by their variables, such as CATENARY_REGISTRY_URL. */
+export type Settings = Record<string, string>;
+
 /** A server over an empty data directory of its own. */
 export class Server {
   url = "";
   private child: ChildProcess | undefined;
   private output = "";
 
-  private constructor(readonly data: string) {}
+  private constructor(
+    readonly data: string,
+    private readonly settings: Settings,
+  ) {}
 
-  /** Starts the built binary and waits until it can serve. */
-  static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(path.join(tmpdir(), "catenary-e2e-")));
+  /** Starts the built binary, with settings of its environment, and waits until it can serve. */
+  static async start(settings: Settings = {}): Promise<Server> {
+    const server = new Server(await mkdtemp(path.join(tmpdir(), "catenary-e2e-")), settings);
     await server.serve("127.0.0.1:0");
     return server;
   }
@@ -31,6 +37,7 @@ export class Server {
     await rm(path.join(this.data, "address"), { force: true });
     const child = spawn(binary, ["serve", "--listen", listen, "--data", this.data], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.settings },
     });
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
@@ -87,10 +94,10 @@ export class Server {
 }
 
 /** A test that has a server to itself. */
-export const test = base.extend<{ server: Server }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
-  server: async ({}, use) => {
-    const server = await Server.start();
+export const test = base.extend<{ settings: Settings; server: Server }>({
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(settings);
     await use(server);
     await server.stop();
   },
