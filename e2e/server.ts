@@ -7,43 +7,58 @@ import { test as base } from "@playwright/test";
 
 const binary = path.resolve(import.meta.dirname, "../bin/catenary");
 
+/** Settings by their variables, such as CATENARY_REGISTRY_URL. */
+export type Settings = Record<string, string>;
+
 /** A server over an empty data directory of its own. */
 export class Server {
+  url = "";
+  private child: ChildProcess | undefined;
+  private output = "";
+
   private constructor(
     readonly data: string,
-    readonly url: string,
-    private readonly child: ChildProcess,
-    private readonly output: () => string,
+    private readonly settings: Settings,
   ) {}
 
-  /** Starts the built binary and waits until it can serve. */
-  static async start(): Promise<Server> {
-    const data = await mkdtemp(path.join(tmpdir(), "catenary-e2e-"));
-    const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], {
+  /** Starts the built binary, with settings of its environment, and waits until it can serve. */
+  static async start(settings: Settings = {}): Promise<Server> {
+    const server = new Server(await mkdtemp(path.join(tmpdir(), "catenary-e2e-")), settings);
+    await server.serve("127.0.0.1:0");
+    return server;
+  }
+
+  /** Starts again over the same data, at the same address. */
+  async again(): Promise<void> {
+    await this.serve(new URL(this.url).host);
+  }
+
+  private async serve(listen: string): Promise<void> {
+    await rm(path.join(this.data, "address"), { force: true });
+    const child = spawn(binary, ["serve", "--listen", listen, "--data", this.data], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...this.settings },
     });
-    let text = "";
-    child.stdout.on("data", (chunk) => {
-      text += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      text += chunk;
-    });
+    this.child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => {
+        this.output += chunk;
+      });
     for (let i = 0; i < 200; i++) {
       if (child.exitCode !== null) break;
-      const address = await readFile(path.join(data, "address"), "utf8").catch(() => "");
+      const address = await readFile(path.join(this.data, "address"), "utf8").catch(() => "");
       if (address !== "") {
-        const url = `http://${address.trim()}`;
-        const ready = await fetch(`${url}/healthz`).then(
+        this.url = `http://${address.trim()}`;
+        const ready = await fetch(`${this.url}/healthz`).then(
           (r) => r.ok,
           () => false,
         );
-        if (ready) return new Server(data, url, child, () => text);
+        if (ready) return;
       }
       await pause(50);
     }
     child.kill("SIGKILL");
-    throw new Error(`the server did not start:\n${text}`);
+    throw new Error(`the server did not start:\n${this.output}`);
   }
 
   /** The one-time code with which the first owner is made. */
@@ -60,24 +75,29 @@ export class Server {
 
   /** What the server has printed so far. */
   log(): string {
-    return this.output();
+    return this.output;
+  }
+
+  /** Ends the program; its data stays. */
+  async end(signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+    const { child } = this;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once("exit", done));
+    child.kill(signal);
+    await ended;
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
-      const ended = new Promise((done) => this.child.once("exit", done));
-      this.child.kill("SIGTERM");
-      await ended;
-    }
+    await this.end();
     await rm(this.data, { recursive: true, force: true });
   }
 }
 
 /** A test that has a server to itself. */
-export const test = base.extend<{ server: Server }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
-  server: async ({}, use) => {
-    const server = await Server.start();
+export const test = base.extend<{ settings: Settings; server: Server }>({
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(settings);
     await use(server);
     await server.stop();
   },

@@ -37,8 +37,12 @@ func triggerCases() map[string]routeCase {
 			g.ifMatch(g.trigger(webhook()).Revision)
 			g.body = object{"enabled": false}
 		}},
-		"deleteTrigger":      {prepare: func(g *given) { g.ifMatch(g.trigger(webhook()).Revision) }, status: http.StatusNoContent},
-		"listTriggerTimes":   {prepare: func(g *given) { g.trigger(triggers.Spec{Schedule: &triggers.Schedule{Cron: "@daily"}}) }},
+		"deleteTrigger":    {prepare: func(g *given) { g.ifMatch(g.trigger(webhook()).Revision) }, status: http.StatusNoContent},
+		"listTriggerTimes": {prepare: func(g *given) { g.trigger(triggers.Spec{Schedule: &triggers.Schedule{Cron: "@daily"}}) }},
+		"previewScheduleTimes": {prepare: func(g *given) {
+			g.calendar()
+			g.query = "cron=0+6+*+*+1-5&time_zone=Asia/Shanghai&calendar=office"
+		}},
 		"listTriggerFirings": {prepare: func(g *given) { g.trigger(webhook()) }},
 		"addTriggerKey": {prepare: func(g *given) {
 			g.trigger(webhook())
@@ -93,6 +97,27 @@ func (g *given) calendar() triggers.Calendar {
 	return must[triggers.Calendar](g)(g.Triggers.PutCalendar(g.t.Context(), g.owner(), g.stock(), "office", 0, triggers.CalendarSpec{
 		Name: "Office", Weekdays: []int{1, 2, 3, 4, 5},
 	}))
+}
+
+// TestScheduleTimes: what is wrong with a schedule that is not kept yet is said of
+// the query that it stands in.
+func TestScheduleTimes(t *testing.T) {
+	t.Parallel()
+	g := newGiven(t, routeCase{})
+	c := newCaller(t, g.Server, rbac.Viewer, servertest.Stock, servertest.Stock)
+	// The clock of worlds begins on 2026-01-02 at 03:04:05 UTC.
+	if a := c.ask(200, "GET", "/schedule-times?cron=0+6+*+*+*&time_zone=Asia/Shanghai", "", ""); !strings.Contains(string(a.Body), `["2026-01-03T06:00:00+08:00","2026-01-04T06:00:00+08:00"`) {
+		t.Errorf("the times are %s", a.Body)
+	}
+	for query, at := range map[string]string{
+		"cron=0+6+*+*":                      "#/query/cron",
+		"cron=@daily&time_zone=Mars/Hellas": "#/query/time_zone",
+		"cron=@daily&calendar=office":       "#/query/calendar",
+	} {
+		if a := c.ask(422, "GET", "/schedule-times?"+query, "", ""); !strings.Contains(string(a.Body), `"`+at+`"`) {
+			t.Errorf("%s: %s, want it said of %s", query, a.Body, at)
+		}
+	}
 }
 
 // TestHook calls a webhook as a sender does: over the API, signed over the bytes.

@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"catenary/chain"
@@ -46,6 +49,10 @@ func (a *API) registerTriggers() {
 		ID: "listTriggerTimes", Method: http.MethodGet, Path: one + "/times", Permission: rbac.ChainView, Tag: triggerTag,
 		Summary: "The next ten times of a schedule",
 	}, a.listTriggerTimes)
+	register(a, route{
+		ID: "previewScheduleTimes", Method: http.MethodGet, Path: "/orgs/{org_id}/schedule-times", Permission: rbac.ChainView, Tag: triggerTag,
+		Summary: "The next ten times that a schedule would have; nothing is kept",
+	}, a.previewScheduleTimes)
 	register(a, route{
 		ID: "listTriggerFirings", Method: http.MethodGet, Path: one + "/firings", Permission: rbac.ChainView, Tag: triggerTag,
 		Summary: "How a trigger fired within the last day, the newest first",
@@ -327,6 +334,40 @@ func (a *API) listTriggerTimes(ctx context.Context, in *struct{ InTrigger }) (*t
 	out := &triggerTimesOutput{}
 	out.Body.Times = some(times)
 	return out, nil
+}
+
+type previewScheduleTimesInput struct {
+	InOrg
+	Cron     string `query:"cron" required:"true" maxLength:"200" doc:"Minute, hour, day, month, weekday; or a word such as @daily" example:"0 6 * * 1-5"`
+	TimeZone string `query:"time_zone" maxLength:"100" default:"UTC" doc:"IANA name" example:"Asia/Shanghai"`
+	Calendar string `query:"calendar" maxLength:"64" doc:"Key of a calendar of this org or the nearest above: only on its working days" example:"office"`
+}
+
+// previewScheduleTimes: GET /orgs/{org_id}/schedule-times
+func (a *API) previewScheduleTimes(ctx context.Context, in *previewScheduleTimesInput) (*triggerTimesOutput, error) {
+	wanted := triggers.Schedule{Cron: in.Cron, TimeZone: in.TimeZone, Calendar: in.Calendar}
+	times, err := a.Triggers.Times(ctx, actor(ctx), in.org(), wanted)
+	if err != nil {
+		return nil, inQuery("/schedule", err)
+	}
+	out := &triggerTimesOutput{}
+	out.Body.Times = some(times)
+	return out, nil
+}
+
+// inQuery says of what is wrong below a pointer of a body that it stands in the
+// query here.
+func inQuery(below string, err error) error {
+	var f *fault.Fault
+	if !errors.As(err, &f) || len(f.Details) == 0 {
+		return err
+	}
+	moved := *f
+	moved.Details = slices.Clone(f.Details)
+	for i, d := range moved.Details {
+		moved.Details[i].Pointer = "#/query" + strings.TrimPrefix(d.Pointer, below)
+	}
+	return &moved
 }
 
 type listFiringsInput struct {

@@ -2,6 +2,7 @@ package triggers_test
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -35,8 +36,12 @@ func TestSchedule(t *testing.T) {
 		if f := s.last(v.Key); f.State != triggers.Started || f.Run != "run-1" || f.Key != "at:1767326400000000" {
 			t.Errorf("it is kept as %+v", f)
 		}
-		if times, err := s.Next(t.Context(), s.admin, s.org, v.Key); err != nil || len(times) != 10 || times[9].Hour() != 14 {
+		times, err := s.Next(t.Context(), s.admin, s.org, v.Key)
+		if err != nil || len(times) != 10 || times[9].Hour() != 14 {
 			t.Errorf("the next times are %v, %v", times, err)
+		}
+		if before, err := s.Times(t.Context(), s.admin, s.org, *v.Spec.Schedule); err != nil || !slices.Equal(before, times) {
+			t.Errorf("before it is kept they are %v, %v", before, err)
 		}
 		now, err := s.Get(t.Context(), s.admin, s.org, v.Key)
 		if err != nil {
@@ -137,6 +142,15 @@ func TestCalendar(t *testing.T) {
 		s.Clock.Add(2 * 24 * time.Hour)
 		s.due()
 		day(time.January, 6)
+
+		asked := triggers.Schedule{Cron: "0 9 * * *", TimeZone: "UTC", Calendar: "office"}
+		if times, err := s.Times(t.Context(), s.admin, s.org, asked); err != nil || len(times) != 10 || times[0].Day() != 4 || times[1].Day() != 6 {
+			t.Errorf("on its working days: %v, %v", times, err)
+		}
+		asked.Calendar = "nowhere"
+		if _, err := s.Times(t.Context(), s.admin, s.org, asked); !fault.HasCode(err, "calendar.unknown") || !fault.Is(err, fault.Invalid) {
+			t.Errorf("by a calendar that is not there: %v", err)
+		}
 
 		// A calendar that is nearer takes precedence.
 		nearer := triggers.CalendarSpec{Name: "Sundays", Weekdays: []int{7}}

@@ -9,9 +9,6 @@ import (
 	"catenary/rbac"
 )
 
-// shownTimes is how many times of a schedule are shown.
-const shownTimes = 10
-
 // List gives the triggers of an org by their keys.
 func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, r page.Request) (page.Of[View], error) {
 	if err := s.Auth.Can(ctx, who, rbac.ChainView, rbac.Resource{OrgID: org}); err != nil {
@@ -55,11 +52,24 @@ func (s *Service) Next(ctx context.Context, who rbac.Actor, org rbac.OrgID, key 
 	if err != nil {
 		return nil, err
 	}
-	var times []time.Time
-	for at := table.next(s.Now()); !at.IsZero() && len(times) < shownTimes; at = table.next(at) {
-		times = append(times, at)
+	return table.coming(s.Now()), nil
+}
+
+// Times gives the next times that a schedule would have at an org, in its time
+// zone, so that it can be judged before it is kept. What is wrong with it has a
+// detail: schedule.* or calendar.unknown (Invalid).
+func (s *Service) Times(ctx context.Context, who rbac.Actor, org rbac.OrgID, in Schedule) ([]time.Time, error) {
+	if err := s.Auth.Can(ctx, who, rbac.ChainView, rbac.Resource{OrgID: org}); err != nil {
+		return nil, err
 	}
-	return times, nil
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	table, err := s.timetable(ctx, Trigger{Tenant: who.Tenant, Org: org, Spec: Spec{Schedule: &in}})
+	if err != nil {
+		return nil, at("/schedule/calendar", err)
+	}
+	return table.coming(s.Now()), nil
 }
 
 // Firings lists how a trigger fired, the newest first.

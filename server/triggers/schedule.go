@@ -71,6 +71,18 @@ func (t *timetable) next(after time.Time) time.Time {
 	return time.Time{}
 }
 
+// shownTimes is how many times of a schedule are shown.
+const shownTimes = 10
+
+// coming gives the next times after a moment.
+func (t *timetable) coming(after time.Time) []time.Time {
+	var times []time.Time
+	for at := t.next(after); !at.IsZero() && len(times) < shownTimes; at = t.next(at) {
+		times = append(times, at)
+	}
+	return times
+}
+
 // nextTime is next on any day. A time that the clock jumps over in spring is
 // made up as much later as it jumps, and one that it shows twice in autumn is
 // the first of the two.

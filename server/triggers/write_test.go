@@ -109,6 +109,9 @@ func TestWhoMay(t *testing.T) {
 		if _, err := s.List(t.Context(), who, s.org, page.Request{Limit: 10}); !fault.Is(err, fault.NotFound) {
 			t.Errorf("somebody else lists it: %v", err)
 		}
+		if _, err := s.Times(t.Context(), who, s.org, triggers.Schedule{Cron: "@daily"}); !fault.Is(err, fault.NotFound) {
+			t.Errorf("somebody else asks for times there: %v", err)
+		}
 	}
 }
 

@@ -33,8 +33,7 @@ export function follow(address: string, ears: Ears, after = ""): { stop: () => v
     if (known) headers["Last-Event-ID"] = known;
     const response = await fetch(address, { headers, signal: ended.signal });
     if (response.status === 204) return "over";
-    if (!response.ok || !response.body)
-      return response.status >= 400 && response.status < 500 ? "over" : "cut";
+    if (!response.ok || !response.body) return final(response.status) ? "over" : "cut";
     tell("live");
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const read = reading((data, name, id) => {
@@ -70,6 +69,11 @@ export function follow(address: string, ears: Ears, after = ""): { stop: () => v
       liveness.getState().set(name, undefined);
     },
   };
+}
+
+/** Whether it is no use to ask again. Who is not signed in may sign in on top of the page, and go on. */
+function final(status: number): boolean {
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
 }
 
 /** The last event of a stream: it ends as it should, or nothing more may be read. */

@@ -10,16 +10,28 @@ type Props = {
   on: { can: string[] } | undefined;
   /** One control that can be disabled. */
   children: ReactElement<{ disabled?: boolean }>;
+  /** What something around it, such as a menu, gives the control to open by. */
+  [given: string]: unknown;
 };
 
-/** A control that works only with a permission that the server lists; else it is disabled and says why. */
-export function Can({ do: permission, on, children }: Props) {
+/**
+ * A control that works only with a permission that the server lists; else it is disabled and says why, also to
+ * who comes by keyboard: what is disabled itself cannot have the focus.
+ */
+export function Can({ do: permission, on, children, ...given }: Props) {
   const { t } = useTranslation();
   const name = usePermissionName();
-  if (!on || on.can.includes(permission)) return children;
+  if (!on || on.can.includes(permission)) return cloneElement(children, given);
   return (
-    <Tooltip label={t("lacking", { permission: name(permission) })}>
-      <span>{cloneElement(children, { disabled: true })}</span>
+    <Tooltip
+      label={t("lacking", { permission: name(permission) })}
+      events={{ hover: true, focus: true, touch: true }}
+      // It stands in the region that it is about.
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its tooltip is what the focus is for */}
+      <span tabIndex={0}>{cloneElement(children, { disabled: true })}</span>
     </Tooltip>
   );
 }

@@ -5,8 +5,10 @@ import { api, client, type Shape } from "@/shared/api/client";
 import type { JsonSchema } from "@/shared/chain/document";
 import type { FieldErrors } from "@/shared/kit/field-errors";
 import { RunInput } from "@/shared/kit/run-input";
+import { ComingTimes } from "./coming-times";
 import classes from "./triggers.module.css";
 import { useCronText } from "./use-cron-text";
+import { usePreview } from "./use-preview";
 
 type Schedule = Shape<"ScheduleBody">;
 type Props = {
@@ -29,6 +31,7 @@ export function ScheduleFields({ org, chain, value, change, valid, errors }: Pro
     params: { path: { org_id: org }, query: { limit: 200 } },
   });
   const schema = useInputSchema(org, chain);
+  const preview = usePreview(org, value);
   const { calendar: _, ...withoutCalendar } = value;
   const known = (calendars.data?.items ?? []).map((c) => ({ value: c.key, label: c.name }));
   const others = value.calendar && !known.some((c) => c.value === value.calendar);
@@ -40,7 +43,7 @@ export function ScheduleFields({ org, chain, value, change, valid, errors }: Pro
         required
         classNames={{ input: classes.code }}
         value={value.cron}
-        error={errors.at("/schedule/cron")}
+        error={errors.at("/schedule/cron") ?? preview.errors.at("#/query/cron")}
         onChange={(e) => change({ ...value, cron: e.currentTarget.value })}
       />
       <Group gap={4}>
@@ -56,7 +59,7 @@ export function ScheduleFields({ org, chain, value, change, valid, errors }: Pro
           searchable
           data={Intl.supportedValuesOf("timeZone").concat("UTC")}
           value={value.time_zone ?? "UTC"}
-          error={errors.at("/schedule/time_zone")}
+          error={errors.at("/schedule/time_zone") ?? preview.errors.at("#/query/time_zone")}
           onChange={(zone) => change({ ...value, time_zone: zone ?? "UTC" })}
         />
         <Select
@@ -65,10 +68,11 @@ export function ScheduleFields({ org, chain, value, change, valid, errors }: Pro
           clearable
           data={others ? [...known, { value: value.calendar ?? "", label: value.calendar ?? "" }] : known}
           value={value.calendar ?? null}
-          error={errors.at("/schedule/calendar")}
+          error={errors.at("/schedule/calendar") ?? preview.errors.at("#/query/calendar")}
           onChange={(calendar) => change(calendar ? { ...value, calendar } : withoutCalendar)}
         />
       </Group>
+      <ComingTimes preview={preview} />
       <Select
         label={t("missed.label")}
         allowDeselect={false}

@@ -3,6 +3,7 @@ import { IconBolt, IconClock, IconPlus, IconWebhook } from "@tabler/icons-react"
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { may, useOrg } from "@/shared/api/session";
+import { Can } from "@/shared/kit/can";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { lazyDialog } from "@/shared/kit/lazily";
@@ -139,13 +140,20 @@ function filtered(data: Data, chain: string): Data {
 function AddTrigger({ org, go }: { org: string; go: (kind: "webhook" | "schedule") => void }) {
   const { t } = useTranslation("triggers");
   const seen = useOrg(org).data;
+  const button = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!seen}>
+      {t("create")}
+    </Button>
+  );
+  if (!may(seen, "trigger:write"))
+    return (
+      <Can do="trigger:write" on={seen}>
+        {button}
+      </Can>
+    );
   return (
     <Menu position="bottom-end">
-      <Menu.Target>
-        <Button leftSection={<IconPlus size={16} aria-hidden />} disabled={!may(seen, "trigger:write")}>
-          {t("create")}
-        </Button>
-      </Menu.Target>
+      <Menu.Target>{button}</Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconClock size={16} aria-hidden />} onClick={() => go("schedule")}>
           {t("kind.schedule")}

@@ -9,6 +9,7 @@ import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { dateTime } from "@/shared/lib/format";
 import { oneTrigger, type Trigger, useTriggerNews } from "./api";
 import classes from "./triggers.module.css";
+import { WebhookCall } from "./webhook-call";
 
 /** Where a webhook is called, and the keys that its calls are signed with. A key is shown once. */
 export function WebhookAccess({ org, trigger }: { org: string; trigger: Trigger }) {
@@ -36,6 +37,7 @@ export function WebhookAccess({ org, trigger }: { org: string; trigger: Trigger 
   return (
     <Stack gap="sm" component="section" aria-label={t("access")}>
       <Copied label={t("address")} value={address} />
+      {trigger.webhook?.scheme === "catenary" && <WebhookCall address={address} trigger={trigger.id} />}
       {!unsigned && (
         <>
           <Text size="sm" fw={500}>

@@ -93,11 +93,13 @@ export class Journal {
     await asked((await drafts("readwrite")).delete(id));
   }
 
-  /** What was left behind and is in the hands of no other window, the newest first. */
+  /** What earlier openings left behind and no other window has in hand, the newest first. */
   async left(): Promise<Entry[]> {
     const all = await asked<Entry[]>((await drafts("readonly")).index("of").getAll(this.of));
     const pages = await alive();
-    return all.filter((e) => pageOf(e.id) === page || !pages.has(pageOf(e.id))).sort((a, b) => b.at - a.at);
+    return all
+      .filter((e) => e.id !== this.id && (pageOf(e.id) === page || !pages.has(pageOf(e.id))))
+      .sort((a, b) => b.at - a.at);
   }
 }
 

@@ -2208,6 +2208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/schedule-times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next ten times that a schedule would have; nothing is kept */
+        get: operations["previewScheduleTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/scripts": {
         parameters: {
             query?: never;
@@ -12699,6 +12716,45 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    previewScheduleTimes: {
+        parameters: {
+            query: {
+                /** @description Key of a calendar of this org or the nearest above: only on its working days */
+                calendar?: string;
+                /** @description Minute, hour, day, month, weekday; or a word such as @daily */
+                cron: string;
+                /** @description IANA name */
+                time_zone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggerTimesOutputBody"];
                 };
             };
         };

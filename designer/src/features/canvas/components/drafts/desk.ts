@@ -20,7 +20,15 @@ export type Hold =
   | { state: "held"; since: string }
   | { state: "lost"; by?: string; since?: string };
 
-type Opened = { org: string; key: string; of: string; saved: (answer: Saved) => void };
+type Opened = {
+  org: string;
+  key: string;
+  /** Who sits here. */
+  me: string;
+  /** Names the chain in the journal. */
+  id: string;
+  saved: (answer: Saved) => void;
+};
 
 type Desk = {
   hold: Hold;
@@ -91,7 +99,7 @@ export const useDesk = create<Desk>((set, get) => {
       hold: { state: "lost", ...(holder_name ? { by: holder_name } : {}), ...(since ? { since } : {}) },
     });
     await show(s).catch(() => {});
-    s.journal = new Journal(s.of);
+    s.journal = journalOf(s);
     await lookFor(s);
   };
 
@@ -102,6 +110,13 @@ export const useDesk = create<Desk>((set, get) => {
     if (now.revision === editor.confirmed.revision && same(now.document, editor.document)) return;
     editor.replace(now.document);
     editor.confirm(now);
+  };
+
+  /** Takes the draft from another window of the same person: the one that closed may still have it for a minute. */
+  const overOwn = async (s: Session) => {
+    const held = get().refused;
+    const own = held?.code === "chain.leased" && (held.data as { holder?: string }).holder === s.me;
+    return own && (await get().edit(true));
   };
 
   const keeperOf = (s: Session) =>
@@ -138,7 +153,7 @@ export const useDesk = create<Desk>((set, get) => {
       if (session) get().close();
       const s: Session = {
         ...opened,
-        journal: new Journal(opened.of),
+        journal: journalOf(opened),
         lease: undefined,
         timer: undefined,
         last: undefined,
@@ -190,7 +205,7 @@ export const useDesk = create<Desk>((set, get) => {
         }
         s.timer = setInterval(async () => {
           if (!s.lease) return;
-          await renewLease(s.org, s.key, s.lease).catch((error) => {
+          await renew(s, s.lease).catch((error) => {
             const problem = asProblem(error);
             if ([403, 404, 409].includes(problem.status)) void lose(s, problem);
           });
@@ -231,11 +246,14 @@ export const useDesk = create<Desk>((set, get) => {
 
     async takeUp(entry) {
       const s = session;
-      if (!s || !(await get().edit())) return;
+      if (!s) return;
+      // What was done here since then is sent first: what was left is laid over it, not in its place.
+      const ready = s.lease ? await get().flush() : (await get().edit()) || (await overOwn(s));
+      if (!ready) return;
       get().keeper?.restore(entry.base.document, entry.document);
       await s.journal.keep(entry.base, entry.document).catch(() => {});
       await s.journal.forget(entry.id).catch(() => {});
-      if (isOpen(s)) set({ offered: undefined });
+      await lookFor(s);
     },
 
     async putAside(entry) {
@@ -247,6 +265,10 @@ export const useDesk = create<Desk>((set, get) => {
   };
 });
 
+function journalOf({ me, id }: Opened): Journal {
+  return new Journal(`${me}/${id}`);
+}
+
 /** Makes a merged document the draft; each step that can be undone keeps what others did. */
 function takeIn(document: ChainDocument, carry: Carry): void {
   useEditor.setState((s) => ({
@@ -254,6 +276,22 @@ function takeIn(document: ChainDocument, carry: Carry): void {
     selection: remaining(s.selection, document),
     history: carried(s.history, carry),
   }));
+}
+
+/**
+ * Goes on holding the lease. One that another took over and has given back is taken again, so that who has to
+ * merge what they did is not interrupted; saves are merged by their revisions.
+ */
+async function renew(s: Session, lease: string): Promise<void> {
+  try {
+    await renewLease(s.org, s.key, lease);
+  } catch (error) {
+    const { code, data } = asProblem(error);
+    if (code !== "chain.lease_lost" || "holder" in data) throw error;
+    const again = await takeLease(s.org, s.key, false);
+    if (s.lease === lease) s.lease = again.id;
+    else await releaseLease(s.org, s.key, again.id);
+  }
 }
 
 /** Resolves when somebody is signed in (again). */

@@ -119,7 +119,7 @@ describe("who edits", () => {
       "POST /orgs/o/chains/stock/validate": { valid: true, problems: [] },
       "DELETE /orgs/o/chains/stock/lease": () => new Response(null, { status: 204 }),
     });
-    useDesk.getState().open({ org: "o", key: "stock", of: "me/c", saved: () => {} });
+    useDesk.getState().open({ org: "o", key: "stock", me: "me", id: "c", saved: () => {} });
     await show(<HoldControl />);
     await userEvent.click(await screen.findByRole("button", { name: "Edit" }));
     expect(await screen.findByRole("button", { name: "You edit" })).toBeTruthy();

@@ -13,15 +13,22 @@ export function DraftNotes() {
   const hold = useDesk((s) => s.hold);
   const refused = useDesk((s) => s.refused);
   const { takeUp, putAside } = useDesk.getState();
-  if (offered && hold.state !== "held")
+  const holder =
+    refused?.code === "chain.leased" ? (refused.data as { holder_name?: string }).holder_name : undefined;
+  if (offered)
     return (
       <div className={classes.note} role="status">
         <span>
-          {hold.state === "lost" && (hold.by ? t("draft.lostTo", { name: hold.by }) : t("draft.lost"))}{" "}
-          {t("draft.left", {
-            count: changes(offered.base.document, offered.document).length,
-            at: dateTime(new Date(offered.at)),
-          })}
+          {[
+            hold.state === "lost" && (hold.by ? t("draft.lostTo", { name: hold.by }) : t("draft.lost")),
+            t("draft.left", {
+              count: changes(offered.base.document, offered.document).length,
+              at: dateTime(new Date(offered.at)),
+            }),
+            holder && t("draft.takeUpAfter", { name: holder }),
+          ]
+            .filter(Boolean)
+            .join(" ")}
         </span>
         <Button size="compact-sm" onClick={() => void takeUp(offered)}>
           {t("draft.takeUp")}

@@ -27,7 +27,7 @@ export function useDraftOnDesk(): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: `news` is another function each time and the same in effect
   useEffect(() => {
     if (!me || !id) return;
-    open({ org, key, of: `${me}/${id}`, saved: (answer) => news(org, key, answer.chain) });
+    open({ org, key, me, id, saved: (answer) => news(org, key, answer.chain) });
     return close;
   }, [org, key, me, id, open, close]);
 

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Group, Menu } from "@mantine/core";
 import { IconArrowsMove, IconDots, IconPencil, IconPlus, IconRestore, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { may } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import type { Org } from "@/shared/kit/org-tree";
 import { DeleteDialog } from "./delete-dialog";
@@ -35,36 +34,42 @@ export function OrgMenu({ org, move }: { org: Org; move: (moving: { org: Org }) 
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconPencil size={16} stroke={1.5} aria-hidden />}
-            disabled={!may(org, "org:edit")}
-            onClick={() => setDialog("rename")}
-          >
-            {t("rename")}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconArrowsMove size={16} stroke={1.5} aria-hidden />}
-            disabled={root || !may(org, "org:move")}
-            onClick={() => move({ org })}
-          >
-            {t("move")}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconRestore size={16} stroke={1.5} aria-hidden />}
-            disabled={!may(org, "org:delete")}
-            onClick={() => setDialog("deleted")}
-          >
-            {t("deleted")}
-          </Menu.Item>
+          <Can do="org:edit" on={org}>
+            <Menu.Item
+              leftSection={<IconPencil size={16} stroke={1.5} aria-hidden />}
+              onClick={() => setDialog("rename")}
+            >
+              {t("rename")}
+            </Menu.Item>
+          </Can>
+          <Can do="org:move" on={org}>
+            <Menu.Item
+              leftSection={<IconArrowsMove size={16} stroke={1.5} aria-hidden />}
+              disabled={root}
+              onClick={() => move({ org })}
+            >
+              {t("move")}
+            </Menu.Item>
+          </Can>
+          <Can do="org:delete" on={org}>
+            <Menu.Item
+              leftSection={<IconRestore size={16} stroke={1.5} aria-hidden />}
+              onClick={() => setDialog("deleted")}
+            >
+              {t("deleted")}
+            </Menu.Item>
+          </Can>
           <Menu.Divider />
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
-            disabled={root || !may(org, "org:delete")}
-            onClick={() => setDialog("delete")}
-          >
-            {t("delete")}
-          </Menu.Item>
+          <Can do="org:delete" on={org}>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
+              disabled={root}
+              onClick={() => setDialog("delete")}
+            >
+              {t("delete")}
+            </Menu.Item>
+          </Can>
         </Menu.Dropdown>
       </Menu>
       {dialog === "create" && <OrgDialog parent={org} close={close} />}

@@ -1,0 +1,79 @@
+import type { Browser, Page } from "@playwright/test";
+import { test as base, expect, type Language, look, Person, type Scheme } from "./designer.ts";
+import type { Server } from "./server.ts";
+
+export const password = "a long enough password";
+
+/** How each journey is seen: both languages, both themes. */
+export const journeys: [Language, Scheme][] = [
+  ["en", "light"],
+  ["zh-CN", "dark"],
+];
+
+/** What somebody else is given: a role at the org of `by`, unless another is named. */
+type Asked = { name: string; role?: string; by: Person; language: Language; scheme: Scheme };
+
+/** Somebody else, in a browser of their own. */
+export class Colleague extends Person {
+  constructor(
+    page: Page,
+    server: Server,
+    org: string,
+    readonly id: string,
+    readonly name: string,
+    readonly email: string,
+  ) {
+    super(page, server, org);
+  }
+
+  async signIn(): Promise<void> {
+    const signed = await this.request.post(`${this.server.url}/api/v1/session`, {
+      data: { email: this.email, password },
+      headers: { Origin: this.server.url },
+    });
+    expect(signed.status()).toBe(201);
+  }
+}
+
+type Fixtures = { colleague: (asked: Asked) => Promise<Colleague> };
+
+/** A test with an owner, and with others who are asked in. */
+export const test = base.extend<Fixtures>({
+  colleague: async ({ browser, server }, use) => {
+    const broken: string[] = [];
+    const pages: Page[] = [];
+    await use(async (asked) => {
+      const page = await newPage(browser, asked);
+      pages.push(page);
+      page.on("pageerror", (error) => broken.push(error.message));
+      page.on("console", (message) => {
+        if (message.type() === "error" && !/Failed to load resource/.test(message.text()))
+          broken.push(message.text());
+      });
+      const email = `${asked.name.toLowerCase()}@example.org`;
+      const { member, url } = (await asked.by.ask("POST", "/members", { email, name: asked.name })) as {
+        member: { id: string };
+        url: string;
+      };
+      const joined = await page.request.post(`${server.url}/api/v1/invitations/accept`, {
+        data: { link: new URL(url).hash.slice(1), password },
+        headers: { Origin: server.url },
+      });
+      expect(joined.ok(), await joined.text()).toBe(true);
+      if (asked.role) await asked.by.ask("POST", "/grants", { subject_id: member.id, role_id: asked.role });
+      const made = new Colleague(page, server, asked.by.org, member.id, asked.name, email);
+      await made.signIn();
+      return made;
+    });
+    for (const page of pages) await page.context().close();
+    expect(broken).toEqual([]);
+  },
+});
+
+async function newPage(browser: Browser, { language, scheme }: Asked): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await look(page, language, scheme);
+  return page;
+}
+
+export { expect, look } from "./designer.ts";
