@@ -21,6 +21,7 @@ import (
 	"catenary/server/identity"
 	"catenary/server/mail"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/resources"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -51,6 +52,7 @@ type services struct {
 	mail      *mail.Sender // nil: nothing sends mail
 	triggers  *triggers.Service
 	asks      *asks.Service
+	releases  *releases.Service
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -106,6 +108,11 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		Reached: reached(),
 	})
 	all.chains.People = all.asks
+	all.releases = &releases.Service{
+		Store: db, Runs: all.driving.runs, Approvals: all.asks.Approvals, Kinds: builtin.Registry(), Glue: pool, Auth: auth, Audit: record,
+		NewID: newID, Now: clock.Wall, Log: log, Reached: reached(),
+	}
+	all.releases.Register(all.asks.Approvals)
 	return all, nil
 }
 
@@ -154,6 +161,7 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	running.Add("approvals", startstop.Work(s.asks.Approvals.Run))
 	running.Add("inbox", startstop.Work(s.asks.Inbox.Listen))
 	running.Add("mails about to-dos", startstop.Work(s.asks.Inbox.Deliver))
+	running.Add("releases", startstop.Work(s.releases.Run))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

@@ -26,6 +26,7 @@ import (
 	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -54,6 +55,7 @@ type API struct {
 	Approvals *approvals.Service
 	Forms     *forms.Service
 	Inbox     *inbox.Service
+	Releases  *releases.Service
 	Templates *templates.Service
 	Switches  *switches.Service
 	Holds     *holds.Service
@@ -129,6 +131,7 @@ func (a *API) registerAll() {
 	a.registerApprovals()
 	a.registerForms()
 	a.registerInbox()
+	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()
