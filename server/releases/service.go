@@ -38,6 +38,8 @@ import (
 // other services say.
 type Store interface {
 	InTx(ctx context.Context, work func(context.Context) error) error
+	// AfterCommit runs hook when the transaction of ctx is committed.
+	AfterCommit(ctx context.Context, hook func())
 	Version(ctx context.Context, tenant rbac.TenantID) (int64, error)
 
 	// Releases lists what f chooses; the last changed one comes first.

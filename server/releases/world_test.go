@@ -182,6 +182,7 @@ func setup(t *testing.T, w *servertest.World) *scene {
 		desk: &desk{ids: w.NewID, open: map[approvals.Subject]approvals.Approval{}, authors: map[approvals.Subject][]rbac.SubjectID{}},
 	}
 	s.Service = s.service(w)
+	s.publish("counting", `{"id":"a","kind":"script","script":{"body":"return 1;"}},{"id":"left","kind":"script","script":{"body":"return {left: input.n};"}}],"edges":[{"from":"a","to":"left"}`)
 	for _, key := range []string{"one", "two", "three", "back", "ready"} {
 		s.publish(key, `{"id":"a","kind":"branch"},{"id":"b","kind":"branch"}`)
 	}
@@ -200,7 +201,7 @@ func (s *scene) publish(key, nodes string) {
 	s.t.Helper()
 	drawn := &chains.Service{Store: s.Store(), Auth: s.World.Auth, Audit: s.World.Audit, Kinds: builtin.Registry(), NewID: s.World.NewID, Now: s.Clock.Now}
 	document := fmt.Sprintf(`{"format":"catenary/v1","kind":"Chain","key":%q,"name":"A chain","nodes":[%s]}`, key, nodes)
-	if strings.Contains(nodes, `"b"`) {
+	if strings.Contains(nodes, `"id":"b","kind":"branch"`) {
 		document = strings.TrimSuffix(document, "}") + `,"edges":[{"from":"a","to":"b"}]}`
 	}
 	admin := s.Actor(rbac.Admin, servertest.Stock)
