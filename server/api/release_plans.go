@@ -9,36 +9,36 @@ import (
 	"catenary/server/releases"
 )
 
-// approvalPlanBody says who is asked to decide.
-type approvalPlanBody struct {
-	Levels []gateLevelBody `json:"levels" doc:"One after the other"`
+// askedPlanBody says who is asked to decide.
+type askedPlanBody struct {
+	Levels []askedLevelBody `json:"levels" doc:"One after the other"`
 }
 
-type gateLevelBody struct {
-	Name         string              `json:"name,omitempty"`
-	By           []gateByBody    `json:"by" doc:"Who is asked"`
-	Quorum       int                 `json:"quorum,omitempty" minimum:"0" doc:"How many have to agree; one without it"`
-	DistinctOrgs bool                `json:"distinct_orgs,omitempty" doc:"They have to be of different orgs"`
-	Due          string              `json:"due,omitempty" doc:"How long the level may take" example:"24h"`
-	Remind       *approvalRemindBody `json:"remind,omitempty"`
-	Escalate     int                 `json:"escalate,omitempty" minimum:"0" doc:"How often those of the org above are asked when it is over"`
-	AtEnd        string              `json:"at_end,omitempty" doc:"wait or reject, when nobody decided in time" enum:"wait,reject"`
+type askedLevelBody struct {
+	Name         string           `json:"name,omitempty"`
+	By           []askedByBody    `json:"by" doc:"Who is asked"`
+	Quorum       int              `json:"quorum,omitempty" minimum:"0" doc:"How many have to agree; one without it"`
+	DistinctOrgs bool             `json:"distinct_orgs,omitempty" doc:"They have to be of different orgs"`
+	Due          string           `json:"due,omitempty" doc:"How long the level may take" example:"24h"`
+	Remind       *askedRemindBody `json:"remind,omitempty"`
+	Escalate     int              `json:"escalate,omitempty" minimum:"0" doc:"How often those of the org above are asked when it is over"`
+	AtEnd        string           `json:"at_end,omitempty" doc:"wait or reject, when nobody decided in time" enum:"wait,reject"`
 }
 
-type gateByBody struct {
+type askedByBody struct {
 	Role   string `json:"role,omitempty" doc:"Holders of a role" example:"approver"`
 	Org    string `json:"org,omitempty" doc:"At owner, parent, root, or the id of an org above" example:"owner"`
 	Group  string `json:"group,omitempty" doc:"Key or id of a group"`
 	Member string `json:"member,omitempty" doc:"Id or mail address of a member"`
 }
 
-type approvalRemindBody struct {
+type askedRemindBody struct {
 	Every  string `json:"every" example:"4h"`
 	Rounds int    `json:"rounds,omitempty" minimum:"0"`
 }
 
 // plan is nil where nobody said who is asked.
-func (b *approvalPlanBody) plan() *approvals.Plan {
+func (b *askedPlanBody) plan() *approvals.Plan {
 	if b == nil {
 		return nil
 	}
@@ -58,20 +58,20 @@ func (b *approvalPlanBody) plan() *approvals.Plan {
 	return p
 }
 
-func newApprovalPlanBody(p *approvals.Plan) *approvalPlanBody {
+func newAskedPlanBody(p *approvals.Plan) *askedPlanBody {
 	if p == nil {
 		return nil
 	}
-	b := &approvalPlanBody{Levels: []gateLevelBody{}}
+	b := &askedPlanBody{Levels: []askedLevelBody{}}
 	for _, l := range p.Levels {
-		level := gateLevelBody{
-			Name: l.Name, By: []gateByBody{}, Quorum: l.Quorum, DistinctOrgs: l.DistinctOrgs, Due: string(l.Due), Escalate: l.Escalate, AtEnd: string(l.AtEnd),
+		level := askedLevelBody{
+			Name: l.Name, By: []askedByBody{}, Quorum: l.Quorum, DistinctOrgs: l.DistinctOrgs, Due: string(l.Due), Escalate: l.Escalate, AtEnd: string(l.AtEnd),
 		}
 		for _, by := range l.By {
-			level.By = append(level.By, gateByBody{Role: by.Role, Org: by.Org, Group: by.Group, Member: by.Member})
+			level.By = append(level.By, askedByBody{Role: by.Role, Org: by.Org, Group: by.Group, Member: by.Member})
 		}
 		if l.Remind != nil {
-			level.Remind = &approvalRemindBody{Every: string(l.Remind.Every), Rounds: l.Remind.Rounds}
+			level.Remind = &askedRemindBody{Every: string(l.Remind.Every), Rounds: l.Remind.Rounds}
 		}
 		b.Levels = append(b.Levels, level)
 	}
@@ -166,7 +166,7 @@ func jsonOf(v any) (json.RawMessage, error) {
 }
 
 func newReleasePlan(p releases.Plan) *ReleasePlan {
-	b := &ReleasePlan{ValidDays: p.ValidDays, Review: newApprovalPlanBody(p.Review), Phases: []releasePhaseBody{}}
+	b := &ReleasePlan{ValidDays: p.ValidDays, Review: newAskedPlanBody(p.Review), Phases: []releasePhaseBody{}}
 	for _, ph := range p.Phases {
 		phase := releasePhaseBody{Name: ph.Name, Chain: releaseChainBody{Key: ph.Chain.Key, Version: ph.Chain.Version}, Input: ph.Input}
 		if c := ph.Rollback.Chain; c != nil {
@@ -187,7 +187,7 @@ func newReleasePlan(p releases.Plan) *ReleasePlan {
 }
 
 func newReleaseGateBody(g releases.Gate) releaseGateBody {
-	b := releaseGateBody{Approval: newApprovalPlanBody(g.Approval)}
+	b := releaseGateBody{Approval: newAskedPlanBody(g.Approval)}
 	if c := g.Check; c != nil {
 		b.Check = &releaseCheckBody{Chain: releaseChainBody{Key: c.Chain.Key, Version: c.Chain.Version}, Input: c.Input, When: c.When}
 	}

@@ -79,7 +79,7 @@ type releaseFreezeBody struct {
 }
 
 type releaseGateBody struct {
-	Approval *approvalPlanBody  `json:"approval,omitempty" doc:"People have to agree"`
+	Approval *askedPlanBody     `json:"approval,omitempty" doc:"People have to agree"`
 	Check    *releaseCheckBody  `json:"check,omitempty" doc:"A chain runs and its result has to be as asked"`
 	Window   *releaseWindowBody `json:"window,omitempty" doc:"It has to be in a window of time"`
 	Freeze   *releaseFreezeBody `json:"freeze,omitempty" doc:"The day must not be frozen"`
@@ -97,7 +97,7 @@ type releasePhaseBody struct {
 // ReleasePlan is what a release does, as it is sent and answered; it is embedded
 // in bodies.
 type ReleasePlan struct {
-	Review    *approvalPlanBody  `json:"review,omitempty" doc:"Who approves it; without it one holder of the role approver of this org"`
+	Review    *askedPlanBody     `json:"review,omitempty" doc:"Who approves it; without it one holder of the role approver of this org"`
 	Phases    []releasePhaseBody `json:"phases" doc:"In order"`
 	ValidDays int                `json:"valid_days,omitempty" minimum:"0" maximum:"365" doc:"How long an approval is good; 30 days without it"`
 }

@@ -32,7 +32,6 @@ import (
 	"catenary/server/environments"
 	"catenary/server/holds"
 	"catenary/server/identity"
-	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/releases"
 	"catenary/server/runs"
