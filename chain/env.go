@@ -106,6 +106,7 @@ const (
 	PositionRef    RefKind = "position" // Within is the engine
 	ChainRef       RefKind = "chain"    // Version may be set
 	SecretRef      RefKind = "secret"
+	SwitchRef      RefKind = "switch" // Set says that it is to be set, not only read
 )
 
 // Reference is a place in a document that points at something outside of it.
@@ -114,6 +115,7 @@ type Reference struct {
 	Key     Ref     `json:"key"`
 	Within  Ref     `json:"within,omitempty"`
 	Version int64   `json:"version,omitempty"`
+	Set     bool    `json:"set,omitempty"`
 	Pointer string  `json:"pointer"`
 	// Parameters are those of the call at a position.
 	Parameters JSON `json:"-"`

@@ -3,13 +3,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
 import { mantineByPath } from "./build/mantine-by-path.ts";
+import { mantineStyles } from "./build/mantine-styles.ts";
 
 const server = process.env.CATENARY_SERVER ?? "http://127.0.0.1:8080";
 const toServer = { target: server, changeOrigin: true, headers: { origin: server } };
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react(), mantineByPath(), compressed()],
+  plugins: [react(), mantineByPath(), mantineStyles(), compressed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // The server puts a fresh nonce in its place in each answer.
   html: { cspNonce: "__NONCE__" },

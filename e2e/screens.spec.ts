@@ -38,6 +38,8 @@ const screens: [string, string][] = [
   ["engines", "/o/{org}/engines"],
   ["an engine", "/o/{org}/engines/builtin"],
   ["secrets", "/o/{org}/secrets"],
+  ["switches", "/o/{org}/switches"],
+  ["a switch", "/o/{org}/switches?switch=stock-mode"],
   ["members", "/o/{org}/members"],
   ["audit", "/o/{org}/audit"],
   ["system", "/system"],
@@ -55,6 +57,13 @@ for (const [language, scheme] of looks) {
       source: "echo ok\n",
     });
     await person.ask("POST", "/secrets", { key: "artefact-token", value: "not so secret" });
+    await person.ask("POST", "/switches", {
+      key: "stock-mode",
+      name: "Stock mode",
+      type: "enum",
+      options: ["old", "both", "new"],
+      value: "old",
+    });
     const failed = await person.run("hello", { name: "nobody" });
     const succeeded = await person.run("hello", { name: "Ada" });
 

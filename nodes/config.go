@@ -123,6 +123,25 @@ func (s Secret) find(pointer string) chain.Findings {
 	return chain.Findings{References: []chain.Reference{{Kind: chain.SecretRef, Key: chain.Ref(s), Pointer: pointer}}}
 }
 
+// Switch is the key of a switch that is only read.
+type Switch chain.Ref
+
+func (s Switch) find(pointer string) chain.Findings { return switchRef(chain.Ref(s), false, pointer) }
+
+// SetSwitch is the key of a switch that is set.
+type SetSwitch chain.Ref
+
+func (s SetSwitch) find(pointer string) chain.Findings {
+	return switchRef(chain.Ref(s), true, pointer)
+}
+
+func switchRef(key chain.Ref, set bool, pointer string) chain.Findings {
+	if key == "" {
+		return chain.Findings{}
+	}
+	return chain.Findings{References: []chain.Reference{{Kind: chain.SwitchRef, Key: key, Set: set, Pointer: pointer}}}
+}
+
 // JSONSchema is the schema of data that come from outside later.
 type JSONSchema chain.JSON
 

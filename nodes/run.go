@@ -70,6 +70,8 @@ type Tools struct {
 	// of kind NotFound or Forbidden says that there is none under the key: that
 	// is a Failure of the step, other errors are the platform's.
 	Secret func(ctx context.Context, key string) (secret.Value, error)
+	// Platform is what the step may do on the platform itself.
+	Platform Platform
 	// Log adds a line to the step's log. Secrets are taken out of it.
 	Log func(line string)
 }
@@ -121,7 +123,26 @@ type Wait struct {
 	// is sent there becomes its output, if it fits Schema; nil fits all.
 	Callback bool
 	Schema   chain.JSON
+	// Ask says that the step waits for people. What they answer becomes its
+	// output, or its failure.
+	Ask *Ask
 }
+
+// Ask is what a step asks of people.
+type Ask struct {
+	Kind AskKind
+	// Body is a JSON object that the platform's part for the kind understands.
+	Body chain.JSON
+}
+
+// AskKind says what people are asked for.
+type AskKind string
+
+// The kinds of ask.
+const (
+	AskApproval AskKind = "approval"
+	AskForm     AskKind = "form"
+)
 
 // Codes of failures that several kinds use.
 const (

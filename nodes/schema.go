@@ -99,6 +99,8 @@ func special(t reflect.Type) *jsonschema.Schema {
 		return hint(&jsonschema.Schema{Type: "object"}, "x-widget", "schema")
 	case reflect.TypeFor[Secret]():
 		return hint(&jsonschema.Schema{Type: "string", Pattern: `^[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?$`}, "x-widget", "secret")
+	case reflect.TypeFor[Switch](), reflect.TypeFor[SetSwitch]():
+		return hint(&jsonschema.Schema{Type: "string", Pattern: `^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`}, "x-widget", "switch")
 	case reflect.TypeFor[chain.Text]():
 		secret := &jsonschema.Schema{
 			Type: "object", Required: []string{"secret"}, AdditionalProperties: jsonschema.FalseSchema,

@@ -48,6 +48,7 @@ const (
 	ReleaseApprove  Permission = "release:approve"
 	ReleaseExecute  Permission = "release:execute"
 	ApprovalDecide  Permission = "approval:decide"
+	TodoWrite       Permission = "todo:write"
 	AuditView       Permission = "audit:view"
 	AuditExport     Permission = "audit:export"
 	TenantSettings  Permission = "tenant:settings"
@@ -64,6 +65,7 @@ func Permissions() []Permission {
 		ChainEdit, ChainPublish, ScriptEdit, ReleaseCreate, ReleaseEdit, TemplateUse, EngineUse, EnvironmentUse, SecretList, SecretUse,
 		ReleaseExecute, SwitchSet,
 		ApprovalDecide, ReleaseApprove,
+		TodoWrite,
 		ChainDelete, TriggerWrite, EngineWrite, EnvironmentEdit, TemplateWrite, SecretWrite, ShareWrite,
 		OrgCreate, OrgEdit, OrgMove, OrgDelete, MemberView, MemberWrite, RoleWrite, AccountWrite, LimitsWrite,
 		AuditView, AuditExport,

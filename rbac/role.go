@@ -40,7 +40,7 @@ func SystemRoles() []SystemRole {
 		{[]RoleID{Owner, Admin, Operator}, []Permission{ReleaseExecute, SwitchSet}},
 		{[]RoleID{Owner, Admin, Approver}, []Permission{ApprovalDecide, ReleaseApprove}},
 		{[]RoleID{Owner, Admin}, []Permission{
-			ChainDelete, TriggerWrite, EngineWrite, EnvironmentEdit, TemplateWrite, SecretWrite, ShareWrite,
+			TodoWrite, ChainDelete, TriggerWrite, EngineWrite, EnvironmentEdit, TemplateWrite, SecretWrite, ShareWrite,
 			OrgCreate, OrgEdit, OrgMove, OrgDelete, MemberWrite, RoleWrite, AccountWrite, LimitsWrite,
 		}},
 		{[]RoleID{Owner, Admin, Auditor}, []Permission{MemberView, AuditView, AuditExport}},

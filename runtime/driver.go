@@ -40,6 +40,9 @@ type driver struct {
 	pending   []run.Event
 	children  []Run
 	callbacks []Callback
+	switches  []SwitchWait
+	asks      []Ask
+	answered  []string
 	signals   []Signal
 	taken     []string
 	then      []func() // what may begin once it is on disk
@@ -182,7 +185,8 @@ func (d *driver) postpone() {
 	if !d.onDisk() {
 		return
 	}
-	d.pending, d.children, d.callbacks, d.signals, d.taken, d.then = nil, nil, nil, nil, nil, nil
+	d.pending, d.children, d.callbacks, d.switches, d.signals, d.taken, d.then = nil, nil, nil, nil, nil, nil, nil
+	d.asks, d.answered = nil, nil
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), 5*time.Second)
 	defer cancel()
 	w := Write{ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, State: d.row.State, Release: true, Due: d.e.Now().Add(retryPause).UnixMicro()}

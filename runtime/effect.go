@@ -127,6 +127,11 @@ func (d *driver) prepare(ref StepRef, body *chain.Body, input, before json.RawMe
 	if body.Kind == subchain.Name {
 		return d.beginChild(j)
 	}
+	if awaiter, ok := d.e.Kinds.Awaiter(body.Kind); ok && ref.Half == "" {
+		if waits, err := d.awaitSwitch(j, awaiter); waits || err != nil {
+			return err
+		}
+	}
 	d.then = append(d.then, func() { d.launch(j) })
 	return nil
 }
@@ -317,6 +322,12 @@ func (d *driver) beginWait(a plan.Action) error {
 	if wait.Callback {
 		s.For = run.ForCallback
 		if err := d.expectCallback(StepRef{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt}, wait); err != nil {
+			return err
+		}
+	}
+	if wait.Ask != nil {
+		s.For = run.ForPeople
+		if err := d.ask(StepRef{Scope: a.Scope, Node: a.Node, Attempt: a.Attempt}, *wait.Ask); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/golang-lru/v2/simplelru"
@@ -46,7 +47,7 @@ func (g *graphs) get(v *Version, o Options) (*glue.Graph, error) {
 	if graph, ok := g.kept.Get(name); ok {
 		return graph, nil
 	}
-	graph, err := glue.NewGraph(name, o.apply(v.Document.Graph), natures{g.kinds})
+	graph, err := glue.NewGraph(name, g.reversed(o.apply(v.Document.Graph)), natures{g.kinds})
 	if err != nil {
 		return nil, fmt.Errorf("compile: %w", err)
 	}
@@ -74,4 +75,26 @@ func (n natures) Nature(kind chain.KindName) (plan.Nature, bool) {
 	default:
 		return 0, false
 	}
+}
+
+// reversed gives nodes that name no undo the one that their kind knows; those
+// inside of a list have to name theirs.
+func (g *graphs) reversed(graph chain.Graph) chain.Graph {
+	var nodes []chain.Node // a copy, once one of them changes
+	for i := range graph.Nodes {
+		n := &graph.Nodes[i]
+		if n.Undo != nil {
+			continue
+		}
+		if undo := g.kinds.Reverse(&n.Body); undo != nil {
+			if nodes == nil {
+				nodes = slices.Clone(graph.Nodes)
+			}
+			nodes[i].Undo = undo
+		}
+	}
+	if nodes != nil {
+		graph.Nodes = nodes
+	}
+	return graph
 }

@@ -161,6 +161,16 @@ type Write struct {
 	Children []Run
 	// Callbacks are addresses that can be called from now on.
 	Callbacks []Callback
+	// SwitchWaits are steps that wait from now on until a switch has a value. One
+	// whose switch has it already is answered at once.
+	SwitchWaits []SwitchWait
+	// Asks are what steps ask of people from now on; Answered are the keys of
+	// those that ask no more.
+	Asks     []Ask
+	Answered []string
+	// Todo is the id of the to-do about a failure for who started the run; empty:
+	// nobody is told.
+	Todo string
 	// Signals are for other runs: that a child has ended, that it is to be
 	// cancelled. Their runs become due.
 	Signals []Signal
@@ -223,6 +233,42 @@ type Callback struct {
 	Schema  json.RawMessage `db:"schema"`
 	EndsAt  int64           `db:"ends_at"`
 	Created int64           `db:"created_at"`
+}
+
+// SwitchWait is a step that waits until a switch has a value.
+type SwitchWait struct {
+	Tenant string `db:"tenant_id"`
+	Run    string `db:"run_id"`
+	Step   string `db:"step"` // StepRef as JSON
+	// Switch is the id, and Value canonical JSON.
+	Switch string `db:"switch_id"`
+	Value  string `db:"value"`
+}
+
+// Answer is the signal that ends the wait, with what the switch has now.
+func (w SwitchWait) Answer(value string, revision, at int64) (Signal, error) {
+	output, err := json.Marshal(map[string]any{"value": json.RawMessage(value), "revision": revision})
+	if err != nil {
+		return Signal{}, err
+	}
+	a := Answer{Output: output}
+	if err := json.Unmarshal([]byte(w.Step), &a.StepRef); err != nil {
+		return Signal{}, err
+	}
+	body, err := json.Marshal(a)
+	return Signal{Tenant: w.Tenant, Run: w.Run, ID: "switch " + w.Step, Kind: AnswerSignal, Body: body, At: at}, err
+}
+
+// Ask is what a step asks of people, from its beginning until it is answered or
+// asks no more. Key is that of the attempt. The answer comes as an AnswerSignal.
+type Ask struct {
+	Tenant  string `db:"tenant_id"`
+	Key     string `db:"key"`
+	Run     string `db:"run_id"`
+	Step    string `db:"step"` // StepRef as JSON
+	Kind    string `db:"kind"` // nodes.AskKind
+	Body    string `db:"body"`
+	Created int64  `db:"created_at"`
 }
 
 // Logs keeps what tasks and pipelines say, a line at a time.

@@ -16,6 +16,8 @@ type Options struct {
 	// Mock leaves out everything that could be noticed outside: such a node
 	// succeeds with the output null, unless it is pinned.
 	Mock bool `json:"mock,omitempty"`
+	// Fail is a node that fails instead of being carried out.
+	Fail chain.NodeID `json:"fail,omitempty"`
 	// From is the node that a rerun begins at, and Of the run that it repeats.
 	From chain.NodeID `json:"from,omitempty"`
 	Of   string       `json:"of,omitempty"`
@@ -108,14 +110,17 @@ func reach(from chain.NodeID, next func(at chain.NodeID, visit func(chain.NodeID
 }
 
 // apply cuts the graph, and puts in the place of a pinned node one that
-// gives its output by glue, so that everything else treats it like any
-// other node.
+// gives its output by glue, and in that of the node to fail one that throws, so
+// that everything else treats them like any other node.
 func (o Options) apply(g chain.Graph) chain.Graph {
 	part := o.cut(g)
 	nodes := make([]chain.Node, len(part.Nodes))
 	for i, n := range part.Nodes {
 		output, pinned := o.Pins[n.ID]
-		if pinned {
+		switch {
+		case n.ID == o.Fail:
+			n.Body, n.Undo = failing(), nil
+		case pinned:
 			n.Body, n.Undo = constant(output), nil
 		}
 		nodes[i] = n
@@ -136,4 +141,9 @@ func constant(value json.RawMessage) chain.Body {
 		config = []byte(`{"body":"return null;"}`)
 	}
 	return chain.Body{Kind: "script", Config: config}
+}
+
+// failing is a body that fails, whatever it is given.
+func failing() chain.Body {
+	return chain.Body{Kind: "script", Config: chain.JSON(`{"body":"throw new Error(\"a failure to try out what follows\");"}`)}
 }

@@ -103,7 +103,7 @@ func (e *Engine) performKind(ctx context.Context, j job) (outcome, error) {
 	call := nodes.Call{
 		Written: j.body.Config, Config: j.config, Input: j.input, Key: j.key, Attempt: j.ref.Attempt, Now: j.begun,
 		Tools: nodes.Tools{
-			HTTP: client, Log: func(line string) { log.say("system", line) },
+			HTTP: client, Platform: e.Resources.Platform(j.row, j.version, j.key), Log: func(line string) { log.say("system", line) },
 			Secret: func(ctx context.Context, key string) (secret.Value, error) {
 				v, err := open(ctx, key)
 				if err == nil {

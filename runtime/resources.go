@@ -31,6 +31,9 @@ type Resources interface {
 	// Client sends the requests of one step, and opens its secrets: once one is
 	// opened, requests go only to the hosts that it is bound to.
 	Client(r Run) (nodes.Doer, func(ctx context.Context, key string) (secret.Value, error))
+	// Platform is what a step may do on the platform itself. key is that of its
+	// attempt.
+	Platform(r Run, v *Version, key string) nodes.Platform
 	// Child gives the row of a run of another chain, as far as the chain says it:
 	// org, chain, version, document, title.
 	Child(ctx context.Context, parent Run, v *Version, call nodes.Chain) (Run, error)

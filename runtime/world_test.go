@@ -222,6 +222,8 @@ func (r resources) Secret(_ context.Context, _ runtime.Run, _ *runtime.Version, 
 	return secret.New([]byte("secret-of-" + key)), nil
 }
 
+func (r resources) Platform(runtime.Run, *runtime.Version, string) nodes.Platform { return nil }
+
 func (r resources) Client(runtime.Run) (nodes.Doer, func(context.Context, string) (secret.Value, error)) {
 	return nil, nil
 }

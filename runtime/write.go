@@ -19,6 +19,9 @@ func (d *driver) append(kind run.Kind, body any) error {
 	if err != nil {
 		return err
 	}
+	if r, ok := body.(run.Result); ok {
+		d.askNoMore(r)
+	}
 	// Folded as it is written: values from outside may have blanks in them that
 	// are not kept.
 	return d.fold(ev, nil)
@@ -63,7 +66,8 @@ func (d *driver) begin() error {
 
 // unwritten says whether there is something that is not on disk.
 func (d *driver) unwritten() bool {
-	return d.create != nil || len(d.pending) > 0 || len(d.taken) > 0 || len(d.children) > 0 || len(d.callbacks) > 0 || len(d.signals) > 0
+	return d.create != nil || len(d.pending) > 0 || len(d.taken) > 0 || len(d.children) > 0 || len(d.callbacks) > 0 || len(d.switches) > 0 || len(d.signals) > 0 ||
+		len(d.asks) > 0 || len(d.answered) > 0
 }
 
 // flush writes what is not on disk, and then lets begin what waited for it. It
@@ -82,7 +86,8 @@ func (d *driver) write(release bool, due int64) error {
 	}
 	w := Write{
 		ID: d.id, Epoch: d.row.Epoch, From: d.row.Seq, Create: d.create, Events: d.pending, State: d.view.State, Failure: d.view.Failure,
-		Release: release, Due: due, Ungated: d.row.Gates == "", Taken: d.taken, Children: d.children, Callbacks: d.callbacks, Signals: d.signals,
+		Release: release, Due: due, Ungated: d.row.Gates == "", Taken: d.taken, Children: d.children, Callbacks: d.callbacks, SwitchWaits: d.switches, Signals: d.signals,
+		Asks: d.asks, Answered: d.answered, Todo: d.todo(),
 	}
 	if w.State.Final() {
 		w.Release = true
@@ -153,7 +158,8 @@ func (d *driver) committed(w Write, outcome Outcome) {
 			d.row.FailureCode, d.row.FailureMessage, d.row.FailureNode = f.Code, f.Message, string(f.Node)
 		}
 	}
-	d.create, d.pending, d.children, d.callbacks, d.signals, d.taken = nil, nil, nil, nil, nil, nil
+	d.create, d.pending, d.children, d.callbacks, d.switches, d.signals, d.taken = nil, nil, nil, nil, nil, nil, nil
+	d.asks, d.answered = nil, nil
 	d.flushed = d.e.Now()
 	if !d.onDisk() {
 		d.first = d.row
@@ -162,6 +168,9 @@ func (d *driver) committed(w Write, outcome Outcome) {
 	d.e.hub.tell(Change{ID: d.id, Org: d.row.Org, Chain: d.row.Chain, State: d.row.State, Seq: d.row.Seq, EndedAt: d.row.EndedAt})
 	for _, s := range w.Signals {
 		d.e.Nudge(ID{s.Tenant, s.Run})
+	}
+	if len(w.SwitchWaits) > 0 { // one may be answered already
+		d.nudge()
 	}
 	if len(w.Children) > 0 || len(outcome.Freed) > 0 {
 		d.e.stir()

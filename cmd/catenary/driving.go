@@ -15,10 +15,12 @@ import (
 	"catenary/runtime/image"
 	"catenary/server/chains"
 	"catenary/server/config"
+	"catenary/server/holds"
 	"catenary/server/limits"
 	"catenary/server/resources"
 	"catenary/server/runs"
 	"catenary/server/stream"
+	"catenary/server/switches"
 )
 
 // driving is what starts runs, brings them to their end and tells of them.
@@ -29,6 +31,8 @@ type driving struct {
 	limits   *limits.Service
 	runs     *runs.Service
 	streams  *stream.Service
+	switches *switches.Service
+	holds    *holds.Service
 	janitor  *resources.Janitor
 	// retention takes away what was kept long enough.
 	retention *resources.Retention
@@ -47,18 +51,23 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 		poll, streamPoll = 5*time.Second, 0
 	}
 	versions := runs.NewVersions(with.store)
+	toggles := &switches.Service{
+		Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log,
+		Process: with.newID(), Poll: 2 * streamPoll,
+	}
+	keeper := &holds.Service{Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log}
 	owner, lease := "tasks "+instance.ID, leaseTime()
 	engine := runtime.New(runtime.Config{
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
 		Resources: &resources.Resources{
-			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files,
+			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files, Switches: toggles, Holds: keeper, Mailer: stepMailer(with.mail),
 			HTTP:  func(tenant rbac.TenantID) resources.Client { return with.outbound.Client(string(tenant)).Bound() },
 			NewID: with.newID, Now: clock.Wall,
 		},
 		Executor: with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
 		Lease: lease, Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
 	})
-	d := &driving{engine: engine, instance: instance, files: files, janitor: &resources.Janitor{
+	d := &driving{engine: engine, switches: toggles, holds: keeper, instance: instance, files: files, janitor: &resources.Janitor{
 		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
 	}}
 	d.retention = &resources.Retention{
@@ -69,6 +78,7 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 		Store: with.store, Limits: d.limits, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
 		Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall,
 	}
+	toggles.Wake, keeper.Wake = engine.Nudge, engine.Nudge
 	d.streams = &stream.Service{
 		Runs: d.runs, Engine: engine, Auth: with.auth, NewID: with.newID, Now: clock.Wall, Log: log, Poll: streamPoll,
 	}
@@ -83,6 +93,8 @@ func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logg
 		with.store.ListenRuns(ctx, d.engine.Hint)
 		return nil
 	}))
+	running.Add("switches", startstop.Work(d.switches.Run))
+	running.Add("holds", startstop.Work(d.holds.Run))
 	running.Add("counts of limits", every(time.Minute, "counts of limits", log, func(ctx context.Context) (int64, error) {
 		wrong, err := with.store.RepairGates(ctx)
 		for _, w := range wrong {

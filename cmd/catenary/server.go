@@ -115,7 +115,8 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 func (s *server) edge() *api.API {
 	return &api.API{
 		Auth: s.services.auth, Audit: s.services.audit, Identity: s.services.identity, Orgs: s.services.orgs,
-		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, RunLimits: s.services.driving.limits, Streams: s.services.driving.streams, Triggers: s.services.triggers,
+		Engines: s.services.pipelines.Service, Runs: s.services.driving.runs, RunLimits: s.services.driving.limits, Streams: s.services.driving.streams, Switches: s.services.driving.switches, Holds: s.services.driving.holds, Triggers: s.services.triggers, Releases: s.services.releases,
+		Approvals: s.services.asks.Approvals, Forms: s.services.asks.Forms, Inbox: s.services.asks.Inbox,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
 		Templates:    &templates.Service{Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains},

@@ -14,12 +14,14 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/executor/docker"
 	"catenary/runtime/glue"
+	"catenary/server/asks"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/config"
 	"catenary/server/identity"
 	"catenary/server/mail"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/resources"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -47,7 +49,10 @@ type services struct {
 	outbound  *outbound.Network
 	images    *images
 	driving   *driving
+	mail      *mail.Sender // nil: nothing sends mail
 	triggers  *triggers.Service
+	asks      *asks.Service
+	releases  *releases.Service
 }
 
 // newServices wires the use cases; the schema is in place. url is where people
@@ -68,11 +73,11 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	pool := &glue.Pool{Now: clock.Wall}
 	network := outbound.New(outbound.Config{Allow: now.allowed, Requests: s.Outbound.Requests, Log: log})
 	all := &services{
-		store: db, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
+		store: db, mail: post, newID: newID, auth: auth, audit: record, glue: pool, outbound: network,
 		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit, network)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
-			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
+			Mailer: mailer(post), PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
 		},
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
@@ -98,15 +103,41 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		Store: db, Starter: triggers.Runs{Service: all.driving.runs, Gates: db}, Sealer: sealer, Auth: auth, Audit: record,
 		NewID: newID, Now: clock.Wall, Log: log,
 	}
+	all.asks = asks.New(asks.Config{
+		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
+		Reached: reached(),
+	})
+	all.chains.People = all.asks
+	all.releases = &releases.Service{
+		Store: db, Runs: all.driving.runs, Approvals: all.asks.Approvals, Kinds: builtin.Registry(), Glue: pool, Auth: auth, Audit: record,
+		NewID: newID, Now: clock.Wall, Log: log, Reached: reached(),
+	}
+	all.releases.Register(all.asks.Approvals)
 	return all, nil
 }
 
 // newMailer returns what sends mail, or nil if nothing does.
-func newMailer(s config.Mail) (identity.Mailer, error) {
+func newMailer(s config.Mail) (*mail.Sender, error) {
 	if s.URL.Reveal() == "" {
 		return nil, nil
 	}
 	return mail.New(s.URL.Reveal(), s.From)
+}
+
+// mailer is a sender as identity wants it, nil if there is none.
+func mailer(post *mail.Sender) identity.Mailer {
+	if post == nil {
+		return nil
+	}
+	return post
+}
+
+// stepMailer is a sender as steps want it.
+func stepMailer(post *mail.Sender) resources.Mailer {
+	if post == nil {
+		return nil
+	}
+	return post
 }
 
 // newReceiver returns what heads of the audit log are sent to, or nil.
@@ -126,6 +157,11 @@ func (s *services) addTo(running *startstop.Group, log *slog.Logger) {
 	s.pipelines.addTo(running, log)
 	s.driving.addTo(running, s, log)
 	running.Add("triggers", startstop.Work(s.triggers.Run))
+	running.Add("asks", startstop.Work(s.asks.Run))
+	running.Add("approvals", startstop.Work(s.asks.Approvals.Run))
+	running.Add("inbox", startstop.Work(s.asks.Inbox.Listen))
+	running.Add("mails about to-dos", startstop.Work(s.asks.Inbox.Deliver))
+	running.Add("releases", startstop.Work(s.releases.Run))
 	running.Add("mail", startstop.AtStop(s.identity.Close))
 	running.Add("rights", startstop.Work(func(ctx context.Context) error {
 		s.store.ListenPolicy(ctx, s.auth.Hint)

@@ -3,12 +3,19 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import type { Plugin } from "vite";
 
-// What `require` finds is cjs/index.cjs.
-const index = path.resolve(createRequire(import.meta.url).resolve("@mantine/core"), "../../esm/index.mjs");
+const { resolve } = createRequire(import.meta.url);
 
-/** Where each name that the kit's index exports comes from. */
-function origins(): Map<string, string> {
+/** The indexes of the kit's packages; what `require` finds is cjs/index.cjs. */
+const indexes: Record<string, string> = {
+  "@mantine/core": path.resolve(resolve("@mantine/core"), "../../esm/index.mjs"),
+  "@mantine/notifications": path.resolve(resolve("@mantine/notifications"), "../../esm/index.mjs"),
+};
+
+/** Where each name that a package of the kit exports comes from. */
+export function origins(kit: string): Map<string, string> {
   const from = new Map<string, string>();
+  const index = indexes[kit];
+  if (!index) return from;
   const imports = /import\s*\{([^}]*)\}\s*from\s*"([^"]+)"/g;
   for (const [, names = "", file = ""] of readFileSync(index, "utf8").matchAll(imports)) {
     for (const name of names.split(",").map((n) => n.trim())) {
@@ -23,23 +30,23 @@ function origins(): Map<string, string> {
  * kit's index all that any screen uses would land in the entry.
  */
 export function mantineByPath(): Plugin {
-  const known = origins();
+  const known = new Map(Object.keys(indexes).map((kit) => [kit, origins(kit)]));
   return {
     name: "mantine-by-path",
     enforce: "post",
     apply: "build",
     transform(code) {
-      if (!code.includes("@mantine/core")) return null;
+      if (!code.includes("@mantine/")) return null;
       const changed = code.replace(
-        /import\s*\{([^}]*)\}\s*from\s*["']@mantine\/core["'];?/g,
-        (whole, names: string) => {
+        /import\s*\{([^}]*)\}\s*from\s*["'](@mantine\/(?:core|notifications))["'];?/g,
+        (whole, names: string, kit: string) => {
           const lines: string[] = [];
           for (const part of names
             .split(",")
             .map((n) => n.trim())
             .filter(Boolean)) {
             const name = part.split(/\s+as\s+/)[0] ?? part;
-            const file = known.get(name);
+            const file = known.get(kit)?.get(name);
             if (!file) return whole;
             lines.push(`import { ${part} } from ${JSON.stringify(file)};`);
           }

@@ -3,12 +3,17 @@ package builtin
 
 import (
 	"catenary/nodes"
+	"catenary/nodes/approval"
 	"catenary/nodes/branch"
 	"catenary/nodes/each"
 	"catenary/nodes/fail"
+	"catenary/nodes/form"
+	"catenary/nodes/hold"
 	"catenary/nodes/httpcall"
+	"catenary/nodes/notify"
 	"catenary/nodes/script"
 	"catenary/nodes/subchain"
+	"catenary/nodes/switchnode"
 	"catenary/nodes/wait"
 	"catenary/nodes/work"
 )
@@ -20,9 +25,14 @@ func Kinds() []nodes.Kind {
 		script.Kind{},
 		branch.Kind{},
 		httpcall.Kind{},
+		approval.Kind{},
+		form.Kind{},
 		wait.Kind{},
 		subchain.Kind{},
 		each.Kind{},
+		notify.Kind{},
+		switchnode.Kind{},
+		hold.Kind{},
 		fail.Kind{},
 	}
 }

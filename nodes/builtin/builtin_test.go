@@ -19,7 +19,7 @@ import (
 
 func TestRegistry(t *testing.T) {
 	t.Parallel()
-	want := []chain.KindName{"branch", "chain", "each", "fail", "http", "script", "wait", "work"}
+	want := []chain.KindName{"approval", "branch", "chain", "each", "fail", "form", "hold", "http", "notify", "script", "switch", "wait", "work"}
 	if diff := cmp.Diff(want, builtin.Registry().Names()); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
@@ -73,7 +73,14 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 		`"kind":"chain","chain":{"key":"a","version":2,"input":"${{ 1 }}"}`:                                                     true,
 		`"kind":"fail","fail":{"message":"m"},"undo":{"kind":"http","http":{"url":"https://example.org"}}`:                      true,
 		`"kind":"fail","fail":{"message":"m"},"undo":{"kind":"http","http":{}}`:                                                 false,
-		`"kind":"nothing"`: false,
+		`"kind":"switch","switch":{"set":{"switch":"a","value":"${{ 1 }}"}}`:                                                    true,
+		`"kind":"switch","switch":{"set":{"switch":"a","restore":1}}`:                                                           false,
+		`"kind":"approval","approval":{"by":[{"role":"approver","org":"owner"}],"quorum":2,"due":"24h"}`:                        true,
+		`"kind":"approval","approval":{"members":"${{ input.people }}"}`:                                                        true,
+		`"kind":"approval","approval":{"by":[{"role":7}]}`:                                                                      false,
+		`"kind":"form","form":{"schema":{"type":"object"}}`:                                                                     true,
+		`"kind":"form","form":{}`:                                                                                               false,
+		`"kind":"nothing"`:                                                                                                      false,
 	} {
 		text := `{"format":"catenary/v1","kind":"Chain","key":"k","name":"K","nodes":[{"id":"a",` + node + `}]}`
 		if got := published.Check([]byte(text)); (len(got) == 0) != ok {
@@ -97,7 +104,7 @@ func TestSchemaAndValidateAgree(t *testing.T) {
 func TestKeywords(t *testing.T) {
 	t.Parallel()
 	pinyin := map[chain.KindName]string{
-		"work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb",
+		"approval": "sp", "form": "bd", "work": "ywzx", "script": "jb", "branch": "fz", "http": "qq", "wait": "dd", "chain": "zl", "each": "zx", "fail": "sb", "switch": "kg", "hold": "zc", "notify": "tz",
 	}
 	for _, d := range builtin.Registry().Descriptions() {
 		if initials := pinyin[d.Name]; !slices.Contains(d.Keywords, initials) {

@@ -61,6 +61,8 @@ type BeginCase struct {
 	After    time.Duration
 	Callback bool
 	Schema   chain.JSON
+	// Ask is what people are asked: its kind, a blank, and its body.
+	Ask string
 	// Code is that of the failure, if it is one.
 	Code string
 }
@@ -83,6 +85,10 @@ func Begin(t *testing.T, kind nodes.Waiter, cases []BeginCase) {
 					checkFailure(t, failure, tt.Code)
 				case tt.Code != "":
 					t.Fatalf("it waits for %+v", wait)
+				case tt.Ask != "":
+					if tt.After != 0 && !wait.Until.Equal(Now.Add(tt.After)) || wait.Ask == nil || string(wait.Ask.Kind)+" "+string(wait.Ask.Body) != tt.Ask {
+						t.Fatalf("it asks %+v, want %s", wait.Ask, tt.Ask)
+					}
 				case !wait.Until.Equal(Now.Add(tt.After)) || wait.Callback != tt.Callback || string(wait.Schema) != string(tt.Schema):
 					t.Fatalf("it waits for %+v", wait)
 				}

@@ -124,6 +124,7 @@ const (
 	ForCallback Cause = "callback"
 	ForChild    Cause = "child"
 	ForPeople   Cause = "people"
+	ForSwitch   Cause = "switch"
 	ForRetry    Cause = "retry" // written by a Retry
 )
 

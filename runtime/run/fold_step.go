@@ -193,7 +193,7 @@ func (v *View) suspend(b Suspend, e Event) error {
 		return err
 	}
 	switch b.For {
-	case ForTime, ForCallback, ForChild, ForPeople:
+	case ForTime, ForCallback, ForChild, ForPeople, ForSwitch:
 	default:
 		return refuse("a step cannot be suspended for %q", b.For)
 	}

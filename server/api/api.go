@@ -15,18 +15,24 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/rbac"
+	"catenary/server/approvals"
 	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/forms"
+	"catenary/server/holds"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/orgs"
+	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/store"
 	"catenary/server/stream"
+	"catenary/server/switches"
 	"catenary/server/templates"
 	"catenary/server/triggers"
 )
@@ -46,7 +52,13 @@ type API struct {
 	Streams   *stream.Service
 	Engines   *engines.Service
 	Triggers  *triggers.Service
+	Approvals *approvals.Service
+	Forms     *forms.Service
+	Inbox     *inbox.Service
+	Releases  *releases.Service
 	Templates *templates.Service
+	Switches  *switches.Service
+	Holds     *holds.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -114,6 +126,12 @@ func (a *API) registerAll() {
 	a.registerRuns()
 	a.registerRunLimits()
 	a.registerTriggers()
+	a.registerSwitches()
+	a.registerHolds()
+	a.registerApprovals()
+	a.registerForms()
+	a.registerInbox()
+	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()
 	a.registerRegistries()

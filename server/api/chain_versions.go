@@ -167,13 +167,6 @@ func (a *API) compareChain(ctx context.Context, in *compareChainInput) (*compare
 		return nil, err
 	}
 	out := &compareChainOutput{}
-	out.Body.Changes = make([]changeBody, len(changes))
-	for i, c := range changes {
-		change := changeBody{Kind: c.Kind, Subject: c.Subject, Node: string(c.Node), From: string(c.From), To: string(c.To), Pointer: c.Pointer}
-		for _, f := range c.Fields {
-			change.Fields = append(change.Fields, fieldBody(f))
-		}
-		out.Body.Changes[i] = change
-	}
+	out.Body.Changes = newChanges(changes)
 	return out, nil
 }

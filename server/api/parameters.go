@@ -92,7 +92,7 @@ func possible(name, value string) bool {
 		return id.Valid(value)
 	case strings.HasSuffix(name, "_key"):
 		return keyPattern.MatchString(value)
-	case name == "version" || name == "revision":
+	case name == "version" || name == "revision" || name == "phase":
 		return numberPattern.MatchString(value)
 	default:
 		return utf8.ValidString(value) && len(value) <= 200 && !strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == '/' })

@@ -49,7 +49,7 @@ type runBody struct {
 	Version   int64             `json:"version" doc:"Of the chain; 0: a draft"`
 	State     run.State         `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
 	Title     string            `json:"title"`
-	Trigger   string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test"`
+	Trigger   string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test,release"`
 	TriggerID string            `json:"trigger_id,omitempty" doc:"Of the trigger, or of the run before"`
 	Test      bool              `json:"test" doc:"It tries a draft out"`
 	StartedBy *authorBody       `json:"started_by"`

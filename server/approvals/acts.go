@@ -109,7 +109,8 @@ func (s *Service) seen(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	return a, s.Auth.Confirm(ctx, who, k.View, rbac.Resource{OrgID: a.Org, ID: a.ID})
 }
 
-// Copy tells somebody of an approval who may see it. Whoever may see it does so,
+// Copy tells somebody of an approval who may see it, by the list of what he
+// follows. Whoever may see it does so,
 // as a person.
 func (s *Service) Copy(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, to rbac.SubjectID) (View, error) {
 	return s.talk(ctx, who, org, id, func(ctx context.Context, a Approval) error {
@@ -126,7 +127,10 @@ func (s *Service) Copy(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if err := s.Store.SetApprovalPerson(ctx, a, PersonPart{Level: toldLevel, Subject: to, Part: partTold}); err != nil {
 			return err
 		}
-		return s.told(ctx, who, a, Act{Kind: Copied, By: who.Subject, To: to})
+		if err := s.told(ctx, who, a, Act{Kind: Copied, By: who.Subject, To: to}); err != nil {
+			return err
+		}
+		return s.ask(ctx, &a)
 	})
 }
 

@@ -274,14 +274,21 @@ func (s *Service) nextLevel(ctx context.Context, a *Approval) error {
 	return s.mail(ctx, *a, inbox.NoticeNew)
 }
 
-// Each decides on many at once, each in a transaction of its own. What went
-// wrong with one is told of it, and keeps no other from being decided.
-func (s *Service) Each(ctx context.Context, who rbac.Actor, all []Each) []error {
+// Each decides on many at once, each in a transaction of its own. What keeps one
+// from being decided is told of it, and keeps no other from it. Only a fault of
+// the platform's ends it early.
+func (s *Service) Each(ctx context.Context, who rbac.Actor, all []Each) ([]error, error) {
+	if err := rbac.HumanOnly(who); err != nil {
+		return nil, err
+	}
 	out := make([]error, len(all))
 	for i, one := range all {
 		_, out[i] = s.Decide(ctx, who, one.Org, one.ID, one.In)
+		if f := fault.As(out[i]); out[i] != nil && f.Kind == fault.Internal {
+			return nil, out[i]
+		}
 	}
-	return out
+	return out, nil
 }
 
 // Each is one decision of many.

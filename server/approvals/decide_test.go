@@ -9,6 +9,7 @@ import (
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/approvals"
+	"catenary/server/inbox"
 	"catenary/server/servertest"
 )
 
@@ -316,6 +317,10 @@ func TestTalkAboutIt(t *testing.T) {
 		s.wants(err, "approval.cannot")
 		_, err = s.Copy(t.Context(), requester, a.Org, a.ID, s.Subject(rbac.Auditor, servertest.Stock))
 		s.wants(err, "")
+		told, err := s.Service.Inbox.(*inbox.Service).List(t.Context(), s.as(servertest.Stock, rbac.Auditor), inbox.Query{Box: inbox.BoxMine}, page.Request{Limit: 5})
+		if err != nil || len(told.Items) != 1 {
+			t.Errorf("who was told follows %+v, %v", told.Items, err)
+		}
 		_, err = s.Remind(t.Context(), s.as(servertest.Stock, rbac.Designer), a.Org, a.ID)
 		s.wants(err, "approval.not_requester")
 		_, err = s.Remind(t.Context(), requester, a.Org, a.ID)

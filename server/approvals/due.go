@@ -57,19 +57,6 @@ func (s *Service) next(a *Approval, now time.Time) {
 	}
 }
 
-func (s *Service) woken() chan struct{} {
-	s.once.Do(func() { s.wake = make(chan struct{}, 1) })
-	return s.wake
-}
-
-// Nudge has Run look again soon.
-func (s *Service) Nudge() {
-	select {
-	case s.woken() <- struct{}{}:
-	default:
-	}
-}
-
 // Run reminds, escalates and ends what is due, and asks anew where rights have
 // changed, until ctx ends. It is the database that lets one of several servers
 // do each.
@@ -89,7 +76,6 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			timer.Stop()
 			return nil
-		case <-s.woken():
 		case <-timer.C:
 		}
 		timer.Stop()

@@ -110,29 +110,32 @@ func (s *Service) made(ctx context.Context, r Request) (Approval, []rbac.Subject
 
 // understand finds the ids of those whom the plan asks.
 func (s *Service) understand(ctx context.Context, a Approval, k Kind) error {
-	up, err := s.Auth.Ancestors(ctx, a.Tenant, a.Org)
-	if err != nil {
-		return err
-	}
 	c := &planCheck{}
 	for i := range a.Plan.Levels {
 		l := &a.Plan.Levels[i]
 		if l.AtEnd == ApproveIt && !k.MayLapse {
 			c.wrong(fmt.Sprintf("/levels/%d/at_end", i), "this is not approved without people")
 		}
-		l.Who = nil
-		for j, by := range l.By {
-			w, err := s.found(ctx, a.Tenant, up, by, c, fmt.Sprintf("/levels/%d/by/%d", i, j))
-			if err != nil {
-				return err
-			}
-			l.Who = append(l.Who, w)
+		var err error
+		if l.Who, err = s.all(ctx, a.Tenant, a.Org, l.By, c, fmt.Sprintf("/levels/%d/by", i)); err != nil {
+			return err
 		}
 	}
-	if len(c.details) > 0 {
-		return fault.New(fault.Invalid, "approval.plan", "nobody could be asked in this way; see errors").With(c.details...)
+	return c.fault()
+}
+
+func (s *Service) all(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, by []By, c *planCheck, at string) ([]Who, error) {
+	up, err := s.Auth.Ancestors(ctx, tenant, org)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	out := make([]Who, len(by))
+	for i, one := range by {
+		if out[i], err = s.found(ctx, tenant, up, one, c, fmt.Sprintf("%s/%d", at, i)); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 func (s *Service) found(ctx context.Context, tenant rbac.TenantID, up []rbac.OrgID, by By, c *planCheck, at string) (w Who, err error) {
@@ -196,7 +199,7 @@ func (s *Service) ask(ctx context.Context, a *Approval) error {
 	}
 	_, err = s.Inbox.Put(ctx, inbox.Todo{
 		Tenant: a.Tenant, Org: a.Org, Source: inbox.Approvals, SourceID: a.ID, Title: a.Title, Link: a.Link, Digest: a.Digest, DueAt: a.DueAt,
-	}, inbox.Asked{Holders: p.holders, Mine: []rbac.SubjectID{a.Requester}, Out: p.out})
+	}, inbox.Asked{Holders: p.holders, Mine: append([]rbac.SubjectID{a.Requester}, p.told...), Out: p.out})
 	return err
 }
 

@@ -17,6 +17,8 @@ type people struct {
 	out []rbac.SubjectID
 	// asked are those who can decide and see the to-do.
 	asked []rbac.SubjectID
+	// told only see it.
+	told []rbac.SubjectID
 	// short says that too few can decide.
 	short bool
 }
@@ -30,7 +32,7 @@ func (s *Service) people(ctx context.Context, a Approval) (people, error) {
 		return people{}, err
 	}
 	level := a.level()
-	var p people
+	p := people{told: l.told}
 	need := level.quorum() + a.Extra - len(l.voices)
 	able := map[rbac.SubjectID]bool{}
 	add := func(h inbox.Holder, ids []rbac.SubjectID) (some bool, err error) {
@@ -172,6 +174,7 @@ type lookup struct {
 	decided []rbac.SubjectID
 	gave    []rbac.SubjectID
 	asked   []rbac.SubjectID // besides the plan
+	told    []rbac.SubjectID
 	// voices approved at this level; orgs are theirs, each once.
 	voices []rbac.SubjectID
 	orgs   []rbac.OrgID
@@ -193,6 +196,8 @@ func (s *Service) lookup(ctx context.Context, a Approval) (*lookup, error) {
 	}
 	for _, p := range parts {
 		switch {
+		case p.Part == partTold:
+			l.told = append(l.told, p.Subject)
 		case p.Level != a.Level:
 		case p.Part == partAsked:
 			l.asked = append(l.asked, p.Subject)
@@ -241,23 +246,7 @@ func (l *lookup) isAsked(ctx context.Context, id rbac.SubjectID) (bool, error) {
 	if slices.Contains(l.asked, id) {
 		return true, nil
 	}
-	for _, w := range l.a.level().Who {
-		switch {
-		case w.Member == id:
-			return true, nil
-		case w.Group != "":
-			in, err := l.s.Auth.Groups(ctx, l.a.Tenant, id)
-			if err != nil || slices.Contains(in, w.Group) {
-				return err == nil, err
-			}
-		case w.Role != "":
-			holds, err := l.s.Auth.Holds(ctx, l.a.Tenant, id, w.Role, w.Org)
-			if err != nil || holds {
-				return holds, err
-			}
-		}
-	}
-	return false, nil
+	return l.s.Among(ctx, l.a.Tenant, l.a.level().Who, id)
 }
 
 // decidable says approval.nobody_can of a plan that not enough distinct people

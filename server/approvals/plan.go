@@ -90,16 +90,20 @@ func (p Plan) checked() (Plan, error) {
 	for i, l := range p.Levels {
 		out.Levels[i] = c.level(fmt.Sprintf("/levels/%d", i), l)
 	}
-	if len(c.details) > 0 {
-		return p, fault.New(fault.Invalid, "approval.plan", "nobody could be asked in this way; see errors").With(c.details...)
-	}
-	return out, nil
+	return out, c.fault()
 }
 
 type planCheck struct{ details []fault.Detail }
 
 func (c *planCheck) wrong(pointer, format string, args ...any) {
 	c.details = append(c.details, fault.Detail{Code: "approval.plan", Pointer: pointer, Detail: fmt.Sprintf(format, args...)})
+}
+
+func (c *planCheck) fault() error {
+	if len(c.details) == 0 {
+		return nil
+	}
+	return fault.New(fault.Invalid, "approval.plan", "nobody could be asked in this way; see errors").With(c.details...)
 }
 
 func (c *planCheck) level(at string, l Level) Level {

@@ -2,6 +2,7 @@ package approvals
 
 import (
 	"context"
+	"slices"
 
 	"catenary/internal/fault"
 	"catenary/internal/page"
@@ -18,6 +19,8 @@ type View struct {
 	// MayDecide says that who looks is asked; Shown that he sees the details.
 	MayDecide bool
 	Shown     bool
+	// Names are those of all people in it.
+	Names map[rbac.SubjectID]string
 	// Can is what he may do at the org of it.
 	Can []rbac.Permission
 }
@@ -58,6 +61,15 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 	if !v.Shown {
 		v.Details = ""
 	}
+	if err != nil {
+		return v, err
+	}
+	people := append(slices.Clone(v.Authors), v.Requester)
+	people = append(people, v.Asked...)
+	for _, d := range v.Decisions {
+		people = append(people, d.By, d.Behalf)
+	}
+	v.Names, err = s.Store.NamesOf(ctx, a.Tenant, people)
 	return v, err
 }
 
@@ -123,10 +135,17 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, stat
 		set = set.Among(below)
 	}
 	out, err := s.Store.Approvals(ctx, who.Tenant, set, state, r)
-	for i := range out.Items {
-		out.Items[i].Details = ""
+	if err != nil {
+		return out, err
 	}
-	return out, err
+	for i, a := range out.Items {
+		if a, err = read(a); err != nil {
+			return out, err
+		}
+		a.Details = ""
+		out.Items[i] = a
+	}
+	return out, nil
 }
 
 // History lists all approvals of a subject, the newest first. It asks for no

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"sync"
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
@@ -60,6 +59,8 @@ type Store interface {
 	FindRole(ctx context.Context, tenant rbac.TenantID, orgs []rbac.OrgID, key string) (rbac.RoleID, error)
 	FindGroup(ctx context.Context, tenant rbac.TenantID, orgs []rbac.OrgID, key string) (rbac.SubjectID, error)
 	FindMember(ctx context.Context, tenant rbac.TenantID, idOrEmail string) (rbac.SubjectID, error)
+	// NamesOf are the names of subjects.
+	NamesOf(ctx context.Context, tenant rbac.TenantID, ids []rbac.SubjectID) (map[rbac.SubjectID]string, error)
 	// HomeOrgs are the orgs that members belong to.
 	HomeOrgs(ctx context.Context, tenant rbac.TenantID, ids []rbac.SubjectID) (map[rbac.SubjectID]rbac.OrgID, error)
 
@@ -119,8 +120,6 @@ type Service struct {
 	Now   clock.Now
 	Log   *slog.Logger
 
-	once  sync.Once
-	wake  chan struct{}
 	kinds map[string]Kind
 }
 

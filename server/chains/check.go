@@ -19,7 +19,25 @@ func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *
 		env.Compiler = s.Glue.For(string(who.Tenant))
 	}
 	problems, err := chain.Validate(ctx, d, env)
-	return problems, refs, err
+	if err != nil || purpose != chain.Publish || s.People == nil || len(chain.Errors(problems)) > 0 {
+		return problems, refs, err
+	}
+	for i := range d.Nodes {
+		wrong, err := s.People.Check(ctx, who, org, &d.Nodes[i].Body)
+		if err != nil {
+			return problems, refs, err
+		}
+		for _, p := range wrong {
+			p.Pointer = chain.Pointer("/nodes", i) + p.Pointer
+			problems = append(problems, p)
+		}
+	}
+	return problems, refs, nil
+}
+
+// People checks whom nodes ask; asks.Service does.
+type People interface {
+	Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, body *chain.Body) ([]chain.Problem, error)
 }
 
 // Check says what is wrong with a document that need not be kept: the problems

@@ -63,6 +63,8 @@ type references struct {
 	// called has the calls of engines that were checked, by engine and pointer:
 	// in the transaction of a version no engine is asked.
 	called map[[2]string][]chain.ReferenceProblem
+	// may is what who may do at org.
+	may []rbac.Permission
 }
 
 // Resolve implements chain.References. Inside a transaction it holds what it
@@ -94,6 +96,13 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 			})
 			continue
 		}
+		if ref.Set && (target.Org != r.org || !slices.Contains(r.may, rbac.SwitchSet)) {
+			problems = append(problems, chain.ReferenceProblem{
+				Index: i, Code: "chain.reference_refused",
+				Detail: "to set " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " takes switch:set, and only chains of its own org set it",
+			})
+			continue
+		}
 		pin := Pin{ID: target.ID, Version: target.Version, Digest: target.Digest}
 		if ref.Version != 0 {
 			pin.Version = ref.Version
@@ -109,6 +118,7 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 	if err != nil {
 		return nil, err
 	}
+	r.may = allowed[r.org]
 	store := r.service.Store
 	kinds := []struct {
 		kind chain.RefKind
@@ -121,11 +131,12 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 		{chain.EngineRef, rbac.EngineUse, rbac.EngineUse, r.engines},
 		{chain.EnvironmentRef, rbac.EnvironmentUse, rbac.EnvironmentUse, store.UsableEnvironments},
 		{chain.ChainRef, rbac.ChainView, "", store.PublishedChains},
+		{chain.SwitchRef, rbac.SwitchView, rbac.SwitchView, store.UsableSwitches},
 	}
 	found := map[chain.RefKind]map[string]Target{}
 	for _, k := range kinds {
 		keys := keysOf(refs, k.kind)
-		if len(keys) == 0 || !slices.Contains(allowed[r.org], k.actor) {
+		if len(keys) == 0 || !slices.Contains(r.may, k.actor) {
 			continue
 		}
 		targets, err := k.lookup(ctx, r.who.Tenant, r.org, k.share, keys)

@@ -61,6 +61,7 @@ type Store interface {
 	UsableEngines(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsableSecrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
+	UsableSwitches(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	PublishedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]Target, error)
 	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
 	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[Use], error)
@@ -95,9 +96,11 @@ type Service struct {
 	Engines Engines
 	// Creation makes what nodes need outside.
 	Creation Creation
-	NewID    func() string
-	Now      clock.Now
-	Log      *slog.Logger
+	// People checks whom nodes ask, at publish; nil: nobody does.
+	People People
+	NewID  func() string
+	Now    clock.Now
+	Log    *slog.Logger
 
 	working sync.WaitGroup
 	// changed wakes who follows a publication, by its id.

@@ -2,9 +2,12 @@ package inbox
 
 import (
 	"context"
+	"log/slog"
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
+	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/server/audit"
 )
@@ -26,7 +29,28 @@ type Store interface {
 	// whether it waited.
 	EndTodo(ctx context.Context, t Todo) (bool, error)
 
+	// Todo reads one with its holders.
+	Todo(ctx context.Context, tenant rbac.TenantID, id string) (Todo, []Holder, error)
+	// TodosFor lists those that wait for the holders of a hand, in the orgs of
+	// the set, the newest first; none that is out or done for the hand's owner or
+	// for who looks. CountTodos counts them, up to max.
+	TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, r page.Request) (page.Of[View], error)
+	CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, max int) (int, error)
+	// TodosOf lists those that are something to somebody.
+	TodosOf(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, who rbac.SubjectID, part Part, source string, r page.Request) (page.Of[View], error)
+	// Delegators are those whose deputy somebody is at a time.
+	Delegators(ctx context.Context, tenant rbac.TenantID, to rbac.SubjectID, at int64) ([]rbac.SubjectID, error)
+	// FindMember finds an active member by id or mail address; "" if there is none.
+	FindMember(ctx context.Context, tenant rbac.TenantID, idOrEmail string) (rbac.SubjectID, error)
+	// ListenInbox calls hear for tenants whose to-dos changed.
+	ListenInbox(ctx context.Context, hear func(rbac.TenantID))
+
 	InsertLetter(ctx context.Context, l Letter) error
+	// DueLetters are those to be sent, with their recipients; ClaimLetter puts
+	// one off, and says whether it was as it was read.
+	DueLetters(ctx context.Context, now int64, max int) ([]Letter, error)
+	ClaimLetter(ctx context.Context, l Letter, again int64) (bool, error)
+	DropLetter(ctx context.Context, l Letter) error
 }
 
 // Mailer sends mails; mail.Sender is one.
@@ -53,6 +77,11 @@ type Service struct {
 	Audit  *audit.Log
 	NewID  func() string
 	Now    clock.Now
+	Log    *slog.Logger
+	// PublicURL is where people find the server, for links in mails.
+	PublicURL string
+
+	calls wake.Calls[rbac.TenantID]
 }
 
 // Put puts a to-do in for its source, or changes what is there by the same

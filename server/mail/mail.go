@@ -78,11 +78,16 @@ func isLocal(host string) bool {
 
 // Send sends one mail and returns when the server has taken it.
 func (s *Sender) Send(ctx context.Context, to, subject, text string) error {
+	return s.SendTo(ctx, []string{to}, subject, text)
+}
+
+// SendTo sends one mail to several people, who see each other's addresses.
+func (s *Sender) SendTo(ctx context.Context, to []string, subject, text string) error {
 	m := mail.NewMsg()
 	if err := m.From(s.from); err != nil {
 		return fmt.Errorf("mail: sender: %w", err)
 	}
-	if err := m.To(to); err != nil {
+	if err := m.To(to...); err != nil {
 		return fmt.Errorf("mail: recipient: %w", err)
 	}
 	m.Subject(subject)

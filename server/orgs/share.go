@@ -13,6 +13,7 @@ const (
 	KindEngine      Kind = "engine"
 	KindTemplate    Kind = "template"
 	KindRole        Kind = "role"
+	KindSwitch      Kind = "switch"
 )
 
 // Share lets an org use a thing of an org above it. Times are Unix µs.

@@ -26,6 +26,8 @@ func UsePermissions(kind Kind) []rbac.Permission {
 		return []rbac.Permission{rbac.TemplateView, rbac.TemplateUse}
 	case KindRole:
 		return []rbac.Permission{rbac.MemberWrite}
+	case KindSwitch:
+		return []rbac.Permission{rbac.SwitchView}
 	default:
 		return nil
 	}

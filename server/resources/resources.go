@@ -25,9 +25,11 @@ import (
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/holds"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
+	"catenary/server/switches"
 )
 
 // Store keeps what is referred to.
@@ -51,6 +53,11 @@ type Client interface {
 	Bind(hosts []string)
 }
 
+// Mailer sends one mail to all of to, who see each other.
+type Mailer interface {
+	SendTo(ctx context.Context, to []string, subject, text string) error
+}
+
 // Resources implements runtime.Resources.
 type Resources struct {
 	Store        Store
@@ -58,6 +65,10 @@ type Resources struct {
 	Engines      Engines
 	Secrets      *secrets.Service
 	Files        *Files
+	Switches     *switches.Service
+	Holds        *holds.Service
+	// Mailer sends mails for steps; nil: none can be sent.
+	Mailer Mailer
 	// HTTP sends the requests of one step of a tenant under the outbound policy.
 	HTTP  func(tenant rbac.TenantID) Client
 	NewID func() string

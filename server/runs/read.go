@@ -27,7 +27,7 @@ type Query struct {
 }
 
 // triggers are the kinds of what starts runs.
-var triggers = []string{"api", "manual", "webhook", "schedule", "chain", "rerun", "test"}
+var triggers = []string{"api", "manual", "webhook", "schedule", "chain", "rerun", "test", "release"}
 
 func (q Query) filter() (Filter, error) {
 	f := Filter{Chain: q.Chain, Trigger: q.Trigger, Parent: q.Parent, From: clock.Micros(q.From), To: clock.Micros(q.To)}

@@ -65,7 +65,8 @@ func (s *Service) Unpause(ctx context.Context, who rbac.Actor, org rbac.OrgID, i
 	return s.ask(ctx, who, org, id, reason, unpauseOrder)
 }
 
-// Undo asks for the undo of what a run that is over did.
+// Undo asks for the undo of what a run that is over did. That of a release is
+// rolled back by its release: run.of_release (Conflict).
 func (s *Service) Undo(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, reason string) (View, error) {
 	return s.ask(ctx, who, org, id, reason, undoOrder)
 }
@@ -90,6 +91,9 @@ func (s *Service) ask(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, r
 		if why := o.bars(r.State); why != "" {
 			return fault.New(fault.Conflict, "run.state", "the run cannot be asked for this: %s", why).
 				Carrying(map[string]string{"state": string(r.State)})
+		}
+		if r.Trigger == "release" && !r.Test && o.signal == runtime.UndoSignal {
+			return fault.New(fault.Conflict, "run.of_release", "the run belongs to a release; roll its phase back instead")
 		}
 		body, err := json.Marshal(run.Note{By: string(who.Subject), Reason: reason})
 		if err != nil {

@@ -255,3 +255,18 @@ func (s *Store) HomeOrgs(ctx context.Context, tenant rbac.TenantID, ids []rbac.S
 	}
 	return out, err
 }
+
+// NamesOf are the names of subjects.
+func (s *Store) NamesOf(ctx context.Context, tenant rbac.TenantID, ids []rbac.SubjectID) (map[rbac.SubjectID]string, error) {
+	var rows []struct {
+		ID   rbac.SubjectID
+		Name string
+	}
+	err := s.list(ctx, &rows, `SELECT id, name FROM subjects WHERE tenant_id = :tenant AND `+s.dialect.in("id", "ids"),
+		map[string]any{"tenant": tenant, "ids": s.dialect.list(texts(ids))})
+	out := make(map[rbac.SubjectID]string, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.Name
+	}
+	return out, err
+}

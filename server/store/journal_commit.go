@@ -89,7 +89,7 @@ func (c *commit) wave(wave []int) error {
 		return err
 	}
 	done = append(done, moved...)
-	for _, step := range []func([]int) error{c.events, c.taken, c.children, c.callbacks, c.settle, c.signals} {
+	for _, step := range []func([]int) error{c.events, c.taken, c.children, c.callbacks, c.asks, c.settle, c.signals, c.switchWaits} {
 		if err := step(done); err != nil {
 			return err
 		}

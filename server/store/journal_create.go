@@ -17,6 +17,9 @@ type newRun struct {
 	gates   []gateID
 	counted bool
 	full    bool // it may not even wait
+	// hold keeps it, in the order of orderKey.
+	hold     *chainHold
+	orderKey string
 }
 
 // create inserts the runs of a wave's starts. It returns the writes that go on.
@@ -67,6 +70,10 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 	if len(all) == 0 {
 		return nil, nil
 	}
+	holds, err := c.holds(all)
+	if err != nil {
+		return nil, err
+	}
 	var keys []gateID
 	for _, r := range all {
 		keys = append(keys, r.gates...)
@@ -98,7 +105,7 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 			if r.counted {
 				c.gates.add(r.gates, -1)
 			}
-			if r.row.Held {
+			if r.row.Held && r.hold == nil {
 				c.gates.wait(r.gates, -1)
 			}
 			continue
@@ -106,7 +113,10 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 		for _, word := range wordsOf(r.row.Title) {
 			words = append(words, []any{r.row.Tenant, word, r.row.ID})
 		}
-		if r.row.Held {
+		switch {
+		case r.hold != nil:
+			r.hold.kept = append(r.hold.kept, r)
+		case r.row.Held:
 			for _, g := range r.gates {
 				waits = append(waits, []any{g.Tenant, g.Key, r.row.ID})
 			}
@@ -115,13 +125,20 @@ func (c *commit) insert(all []newRun) ([]bool, error) {
 	if _, err := c.do.do(insertWords, words); err != nil {
 		return nil, err
 	}
-	_, err = c.do.do(insertWaits, waits)
-	return inserted, err
+	if _, err := c.do.do(insertWaits, waits); err != nil {
+		return nil, err
+	}
+	return inserted, c.keep(holds)
 }
 
 // admit decides whether a new run is held back. One that has ended already
 // takes no place, but only begins if there is one.
 func (c *commit) admit(r *newRun) (err error) {
+	if r.hold != nil {
+		r.row.Gates, err = gated(r.row)
+		r.holdBack()
+		return err
+	}
 	free := c.gates.free(r.gates)
 	if !free {
 		if r.full, err = c.gates.queued(r.gates); r.full || err != nil {
@@ -132,9 +149,7 @@ func (c *commit) admit(r *newRun) (err error) {
 	case len(r.gates) == 0:
 	case !free:
 		c.gates.wait(r.gates, 1)
-		r.row.Held, r.row.Owner, r.row.Epoch, r.row.Seq, r.row.State = true, "", 0, 0, run.Queued
-		r.row.Due, r.row.StartedAt, r.row.EndedAt = 0, 0, 0
-		r.row.FailureCode, r.row.FailureNode, r.row.FailureMessage = "", "", ""
+		r.holdBack()
 	case !r.row.State.Final():
 		r.counted = true
 		c.gates.add(r.gates, 1)
@@ -143,6 +158,13 @@ func (c *commit) admit(r *newRun) (err error) {
 		r.row.Input = "" // the start event has it
 	}
 	return nil
+}
+
+// holdBack makes the row that of a run which has not begun.
+func (r *newRun) holdBack() {
+	r.row.Held, r.row.Owner, r.row.Epoch, r.row.Seq, r.row.State = true, "", 0, 0, run.Queued
+	r.row.Due, r.row.StartedAt, r.row.EndedAt = 0, 0, 0
+	r.row.FailureCode, r.row.FailureNode, r.row.FailureMessage = "", "", ""
 }
 
 func runRow(n newRun) []any {

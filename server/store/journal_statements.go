@@ -54,11 +54,32 @@ SELECT tenant_id, run_id, seq, epoch, at, kind, body FROM b`,
 	insertWords     = insertion("run_words", `tenant_id text, word text, run_id text`)
 	insertWaits     = insertion("run_waits", `tenant_id text, gate text, run_id text`)
 	insertCallbacks = insertion("run_callbacks", `hash text, tenant_id text, run_id text, step text, ends_at bigint, created_at bigint, schema text`)
+	insertAsks      = insertion("run_asks", `tenant_id text, key text, run_id text, step text, kind text, state text, created_at bigint, body text`)
 	insertSignals   = insertion("run_signals", `tenant_id text, run_id text, id text, kind text, created_at bigint, body text`)
 
 	deleteTaken = change(`tenant_id text, run_id text, id text`,
 		`DELETE FROM run_signals WHERE tenant_id = ? AND run_id = ? AND id = ?`,
 		`DELETE FROM run_signals s USING b WHERE s.tenant_id = b.tenant_id AND s.run_id = b.run_id AND s.id = b.id`, false)
+
+	endAsks = change(`tenant_id text, key text`,
+		`UPDATE run_asks SET state = 'over' WHERE tenant_id = ? AND key = ?`,
+		`UPDATE run_asks a SET state = 'over' FROM b WHERE a.tenant_id = b.tenant_id AND a.key = b.key`, false)
+
+	// putFailure puts a failed run before the person who started it.
+	putFailure = change(`id text, now bigint, tenant_id text, run_id text`, `
+INSERT INTO todos (tenant_id, id, org_id, source, source_id, title, link, digest, state, due_at, created_at, updated_at, done_at, done_by, put_by)
+SELECT tenant_id, ?1, org_id, 'run', id, CASE WHEN title = '' THEN chain_key ELSE title END, '', '', 'waiting', 0, ?2, ?2, 0, '', ''
+  FROM runs WHERE tenant_id = ?3 AND id = ?4 ON CONFLICT DO NOTHING`, `
+INSERT INTO todos (tenant_id, id, org_id, source, source_id, title, link, digest, state, due_at, created_at, updated_at, done_at, done_by, put_by)
+SELECT r.tenant_id, b.id, r.org_id, 'run', r.id, CASE WHEN r.title = '' THEN r.chain_key ELSE r.title END, '', '', 'waiting', 0, b.now, b.now, 0, '', ''
+  FROM b JOIN runs r ON r.tenant_id = b.tenant_id AND r.id = b.run_id ON CONFLICT DO NOTHING`, false)
+	askStarter = change(`id text, tenant_id text, run_id text`, `
+INSERT INTO todo_holders (tenant_id, holder, todo_id)
+SELECT tenant_id, 's:' || human_id, ?1 FROM runs WHERE tenant_id = ?2 AND id = ?3
+   AND EXISTS (SELECT 1 FROM todos WHERE tenant_id = ?2 AND id = ?1) ON CONFLICT DO NOTHING`, `
+INSERT INTO todo_holders (tenant_id, holder, todo_id)
+SELECT r.tenant_id, 's:' || r.human_id, b.id FROM b JOIN runs r ON r.tenant_id = b.tenant_id AND r.id = b.run_id
+ WHERE EXISTS (SELECT 1 FROM todos t WHERE t.tenant_id = b.tenant_id AND t.id = b.id) ON CONFLICT DO NOTHING`, false)
 
 	// What a run leaves behind when it ends: only an undo can still be asked.
 	dropSignals = change(`tenant_id text, run_id text`,
@@ -113,6 +134,6 @@ const eventColumns = `tenant_id text, run_id text, seq bigint, epoch bigint, at 
 func journalStatements() []*bulk {
 	return []*bulk{
 		insertRuns, checkpoint, advance, insertEvents, insertWords, insertWaits, insertCallbacks, insertSignals,
-		deleteTaken, dropSignals, dropCallbacks, dropWaits, unhold, dueForSignals, askRuns, countRuns,
+		deleteTaken, dropSignals, dropCallbacks, dropWaits, unhold, dueForSignals, askRuns, countRuns, insertAsks, endAsks,
 	}
 }

@@ -16,6 +16,10 @@ var ofRuns = []string{
 	"run_signals",
 	"run_callbacks",
 	"run_waits",
+	"switch_waits",
+	"held_runs",
+	"run_asks",
+	"forms",
 	"artefacts",
 }
 

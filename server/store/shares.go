@@ -172,6 +172,8 @@ func holder(kind orgs.Kind) (condition string, known bool) {
 		return `FROM environments WHERE tenant_id = :tenant AND id = :id AND org_id = :org AND deleted_at IS NULL`, true
 	case orgs.KindEngine:
 		return `FROM engines WHERE tenant_id = :tenant AND id = :id AND org_id = :org`, true
+	case orgs.KindSwitch:
+		return `FROM switches WHERE tenant_id = :tenant AND id = :id AND org_id = :org AND deleted_at IS NULL`, true
 	case orgs.KindRole:
 		return `FROM roles WHERE tenant_id = :tenant AND id = :id AND owner_org_id = :org`, true
 	default:

@@ -156,6 +156,10 @@ func BeforeCommit(ctx context.Context, hook func(context.Context) error) context
 	return context.WithValue(ctx, beforeCommitKey{}, hook)
 }
 
+// AfterCommit runs hook once the transaction of ctx is committed; outside one, at
+// once. What is told before could not be found yet.
+func (s *Store) AfterCommit(ctx context.Context, hook func()) { s.afterCommit(ctx, hook) }
+
 // afterCommit runs hook once the transaction of ctx is committed; outside one,
 // at once.
 func (s *Store) afterCommit(ctx context.Context, hook func()) {

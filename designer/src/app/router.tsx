@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   Outlet,
 } from "@tanstack/react-router";
+import { runPage, runsPage } from "@/features/runs";
 import { ErrorPage, NotFoundPage } from "./errors/pages";
 import { Shell } from "./shell/shell";
 
@@ -60,7 +61,6 @@ const shell = createRoute({
 });
 
 const chains = () => import("@/features/chains");
-const runs = () => import("@/features/runs");
 const scripts = () => import("@/features/scripts");
 const environments = () => import("@/features/environments");
 const engines = () => import("@/features/engines");
@@ -90,12 +90,12 @@ const inside = [
   createRoute({
     getParentRoute: () => shell,
     path: "/o/$org/runs",
-    component: lazyRouteComponent(runs, "RunsPage"),
+    component: lazyRouteComponent(runsPage, "RunsPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
     path: "/o/$org/runs/$run",
-    component: lazyRouteComponent(runs, "RunPage"),
+    component: lazyRouteComponent(runPage, "RunPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -136,6 +136,11 @@ const inside = [
     getParentRoute: () => shell,
     path: "/o/$org/secrets",
     component: lazyRouteComponent(() => import("@/features/secrets"), "SecretsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/o/$org/switches",
+    component: lazyRouteComponent(() => import("@/features/switches"), "SwitchesPage"),
   }),
   createRoute({
     getParentRoute: () => shell,

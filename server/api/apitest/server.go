@@ -26,11 +26,15 @@ import (
 	steps "catenary/runtime/pipeline/builtin"
 	"catenary/runtime/pipeline/rest"
 	"catenary/server/api"
+	"catenary/server/asks"
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/holds"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/limits"
+	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
 	"catenary/server/secrets"
@@ -38,6 +42,7 @@ import (
 	"catenary/server/store"
 	"catenary/server/store/storetest"
 	"catenary/server/stream"
+	"catenary/server/switches"
 	"catenary/server/templates"
 	"catenary/server/triggers"
 )
@@ -53,12 +58,16 @@ type Server struct {
 	Chains   *chains.Service
 	Engines  *engines.Service
 	Triggers *triggers.Service
+	Switches *switches.Service
+	Holds    *holds.Service
+	Releases *releases.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	Runs         *runs.Service
 	RunLimits    *limits.Service
 	Streams      *stream.Service
 	Parking      *Parking
+	Asks         *asks.Service
 	Files        Files
 	// Mails is what was sent.
 	Mails *Mails
@@ -128,9 +137,21 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 		Store: w.Store, Starter: triggers.Runs{Service: s.Runs, Gates: w.Store}, Sealer: sealer, Auth: w.Auth, Audit: w.Audit,
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
+	s.addSwitches(log)
+	s.Asks = asks.New(asks.Config{
+		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Mailer: s.Mails, PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
+	})
+	s.Chains.People = s.Asks
+	s.Releases = &releases.Service{
+		Store: w.Store, Runs: s.Runs, Approvals: s.Asks.Approvals, Kinds: builtin.Registry(), Auth: w.Auth, Audit: w.Audit,
+		NewID: w.NewID, Now: now.Now, Log: log,
+	}
+	s.Releases.Register(s.Asks.Approvals)
 	s.API = &api.API{
+		Switches: s.Switches, Holds: s.Holds,
+		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
 		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains},
-		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers,
+		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,

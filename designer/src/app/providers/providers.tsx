@@ -1,10 +1,12 @@
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
+import { lazily } from "@/shared/kit/lazily";
 import { theme, variables } from "../theme/theme";
+
+const Notifications = lazily(() => import("@mantine/notifications").then((m) => m.Notifications));
 
 /** The nonce that this page's style tags may carry. */
 export function nonce(): string {

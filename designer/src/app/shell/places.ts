@@ -10,6 +10,7 @@ import {
   IconSitemap,
   IconTemplate,
   IconTimeline,
+  IconToggleLeft,
   IconUsers,
 } from "@tabler/icons-react";
 import { may } from "@/shared/api/session";
@@ -34,6 +35,7 @@ type PlaceId =
   | "scripts"
   | "environments"
   | "engines"
+  | "switches"
   | "secrets"
   | "members"
   | "audit"
@@ -91,6 +93,13 @@ export const places: Place[] = [
     icon: IconRobot,
     permission: "engine:use",
     keys: "g n",
+  },
+  {
+    id: "switches",
+    address: (org: string) => `/o/${org}/switches`,
+    icon: IconToggleLeft,
+    permission: "switch:view",
+    keys: "g w",
   },
   {
     id: "secrets",

@@ -14,7 +14,7 @@ import { may, useOrg } from "@/shared/api/session";
 const most = 8;
 
 /** Finds chains and orgs by name, places, and everything that can be done here. */
-export default function SearchDialog({ org, close }: { org: string; close: () => void }) {
+export function SearchDialog({ org, close }: { org: string; close: () => void }) {
   const { t } = useTranslation("app");
   const go = useNavigate();
   // What lies below this dialog, as it was when it was opened.

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { sessionOver, useMe } from "@/shared/api/session";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
-import SessionDialog from "./session-dialog";
+import { SessionDialog } from "./session-dialog";
 
 const me = { subject_id: "u1", name: "A", tops: [], person: { email: "a@example.org" } };
 

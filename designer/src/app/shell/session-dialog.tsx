@@ -9,7 +9,7 @@ import { sessionOver, useMe } from "@/shared/api/session";
  * Asks for the sign-in on top of all when the session is over; what is below stays as it is. Somebody else
  * who signs in gets a fresh page: what is below was not theirs.
  */
-export default function SessionDialog() {
+export function SessionDialog() {
   const { t } = useTranslation("app");
   const me = useMe();
   const queries = useQueryClient();

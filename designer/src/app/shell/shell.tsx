@@ -1,12 +1,12 @@
-import { Drawer } from "@mantine/core";
 import { useDisclosure, useLocalStorage } from "@mantine/hooks";
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCurrentOrg } from "@/shared/api/current-org";
 import { asProblem } from "@/shared/api/problems";
 import { sessionOver, useMe, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import { StepUp } from "@/shared/kit/step-up";
 import { Footer } from "./footer";
 import { Header } from "./header";
@@ -15,9 +15,10 @@ import classes from "./shell.module.css";
 import { Starting } from "./starting";
 import { useShellActions } from "./use-shell-actions";
 
-const SearchDialog = lazy(() => import("./search-dialog"));
-const KeysDialog = lazy(() => import("./keys-dialog"));
-const SessionDialog = lazy(() => import("./session-dialog"));
+const MenuDrawer = lazyDialog(() => import("./menu-drawer").then((m) => m.MenuDrawer));
+const SearchDialog = lazyDialog(() => import("./search-dialog").then((m) => m.SearchDialog));
+const KeysDialog = lazyDialog(() => import("./keys-dialog").then((m) => m.KeysDialog));
+const SessionDialog = lazily(() => import("./session-dialog").then((m) => m.SessionDialog));
 
 /** The frame of all screens behind the sign-in. Without somebody signed in it shows nothing. */
 export function Shell() {
@@ -64,14 +65,10 @@ function Frame() {
         )}
       </main>
       <Footer />
-      <Drawer opened={menu} onClose={closeMenu} title="Catenary" size={264} padding="sm">
-        <Rail org={org} path={path} pick={closeMenu} />
-      </Drawer>
-      <Suspense>
-        {layer === "search" && <SearchDialog org={org} close={close} />}
-        {layer === "keys" && <KeysDialog close={close} />}
-        {over && <SessionDialog />}
-      </Suspense>
+      {menu && <MenuDrawer org={org} path={path} close={closeMenu} />}
+      {layer === "search" && <SearchDialog org={org} close={close} />}
+      {layer === "keys" && <KeysDialog close={close} />}
+      {over && <SessionDialog />}
       <StepUp />
     </div>
   );

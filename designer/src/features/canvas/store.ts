@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { ChainDocument } from "@/shared/chain/document";
 import type { Finding, Kinds } from "@/shared/chain/kinds";
+import { toldEach } from "@/shared/i18n/told";
 import { back, empty, forth, type History, record } from "./model/history";
 import { nothing, remaining, type Selection } from "./model/selection";
 
@@ -14,7 +15,7 @@ type Opened = { org: string; key: string; document: ChainDocument; revision: num
 
 /**
  * The draft that is open, what is selected in it, and what is laid over it. Nothing else writes the draft
- * than `act` (one named step of the history), `undo`, `redo` and `replace`.
+ * than `act` (one named step of the history), `travel` (`undo`, `redo`) and `replace`.
  */
 export type Editor = {
   org: string;
@@ -47,6 +48,8 @@ export type Editor = {
   act: (label: string, change: (d: ChainDocument) => ChainDocument, coalesce?: string) => void;
   undo: () => void;
   redo: () => void;
+  /** Goes so many steps back (below zero) or forth at once. */
+  travel: (by: number) => void;
   /** Another state of the draft from elsewhere (a merge, an older save); with a label it can be undone. */
   replace: (document: ChainDocument, label?: string) => void;
   /** The server has this text under this revision. */
@@ -66,7 +69,7 @@ export type Editor = {
 
 const none: ChainDocument = { format: "catenary/v1", kind: "Chain", key: "", name: "", nodes: [], edges: [] };
 
-export const useEditor = create<Editor>((set) => ({
+export const useEditor = create<Editor>((set, get) => ({
   org: "",
   key: "",
   document: none,
@@ -106,20 +109,12 @@ export const useEditor = create<Editor>((set) => ({
         selection: remaining(s.selection, document),
       };
     }),
-  undo: () =>
+  undo: () => get().travel(-1),
+  redo: () => get().travel(1),
+  travel: (by) =>
     set((s) => {
-      const done = s.editing ? back(s.history, s.document) : undefined;
-      if (!done) return s;
-      return {
-        document: done.document,
-        history: done.history,
-        selection: remaining(s.selection, done.document),
-        naming: undefined,
-      };
-    }),
-  redo: () =>
-    set((s) => {
-      const done = s.editing ? forth(s.history) : undefined;
+      if (!s.editing) return s;
+      const done = by < 0 ? back(s.history, s.document, -by) : forth(s.history, by);
       if (!done) return s;
       return {
         document: done.document,
@@ -135,7 +130,7 @@ export const useEditor = create<Editor>((set) => ({
       ...(label === undefined ? {} : { history: record(s.history, label, s.document, Date.now()) }),
     })),
   confirm: (confirmed) => set({ confirmed }),
-  setProblems: (problems) => set({ problems }),
+  setProblems: (problems) => set({ problems: toldEach(problems) }),
   setKinds: (kinds) => set({ kinds }),
   setEditing: (editing) => set(editing ? { editing } : { editing, naming: undefined }),
   select: (selection, focus) => set(focus === undefined ? { selection } : { selection, focus }),

@@ -9,6 +9,8 @@ export type Pane = "outline" | "problems" | "history";
 export type Workspace = {
   /** Where the node that is being chosen in the palette will come. */
   door: Door | undefined;
+  /** The node that another kind is being chosen for. */
+  replacing: string | undefined;
   /** What a list of nodes is open for: to connect one of them, or to go to it. */
   finding: { connect: string; port: Port } | "go" | undefined;
   /** What stands in the pane beside the canvas. */
@@ -26,6 +28,7 @@ export type Workspace = {
 
 export const useWorkspace = create<Workspace>((set) => ({
   door: undefined,
+  replacing: undefined,
   finding: undefined,
   pane: undefined,
   changingId: undefined,

@@ -1,2 +1,5 @@
-export { RunPage } from "./components/run-page";
-export { RunsPage } from "./components/runs-page";
+/** The list, which draws no chain. */
+export const runsPage = () => import("./components/runs-page");
+
+/** One run, on the picture of its chain. */
+export const runPage = () => import("./components/run-page");

@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import createQueries from "openapi-react-query";
 import type { components, paths } from "./generated/schema";
+import { liveness } from "./live";
 import { Problem } from "./problems";
 
 /** The shapes of the API by name: `Shape<"RunBody">`. */
@@ -46,6 +47,7 @@ const conduct: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    liveness.getState().answered(true);
     if (response.ok || response.status === 304) return;
     const body = await response
       .clone()
@@ -56,6 +58,7 @@ const conduct: Middleware = {
   },
   onError({ error }) {
     if (error instanceof DOMException && error.name === "AbortError") return error;
+    liveness.getState().answered(false);
     return new Problem({ detail: error instanceof Error ? error.message : String(error) });
   },
 };

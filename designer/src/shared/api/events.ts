@@ -1,3 +1,5 @@
+import { liveness } from "./live";
+
 /** How a stream stands: it lives, it is being picked up again, or it has ended for good. */
 export type Live = "live" | "reconnecting" | "over";
 
@@ -8,16 +10,23 @@ export type Ears = {
   state?: (state: Live) => void;
 };
 
+let followed = 0;
+
 const pauses = [500, 1000, 2000, 5000, 10_000];
 
 /**
  * Follows a stream of server-sent events until it ends or `stop` is called. A cut stream is resumed behind
  * the last event that was heard (`Last-Event-ID`), so there is neither gap nor double. While the page is
- * hidden nothing is asked; it resumes when it is seen again.
+ * hidden nothing is asked; it resumes when it is seen again. How it stands is shown in the frame, too.
  */
 export function follow(address: string, ears: Ears, after = ""): { stop: () => void } {
   const ended = new AbortController();
+  const name = `stream ${++followed}`;
   let known = after;
+  const tell = (state: Live) => {
+    liveness.getState().set(name, state === "over" ? undefined : state);
+    ears.state?.(state);
+  };
 
   const once = async () => {
     const headers: Record<string, string> = { Accept: "text/event-stream" };
@@ -25,7 +34,7 @@ export function follow(address: string, ears: Ears, after = ""): { stop: () => v
     const response = await fetch(address, { headers, signal: ended.signal });
     if (response.status === 204) return "over";
     if (!response.ok || !response.body) return final(response.status) ? "over" : "cut";
-    ears.state?.("live");
+    tell("live");
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const read = reading((data, name, id) => {
       if (id) known = id;
@@ -44,17 +53,22 @@ export function follow(address: string, ears: Ears, after = ""): { stop: () => v
       const how = await once().catch(() => "cut");
       if (ended.signal.aborted) return;
       if (how === "over") {
-        ears.state?.("over");
+        tell("over");
         return;
       }
       if (known !== before) tries = 0;
-      ears.state?.("reconnecting");
+      tell("reconnecting");
       await pause(pauses[Math.min(tries, pauses.length - 1)] ?? 1000, ended.signal);
       await seen(ended.signal);
     }
   };
   void run();
-  return { stop: () => ended.abort() };
+  return {
+    stop: () => {
+      ended.abort();
+      liveness.getState().set(name, undefined);
+    },
+  };
 }
 
 /** Whether it is no use to ask again. Who is not signed in may sign in on top of the page, and go on. */

@@ -1,30 +1,42 @@
 import { create } from "zustand";
 
-/** How what is shown keeps up with the server; without a stream there is nothing to tell. */
+/** How a stream that is followed keeps up with the server. */
 export type Liveness = "live" | "reconnecting";
 
 type Store = {
-  /** Each stream that is followed now, by a name of its own, with since when it stands so. */
+  /** Each stream that is followed now, with since when it stands so. */
   streams: Record<string, { state: Liveness; since: number }>;
+  /** Since when requests find no server. */
+  unreached: number | undefined;
+  /** Says how a stream stands; undefined for one that is followed no more. */
   set: (stream: string, state: Liveness | undefined) => void;
+  /** A request was answered, whatever was said, or found no server. */
+  answered: (yes: boolean) => void;
 };
 
-/**
- * How the streams stand that are followed now. Who follows one says so with `set(name, state)` and takes it
- * back with `set(name, undefined)`; the frame shows the worst of them.
- */
+/** How what is shown keeps up with the server: the client and the streams say so, the frame shows it. */
 export const liveness = create<Store>((set) => ({
   streams: {},
+  unreached: undefined,
   set: (stream, state) =>
     set((s) => {
       if (s.streams[stream]?.state === state) return s;
       const { [stream]: _, ...others } = s.streams;
       return { streams: state ? { ...others, [stream]: { state, since: Date.now() } } : others };
     }),
+  answered: (yes) =>
+    set((s) => {
+      if (yes === (s.unreached === undefined)) return s;
+      return { unreached: yes ? undefined : Date.now() };
+    }),
 }));
 
-/** The worst of all streams, with since when; undefined if none is followed. */
-export function worst(streams: Store["streams"]): { state: Liveness; since: number } | undefined {
+/** The worst that is known, with since when; undefined if nothing is followed and nothing failed. */
+export function worst({
+  streams,
+  unreached,
+}: Pick<Store, "streams" | "unreached">): { state: Liveness | "unreached"; since: number } | undefined {
+  if (unreached !== undefined) return { state: "unreached", since: unreached };
   const all = Object.values(streams);
   return all.find((s) => s.state === "reconnecting") ?? all[0];
 }

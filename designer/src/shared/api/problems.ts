@@ -1,3 +1,4 @@
+import { told, toldEach } from "@/shared/i18n/told";
 import type { components } from "./generated/schema";
 
 type Body = components["schemas"]["Problem"];
@@ -5,25 +6,37 @@ type Body = components["schemas"]["Problem"];
 /** One thing that is wrong with a request, and where (a JSON pointer). */
 export type Detail = components["schemas"]["FaultDetail"];
 
-/** What the server said when it refused. `code` is stable; `detail` is in the asked language. */
+/**
+ * What the server said when it refused. `code` is stable; `message` and the details are in the language that
+ * is shown when they are read.
+ */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
-  readonly details: Detail[];
+  private readonly said: { detail: string; errors: Detail[] };
   readonly data: Record<string, unknown>;
   readonly requestId: string;
   readonly retryAfter: number | undefined;
 
   constructor(body: Partial<Body>, response?: Response) {
-    super(body.detail ?? body.title ?? "");
+    super();
     this.name = "Problem";
     this.status = body.status ?? response?.status ?? 0;
     this.code = body.code ?? (this.status ? `http.${this.status}` : "network.unreachable");
-    this.details = body.errors ?? [];
+    this.said = { detail: body.detail ?? body.title ?? "", errors: body.errors ?? [] };
     this.data = (body.data as Record<string, unknown> | undefined) ?? {};
     this.requestId = response?.headers.get("X-Request-Id") ?? "";
     const after = Number(response?.headers.get("Retry-After"));
     this.retryAfter = Number.isFinite(after) && after > 0 ? after : undefined;
+  }
+
+  override get message(): string {
+    // Of many things that are wrong, the details tell.
+    return told(this.code, this.said.detail, this.said.errors.length > 0);
+  }
+
+  get details(): Detail[] {
+    return toldEach(this.said.errors);
   }
 
   /** What is wrong at a pointer, if anything. */

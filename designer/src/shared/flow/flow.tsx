@@ -35,6 +35,8 @@ import { Arrows, ChainEdgeLine, edgeLabel } from "./chain-edge";
 import { Crumbs } from "./crumbs";
 import classes from "./flow.module.css";
 import { GroupFrame } from "./group-frame";
+import { GuideLines } from "./guide-lines";
+import { type Guide, guidesOf } from "./guides";
 import { MiniMap } from "./minimap";
 import { cardId, NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
@@ -128,6 +130,7 @@ export function Flow(props: FlowProps) {
   const setPath = props.onPath ?? setOwn;
   const selected = props.selected ?? none;
   const [moved, setMoved] = useState<ReadonlyMap<string, Point>>();
+  const [guides, setGuides] = useState<readonly Guide[]>([]);
   const [zoomed, setZoomed] = useState<"near" | "far" | "painted">("near");
   const surface = useRef<Surface | undefined>(undefined);
   const connecting = useRef<OnConnectStartParams | undefined>(undefined);
@@ -226,7 +229,12 @@ export function Flow(props: FlowProps) {
     if (drags.length === 0 || !editing) return;
     const next = new Map(moved);
     for (const d of drags) if (d.position) next.set(d.id, d.position);
-    if (drags.some((d) => d.dragging)) setMoved(withMembers(next, document, places));
+    if (!drags.some((d) => d.dragging)) return;
+    setMoved(withMembers(next, document, places));
+    // The card that is held, and all that stay where they are.
+    const held = drags.find((d) => d.position && places.has(d.id))?.position;
+    const others = [...places].filter(([id]) => !next.has(id)).map(([, p]) => p);
+    setGuides(held ? guidesOf(held, others) : []);
   };
   const onEdgesChange = (changes: EdgeChange<FlowEdge>[]) => {
     const picked = changes.filter((c) => c.type === "select");
@@ -235,6 +243,7 @@ export function Flow(props: FlowProps) {
   const onDragStop = () => {
     if (moved && moved.size > 0) editing?.move(moved);
     setMoved(undefined);
+    setGuides([]);
   };
 
   const onConnectStart = (_: unknown, start: OnConnectStartParams) => {
@@ -361,6 +370,7 @@ export function Flow(props: FlowProps) {
             autoPanOnNodeFocus={false}
           >
             <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} className={classes.dots} />
+            {guides.length > 0 && <GuideLines guides={guides} />}
             {isPainted && <OverviewLayer spots={spots} lines={lines} />}
             {graph.nodes.length > 0 && <MiniMap spots={spots} lines={lines} />}
             <ZoomControls places={places} />

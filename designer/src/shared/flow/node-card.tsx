@@ -107,8 +107,9 @@ function Progress({ state }: { state: NodeState }) {
     state.attempt !== undefined && state.attempt > 1
       ? t("attempt", { attempt: state.attempt, attempts: state.attempts ?? state.attempt })
       : "",
-    state.items ? t("items", state.items) : "",
-    state.ms === undefined ? "" : duration(state.ms),
+    state.items ? t(state.items.failed > 0 ? "itemsFailed" : "items", state.items) : "",
+    // Beside many items there is no room for it.
+    state.ms === undefined || state.items ? "" : duration(state.ms),
   ].filter(Boolean);
   return (
     <span className={classes.progress}>

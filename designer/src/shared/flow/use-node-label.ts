@@ -20,7 +20,7 @@ export function useNodeLabel(
     state?.attempt !== undefined &&
       state.attempt > 1 &&
       t("attemptAloud", { attempt: state.attempt, attempts: state.attempts ?? state.attempt }),
-    state?.items && t("items", state.items),
+    state?.items && t("itemsAloud", state.items),
     mark && t(`mark.${mark}`),
     problems > 0 && t("problems", { count: problems }),
   ]

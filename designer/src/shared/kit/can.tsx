@@ -1,7 +1,7 @@
 import { Tooltip } from "@mantine/core";
 import { cloneElement, type ReactElement } from "react";
 import { useTranslation } from "react-i18next";
-import { usePermissionName } from "./permissions";
+import { usePermissionName } from "./permission-name";
 
 type Props = {
   /** A permission such as `chain:publish`. */

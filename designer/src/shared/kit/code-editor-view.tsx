@@ -30,6 +30,8 @@ export type { CodeLanguage } from "./code-languages";
 export type CodeMark = {
   line: number;
   column?: number;
+  /** How many characters it is about; one if it is left out. */
+  length?: number;
   text: string;
   severity: "error" | "warning" | "info";
 };
@@ -60,7 +62,7 @@ function asDiagnostics(state: EditorState, marks: CodeMark[]): Diagnostic[] {
     const from = Math.min(line.from + Math.max((m.column ?? 1) - 1, 0), line.to);
     return {
       from,
-      to: m.column ? Math.min(from + 1, line.to) : line.to,
+      to: m.column ? Math.min(from + (m.length ?? 1), line.to) : line.to,
       severity: m.severity,
       message: m.text,
     };
@@ -68,7 +70,7 @@ function asDiagnostics(state: EditorState, marks: CodeMark[]): Diagnostic[] {
 }
 
 /** The editor itself; `CodeEditor` loads it when it is first needed. */
-export default function CodeEditorView(props: CodeEditorProps) {
+export function CodeEditorView(props: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
@@ -132,7 +134,14 @@ export default function CodeEditorView(props: CodeEditorProps) {
   }, [view, props.value]);
 
   useEffect(() => {
-    view?.dispatch({ effects: parts.language.reconfigure(languageOf(props.language)) });
+    if (!view) return;
+    let here = true;
+    void languageOf(props.language).then((language) => {
+      if (here) view.dispatch({ effects: parts.language.reconfigure(language) });
+    });
+    return () => {
+      here = false;
+    };
   }, [view, parts, props.language]);
 
   useEffect(() => {

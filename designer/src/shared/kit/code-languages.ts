@@ -1,10 +1,4 @@
-import { javascript } from "@codemirror/lang-javascript";
-import { json } from "@codemirror/lang-json";
-import { python } from "@codemirror/lang-python";
-import { yaml } from "@codemirror/lang-yaml";
 import { StreamLanguage, type StreamParser } from "@codemirror/language";
-import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
-import { shell } from "@codemirror/legacy-modes/mode/shell";
 import type { Extension } from "@codemirror/state";
 
 export type CodeLanguage =
@@ -47,24 +41,34 @@ const markdown: StreamParser<{ fenced: boolean }> = {
   },
 };
 
-/** How a language is read and coloured. */
-export function languageOf(language: CodeLanguage): Extension {
+function grammar(language: CodeLanguage): Promise<Extension> | Extension {
   switch (language) {
     case "javascript":
-      return javascript();
+      return import("@codemirror/lang-javascript").then((m) => m.javascript());
     case "json":
-      return json();
+      return import("@codemirror/lang-json").then((m) => m.json());
     case "python":
-      return python();
+      return import("@codemirror/lang-python").then((m) => m.python());
     case "yaml":
-      return yaml();
+      return import("@codemirror/lang-yaml").then((m) => m.yaml());
     case "shell":
-      return StreamLanguage.define(shell);
+      return import("@codemirror/legacy-modes/mode/shell").then((m) => StreamLanguage.define(m.shell));
     case "dockerfile":
-      return StreamLanguage.define(dockerFile);
+      return import("@codemirror/legacy-modes/mode/dockerfile").then((m) =>
+        StreamLanguage.define(m.dockerFile),
+      );
     case "markdown":
       return StreamLanguage.define(markdown);
     case "text":
       return [];
+  }
+}
+
+/** How a language is read and coloured. What cannot be loaded is plain text. */
+export async function languageOf(language: CodeLanguage): Promise<Extension> {
+  try {
+    return await grammar(language);
+  } catch {
+    return [];
   }
 }

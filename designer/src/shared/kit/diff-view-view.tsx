@@ -1,5 +1,5 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
@@ -18,11 +18,11 @@ export type DiffViewProps = {
 
 const collapse = { margin: 3, minSize: 6 };
 
-function reading(label: string, language: CodeLanguage): Extension {
+function reading(label: string, language: Extension): Extension {
   return [
     codeLook(),
     lineNumbers(),
-    languageOf(language),
+    language,
     EditorState.readOnly.of(true),
     EditorView.editable.of(false),
     EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
@@ -30,28 +30,38 @@ function reading(label: string, language: CodeLanguage): Extension {
 }
 
 /** The view itself; `DiffView` loads it when it is first needed. */
-export default function DiffViewView({ before, after, beforeLabel, afterLabel, language }: DiffViewProps) {
+export function DiffViewView({ before, after, beforeLabel, afterLabel, language }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const narrow = useMediaQuery("(max-width: 900px)");
   useEffect(() => {
     if (!host.current) return;
     const parent = host.current;
+    const spoken = new Compartment();
     const made = narrow
       ? new EditorView({
           parent,
           doc: after,
           extensions: [
-            reading(afterLabel, language),
+            reading(afterLabel, spoken.of([])),
             unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: collapse }),
           ],
         })
       : new MergeView({
           parent,
-          a: { doc: before, extensions: reading(beforeLabel, language) },
-          b: { doc: after, extensions: reading(afterLabel, language) },
+          a: { doc: before, extensions: reading(beforeLabel, spoken.of([])) },
+          b: { doc: after, extensions: reading(afterLabel, spoken.of([])) },
           collapseUnchanged: collapse,
         });
-    return () => made.destroy();
+    let here = true;
+    void languageOf(language).then((grammar) => {
+      if (!here) return;
+      const effects = spoken.reconfigure(grammar);
+      for (const view of made instanceof MergeView ? [made.a, made.b] : [made]) view.dispatch({ effects });
+    });
+    return () => {
+      here = false;
+      made.destroy();
+    };
   }, [before, after, beforeLabel, afterLabel, language, narrow]);
   return (
     <div className={classes.diff}>

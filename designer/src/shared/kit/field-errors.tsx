@@ -6,23 +6,23 @@ import { asProblem, type Detail } from "@/shared/api/problems";
 export class FieldErrors {
   private readonly shown = new Set<Detail>();
   private readonly problem;
+  private readonly details: Detail[];
 
   constructor(error: unknown) {
     this.problem = error ? asProblem(error) : undefined;
+    this.details = this.problem?.details ?? [];
   }
 
   /** What is wrong at a pointer such as `/name`, to be shown at its field. */
   at(pointer: string): string | undefined {
-    const found = this.problem?.details.filter((d) => d.pointer === pointer) ?? [];
+    const found = this.details.filter((d) => d.pointer === pointer);
     for (const d of found) this.shown.add(d);
     return found.map((d) => d.detail).join("; ") || undefined;
   }
 
   /** What is wrong at a pointer or below it. */
   under(pointer: string): Detail[] {
-    const found =
-      this.problem?.details.filter((d) => d.pointer === pointer || d.pointer?.startsWith(`${pointer}/`)) ??
-      [];
+    const found = this.details.filter((d) => d.pointer === pointer || d.pointer?.startsWith(`${pointer}/`));
     for (const d of found) this.shown.add(d);
     return found;
   }
@@ -31,8 +31,8 @@ export class FieldErrors {
   rest(): { message: string; code: string; details: Detail[] } | undefined {
     const p = this.problem;
     if (!p) return undefined;
-    const details = p.details.filter((d) => !this.shown.has(d));
-    if (p.details.length > 0 && details.length === 0) return undefined;
+    const details = this.details.filter((d) => !this.shown.has(d));
+    if (this.details.length > 0 && details.length === 0) return undefined;
     return { message: p.message, code: p.code, details };
   }
 }

@@ -23,15 +23,22 @@ type Props<Row> = {
   current?: string | undefined;
   /** What stands there when there are no rows. */
   empty: ReactNode;
+  /** What stands above the rows. */
+  head?: ReactNode;
 };
 
 /** A list that comes from the server page by page: on its way, refused, empty, or its rows. */
-export function Listing<Row>({ query, empty, ...table }: Props<Row>) {
+export function Listing<Row>({ query, empty, head, ...table }: Props<Row>) {
   const rows = rowsOf(query.data);
   if (!rows && query.error) return <ErrorState error={query.error} retry={() => query.refetch()} />;
   if (rows?.length === 0) return empty;
   const more = query.hasNextPage
     ? { load: () => query.fetchNextPage(), loading: query.isFetchingNextPage }
     : undefined;
-  return <DataTable {...table} rows={rows} more={more} />;
+  return (
+    <>
+      {head}
+      <DataTable {...table} rows={rows} more={more} />
+    </>
+  );
 }

@@ -1,17 +1,7 @@
 import { Checkbox, Input, SimpleGrid, Skeleton, Stack } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { ErrorState } from "./error-state";
-
-/** The name of a permission or of a kind of permissions, in words; what is not known, as it is. */
-export function usePermissionName(): (word: string) => string {
-  const { t } = useTranslation();
-  return (word) => {
-    const [kind, verb] = word.split(":");
-    const key = verb ? `permission.${kind}_${verb}` : `permission.${kind}`;
-    return t(key as never, { defaultValue: word });
-  };
-}
+import { usePermissionName } from "./permission-name";
 
 type Props = {
   label: string;

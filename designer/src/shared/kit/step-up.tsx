@@ -1,11 +1,8 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { useTranslation } from "react-i18next";
 import { create } from "zustand";
-import { api, surroundings } from "@/shared/api/client";
-import { useMe } from "@/shared/api/session";
-import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
-import { onEnter } from "@/shared/lib/ime";
+import { surroundings } from "@/shared/api/client";
+import { lazyDialog } from "./lazily";
+
+const StepUpDialog = lazyDialog(() => import("./step-up-dialog").then((m) => m.StepUpDialog));
 
 /** Who waits until somebody has shown again that it is them. */
 const asked = create<{ waiting: ((shown: boolean) => void)[] }>(() => ({ waiting: [] }));
@@ -32,66 +29,5 @@ export function stepUpByDialog() {
  */
 export function StepUp() {
   const waiting = asked((s) => s.waiting.length > 0);
-  const { t } = useTranslation();
-  return (
-    <Modal opened={waiting} onClose={() => answer(false)} title={t("stepUp.title")} zIndex={400}>
-      <StepUpForm />
-    </Modal>
-  );
-}
-
-function StepUpForm() {
-  const { t } = useTranslation();
-  const me = useMe();
-  const codes = me.data?.person?.second_factor ?? false;
-  const [recovering, setRecovering] = useState(false);
-  const [given, setGiven] = useState("");
-  const confirm = api.useMutation("post", "/api/v1/session/step-up");
-  const errors = new FieldErrors(confirm.error);
-
-  const send = () => {
-    const value = given.trim();
-    const body = !codes ? { password: given } : recovering ? { recovery_code: value } : { totp: value };
-    confirm.mutate({ body }, { onSuccess: () => answer(true), onError: () => setGiven("") });
-  };
-  const field = {
-    value: given,
-    onChange: (e: { currentTarget: { value: string } }) => setGiven(e.currentTarget.value),
-    onKeyDown: onEnter(() => given && send()),
-    "data-autofocus": true,
-  };
-  return (
-    <Stack gap="md">
-      <Text size="sm" c="dimmed">
-        {t("stepUp.why")}
-      </Text>
-      {!codes && <PasswordInput label={t("stepUp.password")} autoComplete="current-password" {...field} />}
-      {codes && (
-        <TextInput
-          label={t(recovering ? "stepUp.recovery" : "stepUp.code")}
-          inputMode={recovering ? "text" : "numeric"}
-          autoComplete="one-time-code"
-          {...field}
-        />
-      )}
-      <ProblemNote errors={errors} />
-      <Group justify="space-between">
-        {codes ? (
-          <Button variant="subtle" size="compact-sm" onClick={() => setRecovering(!recovering)}>
-            {t(recovering ? "stepUp.useCode" : "stepUp.useRecovery")}
-          </Button>
-        ) : (
-          <span />
-        )}
-        <Group gap="xs">
-          <Button variant="default" onClick={() => answer(false)}>
-            {t("cancel")}
-          </Button>
-          <Button onClick={send} loading={confirm.isPending} disabled={!given}>
-            {t("stepUp.confirm")}
-          </Button>
-        </Group>
-      </Group>
-    </Stack>
-  );
+  return waiting && <StepUpDialog answer={answer} close={() => answer(false)} />;
 }

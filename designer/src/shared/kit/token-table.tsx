@@ -3,7 +3,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { type Column, DataTable } from "./data-table";
-import { usePermissionName } from "./permissions";
+import { usePermissionName } from "./permission-name";
 import { RelativeTime } from "./relative-time";
 
 type Token = Shape<"TokenBody">;

@@ -6,12 +6,11 @@ import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { useAddress } from "@/shared/kit/use-address";
 import { type Trigger, useTriggers } from "./api";
-import { TriggerDrawer } from "./trigger-drawer";
-import { TriggerForm } from "./trigger-form";
 import { TriggerSwitch } from "./trigger-switch";
 import classes from "./triggers.module.css";
 import { useCronText } from "./use-cron-text";
@@ -21,6 +20,9 @@ type Props = {
   /** Only the triggers of this chain. */
   chain?: string;
 };
+
+const TriggerDrawer = lazyDialog(() => import("./trigger-drawer").then((m) => m.TriggerDrawer));
+const TriggerForm = lazyDialog(() => import("./trigger-form").then((m) => m.TriggerForm));
 
 const icons = { webhook: IconWebhook, schedule: IconClock };
 

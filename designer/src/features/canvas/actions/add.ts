@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Action } from "@/shared/actions/actions";
+import type { ChainNode } from "@/shared/chain/document";
 import type { Kind } from "@/shared/chain/kinds";
 import { words } from "@/shared/i18n/i18n";
 import { addNote } from "../model/arrange";
@@ -75,10 +76,10 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
   ];
 }
 
-/** Adds a node of a kind by a door, and asks for its name. */
-export function addOf(kind: Kind, door: Door, t: TFunction): void {
+/** Adds a node of a kind by a door, maybe with something in it, and asks for its name. */
+export function addOf(kind: Kind, door: Door, t: TFunction, more: Partial<ChainNode> = {}): void {
   const { document, path, kinds, act, setNaming, say } = editor();
-  const node = newNode(document, kind);
+  const node = { ...newNode(document, kind), ...more };
   act(t("step.add", { kind: words(kind.title) }), (d) => addNode(d, path, kinds, node, door));
   goTo(node.id);
   workspace().set({ fresh: node.id });

@@ -1,12 +1,16 @@
 import type { TFunction } from "i18next";
 import type { Action } from "@/shared/actions/actions";
 import { findEdge, findNode } from "@/shared/chain/graph";
+import type { Kind } from "@/shared/chain/kinds";
+import { words } from "@/shared/i18n/i18n";
 import { changeGroup, group, ungroup, writeNote } from "../model/arrange";
 import { remove, removeAndReconnect } from "../model/remove";
 import { nameNew, renameNode } from "../model/rename";
+import { replaceKind } from "../model/replace";
 import {
   type Bench,
   current,
+  currentNode,
   editor,
   focusHome,
   nameOf,
@@ -63,6 +67,16 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       },
     },
     {
+      id: "canvas.replace",
+      label: t("action.replace"),
+      keys: ["r"],
+      enabled: editing && some,
+      perform: () => {
+        const id = currentNode();
+        if (id !== undefined) workspace().set({ replacing: id });
+      },
+    },
+    {
       id: "canvas.delete",
       label: t("action.delete"),
       keys: ["delete", "backspace"],
@@ -99,6 +113,16 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       perform: () => editor().act(t("step.ungroup"), (d) => ungroup(d, subjects())),
     },
   ];
+}
+
+/** Makes a node one of another kind. */
+export function replaceBy(id: string, kind: Kind, t: TFunction): void {
+  const { act, kinds, document, say } = editor();
+  const was = findNode(document, id);
+  if (!was) return;
+  const label = t("step.replace", { name: nameOf(id), kind: words(kind.title) });
+  act(label, (d) => replaceKind(d, id, kinds.get(was.kind), kind));
+  say(label);
 }
 
 /** The node to go to when some are deleted: one after them, else one before. */

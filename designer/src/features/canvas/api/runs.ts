@@ -33,6 +33,14 @@ export function useLastRuns(org: string, key: string) {
   });
 }
 
+/** The chain's last run; undefined if there was none. */
+export async function lastRun(org: string, key: string): Promise<string | undefined> {
+  const { data } = await client.GET("/api/v1/orgs/{org_id}/runs", {
+    params: { path: { org_id: org }, query: { chain: key, limit: 1 } },
+  });
+  return data?.items?.[0]?.id;
+}
+
 /** The input of a run; absent without run:data. */
 export async function inputOf(org: string, run: string): Promise<unknown> {
   const { data } = await client.GET("/api/v1/orgs/{org_id}/runs/{run_id}", {

@@ -34,6 +34,8 @@ const more = [
   "canvas.connect",
   "canvas.rename",
   "canvas.changeId",
+  "canvas.replace",
+  "canvas.pin",
   "",
   "canvas.duplicate",
   "canvas.copy",

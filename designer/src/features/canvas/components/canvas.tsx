@@ -5,7 +5,7 @@ import { type ClipboardEvent, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { graphAt } from "@/shared/chain/graph";
 import { type Editing, Flow } from "@/shared/flow/flow";
-import { editor, focusHome, nameOf, shownGraph } from "../actions/bench";
+import { editor, nameOf, shownGraph } from "../actions/bench";
 import { fold, takeName, takeNote } from "../actions/change";
 import { put, takeAway, taken } from "../actions/clipboard";
 import { connectNodes } from "../actions/connect";
@@ -15,9 +15,7 @@ import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
-import { ChangeIdDialog } from "./change-id-dialog";
-import { FindNode } from "./find-node";
-import { NodePalette } from "./node-palette";
+import { CanvasDialogs } from "./later";
 import { SidePane } from "./side-pane";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
@@ -114,9 +112,7 @@ export function Canvas() {
           </Panel>
         )}
       </Flow>
-      <NodePalette onClose={focusHome} />
-      <FindNode onClose={focusHome} />
-      <ChangeIdDialog />
+      <CanvasDialogs />
       <div className="hidden-visually" role="status" aria-live="polite" key={Math.floor(said.n / 50)}>
         {said.text}
       </div>

@@ -6,20 +6,16 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { findEdge, findNode } from "@/shared/chain/graph";
 import { ErrorState } from "@/shared/kit/error-state";
+import { whenIdle } from "@/shared/lib/idle";
 import { bringIntoView } from "../actions/bench";
 import { type Target, useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
-import { SettingsTab } from "./chain-settings/settings-tab";
-import { TriggersTab } from "./chain-triggers/triggers-tab";
 import { DraftBar } from "./drafts/draft-bar";
 import { DraftNotes } from "./drafts/draft-notes";
-import { EdgeDrawer } from "./drawers/edge-drawer";
-import { NodeDrawer } from "./drawers/node-drawer";
-import { RunsTab } from "./runs-tab";
+import { bringSoon, EdgeDrawer, NodeDrawer, RunsTab, SettingsTab, TriggersTab, VersionsTab } from "./later";
 import { useOpened } from "./use-opened";
-import { VersionsTab } from "./versions/versions-tab";
 
 const tabs = ["canvas", "versions", "runs", "triggers", "settings"] as const;
 type Tab = (typeof tabs)[number];
@@ -56,6 +52,10 @@ export function ChainPage() {
     const soon = setTimeout(() => bringIntoView(node), 100);
     return () => clearTimeout(soon);
   }, [node]);
+
+  // Nobody should wait for what they open next.
+  const { ready } = opened;
+  useEffect(() => (ready ? whenIdle(bringSoon) : undefined), [ready]);
 
   if (opened.error) return <ErrorState error={opened.error} retry={opened.retry} />;
   const tab = tabs.find((n) => n === search.tab) ?? "canvas";

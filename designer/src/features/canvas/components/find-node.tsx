@@ -58,6 +58,7 @@ function OpenFinder({ onClose }: { onClose: () => void }) {
     <Palette
       typed={typed}
       setTyped={setTyped}
+      prompt={t(connecting ? "find.promptConnect" : "find.prompt")}
       groups={[
         {
           id: "nodes",

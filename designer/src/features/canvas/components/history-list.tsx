@@ -10,10 +10,7 @@ export function HistoryList() {
   const { t } = useTranslation("canvas");
   const { past, future } = useEditor((s) => s.history);
   const editing = useEditor((s) => s.editing);
-  const { undo, redo } = useEditor.getState();
-  const times = (n: number, act: () => void) => {
-    for (let i = 0; i < n; i++) act();
-  };
+  const { travel } = useEditor.getState();
   if (past.length + future.length === 0)
     return <EmptyState icon={<IconHistory size={32} stroke={1.5} />} text={t("history.none")} />;
   return (
@@ -28,7 +25,7 @@ export function HistoryList() {
               className={classes.row}
               data-undone
               disabled={!editing}
-              onClick={() => times(i + 1, redo)}
+              onClick={() => travel(i + 1)}
             >
               <span className={classes.grow}>{step.label}</span>
               <span className={classes.dim}>{t("history.undone")}</span>
@@ -45,7 +42,7 @@ export function HistoryList() {
               className={classes.row}
               aria-current={i === past.length - 1 ? "step" : undefined}
               disabled={!editing}
-              onClick={() => times(past.length - 1 - i, undo)}
+              onClick={() => travel(i + 1 - past.length)}
             >
               <span className={classes.grow}>{step.label}</span>
               <span className={classes.dim}>{clockTime(new Date(step.at))}</span>
@@ -58,7 +55,7 @@ export function HistoryList() {
           className={classes.row}
           aria-current={past.length === 0 ? "step" : undefined}
           disabled={!editing}
-          onClick={() => times(past.length, undo)}
+          onClick={() => travel(-past.length)}
         >
           <span className={classes.grow}>{t("history.opened")}</span>
         </button>

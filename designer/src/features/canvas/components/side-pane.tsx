@@ -5,7 +5,7 @@ import { focusHome } from "../actions/bench";
 import { useEditor } from "../store";
 import { type Pane, useWorkspace } from "../workspace";
 import { HistoryList } from "./history-list";
-import { Outline } from "./outline";
+import { Outline } from "./later";
 import { ProblemList } from "./problem-list";
 import classes from "./side-pane.module.css";
 

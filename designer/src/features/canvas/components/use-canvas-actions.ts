@@ -9,6 +9,7 @@ import { checkActions } from "../actions/check";
 import { clipboardActions } from "../actions/clipboard";
 import { historyActions } from "../actions/history";
 import { moveAboutActions } from "../actions/move-about";
+import { pinActions } from "../actions/pin";
 import { useEditor } from "../store";
 
 /** All actions of the canvas, as they are now. */
@@ -28,6 +29,7 @@ export function useCanvasActions(focused: boolean) {
       ...arrangeActions(bench),
       ...moveAboutActions(bench),
       ...checkActions(bench),
+      ...pinActions(bench),
     ];
   }, [t, editing, focused, some, many, edge]);
   useActions(actions);

@@ -12,6 +12,7 @@ import { neighbour } from "./neighbours";
 import { remove, removeAndReconnect } from "./remove";
 import { changeId, nameNew, renameNode } from "./rename";
 import { reorderEdge, reorderNode } from "./reorder";
+import { canBecome, replaceKind } from "./replace";
 
 const kind = (name: string, ports: Partial<Kind["ports"]> = {}, schema: unknown = {}): [string, Kind] => [
   name,
@@ -323,5 +324,56 @@ describe("order", () => {
     expect(neighbour(chain, places, "down", "a", "down")).toBe("b");
     expect(neighbour(chain, places, "down", "c", "up")).toBe("b");
     expect(neighbour(chain, places, "down", "a", "left")).toBeUndefined();
+  });
+});
+
+describe("another kind for a node", () => {
+  const text = { type: "string" };
+  const all: Kinds = new Map([
+    [...kind("work", {}, { properties: { task: {}, execution: text } })].map((k) =>
+      typeof k === "string" ? k : { ...k, fields: true },
+    ) as [string, Kind],
+    kind("http", {}, { properties: { url: text, body: { type: "object" }, method: text } }),
+    kind("notify", {}, { properties: { url: text, body: text } }),
+    kind("fail", { out: false, failure: false }),
+  ]);
+  const kindOf = (name: string) => all.get(name) as Kind;
+  const drawn: ChainDocument = {
+    ...chain,
+    nodes: [
+      {
+        id: "a",
+        kind: "http",
+        name: "Ask",
+        timeout: "5s",
+        http: { url: "https://e", body: { x: 1 }, method: "POST" },
+      },
+      { id: "b", kind: "work", join: "any", task: { script: "s", environment: "e" }, execution: "parallel" },
+      { id: "c", kind: "notify" },
+    ],
+  };
+
+  it("keeps name, place, edges, what every kind has, and the fields that mean the same", () => {
+    const next = replaceKind(drawn, "a", kindOf("http"), kindOf("notify"));
+    expect(findNode(next, "a")).toEqual({
+      id: "a",
+      name: "Ask",
+      timeout: "5s",
+      kind: "notify",
+      notify: { url: "https://e" },
+    });
+    expect(edges(next)).toEqual(edges(drawn));
+    expect(next.layout).toBe(drawn.layout);
+  });
+
+  it("takes away what stood in the node itself", () => {
+    const next = replaceKind(drawn, "b", kindOf("work"), kindOf("http"));
+    expect(findNode(next, "b")).toEqual({ id: "b", kind: "http", join: "any" });
+  });
+
+  it("is one that the edges at it still fit", () => {
+    expect(canBecome(drawn, "b", kindOf("notify"))).toBe(true);
+    expect(canBecome(drawn, "b", kindOf("fail"))).toBe(false);
+    expect(canBecome(drawn, "c", kindOf("fail"))).toBe(true);
   });
 });

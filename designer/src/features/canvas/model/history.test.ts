@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
 import { useEditor } from "../store";
-import { back, empty, forth, record } from "./history";
+import { back, carried, empty, forth, record } from "./history";
 
 const named = (name: string): ChainDocument => ({
   format: "catenary/v1",
@@ -25,7 +25,7 @@ describe("history", () => {
     h = record(h, "Type", named("1"), 1000, "name");
     h = record(h, "Type", named("2"), 2500, "name");
     expect(h.past).toHaveLength(1);
-    expect(h.past[0]?.before.name).toBe("0");
+    expect(h.past[0]?.before.document.name).toBe("0");
     expect(record(h, "Type", named("3"), 9000, "name").past).toHaveLength(2);
     expect(record(h, "Type", named("3"), 2600, "other").past).toHaveLength(2);
   });
@@ -39,6 +39,34 @@ describe("history", () => {
     expect(again?.history.past).toHaveLength(1);
     expect(back(empty, named("x"))).toBeUndefined();
     expect(forth(empty)).toBeUndefined();
+  });
+
+  it("goes many steps at once, and no further than there are", () => {
+    let h = empty;
+    for (let i = 0; i < 4; i++) h = record(h, `step ${i}`, named(`${i}`), i);
+    const far = back(h, named("4"), 3);
+    expect(far?.document.name).toBe("1");
+    expect(far?.history.future.map((f) => f.step.label)).toEqual(["step 1", "step 2", "step 3"]);
+    expect(far && forth(far.history, 2)?.document.name).toBe("3");
+    expect(back(h, named("4"), 9)?.document.name).toBe("0");
+    expect(far && forth(far.history, 9)?.document.name).toBe("4");
+  });
+
+  it("keeps every step over what others did, and lays that under a step only when it is taken", () => {
+    let h = empty;
+    for (let i = 0; i < 200; i++) h = record(h, `step ${i}`, named(`${i}`), i);
+    const undone = back(h, named("200"));
+    const asked: string[] = [];
+    const by = (who: string) => (d: ChainDocument) => {
+      asked.push(d.name);
+      return { ...d, name: `${d.name} ${who}` };
+    };
+    const merged = undone && carried(carried(undone.history, by("Ada")), by("Lin"));
+    expect(merged?.past).toHaveLength(199);
+    expect(asked).toEqual([]);
+    expect(merged && back(merged, named("x"), 199)?.document.name).toBe("0 Ada Lin");
+    expect(merged && forth(merged)?.document.name).toBe("200 Ada Lin");
+    expect(asked).toHaveLength(4);
   });
 });
 

@@ -1,4 +1,5 @@
 import {
+  type Body,
   type ChainDocument,
   type ChainEdge,
   type ChainNode,
@@ -25,10 +26,14 @@ export function fits(kind: Kind, door: Door): boolean {
 
 /** A node of a kind, with no more in it than makes it one. */
 export function newNode(document: ChainDocument, kind: Kind): ChainNode {
-  const id = numberedId(idsOf(document), kind.name);
+  return { id: numberedId(idsOf(document), kind.name), ...newBody(kind) };
+}
+
+/** What makes a node one of a kind. */
+export function newBody(kind: Kind): Body {
   return hasGraph(kind)
-    ? { id, kind: kind.name, [kind.name]: { graph: { nodes: [], edges: [] } } }
-    : { id, kind: kind.name };
+    ? { kind: kind.name, [kind.name]: { graph: { nodes: [], edges: [] } } }
+    : { kind: kind.name };
 }
 
 /** Whether a kind's configuration has a graph of its own. */

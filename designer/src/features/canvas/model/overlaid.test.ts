@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
-import { overlaid } from "./overlaid";
+import { edgesOfChange, overlaid } from "./overlaid";
 
 const from: ChainDocument = {
   format: "catenary/v1",
@@ -50,4 +50,19 @@ describe("overlaid", () => {
     expect(document.layout?.nodes?.b).toEqual({ x: 0, y: 200 });
     expect(document.nodes[0]?.name).toBe("A");
   });
+});
+
+it("tells the edge on failure from the one on success", () => {
+  const both: ChainDocument = {
+    ...to,
+    edges: [
+      { from: "a", to: "c" },
+      { from: "a", to: "c", failure: true },
+    ],
+  };
+  const edge = { subject: "edge", from: "a", to: "c" } as const;
+  expect(edgesOfChange(from, both, { ...edge, kind: "added", pointer: "/edges/1" })).toEqual(["a→c!"]);
+  expect(edgesOfChange(from, both, { ...edge, kind: "changed", pointer: "/edges/0" })).toEqual(["a→c"]);
+  const removed = { ...edge, kind: "removed", pointer: "/edges/1" } as const;
+  expect(edgesOfChange(both, from, removed)).toEqual(["a→c!"]);
 });

@@ -21,6 +21,11 @@ function edgesOf(document: ChainDocument, c: Told): string[] {
   return document.edges.filter((e) => e.from === c.from && e.to === c.to).map(edgeKey);
 }
 
+/** The keys of the edges that a difference between two documents is about, as the picture of both has them. */
+export function edgesOfChange(from: ChainDocument, to: ChainDocument, c: Told): string[] {
+  return edgesOf(c.kind === "removed" ? from : to, c);
+}
+
 /**
  * Two documents as one picture: the newer with what was removed put back as ghosts where it stood, and a mark
  * on all that differs.
@@ -40,7 +45,7 @@ export function overlaid(
       if (c.kind === "removed") ghosts.add(c.node);
     }
     if (c.subject === "edge")
-      for (const key of edgesOf(c.kind === "removed" ? from : to, c)) {
+      for (const key of edgesOfChange(from, to, c)) {
         marks.set(key, c.kind);
         if (c.kind === "removed") ghostEdges.add(key);
       }

@@ -1,9 +1,11 @@
 import { ActionIcon, Anchor, Badge, Menu, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { IconDots, IconDownload, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { addressOf } from "@/shared/api/address";
 import type { Shape } from "@/shared/api/client";
+import { exportDocument } from "@/shared/api/export-document";
+import { asProblem } from "@/shared/api/problems";
 import type { Column } from "@/shared/kit/data-table";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import type { Chain } from "./chains-page";
@@ -99,9 +101,6 @@ export function useColumns({ runs, open, remove }: Given): Column<Chain>[] {
 
 function Acts({ chain, open, remove }: { chain: Chain } & Pick<Given, "open" | "remove">) {
   const { t } = useTranslation("chains");
-  const file = addressOf("/api/v1/orgs/{org_id}/chains/{chain_key}/draft", {
-    path: { org_id: chain.org_id, chain_key: chain.key },
-  });
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -124,14 +123,22 @@ function Acts({ chain, open, remove }: { chain: Chain } & Pick<Given, "open" | "
         >
           {t("run")}
         </Menu.Item>
-        <Menu.Item
-          component="a"
-          leftSection={<IconDownload size={16} aria-hidden />}
-          href={file}
-          download={`${chain.key}.json`}
-        >
-          {t("export")}
-        </Menu.Item>
+        {(["yaml", "json"] as const).map((as) => (
+          <Menu.Item
+            key={as}
+            leftSection={<IconDownload size={16} aria-hidden />}
+            onClick={() =>
+              void exportDocument(chain.org_id, chain.key, undefined, as).catch((error) =>
+                notifications.show({
+                  color: "red",
+                  message: asProblem(error).message || asProblem(error).code,
+                }),
+              )
+            }
+          >
+            {t(`export.${as}`)}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item
           c="var(--c-danger)"

@@ -13,10 +13,10 @@ import { EngineFields, noEngine } from "./engine-fields";
 
 const blank = { ...noEngine, name: "", key: "", adapter: "" };
 
-type Props = { org: string; opened: boolean; close: () => void };
+type Props = { org: string; close: () => void };
 
 /** Registers an engine and opens it, where its connection can be tested. */
-export function CreateEngine({ org, opened, close }: Props) {
+export function CreateEngine({ org, close }: Props) {
   const { t, i18n } = useTranslation("engines");
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -34,7 +34,7 @@ export function CreateEngine({ org, opened, close }: Props) {
   const offered = adapters.data?.items ?? [];
   return (
     <FormDialog
-      opened={opened}
+      opened
       close={() => {
         create.reset();
         close();

@@ -13,12 +13,11 @@ import type { Engine } from "./engines-page";
 type Props = {
   path: { org_id: string; engine_key: string };
   engine: Engine;
-  opened: boolean;
   close: () => void;
 };
 
 /** Changes an engine. */
-export function EditEngine({ path, engine, opened, close }: Props) {
+export function EditEngine({ path, engine, close }: Props) {
   const { t } = useTranslation("engines");
   const queries = useQueryClient();
   const adapters = useAdapters();
@@ -41,7 +40,7 @@ export function EditEngine({ path, engine, opened, close }: Props) {
   const errors = new FieldErrors(replace.error);
   return (
     <FormDialog
-      opened={opened}
+      opened
       close={close}
       size="lg"
       title={t("edit", { name: engine.name })}

@@ -9,13 +9,15 @@ import { words } from "@/shared/i18n/i18n";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
 import { useAdapters } from "../api/adapters";
 import { Breaker } from "./breaker";
 import { Connection } from "./connection";
-import { EditEngine } from "./edit-engine";
 import type { Engine } from "./engines-page";
 import { Positions } from "./positions";
+
+const EditEngine = lazyDialog(() => import("./edit-engine").then((m) => m.EditEngine));
 
 type Path = { org_id: string; engine_key: string };
 
@@ -95,14 +97,8 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
       {engine.description && <Text size="sm">{engine.description}</Text>}
       <Connection path={path} engine={engine} />
       <Positions path={path} />
-      {!builtIn && (
-        <EditEngine
-          key={engine.revision}
-          path={path}
-          engine={engine}
-          opened={open === "edit"}
-          close={() => setOpen(undefined)}
-        />
+      {!builtIn && open === "edit" && (
+        <EditEngine key={engine.revision} path={path} engine={engine} close={() => setOpen(undefined)} />
       )}
       <ConfirmDanger
         opened={open === "delete"}

@@ -10,12 +10,14 @@ import { may, useOrg } from "@/shared/api/session";
 import { words } from "@/shared/i18n/i18n";
 import { Can } from "@/shared/kit/can";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { useAddress } from "@/shared/kit/use-address";
 import { useAdapters } from "../api/adapters";
 import { Breaker } from "./breaker";
-import { CreateEngine } from "./create-engine";
+
+const CreateEngine = lazyDialog(() => import("./create-engine").then((m) => m.CreateEngine));
 
 export type Engine = Shape<"EngineBody">;
 
@@ -117,7 +119,7 @@ export function EnginesScreen({ org }: { org: string }) {
         ]}
         empty={<EmptyState icon={<IconRobot size={32} stroke={1.5} />} text={t("empty")} action={button} />}
       />
-      <CreateEngine org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+      {search.new === "1" && <CreateEngine org={org} close={() => go({ new: undefined })} />}
     </Page>
   );
 }

@@ -6,10 +6,14 @@ import { api, type Shape } from "@/shared/api/client";
 import type { JsonSchema } from "@/shared/chain/document";
 import { words } from "@/shared/i18n/i18n";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { Markdown } from "@/shared/kit/markdown";
 import { useAddress } from "@/shared/kit/use-address";
-import { SchemaForm } from "@/shared/schema-form/schema-form";
 import classes from "./engines.module.css";
+
+const SchemaForm = lazily(() => import("@/shared/schema-form/schema-form").then((m) => m.SchemaForm), {
+  waiting: () => <Skeleton height={200} />,
+});
 
 /** What an engine can be asked to do, and the form that each asks for. */
 export function Positions({ path }: { path: { org_id: string; engine_key: string } }) {

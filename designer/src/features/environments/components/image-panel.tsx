@@ -3,6 +3,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { told } from "@/shared/i18n/told";
 import { Can } from "@/shared/kit/can";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
@@ -60,7 +61,7 @@ export function ImagePanel({ path, environment }: Props) {
               ff="var(--font-code)"
               style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
             >
-              {upload.problem.detail}
+              {told(upload.problem.code, upload.problem.detail)}
             </Text>
             <Text size="xs" c="dimmed">
               {upload.problem.code}
@@ -97,7 +98,7 @@ export function ImagePanel({ path, environment }: Props) {
         )}
         {drift?.problem && (
           <Text size="sm" c="dimmed">
-            {t("drift.unknown", { detail: drift.problem.detail })}
+            {t("drift.unknown", { detail: told(drift.problem.code, drift.problem.detail) })}
           </Text>
         )}
         <ProblemNote errors={new FieldErrors(ask.error)} />

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { ErrorState } from "@/shared/kit/error-state";
 import type { Org } from "@/shared/kit/org-tree";
-import { usePermissionName } from "@/shared/kit/permissions";
+import { usePermissionName } from "@/shared/kit/permission-name";
 import { list } from "@/shared/lib/format";
 import classes from "./orgs.module.css";
 import { SubjectPicker } from "./subject-picker";

@@ -1,22 +1,25 @@
-import { Tabs } from "@mantine/core";
+import { Skeleton, Tabs } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { may, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { type Org, OrgTree } from "@/shared/kit/org-tree";
 import { Page } from "@/shared/kit/page";
-import { AccountsTab } from "./accounts/accounts-tab";
-import { ExplainTab } from "./explain-tab";
-import { GrantsTab } from "./grants/grants-tab";
-import { GroupsTab } from "./groups/groups-tab";
-import { LimitsTab } from "./limits-tab";
 import { MembersTab } from "./members/members-tab";
 import { MoveDialog } from "./org/move-dialog";
 import { OrgMenu } from "./org/org-menu";
 import classes from "./orgs.module.css";
-import { RolesTab } from "./roles/roles-tab";
-import { SharesTab } from "./shares-tab";
+
+const waiting = { waiting: () => <Skeleton height={240} /> };
+const AccountsTab = lazily(() => import("./accounts/accounts-tab").then((m) => m.AccountsTab), waiting);
+const ExplainTab = lazily(() => import("./explain-tab").then((m) => m.ExplainTab), waiting);
+const GrantsTab = lazily(() => import("./grants/grants-tab").then((m) => m.GrantsTab), waiting);
+const GroupsTab = lazily(() => import("./groups/groups-tab").then((m) => m.GroupsTab), waiting);
+const LimitsTab = lazily(() => import("./limits-tab").then((m) => m.LimitsTab), waiting);
+const RolesTab = lazily(() => import("./roles/roles-tab").then((m) => m.RolesTab), waiting);
+const SharesTab = lazily(() => import("./shares-tab").then((m) => m.SharesTab), waiting);
 
 const tabs = [
   { id: "members", needs: "member:view", Tab: MembersTab },

@@ -4,15 +4,17 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
-import { usePermissionName } from "@/shared/kit/permissions";
+import { usePermissionName } from "@/shared/kit/permission-name";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { list } from "@/shared/lib/format";
 import { orgsChanged } from "../api/changed";
-import { byCursor, Paged } from "./paged";
 
 type Share = Shape<"ShareBody">;
 
@@ -26,7 +28,7 @@ export function SharesTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/shares",
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    byCursor,
+    paged,
   );
   const withdraw = api.useMutation("delete", "/api/v1/orgs/{org_id}/shares/{share_id}", {
     onSuccess: () => {
@@ -67,11 +69,13 @@ export function SharesTab({ org }: { org: Org }) {
   ];
   return (
     <>
-      <Paged list={shares} empty={{ icon: <IconShare size={32} stroke={1.5} />, text: t("sharesNone") }}>
-        {(rows, more) => (
-          <DataTable label={t("tab.shares")} columns={columns} rows={rows} id={(s) => s.id} more={more} />
-        )}
-      </Paged>
+      <Listing
+        query={shares}
+        empty={<EmptyState icon={<IconShare size={32} stroke={1.5} />} text={t("sharesNone")} />}
+        label={t("tab.shares")}
+        columns={columns}
+        id={(s) => s.id}
+      />
       <ConfirmDanger
         opened={withdrawing !== undefined}
         close={() => setWithdrawing(undefined)}

@@ -1,10 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
-import { asProblem } from "@/shared/api/problems";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { onEnter } from "@/shared/lib/ime";
 import { atWork, undoable } from "../model/effects";
@@ -16,18 +14,16 @@ export type Order = "cancel" | "pause" | "resume" | "undo";
 
 type Props = {
   seen: RunSeen;
-  order: Order | undefined;
+  order: Order;
   close: () => void;
   /** The run goes on from here: its journal is to be followed again. */
   asked: () => void;
-  /** What the server said to something else that was asked, to be told. */
-  refused: unknown;
 };
 
 const most = 8;
 
 /** Asks before a run is paused, cancelled or undone, and says what will happen outside. */
-export function OrderDialog({ seen, order, close, asked, refused }: Props) {
+export function OrderDialog({ seen, order, close, asked }: Props) {
   const { t } = useTranslation(["runs", "shared"]);
   const { org, run } = seen;
   const queries = useQueryClient();
@@ -35,7 +31,6 @@ export function OrderDialog({ seen, order, close, asked, refused }: Props) {
   const done = {
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ["get", "/api/v1/orgs/{org_id}/runs/{run_id}"] });
-      setReason("");
       close();
       asked();
     },
@@ -46,14 +41,8 @@ export function OrderDialog({ seen, order, close, asked, refused }: Props) {
     resume: api.useMutation("post", "/api/v1/orgs/{org_id}/runs/{run_id}/resume", done),
     undo: api.useMutation("post", "/api/v1/orgs/{org_id}/runs/{run_id}/undo", done),
   };
-  useEffect(() => {
-    if (!refused) return;
-    const p = asProblem(refused);
-    notifications.show({ color: "red", message: p.message || p.code });
-  }, [refused]);
-  const going = order ? ask[order] : undefined;
+  const going = ask[order];
   const perform = () => {
-    if (!order) return;
     const trimmed = reason.trim();
     ask[order].mutate({
       params: { path: { org_id: org, run_id: run.id } },
@@ -61,41 +50,32 @@ export function OrderDialog({ seen, order, close, asked, refused }: Props) {
     });
   };
   return (
-    <Modal
-      opened={order !== undefined}
-      onClose={close}
-      title={order && t(`runs:ask.${order}.title`)}
-      onExitTransitionEnd={() => {
-        for (const m of Object.values(ask)) m.reset();
-      }}
-    >
-      {order && (
-        <Stack gap="md">
-          <Effects seen={seen} order={order} />
-          <TextInput
-            label={t("runs:ask.reason")}
-            description={t("runs:ask.reasonHint")}
-            value={reason}
-            maxLength={2000}
-            data-autofocus
-            onChange={(e) => setReason(e.currentTarget.value)}
-            onKeyDown={onEnter(perform)}
-          />
-          <ProblemNote errors={new FieldErrors(going?.error)} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              {t("runs:ask.leave")}
-            </Button>
-            <Button
-              {...(order === "cancel" || order === "undo" ? { color: "red" } : {})}
-              loading={going?.isPending ?? false}
-              onClick={perform}
-            >
-              {t(`runs:ask.${order}.act`)}
-            </Button>
-          </Group>
-        </Stack>
-      )}
+    <Modal opened onClose={close} title={t(`runs:ask.${order}.title`)}>
+      <Stack gap="md">
+        <Effects seen={seen} order={order} />
+        <TextInput
+          label={t("runs:ask.reason")}
+          description={t("runs:ask.reasonHint")}
+          value={reason}
+          maxLength={2000}
+          data-autofocus
+          onChange={(e) => setReason(e.currentTarget.value)}
+          onKeyDown={onEnter(perform)}
+        />
+        <ProblemNote errors={new FieldErrors(going.error)} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            {t("runs:ask.leave")}
+          </Button>
+          <Button
+            {...(order === "cancel" || order === "undo" ? { color: "red" } : {})}
+            loading={going.isPending}
+            onClick={perform}
+          >
+            {t(`runs:ask.${order}.act`)}
+          </Button>
+        </Group>
+      </Stack>
     </Modal>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import {
   IconArrowBackUp,
   IconChevronDown,
@@ -12,11 +13,16 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { asProblem } from "@/shared/api/problems";
 import { Can } from "@/shared/kit/can";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { isOver, type RunState } from "../model/journal";
 import { stepName } from "../model/names";
-import { type Order, OrderDialog } from "./order-dialog";
+import type { Order } from "./order-dialog";
 import type { RunSeen } from "./run-context";
+import classes from "./run-screen.module.css";
+
+const OrderDialog = lazyDialog(() => import("./order-dialog").then((m) => m.OrderDialog));
 
 type Props = { seen: RunSeen; state: RunState; again: () => void };
 
@@ -34,6 +40,10 @@ export function RunActions({ seen, state, again }: Props) {
       void queries.invalidateQueries({ queryKey: ["runs"] });
       void navigate({ to: "/o/$org/runs/$run", params: { org, run: made.id } as never });
     },
+    onError: (error) => {
+      const p = asProblem(error);
+      notifications.show({ color: "red", message: p.message || p.code });
+    },
   });
   const start = (body: { from?: string; version?: string }) =>
     rerun.mutate({ params: { path: { org_id: org, run_id: run.id } }, body });
@@ -41,7 +51,7 @@ export function RunActions({ seen, state, again }: Props) {
   const over = isOver(state);
   const mayRerun = run.can.includes("run:rerun");
   return (
-    <Group gap="xs">
+    <Group gap="xs" className={classes.actions}>
       {over && !mayRerun && (
         <Can do="run:rerun" on={run}>
           <Button leftSection={<IconRepeat size={16} aria-hidden />}>{t("rerun.title")}</Button>
@@ -113,13 +123,7 @@ export function RunActions({ seen, state, again }: Props) {
           </Button>
         </Can>
       )}
-      <OrderDialog
-        seen={seen}
-        order={order}
-        close={() => setOrder(undefined)}
-        asked={again}
-        refused={rerun.error}
-      />
+      {order && <OrderDialog seen={seen} order={order} close={() => setOrder(undefined)} asked={again} />}
     </Group>
   );
 }

@@ -5,23 +5,28 @@ import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
 import { ErrorState } from "@/shared/kit/error-state";
 import { useLate } from "@/shared/kit/late";
+import { lazily } from "@/shared/kit/lazily";
+import { whenIdle } from "@/shared/lib/idle";
 import { useRun, useRunDocument } from "../api/queries";
 import { useJournal } from "../api/use-journal";
 import { firstFailure, isOver, stepAt } from "../model/journal";
 import { stepName } from "../model/names";
 import { Announcer } from "./announcer";
-import { LogPanel } from "./log-panel";
 import type { RunSeen } from "./run-context";
 import { RunHeader } from "./run-header";
 import { RunOverview } from "./run-overview";
 import { RunPicture } from "./run-picture";
 import classes from "./run-screen.module.css";
-import { RunTimeline } from "./run-timeline";
 import { RunToolbar } from "./run-toolbar";
 import { Splitter } from "./splitter";
 import { StepDetail } from "./step-detail";
 import { useSelection } from "./use-selection";
 import { useStepLog } from "./use-step-log";
+
+const LogPanel = lazily(() => import("./log-panel").then((m) => m.LogPanel));
+const RunTimeline = lazily(() => import("./run-timeline").then((m) => m.RunTimeline), {
+  waiting: () => <Skeleton height="100%" radius={0} />,
+});
 
 type Props = { org: string; run: string };
 
@@ -38,6 +43,12 @@ export function RunScreen({ org, run: id }: Props) {
   const search = useRef<HTMLInputElement>(null);
   const late = useLate(run.isPending);
   useDocumentTitle(`${run.data?.title || run.data?.chain_key || t("run")} · Catenary`);
+
+  // They come while the run is read.
+  useEffect(() => {
+    LogPanel.preload();
+    return whenIdle(RunTimeline.preload);
+  }, []);
 
   const { refetch } = run;
   // The journal says what the run's row says; it is read again when that is another.

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { KindIcon } from "@/shared/flow/kind-icon";
 import { useKinds } from "@/shared/flow/use-kinds";
+import { lazily } from "@/shared/kit/lazily";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { clockTime, duration } from "@/shared/lib/format";
 import { type Attempt, isDone, placeOf, type Step, timesOf } from "../model/journal";
@@ -15,10 +16,11 @@ import { useNow } from "./elapsed";
 import { ErrorLine } from "./error-line";
 import { FailureNote } from "./failure-note";
 import { Halves } from "./halves";
-import { ItemList } from "./item-list";
 import type { RunSeen } from "./run-context";
 import { Section } from "./section";
 import { StepData } from "./step-data";
+
+const ItemList = lazily(() => import("./item-list").then((m) => m.ItemList));
 
 /** All about the selected step: how it stands and why, what it was given and gave, what it left. */
 export function StepDetail({ seen }: { seen: RunSeen }) {

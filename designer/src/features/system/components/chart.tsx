@@ -21,7 +21,7 @@ function shown(unit: Unit, value: number | null | undefined): string {
 }
 
 /** Lines over time, or the same as a table. */
-export default function Chart({ chart }: { chart: ChartData }) {
+export function Chart({ chart }: { chart: ChartData }) {
   const { t } = useTranslation("system");
   const [asTable, setAsTable] = useState(false);
   const title = t(`chart.${chart.id}`);

@@ -1,14 +1,17 @@
-import { Alert, Group, SegmentedControl, SimpleGrid, Title } from "@mantine/core";
+import { Alert, Group, SegmentedControl, SimpleGrid, Skeleton, Title } from "@mantine/core";
 import { IconChartLine } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { chartsOf } from "../model/charts";
 import { useReadings } from "./use-readings";
 
-const Chart = lazy(() => import("./chart"));
+const Chart = lazily(() => import("./chart").then((m) => m.Chart), {
+  waiting: () => <Skeleton height={240} />,
+});
 const ranges = ["5", "15", "30"] as const;
 
 /** Throughput, latency and load of the server, read from its metrics while this page is open. */
@@ -43,13 +46,11 @@ export function Charts() {
         <EmptyState icon={<IconChartLine size={32} stroke={1.5} />} text={t("collecting")} />
       )}
       {shown.length >= 2 && (
-        <Suspense>
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-            {chartsOf(shown).map((chart) => (
-              <Chart key={chart.id} chart={chart} />
-            ))}
-          </SimpleGrid>
-        </Suspense>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+          {chartsOf(shown).map((chart) => (
+            <Chart key={chart.id} chart={chart} />
+          ))}
+        </SimpleGrid>
       )}
     </section>
   );

@@ -121,6 +121,126 @@ export interface paths {
         patch: operations["editMe"];
         trace?: never;
     };
+    "/api/v1/me/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on many approvals, each by itself; each takes what decideApproval does */
+        post: operations["decideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who stands in for you, and for whom you stand in, now and later */
+        get: operations["listDelegations"];
+        put?: never;
+        /** Name a deputy for a time; it lends your place among those who are asked, and no rights */
+        post: operations["createDelegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/delegations/{delegation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a delegation that you made */
+        delete: operations["endDelegation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your to-dos over the whole tree: approvals, forms, failed runs, releases, and those of other systems */
+        get: operations["listTodos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/inbox/{todo_id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a failed run out of your list */
+        post: operations["dismissTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/inbox/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many to-dos wait for you, up to 100 */
+        get: operations["countTodos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/inbox/counts/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many to-dos wait for you, as it changes (server-sent events) */
+        get: operations["streamTodoCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -487,6 +607,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approvals of an org and of those below it, the newest first */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is to be decided, who is asked, and who has decided what; releases take release:view */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that happened to an approval, the oldest first */
+        get: operations["listApprovalActs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/approvers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody more at the present level, and one approval more there */
+        post: operations["addApprover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about what is to be decided */
+        post: operations["commentApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell somebody of an approval who may see it */
+        post: operations["copyApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, reject or send back, for good; only a person who has signed in does; releases take release:approve */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind those who are asked; the requester does, and not again within ten minutes */
+        post: operations["remindApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give your place at the present level to somebody else who may decide */
+        post: operations["transferApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/approvals/{approval_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an approval that you asked for and need no more */
+        post: operations["withdrawApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/audit": {
         parameters: {
             query?: never;
@@ -657,6 +947,41 @@ export interface paths {
         /** Replace the draft's document; it is kept with its problems, if it is a document at all */
         put: operations["saveChainDraft"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the starts of a chain are kept, and how many wait */
+        get: operations["getChainHold"];
+        /** Keep what starts a chain: callers get 202 and the id of a run that begins when the chain is released */
+        put: operations["holdChain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/hold/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release what is kept at a pace, in order; when nobody waits any more the chain is open */
+        post: operations["releaseChain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,6 +1504,57 @@ export interface paths {
         /** Why somebody may or may not do something at an org */
         get: operations["explainAccess"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A form that a step of a run waits for, with what you have filled in so far */
+        get: operations["getForm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/forms/{form_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill a form in, for good */
+        post: operations["fillForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/forms/{form_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what you have filled in so far */
+        put: operations["saveFormDraft"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2044,6 +2420,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Switches of an org and those shared to it, by key */
+        get: operations["listSwitches"];
+        put?: never;
+        /** Add a switch with its first value */
+        post: operations["createSwitch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One switch */
+        get: operations["getSwitch"];
+        put?: never;
+        post?: never;
+        /** Delete a switch, for ever */
+        delete: operations["deleteSwitch"];
+        options?: never;
+        head?: never;
+        /** Change what a switch is; its value stays and has to fit */
+        patch: operations["editSwitch"];
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who follows a switch now */
+        get: operations["listSwitchFollowers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From what to what a switch was set, by whom and why, the newest first */
+        get: operations["listSwitchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a switch stands: an event now and whenever that changes (server-sent events) */
+        get: operations["streamSwitch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published chains whose latest version refers to a switch, as far as you may view them */
+        get: operations["listSwitchUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a switch stands; with If-None-Match and wait, the answer comes when it stands otherwise (long poll), or is 304 */
+        get: operations["getSwitchValue"];
+        /** Give a switch another value, for a reason; who follows it hears of it at once */
+        put: operations["setSwitch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/templates": {
         parameters: {
             query?: never;
@@ -2072,6 +2571,41 @@ export interface paths {
         put?: never;
         /** Make a chain of a template, with the scripts it needs */
         post: operations["useTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A to-do that another system put in */
+        get: operations["getExternalTodo"];
+        put?: never;
+        /** Put a to-do of another system before people, or change it; its source and id name it */
+        post: operations["putExternalTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/todos/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a to-do of another system is done, or gone */
+        post: operations["endExternalTodo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2513,6 +3047,160 @@ export interface components {
             /** @description The key that was made: keep it, nothing shows it again */
             value?: string;
         };
+        ApprovalActBody: {
+            /** Format: date-time */
+            at: string;
+            behalf?: string;
+            /** @description Absent: time passed */
+            by?: string;
+            id: string;
+            /** @example commented */
+            kind: string;
+            /** Format: int64 */
+            level: number;
+            text?: string;
+            to?: string;
+        };
+        ApprovalBody: {
+            /** @description Who can decide now */
+            asked: string[];
+            /** @description None of them decides */
+            authors: string[];
+            can: string[];
+            /** Format: date-time */
+            created_at: string;
+            decisions: components["schemas"]["ApprovalDecisionBody"][];
+            /** @description For who may see the data, or decide */
+            details?: unknown;
+            /** @description Of what is to be decided; a decision names it */
+            digest: string;
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description Approvals needed beyond the quorum of the level
+             */
+            extra?: number;
+            id: string;
+            /** @description Approved because nobody decided in time */
+            lapsed?: boolean;
+            /**
+             * Format: int64
+             * @description The one that is decided now, from 0
+             */
+            level: number;
+            levels: components["schemas"]["ApprovalLevelBody"][];
+            link?: string;
+            /** @description You are asked */
+            may_decide: boolean;
+            /** @description Of the people above, by id */
+            names: {
+                [key: string]: string;
+            };
+            org_id: string;
+            /**
+             * @description As rights stand too few can decide
+             * @enum {string}
+             */
+            problem?: "approval.nobody_can";
+            /**
+             * Format: int64
+             * @description How often the level was escalated
+             */
+            raised?: number;
+            reason?: string;
+            requester: string;
+            /** Format: date-time */
+            settled_at?: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "rejected" | "sent_back" | "withdrawn" | "expired" | "canceled";
+            subject: components["schemas"]["ApprovalSubjectBody"];
+            title: string;
+        };
+        ApprovalDecisionBody: {
+            /** @description Where from */
+            address?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description For whom, as a deputy */
+            behalf?: string;
+            /** @description Who acted */
+            by: string;
+            /** @description Of what was seen */
+            digest: string;
+            /** Format: int64 */
+            level: number;
+            reason?: string;
+            /** @enum {string} */
+            verdict: "approve" | "reject" | "send_back";
+        };
+        ApprovalLevelBody: {
+            /** @enum {string} */
+            at_end?: "wait" | "reject" | "approve";
+            /** @description Who is asked, as it was written */
+            by: components["schemas"]["ApprovalsBy"][];
+            distinct_orgs?: boolean;
+            due?: string;
+            name?: string;
+            /** Format: int64 */
+            quorum: number;
+        };
+        ApprovalsBy: {
+            group?: string;
+            member?: string;
+            org?: string;
+            role?: string;
+        };
+        ApprovalSubjectBody: {
+            id: string;
+            /**
+             * @description step, release, …
+             * @example step
+             */
+            kind: string;
+        };
+        ApprovalSummaryBody: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of what is to be decided; a decision names it */
+            digest: string;
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: int64
+             * @description Approvals needed beyond the quorum of the level
+             */
+            extra?: number;
+            id: string;
+            /** @description Approved because nobody decided in time */
+            lapsed?: boolean;
+            /**
+             * Format: int64
+             * @description The one that is decided now, from 0
+             */
+            level: number;
+            levels: components["schemas"]["ApprovalLevelBody"][];
+            link?: string;
+            org_id: string;
+            /**
+             * @description As rights stand too few can decide
+             * @enum {string}
+             */
+            problem?: "approval.nobody_can";
+            /**
+             * Format: int64
+             * @description How often the level was escalated
+             */
+            raised?: number;
+            reason?: string;
+            requester: string;
+            /** Format: date-time */
+            settled_at?: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "rejected" | "sent_back" | "withdrawn" | "expired" | "canceled";
+            subject: components["schemas"]["ApprovalSubjectBody"];
+            title: string;
+        };
         ArtefactBody: {
             /** Format: int64 */
             attempt: number;
@@ -2739,11 +3427,29 @@ export interface components {
             /** @description Whether there is no error */
             valid: boolean;
         };
+        CommentApprovalInputBody: {
+            text: string;
+        };
         CompareChainOutputBody: {
             changes: components["schemas"]["ChangeBody"][];
         };
         ConfirmTOTPInputBody: {
             code: string;
+        };
+        CopyApprovalInputBody: {
+            /** @description Id or mail address of a member */
+            to: string;
+        };
+        CountTodosOutputBody: {
+            /** Format: int64 */
+            delegated: number;
+            /**
+             * Format: int64
+             * @description No more are counted
+             */
+            most: number;
+            /** Format: int64 */
+            waiting: number;
         };
         CreateCalendarInputBody: {
             /**
@@ -2781,6 +3487,18 @@ export interface components {
              *     ]
              */
             workdays?: string[];
+        };
+        CreateDelegationInputBody: {
+            /**
+             * Format: date-time
+             * @description Now if left out
+             */
+            begins_at?: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason?: string;
+            /** @description Id or mail address of a member */
+            to: string;
         };
         CreateEngineInputBody: {
             /**
@@ -2923,6 +3641,31 @@ export interface components {
             /** @description An org below this one */
             to_org_id: string;
         };
+        CreateSwitchInputBody: {
+            description?: string;
+            /**
+             * @description Small letters, digits and inner hyphens; unique in its org
+             * @example stock-mode
+             */
+            key: string;
+            /** @example Stock mode */
+            name: string;
+            /**
+             * @description The values of an enum, in their order
+             * @example [
+             *       "old",
+             *       "both",
+             *       "new"
+             *     ]
+             */
+            options?: string[];
+            reason?: string;
+            /** @description JSON Schema of the values of a number or of JSON */
+            schema?: unknown;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            value: unknown;
+        };
         CreateTriggerInputBody: {
             /**
              * @description Key of a chain of this org
@@ -2952,6 +3695,19 @@ export interface components {
             key: string;
             name: string;
         };
+        DecidedBody: {
+            approval_id: string;
+            /** @description Of the problem; absent: it is decided */
+            code?: string;
+            detail?: string;
+        };
+        DecideManyInputBody: {
+            decisions: components["schemas"]["OneOfManyBody"][];
+        };
+        DecideManyOutputBody: {
+            /** @description In the order of the request */
+            items: components["schemas"]["DecidedBody"][];
+        };
         DecidePipelineStepInputBody: {
             approve: boolean;
             comment?: string;
@@ -2968,6 +3724,26 @@ export interface components {
             /** @description Who decided */
             by: string;
             comment?: string;
+        };
+        DecisionIn: {
+            /** @description For whom you stand in */
+            behalf?: string;
+            /** @description Of what you saw */
+            digest: string;
+            /** @description A no takes one */
+            reason?: string;
+            /** @enum {string} */
+            verdict: "approve" | "reject" | "send_back";
+        };
+        DelegationBody: {
+            /** Format: date-time */
+            begins_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            from: string;
+            id: string;
+            reason?: string;
+            to: string;
         };
         DeletedChainBody: {
             /** Format: date-time */
@@ -3032,8 +3808,32 @@ export interface components {
             /** @description All of them; an empty list takes them away */
             hosts?: string[];
         };
+        EditSwitchInputBody: {
+            description?: string;
+            name?: string;
+            /** @description All of them */
+            options?: string[];
+            /** @description null takes it away */
+            schema?: unknown;
+        };
         EnableTriggerInputBody: {
             enabled: boolean;
+        };
+        EndExternalTodoInputBody: {
+            /** @description Id or mail address of who did it */
+            by?: string;
+            /**
+             * @description The to-do's id there
+             * @example order-4711
+             */
+            id: string;
+            /**
+             * @description Key of the other system
+             * @example erp
+             */
+            source: string;
+            /** @enum {string} */
+            state: "done" | "gone";
         };
         EndGrantInputBody: {
             /**
@@ -3241,6 +4041,9 @@ export interface components {
             /** @description From the part that changed */
             pointer: string;
         };
+        FillFormInputBody: {
+            data: unknown;
+        };
         FindingBody: {
             code: string;
             /** Format: int64 */
@@ -3279,6 +4082,34 @@ export interface components {
             run_id?: string;
             /** @enum {string} */
             state: "pending" | "started" | "failed";
+        };
+        FormBody: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description What was filled in */
+            data?: unknown;
+            /** @description Your own */
+            draft?: unknown;
+            /** Format: date-time */
+            draft_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            filled_by?: string;
+            help?: string;
+            id: string;
+            /** @description What the fields have at first */
+            initial?: unknown;
+            /** @description You are asked */
+            may_fill: boolean;
+            org_id: string;
+            run_id: string;
+            /** @description JSON Schema of what is filled in */
+            schema: unknown;
+            /** Format: date-time */
+            settled_at?: string;
+            /** @enum {string} */
+            state: "waiting" | "filled" | "canceled";
+            title: string;
         };
         GrantBody: {
             can: string[];
@@ -3336,6 +4167,38 @@ export interface components {
             output?: unknown;
             /** @enum {string} */
             state: "processing" | "succeeded" | "failed" | "canceled";
+        };
+        HoldBody: {
+            /** @description What you may do with it */
+            can: string[];
+            /** Format: date-time */
+            held_at?: string;
+            held_by?: components["schemas"]["AuthorBody"];
+            /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
+            order_by?: string;
+            /**
+             * Format: int64
+             * @description The pace of a release; absent: all at once
+             */
+            per_minute?: number;
+            reason?: string;
+            /** @description The run whose step holds it */
+            run_id?: string;
+            /** @enum {string} */
+            state: "open" | "held" | "releasing";
+            /**
+             * Format: int64
+             * @description Runs that are kept; more than 100000 are not counted
+             */
+            waiting: number;
+        };
+        HoldChainInputBody: {
+            /**
+             * @description JSON Pointer into the input: runs whose inputs are alike there begin one after another
+             * @example /order/id
+             */
+            order_by?: string;
+            reason?: string;
         };
         HunkBody: {
             lines: components["schemas"]["LineBody"][];
@@ -3466,6 +4329,16 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyApprovalActBody: {
+            items: components["schemas"]["ApprovalActBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodyApprovalSummaryBody: {
+            items: components["schemas"]["ApprovalSummaryBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyArtefactBody: {
             items: components["schemas"]["ArtefactBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -3493,6 +4366,11 @@ export interface components {
         };
         ListBodyChainVersionBody: {
             items: components["schemas"]["ChainVersionBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodyDelegationBody: {
+            items: components["schemas"]["DelegationBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
@@ -3608,6 +4486,21 @@ export interface components {
         };
         ListBodyStepBody: {
             items: components["schemas"]["StepBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodySwitchBody: {
+            items: components["schemas"]["SwitchBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodySwitchChangeBody: {
+            items: components["schemas"]["SwitchChangeBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodyTodoBody: {
+            items: components["schemas"]["TodoBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
@@ -3756,6 +4649,18 @@ export interface components {
             en: string;
             zh: string;
         };
+        OneOfManyBody: {
+            approval_id: string;
+            /** @description For whom you stand in */
+            behalf?: string;
+            /** @description Of what you saw */
+            digest: string;
+            org_id: string;
+            /** @description A no takes one */
+            reason?: string;
+            /** @enum {string} */
+            verdict: "approve" | "reject" | "send_back";
+        };
         OrderInputBody: {
             /** @description Why, for the journal and the audit log */
             reason?: string;
@@ -3803,6 +4708,11 @@ export interface components {
             total?: number;
             /** @description It belongs to the node's undo */
             undo?: boolean;
+        };
+        PassApprovalInputBody: {
+            reason?: string;
+            /** @description Id or mail address of a member */
+            to: string;
         };
         PermissionBody: {
             kind: string;
@@ -3966,6 +4876,28 @@ export interface components {
             /** @description What to know of this version */
             message?: string;
         };
+        PutExternalTodoInputBody: {
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * @description The to-do's id there
+             * @example order-4711
+             */
+            id: string;
+            /**
+             * @description Where it is done
+             * @example https://erp.example.org/orders/4711
+             */
+            link: string;
+            /** @description Ids or mail addresses of members who may view the org */
+            people: string[];
+            /**
+             * @description Key of the other system
+             * @example erp
+             */
+            source: string;
+            title: string;
+        };
         RecoveryCodesBody: {
             /** @description Each can be used once instead of a code of the second factor */
             recovery_codes: string[];
@@ -3989,6 +4921,15 @@ export interface components {
              */
             url: string;
             username?: string;
+        };
+        ReleaseChainInputBody: {
+            /**
+             * Format: int64
+             * @description Runs that begin in a minute; 0: all at once
+             * @example 600
+             */
+            per_minute?: number;
+            reason?: string;
         };
         RenameMemberInputBody: {
             name: string;
@@ -4360,6 +5301,11 @@ export interface components {
              */
             rate?: number;
         };
+        SetSwitchInputBody: {
+            /** @description Stands in the history */
+            reason: string;
+            value: unknown;
+        };
         SetupInputBody: {
             /** @description The code that the server wrote when it started */
             code: string;
@@ -4507,6 +5453,79 @@ export interface components {
             stream: string;
             text: string;
         };
+        SwitchBody: {
+            /** @description What you may do with it */
+            can: string[];
+            /**
+             * Format: date-time
+             * @description When it got its value
+             */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            description?: string;
+            id: string;
+            key: string;
+            name: string;
+            /** @description The values of an enum */
+            options?: string[];
+            /** @description Absent if you may not view the switches of the org that shares it */
+            org_id?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description JSON Schema of its values */
+            schema?: unknown;
+            /** @description An org above lets it be followed here */
+            shared: boolean;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            /** Format: date-time */
+            updated_at: string;
+            updated_by?: components["schemas"]["AuthorBody"];
+            value: unknown;
+        };
+        SwitchChangeBody: {
+            /** Format: date-time */
+            at: string;
+            /** @description Absent if you may not view the switches of the org that shares it */
+            by?: components["schemas"]["AuthorBody"];
+            /** @description null when it was made */
+            from: unknown;
+            reason?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description The run whose step did it */
+            run_id?: string;
+            to: unknown;
+        };
+        SwitchFollower: {
+            /**
+             * Format: int64
+             * @description Connections
+             */
+            followers: number;
+            /** @description Of a person or service account */
+            id: string;
+            name: string;
+            /** @description On whose behalf */
+            org_id: string;
+        };
+        SwitchFollowersOutputBody: {
+            items: components["schemas"]["SwitchFollower"][];
+        };
+        SwitchState: {
+            /**
+             * Format: date-time
+             * @description When it got its value
+             */
+            changed_at: string;
+            key: string;
+            /** Format: int64 */
+            revision: number;
+            /** @enum {string} */
+            type: "boolean" | "enum" | "number" | "json";
+            value: unknown;
+        };
         TakeChainLeaseInputBody: {
             /** @description Even if somebody else edits */
             take_over?: boolean;
@@ -4583,6 +5602,32 @@ export interface components {
             key?: string;
             /** @example Acme */
             name: string;
+        };
+        TodoBody: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of what is to be decided, for decisions on many at once */
+            digest?: string;
+            /** Format: date-time */
+            done_at?: string;
+            done_by?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description For whom it waits, if you stand in for somebody */
+            for?: string;
+            id: string;
+            link?: string;
+            org_id: string;
+            org_name?: string;
+            /**
+             * @description approval, form, run, release; x: and its key for another system
+             * @example approval
+             */
+            source: string;
+            source_id: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "gone";
+            title: string;
         };
         TokenBody: {
             /** Format: date-time */
@@ -4815,6 +5860,9 @@ export interface components {
              * @enum {string}
              */
             scheme: "catenary" | "github" | "gitlab" | "stripe" | "none";
+        };
+        WithdrawApprovalInputBody: {
+            reason?: string;
         };
     };
     responses: never;
@@ -5116,6 +6164,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeBody"];
+                };
+            };
+        };
+    };
+    decideMany: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideManyInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecideManyOutputBody"];
+                };
+            };
+        };
+    };
+    listDelegations: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyDelegationBody"];
+                };
+            };
+        };
+    };
+    createDelegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDelegationInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationBody"];
+                };
+            };
+        };
+    };
+    endDelegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listTodos: {
+        parameters: {
+            query?: {
+                /** @description What waits for you, what you did, what you asked for, what waits for those for whom you stand in */
+                box?: "waiting" | "done" | "mine" | "delegated";
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Of one source only */
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyTodoBody"];
+                };
+            };
+        };
+    };
+    dismissTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    countTodos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTodosOutputBody"];
+                };
+            };
+        };
+    };
+    streamTodoCounts: {
+        parameters: {
+            query?: {
+                /** @description The same, for the first request */
+                after?: string;
+            };
+            header?: {
+                /** @description Id of the last event that you have; browsers send it by themselves */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
         };
@@ -6213,6 +7533,401 @@ export interface operations {
             };
         };
     };
+    listApprovals: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description One state; all of them if left out */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyApprovalSummaryBody"];
+                };
+            };
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    listApprovalActs: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyApprovalActBody"];
+                };
+            };
+        };
+    };
+    addApprover: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    commentApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    copyApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    remindApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    transferApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
+    withdrawApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The approval's id */
+                approval_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalBody"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -6865,6 +8580,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedChainOutputBody"];
+                };
+            };
+        };
+    };
+    getChainHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+        };
+    };
+    holdChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldChainInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
+                };
+            };
+        };
+    };
+    releaseChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseChainInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldBody"];
                 };
             };
         };
@@ -8632,6 +10463,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplainBody"];
+                };
+            };
+        };
+    };
+    getForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The form's id */
+                form_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormBody"];
+                };
+            };
+        };
+    };
+    fillForm: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The form's id */
+                form_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillFormInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormBody"];
+                };
+            };
+        };
+    };
+    saveFormDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The form's id */
+                form_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillFormInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormBody"];
                 };
             };
         };
@@ -11558,6 +13505,448 @@ export interface operations {
             };
         };
     };
+    listSwitches: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySwitchBody"];
+                };
+            };
+        };
+    };
+    createSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    getSwitch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    deleteSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    editSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    listSwitchFollowers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchFollowersOutputBody"];
+                };
+            };
+        };
+    };
+    listSwitchChanges: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySwitchChangeBody"];
+                };
+            };
+        };
+    };
+    streamSwitch: {
+        parameters: {
+            query?: {
+                /** @description The same, for the first request */
+                after?: string;
+            };
+            header?: {
+                /** @description Id of the last event that you have; browsers send it by themselves */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listSwitchUses: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyUseBody"];
+                };
+            };
+        };
+    };
+    getSwitchValue: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait until it stands otherwise than If-None-Match says */
+                wait?: number;
+            };
+            header?: {
+                /** @description The ETag of what you have; the answer is 304 if it still holds */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchState"];
+                };
+            };
+            /** @description It stands as you know */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setSwitch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSwitchInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
     listTemplates: {
         parameters: {
             query?: never;
@@ -11629,6 +14018,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedChainOutputBody"];
+                };
+            };
+        };
+    };
+    getExternalTodo: {
+        parameters: {
+            query: {
+                /** @description The to-do's id there */
+                id: string;
+                /** @description Key of the other system */
+                source: string;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoBody"];
+                };
+            };
+        };
+    };
+    putExternalTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutExternalTodoInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoBody"];
+                };
+            };
+        };
+    };
+    endExternalTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndExternalTodoInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoBody"];
                 };
             };
         };

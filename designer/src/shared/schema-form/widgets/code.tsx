@@ -1,22 +1,19 @@
-import { useMemo } from "react";
 import { CodeEditor, type CodeLanguage } from "@/shared/kit/code-editor";
 import { useForm, type WidgetProps } from "../context";
-import { codeCompletion } from "./code-completion";
+import { GlueEditor } from "./glue-editor";
 
 /** Glue: the body of a JavaScript function, with the names that it can see. */
 export function ScriptWidget(p: WidgetProps) {
   const { known } = useForm();
-  const complete = useMemo(() => known && codeCompletion(known), [known]);
   return (
-    <CodeEditor
-      language="javascript"
+    <GlueEditor
       label={p.label}
       value={typeof p.value === "string" ? p.value : ""}
       readOnly={p.readOnly}
       minHeight={200}
+      known={known}
       onBlur={p.onBlur}
       onChange={(text) => p.onChange(text || undefined)}
-      {...(complete ? { complete } : {})}
     />
   );
 }

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeEditor } from "@/shared/kit/code-editor";
-import type { WidgetProps } from "../context";
+import { useForm, type WidgetProps } from "../context";
 import classes from "../form.module.css";
 import { same } from "../pointer";
+import { expressionCompletion } from "./code-completion";
 
 /** Any value, written as JSON. It counts whenever it can be read; until then the text stays as it is. */
 export function JsonWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
+  const { known } = useForm();
+  const complete = useMemo(() => known && expressionCompletion(known), [known]);
   const [text, setText] = useState(() => written(p.value));
   const mine = useRef(p.value);
   const wrong = text.trim() !== "" && read(text) === undefined;
@@ -30,6 +33,7 @@ export function JsonWidget(p: WidgetProps) {
         maxHeight={320}
         placeholder={p.placeholder ?? ""}
         onBlur={p.onBlur}
+        {...(complete ? { complete } : {})}
         onChange={(next) => {
           setText(next);
           const found = next.trim() === "" ? { value: undefined } : read(next);

@@ -1,10 +1,12 @@
 import { Alert, Button, Code, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChainDocument, JsonSchema } from "@/shared/chain/document";
 import { SchemaForm } from "@/shared/schema-form/schema-form";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { useChain } from "../drafts/use-chain";
+import { knownAtEnd } from "../drawers/known";
 import classes from "./chain-settings.module.css";
 import { DeleteChain } from "./delete-chain";
 
@@ -14,7 +16,14 @@ const inputSchema: JsonSchema = {
 };
 const outputSchema: JsonSchema = {
   type: "object",
-  properties: { output: { title: "Output", "x-title-zh": "输出", type: "string", "x-widget": "expression" } },
+  properties: {
+    output: {
+      title: "Output",
+      "x-title-zh": "输出",
+      "x-expression": true,
+      "x-placeholder": `{ "total": "\${{ nodes.sum.output.total }}" }`,
+    },
+  },
 };
 
 /** What the chain is called, what it takes and what it gives. All of it is part of the draft. */
@@ -36,6 +45,10 @@ export function SettingsTab() {
       },
       `settings.${field}`,
     );
+  const known = useMemo(
+    () => knownAtEnd(document, { outputs: new Map() }, (name) => t(`drawer.known.${name}`)),
+    [document, t],
+  );
   const about = (pointer: string) => problems.filter((p) => p.pointer.startsWith(pointer));
   const wrong = (pointer: string) => about(pointer)[0]?.detail;
 
@@ -103,7 +116,7 @@ export function SettingsTab() {
             schema={outputSchema}
             value={{ output: document.output }}
             readOnly={!editing}
-            expressions={{}}
+            expressions={known}
             problems={about("/output")}
             onChange={(v) => change("output", (v as { output?: unknown }).output)}
           />

@@ -8,6 +8,7 @@ import { type Entry, Journal } from "../../api/journal";
 import { releaseLease, renewLease, takeLease } from "../../api/lease";
 import { readDraft } from "../../api/read-draft";
 import { type Saved, saveDraft } from "../../api/save-draft";
+import { type Carry, carried } from "../../model/history";
 import { remaining } from "../../model/selection";
 import { type Confirmed, useEditor } from "../../store";
 import { Keeper } from "./keeper";
@@ -268,22 +269,12 @@ function journalOf({ me, id }: Opened): Journal {
   return new Journal(`${me}/${id}`);
 }
 
-/** How many steps can still be undone after a merge: each has to be laid over what others did. */
-const carried = 30;
-
-/** Makes a merged document the draft, and puts what others did under each step that can be undone. */
-function takeIn(document: ChainDocument, carry: (d: ChainDocument) => ChainDocument): void {
+/** Makes a merged document the draft; each step that can be undone keeps what others did. */
+function takeIn(document: ChainDocument, carry: Carry): void {
   useEditor.setState((s) => ({
     document,
     selection: remaining(s.selection, document),
-    history: {
-      ...s.history,
-      past: s.history.past.slice(-carried).map((step) => ({ ...step, before: carry(step.before) })),
-      future: s.history.future.slice(0, carried).map(({ step, after }) => ({
-        step: { ...step, before: carry(step.before) },
-        after: carry(after),
-      })),
-    },
+    history: carried(s.history, carry),
   }));
 }
 

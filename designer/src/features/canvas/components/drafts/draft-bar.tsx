@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { useEditor } from "../../store";
+import { MergeDialog } from "../later";
 import { PublishControl } from "../publish/publish-control";
 import { StartControl } from "../start/start-control";
 import { TrialControl } from "../trial/trial-control";
@@ -10,7 +11,6 @@ import classes from "./draft-bar.module.css";
 import { DraftChip } from "./draft-chip";
 import { DraftMenu } from "./draft-menu";
 import { HoldControl } from "./hold-control";
-import { OpenMerge } from "./merge-dialog";
 import { useDraftOnDesk } from "./use-desk";
 
 /** How the draft is kept, who edits it, and what can be made of it. */
@@ -18,6 +18,7 @@ export function DraftBar() {
   const { t } = useTranslation("canvas");
   useDraftOnDesk();
   const editing = useEditor((s) => s.editing);
+  const keeper = useDesk((s) => s.keeper);
   const [merging, setMerging] = useState(false);
   const actions: Action[] = [
     {
@@ -44,7 +45,7 @@ export function DraftBar() {
       {editing && <TrialControl />}
       <PublishControl />
       <DraftMenu />
-      <OpenMerge opened={merging} close={() => setMerging(false)} />
+      {merging && keeper && <MergeDialog keeper={keeper} close={() => setMerging(false)} />}
     </div>
   );
 }

@@ -3,13 +3,13 @@ import { notifications } from "@mantine/notifications";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { exportDocument } from "@/shared/api/export-document";
 import { asProblem } from "@/shared/api/problems";
 import { Can } from "@/shared/kit/can";
-import { exportDocument, readVersion } from "../../api/documents";
+import { readVersion } from "../../api/documents";
 import { useEditor } from "../../store";
+import { ImportDialog, SavesDialog } from "../later";
 import { useDesk } from "./desk";
-import { ImportDialog } from "./import-dialog";
-import { SavesDialog } from "./saves-dialog";
 import { useChain } from "./use-chain";
 
 /** What else can be done with the draft: go back, bring in, take out, throw away. */

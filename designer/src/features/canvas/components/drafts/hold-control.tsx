@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
-import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { clockTime } from "@/shared/lib/format";
+import { TakeOverDialog } from "../later";
 import { useDesk } from "./desk";
 import { useChain, useChainNews } from "./use-chain";
 
@@ -89,15 +89,17 @@ export function HoldControl() {
             </Can>
           </Menu.Dropdown>
         </Menu>
-        <ConfirmDanger
-          opened={asking}
-          close={() => setAsking(false)}
-          title={other.name ? t("draft.takeOverFrom", { name: other.name }) : t("draft.takeOverHere")}
-          effect={t("draft.takeOverEffect")}
-          act={t("draft.takeOver")}
-          perform={() => void begin(true)}
-          error={refused && refused.code !== "chain.leased" ? refused : undefined}
-        />
+        {asking && (
+          <TakeOverDialog
+            opened
+            close={() => setAsking(false)}
+            title={other.name ? t("draft.takeOverFrom", { name: other.name }) : t("draft.takeOverHere")}
+            effect={t("draft.takeOverEffect")}
+            act={t("draft.takeOver")}
+            perform={() => void begin(true)}
+            error={refused && refused.code !== "chain.leased" ? refused : undefined}
+          />
+        )}
       </>
     );
   return (

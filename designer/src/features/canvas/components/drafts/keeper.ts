@@ -3,6 +3,7 @@ import { asProblem, type Problem } from "@/shared/api/problems";
 import { same } from "@/shared/chain/canonical";
 import type { ChainDocument } from "@/shared/chain/document";
 import type { Saved } from "../../api/save-draft";
+import type { Carry } from "../../model/history";
 import { type Merge, merge, settle } from "../../model/merge";
 import type { Confirmed } from "../../store";
 
@@ -27,7 +28,7 @@ export type Ports = {
   confirmed: () => Confirmed;
   confirm: (confirmed: Confirmed) => void;
   /** The draft with what others did; what was done before is carried over by `carry`. */
-  merged: (document: ChainDocument, carry: (d: ChainDocument) => ChainDocument) => void;
+  merged: (document: ChainDocument, carry: Carry) => void;
   save: (document: ChainDocument, revision: number) => Promise<Saved>;
   read: () => Promise<Confirmed>;
   saved: (answer: Saved) => void;

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Side, settle } from "../../model/merge";
 import { ConflictCard } from "./conflict-card";
-import { useDesk } from "./desk";
 import type { Keeper } from "./keeper";
 import { usePartName } from "./use-part-name";
 
@@ -65,10 +64,4 @@ export function MergeDialog({ keeper, close }: { keeper: Keeper; close: () => vo
       </Stack>
     </Modal>
   );
-}
-
-/** The dialog for as long as there is something to settle. */
-export function OpenMerge({ opened, close }: { opened: boolean; close: () => void }) {
-  const keeper = useDesk((s) => s.keeper);
-  return opened && keeper ? <MergeDialog keeper={keeper} close={close} /> : null;
 }

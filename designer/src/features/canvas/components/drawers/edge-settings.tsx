@@ -1,12 +1,10 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type ChainEdge, edgeKey } from "@/shared/chain/document";
 import { findNode } from "@/shared/chain/graph";
 import { portsOf } from "@/shared/chain/kinds";
-import { CodeEditor } from "@/shared/kit/code-editor";
 import type { FormProblem } from "@/shared/schema-form/store";
-import { codeCompletion } from "@/shared/schema-form/widgets/code-completion";
+import { GlueEditor } from "@/shared/schema-form/widgets/glue-editor";
 import { useEditor } from "../../store";
 import { setOnEdge, type Taken, take, takenOf } from "./change-edge";
 import { Condition } from "./condition";
@@ -27,7 +25,6 @@ export function EdgeSettings({ edge, problems, samples }: Props) {
     return edge.failure || !from || portsOf(s.kinds, from).failure;
   });
   const known = useEdgeKnown(edge.from, samples);
-  const complete = useMemo(() => codeCompletion(known), [known]);
   const { act, open } = useEditor.getState();
   const key = edgeKey(edge);
   const taken = takenOf(edge);
@@ -75,13 +72,12 @@ export function EdgeSettings({ edge, problems, samples }: Props) {
           <h3>{t("drawer.edge.map")}</h3>
           <p className={classes.dim}>{t("drawer.edge.mapAbout")}</p>
         </div>
-        <CodeEditor
-          language="javascript"
+        <GlueEditor
           label={t("drawer.edge.map")}
           value={edge.map ?? ""}
           readOnly={!editing}
           minHeight={140}
-          complete={complete}
+          known={known}
           placeholder={"return { … };"}
           onChange={(text) =>
             act(t("drawer.step.edge"), (d) => setOnEdge(d, key, "map", text || undefined), `${key}/map`)

@@ -46,6 +46,29 @@ export function knownAt(
   const before = nodesBefore(document, id);
   const inner = (pathTo(document, id) ?? []).length > 0;
   const done = edge ? [...before, { id, name: "", direct: true }] : before;
+  const incoming: Known = {};
+  for (const n of edge ? [{ id }] : before.filter((b) => b.direct))
+    incoming[n.id] = sampled(samples.outputs.get(n.id));
+  return {
+    ...everywhere(document, done, samples, word),
+    incoming: { detail: word("incoming"), inside: incoming },
+    ...(inner ? { item: { detail: word("item") }, index: { detail: word("index") } } : {}),
+  };
+}
+
+/** The names that the chain's output can use: all has been done by then. */
+export function knownAtEnd(document: ChainDocument, samples: Samples, word: KnownWords): Known {
+  const done = document.nodes.map((n) => ({ id: n.id, name: nodeName(n) }));
+  return everywhere(document, done, samples, word);
+}
+
+/** The names that are the same wherever these nodes are done. */
+function everywhere(
+  document: ChainDocument,
+  done: readonly { id: string; name: string }[],
+  samples: Samples,
+  word: KnownWords,
+): Known {
   const nodes: Known = {};
   for (const n of done) {
     nodes[n.id] = {
@@ -57,16 +80,11 @@ export function knownAt(
       },
     };
   }
-  const incoming: Known = {};
-  for (const n of edge ? [{ id }] : before.filter((b) => b.direct))
-    incoming[n.id] = sampled(samples.outputs.get(n.id));
   return {
     input: { detail: word("input"), inside: inputNames(document.input, samples.input) },
     nodes: { detail: word("nodes"), inside: nodes },
-    incoming: { detail: word("incoming"), inside: incoming },
     run: { detail: word("run"), inside: Object.fromEntries(ofRun.map((name) => [name, {}])) },
     switches: { detail: word("switches") },
-    ...(inner ? { item: { detail: word("item") }, index: { detail: word("index") } } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { edgeKey, nodeName } from "@/shared/chain/document";
 import { findNode } from "@/shared/chain/graph";
+import { told } from "@/shared/i18n/told";
 import { useEditor } from "../../store";
 
 /** What keeps the draft from being published, and the way to each. */
@@ -20,7 +21,7 @@ export function Obstacles({ problems, close }: { problems: Shape<"FindingBody">[
           return (
             <List.Item key={`${p.code} ${p.pointer} ${p.detail}`}>
               {node && <strong>{`${nodeName(node)}: `}</strong>}
-              {p.detail}{" "}
+              {told(p.code, p.detail)}{" "}
               {target && (
                 <Button
                   size="compact-xs"

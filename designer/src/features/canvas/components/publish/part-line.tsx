@@ -3,6 +3,7 @@ import { IconCheck, IconCircle, IconLoader2, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findNode } from "@/shared/chain/graph";
+import { told } from "@/shared/i18n/told";
 import { bytes } from "@/shared/lib/format";
 import type { PublicationPart } from "../../api/publications";
 import { useEditor } from "../../store";
@@ -30,7 +31,7 @@ export function PartLine({ part, first, goTo }: Props) {
       <code>{part.key}</code>
       <span className={classes.state}>
         {part.state === "failed"
-          ? part.detail || part.code
+          ? told(part.code, part.detail ?? "") || part.code
           : part.state === "making"
             ? [
                 part.phase

@@ -7,7 +7,7 @@ import { Can } from "@/shared/kit/can";
 import { useLatestPublication } from "../../api/publications";
 import { useEditor } from "../../store";
 import { useChain } from "../drafts/use-chain";
-import { PublishDialog } from "./publish-dialog";
+import { PublishDialog } from "../later";
 
 /**
  * Publishes the draft. Which attempt is looked at stands in the address (`publish=new` or its id), so that

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
+import { told } from "@/shared/i18n/told";
 import { ErrorState } from "@/shared/kit/error-state";
 import { type PublicationPart, usePublication } from "../../api/publications";
 import { useEditor } from "../../store";
@@ -53,7 +54,7 @@ export function PublishProgress({ chain, id, again, close }: Props) {
       </div>
       {p.state === "failed" && (
         <Alert color="red" role="alert" title={t("publish.failed")}>
-          {!failedAt && <Text size="sm">{p.detail || p.code}</Text>}
+          {!failedAt && <Text size="sm">{told(p.code, p.detail ?? "") || p.code}</Text>}
           <Text size="sm">{t("publish.nothingKept")}</Text>
         </Alert>
       )}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { Can } from "@/shared/kit/can";
 import { useChain } from "../drafts/use-chain";
-import { StartDialog } from "./start-dialog";
+import { StartDialog } from "../later";
 
 /** Runs the published version; `start=1` in the address opens the form. */
 export function StartControl() {

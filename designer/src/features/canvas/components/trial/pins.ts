@@ -10,21 +10,24 @@ type Pins = { of: string; pins: PinnedOutputs };
 
 const pinned = create<Pins>(() => ({ of: "", pins: {} }));
 
-function load(org: string, key: string): PinnedOutputs {
+/** The pins of a chain. */
+export function pinsOf(org: string, key: string): PinnedOutputs {
   const of = place(org, key);
   if (pinned.getState().of !== of) pinned.setState({ of, pins: remembered<PinnedOutputs>(of, {}) });
   return pinned.getState().pins;
 }
 
-/** The pins of a chain, and how they are set; undefined takes one off. */
+/** Pins the output of a node; undefined takes the pin off. */
+export function setPin(org: string, key: string, node: string, output: unknown): void {
+  const { [node]: _, ...others } = pinsOf(org, key);
+  const next = output === undefined ? others : { ...others, [node]: output };
+  pinned.setState({ of: place(org, key), pins: next });
+  remember(place(org, key), next);
+}
+
+/** The pins of a chain, and how they are set. */
 export function usePins(org: string, key: string) {
-  load(org, key);
+  pinsOf(org, key);
   const pins = pinned((s) => s.pins);
-  const pin = (node: string, output: unknown) => {
-    const { [node]: _, ...others } = load(org, key);
-    const next = output === undefined ? others : { ...others, [node]: output };
-    pinned.setState({ of: place(org, key), pins: next });
-    remember(place(org, key), next);
-  };
-  return { pins, pin };
+  return { pins, pin: (node: string, output: unknown) => setPin(org, key, node, output) };
 }

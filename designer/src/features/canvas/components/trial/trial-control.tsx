@@ -4,9 +4,8 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { useEditor } from "../../store";
-import { TrialDialog } from "./trial-dialog";
+import { TrialDialog, TrialStrip } from "../later";
 import { useTrial } from "./trial-store";
-import { TrialStrip } from "./trial-strip";
 
 /** Tries the draft out, and keeps the test run in sight. */
 export function TrialControl() {

@@ -5,7 +5,11 @@ import type { Selected } from "@/shared/flow/chain-picture";
 import type { Change } from "../../api/compare";
 
 /** Goes from one difference to the next (`[` and `]`), and selects what it is about. */
-export function useSteps(changes: readonly Change[], select: (s: Selected) => void) {
+export function useSteps(
+  changes: readonly Change[],
+  edges: (change: Change) => string[],
+  select: (s: Selected) => void,
+) {
   const { t } = useTranslation("canvas");
   const [at, setAt] = useState(-1);
   const go = (index: number) => {
@@ -14,7 +18,7 @@ export function useSteps(changes: readonly Change[], select: (s: Selected) => vo
     if (!change) return;
     setAt(next);
     if (change.subject === "node" && change.node) select({ nodes: [change.node], edges: [] });
-    else if (change.subject === "edge") select({ nodes: [], edges: [`${change.from}→${change.to}`] });
+    else if (change.subject === "edge") select({ nodes: [], edges: edges(change) });
     else select({ nodes: [], edges: [] });
   };
   const actions: Action[] = [

@@ -2,15 +2,15 @@ import { Button, Group, Menu, Select, Skeleton, Text } from "@mantine/core";
 import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { exportDocument } from "@/shared/api/export-document";
 import { ChainPicture, type Selected } from "@/shared/flow/chain-picture";
 import { Can } from "@/shared/kit/can";
 import { ErrorState } from "@/shared/kit/error-state";
 import { dateTime } from "@/shared/lib/format";
 import { useCompared } from "../../api/compare";
-import { exportDocument } from "../../api/documents";
 import { useVersionDocument } from "../../api/runs";
 import type { Version } from "../../api/versions";
-import { overlaid } from "../../model/overlaid";
+import { edgesOfChange, overlaid } from "../../model/overlaid";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { useChain } from "../drafts/use-chain";
@@ -39,7 +39,11 @@ export function VersionView({ version, compare, all, show }: Props) {
   const compared = useCompared(org, key, compare ?? "", compare ? version : "", chain?.draft.revision);
   const changes = compared.data ?? nothing;
   const [selected, setSelected] = useState<Selected>({ nodes: [], edges: [] });
-  const step = useSteps(changes, setSelected);
+  const step = useSteps(
+    changes,
+    (c) => (from.document && to.document ? edgesOfChange(from.document, to.document, c) : []),
+    setSelected,
+  );
   const both = useMemo(
     () =>
       to.document && compare

@@ -4,12 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import { paged } from "@/shared/api/paged";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { orgsChanged } from "../../api/changed";
 import { NamedDialog } from "../named-dialog";
-import { byCursor, Paged } from "../paged";
 import { AccountDrawer } from "./account-drawer";
 
 type Account = Shape<"AccountBody">;
@@ -24,7 +26,7 @@ export function AccountsTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/accounts",
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    byCursor,
+    paged,
   );
   const make = api.useMutation("post", "/api/v1/orgs/{org_id}/accounts", {
     onSuccess: (made) => {
@@ -63,27 +65,22 @@ export function AccountsTab({ org }: { org: Org }) {
   const shown = all?.find((a) => a.id === open);
   return (
     <>
-      <Paged
-        list={accounts}
-        empty={{ icon: <IconRobotFace size={32} stroke={1.5} />, text: t("accountsNone"), action: add }}
+      <Listing
+        query={accounts}
         head={
           <Group justify="flex-end" mb="sm">
             {add}
           </Group>
         }
-      >
-        {(rows, more) => (
-          <DataTable
-            label={t("tab.accounts")}
-            columns={columns}
-            rows={rows}
-            id={(a) => a.id}
-            open={(a) => setOpen(a.id)}
-            current={open}
-            more={more}
-          />
-        )}
-      </Paged>
+        empty={
+          <EmptyState icon={<IconRobotFace size={32} stroke={1.5} />} text={t("accountsNone")} action={add} />
+        }
+        label={t("tab.accounts")}
+        columns={columns}
+        id={(a) => a.id}
+        open={(a) => setOpen(a.id)}
+        current={open}
+      />
       {making && (
         <NamedDialog
           title={t("accountNew")}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import type { Org } from "@/shared/kit/org-tree";
-import { usePermissionName } from "@/shared/kit/permissions";
+import { usePermissionName } from "@/shared/kit/permission-name";
 import { list } from "@/shared/lib/format";
 import { orgsChanged } from "../../api/changed";
 import { SubjectPicker } from "../subject-picker";

@@ -4,14 +4,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { orgsChanged } from "../../api/changed";
-import { byCursor, Paged } from "../paged";
 import { useRoleName } from "../use-role-name";
 import { GrantDialog } from "./grant-dialog";
 
@@ -29,7 +31,7 @@ export function GrantsTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/grants",
     { params: { path: { org_id: org.id }, query: { inherited, limit: 100 } } },
-    byCursor,
+    paged,
   );
   const withdraw = api.useMutation("delete", "/api/v1/orgs/{org_id}/grants/{grant_id}", {
     onSuccess: () => {
@@ -97,14 +99,13 @@ export function GrantsTab({ org }: { org: Org }) {
         />
         {grant}
       </Group>
-      <Paged
-        list={grants}
-        empty={{ icon: <IconShieldCheck size={32} stroke={1.5} />, text: t("grantsNone") }}
-      >
-        {(rows, more) => (
-          <DataTable label={t("tab.grants")} columns={columns} rows={rows} id={(g) => g.id} more={more} />
-        )}
-      </Paged>
+      <Listing
+        query={grants}
+        empty={<EmptyState icon={<IconShieldCheck size={32} stroke={1.5} />} text={t("grantsNone")} />}
+        label={t("tab.grants")}
+        columns={columns}
+        id={(g) => g.id}
+      />
       {granting && <GrantDialog org={org} close={() => setGranting(false)} />}
       <ConfirmDanger
         opened={withdrawing !== undefined}

@@ -3,11 +3,13 @@ import { IconPlus, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
 import { Can } from "@/shared/kit/can";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
-import { byCursor, Paged } from "../paged";
 import { GroupDialog } from "./group-dialog";
 import { GroupDrawer } from "./group-drawer";
 
@@ -22,7 +24,7 @@ export function GroupsTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/groups",
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    byCursor,
+    paged,
   );
   const columns: Column<Group>[] = [
     { id: "name", title: t("name"), cell: (g) => <b>{g.name}</b> },
@@ -50,26 +52,21 @@ export function GroupsTab({ org }: { org: Org }) {
   );
   return (
     <>
-      <Paged
-        list={groups}
-        empty={{ icon: <IconUsersGroup size={32} stroke={1.5} />, text: t("groupsNone"), action: make }}
+      <Listing
+        query={groups}
         head={
           <Row justify="flex-end" mb="sm">
             {make}
           </Row>
         }
-      >
-        {(rows, more) => (
-          <DataTable
-            label={t("tab.groups")}
-            columns={columns}
-            rows={rows}
-            id={(g) => g.id}
-            open={setOpen}
-            more={more}
-          />
-        )}
-      </Paged>
+        empty={
+          <EmptyState icon={<IconUsersGroup size={32} stroke={1.5} />} text={t("groupsNone")} action={make} />
+        }
+        label={t("tab.groups")}
+        columns={columns}
+        id={(g) => g.id}
+        open={setOpen}
+      />
       {making && <GroupDialog org={org} close={() => setMaking(false)} />}
       {open && <GroupDrawer org={org} group={open} close={() => setOpen(undefined)} />}
     </>

@@ -3,10 +3,12 @@ import { IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
 import { Can } from "@/shared/kit/can";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
-import { byCursor, Paged } from "../paged";
 import { InviteDialog } from "./invite-dialog";
 import { MemberMenu } from "./member-menu";
 
@@ -22,7 +24,7 @@ export function MembersTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/members",
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    byCursor,
+    paged,
   );
   const columns: Column<Member>[] = [
     { id: "name", title: t("name"), cell: (m) => <b>{m.name}</b> },
@@ -65,19 +67,20 @@ export function MembersTab({ org }: { org: Org }) {
   );
   return (
     <>
-      <Paged
-        list={members}
-        empty={{ icon: <IconUsers size={32} stroke={1.5} />, text: t("membersNone"), action: invite }}
+      <Listing
+        query={members}
         head={
           <Group justify="flex-end" mb="sm">
             {invite}
           </Group>
         }
-      >
-        {(rows, more) => (
-          <DataTable label={t("tab.members")} columns={columns} rows={rows} id={(m) => m.id} more={more} />
-        )}
-      </Paged>
+        empty={
+          <EmptyState icon={<IconUsers size={32} stroke={1.5} />} text={t("membersNone")} action={invite} />
+        }
+        label={t("tab.members")}
+        columns={columns}
+        id={(m) => m.id}
+      />
       {inviting && <InviteDialog org={org} close={() => setInviting(false)} />}
     </>
   );

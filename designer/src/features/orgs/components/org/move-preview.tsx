@@ -1,7 +1,7 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
-import { usePermissionName } from "@/shared/kit/permissions";
+import { usePermissionName } from "@/shared/kit/permission-name";
 import { list } from "@/shared/lib/format";
 import classes from "../orgs.module.css";
 

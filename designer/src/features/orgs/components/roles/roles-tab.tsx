@@ -3,10 +3,12 @@ import { IconId, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
 import { Can } from "@/shared/kit/can";
-import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Column } from "@/shared/kit/data-table";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
-import { byCursor, Paged } from "../paged";
 import { useRoleName } from "../use-role-name";
 import { RoleDrawer } from "./role-drawer";
 
@@ -21,7 +23,7 @@ export function RolesTab({ org }: { org: Org }) {
     "get",
     "/api/v1/orgs/{org_id}/roles",
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    byCursor,
+    paged,
   );
   const columns: Column<Role>[] = [
     { id: "name", title: t("role"), cell: (r) => <b>{roleName(r)}</b> },
@@ -56,19 +58,15 @@ export function RolesTab({ org }: { org: Org }) {
           </Button>
         </Can>
       </Group>
-      <Paged list={roles} empty={{ icon: <IconId size={32} stroke={1.5} />, text: t("rolesNone") }}>
-        {(rows, more) => (
-          <DataTable
-            label={t("tab.roles")}
-            columns={columns}
-            rows={rows}
-            id={(r) => r.id}
-            open={setOpen}
-            more={more}
-            current={open === "new" ? undefined : open?.id}
-          />
-        )}
-      </Paged>
+      <Listing
+        query={roles}
+        empty={<EmptyState icon={<IconId size={32} stroke={1.5} />} text={t("rolesNone")} />}
+        label={t("tab.roles")}
+        columns={columns}
+        id={(r) => r.id}
+        open={setOpen}
+        current={open === "new" ? undefined : open?.id}
+      />
       {open && (
         <RoleDrawer org={org} role={open === "new" ? undefined : open} close={() => setOpen(undefined)} />
       )}

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCloudUpload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { told } from "@/shared/i18n/told";
 import { bytes } from "@/shared/lib/format";
 import classes from "../../form.module.css";
 
@@ -20,7 +21,9 @@ export function ImageBadge({ org, environment }: { org: string; environment: str
       <span>{t(`image.${state}`)}</span>
       {image && <code title={image.digest}>{image.digest.replace(/^sha256:/, "").slice(0, 12)}</code>}
       {size > 0 && <span>{bytes(size)}</span>}
-      {state === "failed" && upload?.problem && <span>{upload.problem.detail}</span>}
+      {state === "failed" && upload?.problem && (
+        <span>{told(upload.problem.code, upload.problem.detail)}</span>
+      )}
       {data.drift?.drifted && <span>{t("image.drift")}</span>}
     </p>
   );

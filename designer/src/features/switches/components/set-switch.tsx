@@ -1,0 +1,93 @@
+import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { etag } from "@/shared/api/etag";
+import { Can } from "@/shared/kit/can";
+import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { read, written } from "../model/value";
+import type { Switch } from "./switches-page";
+import { ValueField } from "./value-field";
+
+type Props = { path: { org_id: string; switch_key: string }; one: Switch };
+
+/** Gives a switch another value, for a reason. */
+export function SetSwitch({ path, one }: Props) {
+  const { t } = useTranslation("switches");
+  const queries = useQueryClient();
+  // What is written against one revision is not silently sent against another.
+  const [draft, setDraft] = useState<{ text: string; revision: number }>();
+  const [reason, setReason] = useState("");
+  const set = api.useMutation("put", "/api/v1/orgs/{org_id}/switches/{switch_key}/value", {
+    onSuccess: async () => {
+      setDraft(undefined);
+      setReason("");
+      await queries.invalidateQueries({
+        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/switches"),
+      });
+    },
+  });
+  const text = draft?.text ?? written(one.type, one.value);
+  const value = read(one.type, text);
+  const other = value !== undefined && written(one.type, value.value) !== written(one.type, one.value);
+  const errors = new FieldErrors(set.error);
+  const maySet = one.can.includes("switch:set");
+  const submit = (e: FormEvent) => {
+    e.preventDefault();
+    if (!value || !other || set.isPending) return;
+    set.mutate({
+      params: { path, header: { "If-Match": etag(draft?.revision ?? one.revision) } },
+      body: { value: value.value as never, reason },
+    });
+  };
+  const overtaken = draft !== undefined && draft.revision !== one.revision;
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <ValueField
+          type={one.type}
+          options={one.options ?? []}
+          label={t("newValue")}
+          text={text}
+          disabled={!maySet}
+          error={errors.under("/value")[0]?.detail}
+          change={(next) => setDraft({ text: next, revision: draft?.revision ?? one.revision })}
+        />
+        <Textarea
+          label={t("reason")}
+          description={t("reasonHelp")}
+          autosize
+          minRows={2}
+          disabled={!maySet}
+          value={reason}
+          error={errors.at("/reason")}
+          onChange={(e) => setReason(e.currentTarget.value)}
+        />
+        {overtaken && (
+          <Group gap="xs">
+            <Text size="sm" role="status">
+              {t("overtaken")}
+            </Text>
+            <Button size="compact-xs" variant="default" onClick={() => setDraft(undefined)}>
+              {t("present")}
+            </Button>
+          </Group>
+        )}
+        <ProblemNote errors={errors} />
+        <Group>
+          <Can do="switch:set" on={one}>
+            <Button type="submit" disabled={!other || reason.trim() === ""} loading={set.isPending}>
+              {t("set")}
+            </Button>
+          </Can>
+          {set.isSuccess && !other && (
+            <Text size="sm" role="status">
+              {t("done")}
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,75 @@
+import { Code, Divider, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { ErrorState } from "@/shared/kit/error-state";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { DeleteSwitch } from "./delete-switch";
+import { Followers } from "./followers";
+import { History } from "./history";
+import { SetSwitch } from "./set-switch";
+import { useLiveSwitch } from "./use-live-switch";
+import { ValueMark } from "./value-mark";
+
+type Props = { org: string; switchKey: string | undefined; close: () => void };
+
+/** One switch: its value, live; another value with a reason; who follows it; what it was; its end. */
+export function SwitchDrawer({ org, switchKey, close }: Props) {
+  const { t } = useTranslation("switches");
+  return (
+    <Drawer
+      opened={switchKey !== undefined}
+      onClose={close}
+      position="right"
+      size={520}
+      title={t("one", { key: switchKey ?? "" })}
+      closeButtonProps={{ "aria-label": t("shared:close") }}
+    >
+      {switchKey !== undefined && <Loaded org={org} switchKey={switchKey} close={close} />}
+    </Drawer>
+  );
+}
+
+function Loaded({ org, switchKey, close }: { org: string; switchKey: string; close: () => void }) {
+  const { t } = useTranslation("switches");
+  const got = useLiveSwitch(org, switchKey);
+  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (!got.data) return <Skeleton height={320} />;
+  const path = { org_id: org, switch_key: switchKey };
+  const one = got.data;
+  return (
+    <Stack gap="md">
+      <Stack gap={6}>
+        <Group gap="sm">
+          <Title order={2} size="h4">
+            {one.name}
+          </Title>
+          <Code>{t(`types.${one.type}`)}</Code>
+        </Group>
+        {one.description && <Text size="sm">{one.description}</Text>}
+        <Group gap="sm" aria-live="polite">
+          <ValueMark value={one.value} size="lg" />
+          <Text size="sm" c="dimmed">
+            {`${t("since")} `}
+            <RelativeTime at={one.changed_at} />
+            {one.updated_by && ` · ${one.updated_by.name}`}
+          </Text>
+        </Group>
+      </Stack>
+      <Divider />
+      <SetSwitch path={path} one={one} />
+      {!one.shared && (
+        <>
+          <Divider />
+          <Followers path={path} />
+        </>
+      )}
+      <Divider />
+      <History path={path} one={one} />
+      {!one.shared && (
+        <>
+          <Divider />
+          <DeleteSwitch path={path} one={one} close={close} />
+        </>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,100 @@
+import { Badge, Button, Code, Text } from "@mantine/core";
+import { IconPlus, IconToggleLeft } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useActions } from "@/shared/actions/actions";
+import { api, type Shape } from "@/shared/api/client";
+import { paged } from "@/shared/api/paged";
+import { may, useOrg } from "@/shared/api/session";
+import { Can } from "@/shared/kit/can";
+import { EmptyState } from "@/shared/kit/empty-state";
+import { Listing } from "@/shared/kit/listing";
+import { Page } from "@/shared/kit/page";
+import { RelativeTime } from "@/shared/kit/relative-time";
+import { useAddress } from "@/shared/kit/use-address";
+import { CreateSwitch } from "./create-switch";
+import { SwitchDrawer } from "./switch-drawer";
+import { ValueMark } from "./value-mark";
+
+export type Switch = Shape<"SwitchBody">;
+
+/** The switches of an org and those that orgs above share with it: governed values that others follow. */
+export function SwitchesPage() {
+  const { org = "" } = useParams({ strict: false });
+  return <SwitchesScreen org={org} />;
+}
+
+export function SwitchesScreen({ org }: { org: string }) {
+  const { t } = useTranslation("switches");
+  const [search, go] = useAddress();
+  const seen = useOrg(org);
+  const switches = api.useInfiniteQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/switches",
+    { params: { path: { org_id: org }, query: { limit: 100 } } },
+    paged,
+  );
+  const create = useMemo(
+    () => ({
+      id: "switches.create",
+      label: t("create"),
+      keys: ["n"],
+      enabled: may(seen.data, "switch:set"),
+      perform: () => go({ new: "1" }, false),
+    }),
+    [t, go, seen.data],
+  );
+  useActions(useMemo(() => [create], [create]));
+  const button = (
+    <Can do="switch:set" on={seen.data}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
+        {create.label}
+      </Button>
+    </Can>
+  );
+  return (
+    <Page title={t("title")} actions={button}>
+      <Text size="sm" c="dimmed" maw={760}>
+        {t("intro")}
+      </Text>
+      <Listing<Switch>
+        query={switches}
+        label={t("title")}
+        id={(s) => s.id}
+        current={switches.data?.pages.flatMap((p) => p.items).find((s) => s.key === search.switch)?.id}
+        open={(s) => go({ switch: s.key }, false)}
+        columns={[
+          {
+            id: "name",
+            title: t("name"),
+            cell: (s) => (
+              <>
+                {s.name} <Code>{s.key}</Code>{" "}
+                {s.shared && (
+                  <Badge size="sm" variant="default" tt="none">
+                    {t("shared")}
+                  </Badge>
+                )}
+                {s.description && (
+                  <Text size="xs" c="dimmed" lineClamp={1}>
+                    {s.description}
+                  </Text>
+                )}
+              </>
+            ),
+          },
+          { id: "value", title: t("value"), cell: (s) => <ValueMark value={s.value} />, width: 220 },
+          { id: "type", title: t("type"), wide: true, cell: (s) => t(`types.${s.type}`), width: 120 },
+          { id: "since", title: t("since"), cell: (s) => <RelativeTime at={s.changed_at} />, width: 150 },
+          { id: "by", title: t("by"), wide: true, cell: (s) => s.updated_by?.name ?? "", width: 160 },
+        ]}
+        empty={
+          <EmptyState icon={<IconToggleLeft size={32} stroke={1.5} />} text={t("empty")} action={button} />
+        }
+      />
+      <CreateSwitch org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+      <SwitchDrawer org={org} switchKey={search.switch} close={() => go({ switch: undefined })} />
+    </Page>
+  );
+}

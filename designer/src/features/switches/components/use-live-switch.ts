@@ -1,0 +1,38 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { api, type Shape } from "@/shared/api/client";
+import { follow } from "@/shared/api/events";
+import { liveness } from "@/shared/api/live";
+
+/** A switch, which is read anew as soon as it changes. */
+export function useLiveSwitch(org: string, key: string) {
+  const queries = useQueryClient();
+  const got = api.useQuery("get", "/api/v1/orgs/{org_id}/switches/{switch_key}", {
+    params: { path: { org_id: org, switch_key: key } },
+  });
+  const there = got.data !== undefined;
+  useEffect(() => {
+    if (!there) return;
+    const name = `switch ${key}`;
+    const { set } = liveness.getState();
+    let known: number | undefined;
+    const stream = follow(`/api/v1/orgs/${org}/switches/${key}/stream`, {
+      event: (data, kind) => {
+        if (kind !== "switch") return;
+        const { revision } = data as Shape<"SwitchState">;
+        // The first tells how it stands already.
+        if (known !== undefined && revision !== known)
+          void queries.invalidateQueries({
+            predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/switches"),
+          });
+        known = revision;
+      },
+      state: (s) => set(name, s === "over" ? undefined : s),
+    });
+    return () => {
+      stream.stop();
+      set(name, undefined);
+    };
+  }, [org, key, there, queries]);
+  return got;
+}

@@ -1,0 +1,1 @@
+export { SwitchesPage } from "./components/switches-page";

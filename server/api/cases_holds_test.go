@@ -1,0 +1,63 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+
+	"catenary/rbac"
+	"catenary/server/api/apitest"
+	"catenary/server/holds"
+	"catenary/server/servertest"
+)
+
+// holdCases are of what keeps the starts of a chain.
+func holdCases() map[string]routeCase {
+	held := func(g *given) {
+		must[holds.View](g)(g.Holds.Hold(g.t.Context(), g.owner(), g.stock(), g.chain().Key, holds.Order{OrderBy: "/sku", Reason: "stock moves"}))
+	}
+	return map[string]routeCase{
+		"getChainHold": {prepare: held},
+		"holdChain": {prepare: func(g *given) {
+			g.chain()
+			g.body = object{"order_by": "/sku", "reason": "stock moves"}
+		}},
+		"releaseChain": {prepare: func(g *given) {
+			held(g)
+			g.body = object{"per_minute": 600, "reason": "done"}
+		}},
+	}
+}
+
+func TestStartsOfAHeldChainAreAccepted(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	g := &given{Server: s, t: t, params: map[string]string{}}
+	c := g.published()
+	session := s.SignIn(rbac.Operator, servertest.Stock)
+	base := "/api/v1/orgs/" + string(g.stock()) + "/chains/" + c.Key
+	ask := func(method, path string, body object, status int) object {
+		t.Helper()
+		answer := s.Do(apitest.Call{Method: method, Path: base + path, Body: g.encode(body), Cookie: session})
+		if answer.Status != status {
+			t.Fatalf("%s %s: %d %s", method, path, answer.Status, answer.Body)
+		}
+		var out object
+		answer.JSON(t, &out)
+		return out
+	}
+	ask(http.MethodPut, "/hold", object{"order_by": "/sku"}, http.StatusOK)
+	for range 3 {
+		if run := ask(http.MethodPost, "/runs", object{"input": object{"sku": "a"}}, http.StatusAccepted); run["id"] == "" {
+			t.Errorf("a start without an id: %v", run)
+		}
+	}
+	answer := s.Do(apitest.Call{Method: http.MethodGet, Path: base + "/hold", Cookie: session})
+	var v object
+	if answer.JSON(t, &v); v["state"] != "held" || v["waiting"] != float64(3) {
+		t.Errorf("the hold is %v", v)
+	}
+	ask(http.MethodPut, "/hold", object{"order_by": "/order"}, http.StatusConflict)
+	if v := ask(http.MethodPost, "/hold/release", object{"per_minute": 60}, http.StatusOK); v["state"] != "releasing" {
+		t.Errorf("the hold is %v", v)
+	}
+}

@@ -1,0 +1,50 @@
+package asks
+
+import (
+	"log/slog"
+
+	"catenary/internal/clock"
+	"catenary/rbac"
+	"catenary/server/approvals"
+	"catenary/server/audit"
+	"catenary/server/forms"
+	"catenary/server/inbox"
+)
+
+// Config is what all that asks people needs. Mailer may be nil: then no mails
+// are sent.
+type Config struct {
+	Store interface {
+		Store
+		approvals.Store
+		forms.Store
+		inbox.Store
+	}
+	Auth      *rbac.Authorizer
+	Audit     *audit.Log
+	Mailer    inbox.Mailer
+	PublicURL string
+	NewID     func() string
+	Now       clock.Now
+	Log       *slog.Logger
+	// Reached, if set, is told of points on the way, for tests of crashes.
+	Reached func(point string)
+}
+
+// New puts together what asks people: the inbox, approvals and forms, and what
+// brings there what steps of runs ask.
+func New(c Config) *Service {
+	box := &inbox.Service{
+		Store: c.Store, Mailer: c.Mailer, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL,
+	}
+	s := &Service{Store: c.Store, Inbox: box, Now: c.Now, Log: c.Log, Reached: c.Reached}
+	if s.Reached == nil {
+		s.Reached = func(string) {}
+	}
+	s.Approvals = &approvals.Service{Store: c.Store, Inbox: box, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log}
+	s.Approvals.Register(Step, s.Kind())
+	s.Forms = &forms.Service{
+		Store: c.Store, Inbox: box, People: s.Approvals, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Settled: s.Filled,
+	}
+	return s
+}

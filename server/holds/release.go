@@ -1,0 +1,84 @@
+package holds
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+const (
+	// lookEvery is how long a server waits at most until it looks again.
+	lookEvery = time.Second
+	// atOnce is how many holds are looked at before the next look.
+	atOnce = 100
+	// afterFailure is how long is waited when the database did not answer.
+	afterFailure = 2 * time.Second
+)
+
+// waker makes Run look at once.
+type waker struct {
+	once sync.Once
+	c    chan struct{}
+}
+
+func (w *waker) woken() chan struct{} {
+	w.once.Do(func() { w.c = make(chan struct{}, 1) })
+	return w.c
+}
+
+func (w *waker) stir() {
+	select {
+	case w.woken() <- struct{}{}:
+	default:
+	}
+}
+
+// Run releases what is due, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	for {
+		next, err := s.Due(ctx)
+		wait := lookEvery
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.Log.WarnContext(ctx, "what is held could not be released", "error", err)
+			wait = afterFailure
+		case !next.IsZero():
+			wait = max(min(next.Sub(s.Now()), lookEvery), 0)
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		case <-s.woken():
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}
+
+// Due releases what is due now, and says when something is due next; the zero
+// Time if nothing is.
+func (s *Service) Due(ctx context.Context) (time.Time, error) {
+	due, _, err := s.Store.DueHolds(ctx, s.Now().UnixMicro(), atOnce)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("due holds: %w", err)
+	}
+	var failed error
+	for _, h := range due {
+		freed, err := s.Store.ReleaseHeld(ctx, h.Tenant, h.Chain)
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("release chain %s: %w", h.Chain, err))
+		}
+		for _, id := range freed {
+			s.Wake(id)
+		}
+	}
+	_, next, err := s.Store.DueHolds(ctx, 0, 1)
+	if err != nil || next == 0 {
+		return time.Time{}, errors.Join(failed, err)
+	}
+	return time.UnixMicro(next), failed
+}

@@ -1,0 +1,199 @@
+package releases_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"catenary/chain"
+	"catenary/nodes/builtin"
+	"catenary/runtime"
+	"catenary/runtime/glue"
+	"catenary/runtime/run"
+	"catenary/server/releases"
+	"catenary/server/resources"
+	"catenary/server/runs"
+	"catenary/server/servertest"
+)
+
+// The test binary is its own glue child, as the server is.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == glue.Command {
+		os.Exit(glue.Child(os.Stdin, os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+// driven is a scene whose runs are driven by an engine, and whose executor works
+// by itself.
+func driven(t *testing.T, w *servertest.World) *scene {
+	t.Helper()
+	s := setup(t, w)
+	pool := &glue.Pool{}
+	t.Cleanup(pool.Stop)
+	versions := runs.NewVersions(w.Store)
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	engine := runtime.New(runtime.Config{
+		Journal: w.Store, Logs: w.Store, Versions: versions, Glue: pool, Kinds: builtin.Registry(), NewID: w.NewID, Now: w.Clock.Now, Log: log,
+		Poll: 50 * time.Millisecond, Resources: &resources.Resources{Store: w.Store, NewID: w.NewID, Now: w.Clock.Now},
+	})
+	if err := engine.Service().Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(engine.Service().Stop)
+	s.Service.Runs = &runs.Service{
+		Store: w.Store, Engine: engine, Logs: w.Store, Versions: versions, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now,
+	}
+	s.Service.Glue = pool
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := s.Service.Run(ctx); err != nil {
+			t.Error(err)
+		}
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-done
+	})
+	return s
+}
+
+// over waits for the end of an execution, which tells of itself.
+func (s *scene) over(id string) releases.View {
+	s.t.Helper()
+	changed, leave := s.Watch(id)
+	defer leave()
+	for patience := time.After(60 * time.Second); ; {
+		if v := s.now(id); v.State.Executed() {
+			return v
+		}
+		select {
+		case <-changed:
+		case <-patience:
+			s.t.Fatalf("the release does not end: %+v", s.now(id).Phases)
+		}
+	}
+}
+
+// seven are the steps of a phase, each of which fails if it is told to, and says
+// how it is undone.
+func seven() string {
+	var nodes, edges []string
+	for i := 1; i <= 7; i++ {
+		nodes = append(nodes, fmt.Sprintf(`{"id":"s%d","kind":"script","script":{"body":"if (input.fail === 's%d') throw new Error('it broke'); return %d;"},`+
+			`"undo":{"kind":"script","script":{"body":"return 'back';"}}}`, i, i, i))
+		if i > 1 {
+			edges = append(edges, fmt.Sprintf(`{"from":"s%d","to":"s%d"}`, i-1, i))
+		}
+	}
+	return strings.Join(nodes, ",") + `],"edges":[` + strings.Join(edges, ",")
+}
+
+// Whichever of seven steps of the second phase fails, the release is rolled back
+// by the undos of the steps before it, and the first phase stays.
+func TestAFailureAtEachStepIsRolledBack(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		s.publish("seven", seven())
+		for failing := 1; failing <= 8; failing++ {
+			v := s.executing(plan(phase("one"), phase("seven", func(p *releases.Phase) {
+				p.Input = json.RawMessage(fmt.Sprintf(`{"fail": "s%d"}`, failing))
+			}), phase("three")))
+			s.over(v.ID)
+			if failing == 8 {
+				s.wants(v.ID, releases.Succeeded, releases.PhaseSucceeded, releases.PhaseSucceeded, releases.PhaseSucceeded)
+				continue
+			}
+			v = s.wants(v.ID, releases.RolledBack, releases.PhaseSucceeded, releases.PhaseRolledBack, releases.PhaseCanceled)
+			for _, r := range v.Runs {
+				view, err := s.Service.Runs.State(t.Context(), v.Tenant, r.Run)
+				s.must(err)
+				if r.Phase == 1 {
+					if view.State != run.Succeeded {
+						t.Errorf("step %d fails, and the first phase is %s", failing, view.State)
+					}
+					continue
+				}
+				for i := 1; i < failing; i++ {
+					if step := view.Scope("").Steps[chain.NodeID(fmt.Sprintf("s%d", i))]; step.State != run.StepUndone {
+						t.Errorf("step %d fails, and step %d is %s", failing, i, step.State)
+					}
+				}
+			}
+		}
+	})
+}
+
+// A check's expression is held against the output of its chain.
+func TestACheckLooksAtTheResult(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		for when, want := range map[string]releases.State{"nodes.check.output.left < 3": releases.Succeeded, "nodes.check.output.left > 3": releases.Failed} {
+			v := s.executing(plan(phase("one", func(p *releases.Phase) {
+				p.Gates = []releases.Gate{{Check: &releases.Check{Chain: releases.Chain{Key: "counting"}, Input: json.RawMessage(`{"n": 2}`), When: when}}}
+			})))
+			if v = s.over(v.ID); v.State != want {
+				t.Errorf("%s: %s (%s: %s)", when, v.State, v.Code, v.Message)
+			}
+		}
+	})
+}
+
+// A rehearsal touches nothing outside, and tells of each step what stays if it
+// fails.
+func TestRehearsal(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		call := func(id, undo string) string {
+			return fmt.Sprintf(`{"id":%q,"kind":"http","http":{"method":"POST","url":"https://example.org/%s"}%s}`, id, id, undo)
+		}
+		s.publish("calls", call("a", "")+","+call("b", `,"undo":{"kind":"http","http":{"method":"DELETE","url":"https://example.org/b"}}`)+
+			`,{"id":"c","kind":"script","script":{"body":"return 1;"}}],"edges":[{"from":"a","to":"b"},{"from":"b","to":"c"}`)
+		v := s.draft(plan(phase("calls"), phase("calls", chained)))
+		h, err := s.Rehearse(t.Context(), s.designer, s.org, v.ID)
+		s.must(err)
+		changed, leave := s.Watch(v.ID)
+		defer leave()
+		for patience := time.After(60 * time.Second); h.State == releases.RehearsalRunning; {
+			select {
+			case <-changed:
+			case <-patience:
+				t.Fatal("the rehearsal does not end")
+			}
+			h, err = s.Rehearsal(t.Context(), s.designer, s.org, v.ID, h.ID)
+			s.must(err)
+		}
+		if h.State != releases.RehearsalPassed || len(h.Report.Phases) != 2 {
+			t.Fatalf("%+v", h)
+		}
+		covered := func(p releases.RehearsedPhase) (out []bool) {
+			for _, step := range p.Steps {
+				if !step.Reached {
+					t.Errorf("%s did not come to %s: %+v", p.Name, step.Node, step)
+				}
+				out = append(out, step.Covered)
+			}
+			return out
+		}
+		if got := covered(h.Report.Phases[0]); !slices.Equal(got, []bool{true, false, false}) {
+			t.Errorf("by undos: %v in %+v", got, h.Report.Phases[0])
+		}
+		if left := h.Report.Phases[0].Steps[2].Left; !slices.Equal(left, []chain.NodeID{"a"}) {
+			t.Errorf("what stays: %v", left)
+		}
+		if got := covered(h.Report.Phases[1]); !slices.Equal(got, []bool{true, true, true}) || h.Report.Phases[1].Rollback == nil {
+			t.Errorf("by a chain: %v", got)
+		}
+	})
+}

@@ -1,0 +1,73 @@
+package resources
+
+import (
+	"context"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/nodes"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/server/holds"
+	"catenary/server/switches"
+)
+
+// Platform implements runtime.Resources.
+func (r *Resources) Platform(row runtime.Run, v *runtime.Version, key string) nodes.Platform {
+	return &platform{of: r, row: row, version: v, key: key}
+}
+
+// platform is what one attempt of a step may do here, for the org of its run.
+type platform struct {
+	of      *Resources
+	row     runtime.Run
+	version *runtime.Version
+	key     string
+}
+
+// SetSwitch implements nodes.Platform.
+func (p *platform) SetSwitch(ctx context.Context, order nodes.SwitchOrder) (nodes.SwitchChange, error) {
+	step := switches.Step{
+		Tenant: rbac.TenantID(p.row.Tenant), Org: rbac.OrgID(p.row.Org), By: rbac.SubjectID(p.row.By), Human: rbac.SubjectID(p.row.Human),
+		Run: p.row.ID, Cause: p.key, Switch: p.version.Pins[chain.SwitchRef][order.Switch].ID, Reason: order.Reason,
+	}
+	var made switches.Made
+	var err error
+	if undo := order.Undo; undo != nil {
+		made, err = p.of.Switches.Restore(ctx, step, switches.Made{Was: undo.Before, Value: undo.Value, Changed: undo.Changed})
+	} else {
+		made, err = p.of.Switches.SetByStep(ctx, step, order.Value)
+	}
+	return nodes.SwitchChange{Switch: order.Switch, Value: made.Value, Before: made.Was, Revision: made.Revision, Changed: made.Changed}, err
+}
+
+func (p *platform) hold(chain string) holds.Step {
+	return holds.Step{
+		Tenant: rbac.TenantID(p.row.Tenant), Org: rbac.OrgID(p.row.Org), By: rbac.SubjectID(p.row.By), Human: rbac.SubjectID(p.row.Human),
+		Run: p.row.ID, Cause: p.key, Chain: chain,
+	}
+}
+
+func held(chain string, v holds.View, taken bool) nodes.Held {
+	return nodes.Held{Chain: chain, Hold: v.ID, State: string(v.State), Waiting: v.Waiting, Taken: taken}
+}
+
+// Hold implements nodes.Platform.
+func (p *platform) Hold(ctx context.Context, order nodes.HoldOrder) (nodes.Held, error) {
+	v, taken, err := p.of.Holds.HoldByStep(ctx, p.hold(order.Chain), holds.Order{OrderBy: order.OrderBy, Reason: order.Reason})
+	return held(order.Chain, v, taken), err
+}
+
+// Release implements nodes.Platform.
+func (p *platform) Release(ctx context.Context, order nodes.ReleaseOrder) (nodes.Held, error) {
+	v, err := p.of.Holds.ReleaseByStep(ctx, p.hold(order.Chain), order.Hold, order.PerMinute, order.Reason)
+	return held(order.Chain, v, false), err
+}
+
+// Mail implements nodes.Platform.
+func (p *platform) Mail(ctx context.Context, m nodes.Mail) error {
+	if p.of.Mailer == nil {
+		return fault.New(fault.Conflict, "mail.none", "the server has no mail server to send through")
+	}
+	return p.of.Mailer.SendTo(ctx, m.To, m.Subject, m.Text)
+}

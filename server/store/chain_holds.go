@@ -1,0 +1,292 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"catenary/internal/clock"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
+	"catenary/server/holds"
+)
+
+var _ holds.Store = (*Store)(nil)
+
+const holdColumns = `h.tenant_id, h.chain_id, h.id, h.org_id, h.state, h.order_by, h.per_minute, h.paced_until, h.due_at,
+  h.held_at, h.held_by, h.run_id, h.cause, h.reason`
+
+// Hold implements holds.Store.
+func (s *Store) Hold(ctx context.Context, tenant rbac.TenantID, chain string) (holds.Hold, error) {
+	var h holds.Hold
+	err := s.get(ctx, &h, `SELECT `+holdColumns+`, COALESCE(w.name, '') AS held_by_name
+  FROM chain_holds h LEFT JOIN subjects w ON w.tenant_id = h.tenant_id AND w.id = h.held_by
+ WHERE h.tenant_id = :tenant AND h.chain_id = :chain`, map[string]any{"tenant": tenant, "chain": chain})
+	if errors.Is(err, ErrNoRows) {
+		return holds.Hold{}, nil
+	}
+	return h, err
+}
+
+// LockHold implements holds.Store.
+func (s *Store) LockHold(ctx context.Context, tenant rbac.TenantID, chain string) (holds.Hold, error) {
+	var h holds.Hold
+	err := s.get(ctx, &h, `SELECT `+holdColumns+` FROM chain_holds h
+ WHERE h.tenant_id = :tenant AND h.chain_id = :chain`+s.dialect.forUpdate, map[string]any{"tenant": tenant, "chain": chain})
+	if errors.Is(err, ErrNoRows) {
+		return holds.Hold{}, nil
+	}
+	return h, err
+}
+
+// HeldRuns implements holds.Store.
+func (s *Store) HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error) {
+	var n int64
+	err := s.get(ctx, &n, `
+SELECT COUNT(*) FROM (
+  SELECT 1 FROM held_runs h JOIN runs r ON r.tenant_id = h.tenant_id AND r.id = h.run_id
+   WHERE h.tenant_id = :tenant AND h.chain_id = :chain AND h.state <> 'released' AND r.held LIMIT :max) q`,
+		map[string]any{"tenant": tenant, "chain": chain, "max": holds.MaxWaiting})
+	return n, err
+}
+
+// InsertHold implements holds.Store.
+func (s *Store) InsertHold(ctx context.Context, h holds.Hold) error {
+	_, err := s.exec(ctx, `
+INSERT INTO chain_holds (tenant_id, chain_id, id, org_id, state, order_by, per_minute, last, paced_until, due_at, held_at, held_by, run_id, cause, reason)
+VALUES (:tenant_id, :chain_id, :id, :org_id, :state, :order_by, :per_minute, 0, 0, 0, :held_at, :held_by, :run_id, :cause, :reason)`, h)
+	return err
+}
+
+// UpdateHold implements holds.Store.
+func (s *Store) UpdateHold(ctx context.Context, h holds.Hold) error {
+	_, err := s.exec(ctx, `
+UPDATE chain_holds
+   SET id = :id, state = :state, per_minute = :per_minute, paced_until = :paced_until, due_at = :due_at,
+       held_at = :held_at, held_by = :held_by, run_id = :run_id, cause = :cause, reason = :reason
+ WHERE tenant_id = :tenant_id AND chain_id = :chain_id`, h)
+	return err
+}
+
+// DueHolds implements holds.Store.
+func (s *Store) DueHolds(ctx context.Context, now int64, most int) (due []holds.Hold, next int64, err error) {
+	err = s.list(ctx, &due, `SELECT `+holdColumns+` FROM chain_holds h
+ WHERE h.due_at > 0 AND h.due_at <= :now ORDER BY h.due_at LIMIT :max`, map[string]any{"now": now, "max": most})
+	if err != nil {
+		return nil, 0, err
+	}
+	err = s.get(ctx, &next, `SELECT COALESCE(MIN(due_at), 0) FROM chain_holds WHERE due_at > 0`, nil)
+	return due, next, err
+}
+
+// How often a hold is looked at, and how many runs are released by one
+// transaction.
+const (
+	releaseEvery = 50_000  // µs, while some may be released
+	releaseLook  = 200_000 // µs, while all wait for others to end
+	releaseBurst = 1_000_000
+	releasePage  = 500
+)
+
+// releasing is the work of one transaction that lets go of held runs.
+type releasing struct {
+	s     *Store
+	ctx   context.Context
+	hold  holds.Hold
+	book  gateBook
+	do    *bulks
+	now   int64
+	freed []runtime.ID
+}
+
+// ReleaseHeld implements holds.Store. The hold is locked first, as by those who
+// are to be kept, so that none is kept by a hold that is over.
+func (s *Store) ReleaseHeld(ctx context.Context, tenant rbac.TenantID, chain string) (freed []runtime.ID, err error) {
+	err = s.InTx(ctx, func(ctx context.Context) error {
+		h, err := s.LockHold(ctx, tenant, chain)
+		now := clock.Micros(s.now())
+		if err != nil || h.State != holds.Releasing || h.DueAt == 0 || h.DueAt > now {
+			return err
+		}
+		r := &releasing{s: s, ctx: ctx, hold: h, book: gateBook{s: s, ctx: ctx}, do: s.bulksOf(ctx), now: now}
+		if err := r.settle(); err != nil {
+			return err
+		}
+		if err := r.release(); err != nil {
+			return err
+		}
+		freed = r.freed
+		if err := r.book.write(); err != nil {
+			return err
+		}
+		return s.notifyRuns(ctx, freed)
+	})
+	return freed, err
+}
+
+// heldRun is a run that is kept, with what its row says.
+type heldRun struct {
+	Run   string    `db:"run_id"`
+	Key   string    `db:"order_key"`
+	Gates string    `db:"gates"`
+	State run.State `db:"state"`
+	Owner string    `db:"owner"`
+	Held  bool      `db:"held"`
+}
+
+func (r *releasing) args(more map[string]any) map[string]any {
+	args := map[string]any{"tenant": r.hold.Tenant, "chain": r.hold.Chain}
+	for k, v := range more {
+		args[k] = v
+	}
+	return args
+}
+
+func (r *releasing) runs(state string, condition string, most int64) ([]heldRun, error) {
+	var rows []heldRun
+	err := r.s.list(r.ctx, &rows, `
+SELECT h.run_id, h.order_key, COALESCE(r.gates, '') AS gates, COALESCE(r.state, 'canceled') AS state, COALESCE(r.owner, '') AS owner,
+       COALESCE(r.held, FALSE) AS held
+  FROM held_runs h LEFT JOIN runs r ON r.tenant_id = h.tenant_id AND r.id = h.run_id
+ WHERE h.tenant_id = :tenant AND h.chain_id = :chain AND h.state = :state`+condition+` ORDER BY h.number LIMIT :max`,
+		r.args(map[string]any{"state": state, "max": most}))
+	return rows, err
+}
+
+// settle makes the next of its key whatever stands behind runs that have ended.
+func (r *releasing) settle() error {
+	ended, err := r.runs("released", ` AND (r.state IS NULL OR r.state IN `+finalStates+`)`, releasePage)
+	if err != nil {
+		return err
+	}
+	for _, h := range ended {
+		if err := r.drop(h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drop takes a run out of the row, and lets the next of its key come.
+func (r *releasing) drop(h heldRun) error {
+	args := r.args(map[string]any{"run": h.Run, "key": h.Key})
+	if _, err := r.s.exec(r.ctx, `DELETE FROM held_runs WHERE tenant_id = :tenant AND run_id = :run`, args); err != nil || h.Key == "" {
+		return err
+	}
+	_, err := r.s.exec(r.ctx, `
+UPDATE held_runs SET state = 'next'
+ WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'behind' AND number = (
+   SELECT MIN(o.number) FROM held_runs o WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND o.order_key = :key AND o.order_key <> '')`, args)
+	return err
+}
+
+// release lets go of as many as the pace allows, and says when to look again, or
+// that the hold is over.
+func (r *releasing) release() error {
+	h := &r.hold
+	most, interval := int64(releasePage), int64(0)
+	if h.PerMinute > 0 {
+		interval = max(minute/h.PerMinute, 1)
+		if h.PacedTo == 0 {
+			h.PacedTo = r.now - interval // it begins with one
+		}
+		// What was missed for longer than a moment is not made up.
+		h.PacedTo = max(h.PacedTo, r.now-max(releaseBurst, interval))
+		most = min((r.now-h.PacedTo)/interval, releasePage)
+	}
+	if most > 0 {
+		some, err := r.runs("next", ` AND (r.owner IS NULL OR r.owner = '')`, most)
+		if err != nil {
+			return err
+		}
+		for _, one := range some {
+			released, err := r.one(one)
+			if err != nil {
+				return err
+			}
+			if released {
+				h.PacedTo += interval
+			}
+		}
+	}
+	var left struct{ Next, Behind bool }
+	err := r.s.get(r.ctx, &left, `
+SELECT EXISTS (SELECT 1 FROM held_runs WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'next') AS next,
+       EXISTS (SELECT 1 FROM held_runs WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'behind') AS behind`, r.args(nil))
+	switch {
+	case err != nil:
+		return err
+	case !left.Next && !left.Behind:
+		if _, err := r.s.exec(r.ctx, `DELETE FROM held_runs WHERE tenant_id = :tenant AND chain_id = :chain`, r.args(nil)); err != nil {
+			return err
+		}
+		_, err = r.s.exec(r.ctx, `DELETE FROM chain_holds WHERE tenant_id = :tenant AND chain_id = :chain`, r.args(nil))
+		return err
+	case left.Next:
+		h.DueAt = max(r.now+releaseEvery, h.PacedTo+interval)
+	default:
+		h.DueAt = r.now + releaseLook
+	}
+	_, err = r.s.exec(r.ctx, `UPDATE chain_holds SET paced_until = :paced_until, due_at = :due_at
+ WHERE tenant_id = :tenant_id AND chain_id = :chain_id`, *h)
+	return err
+}
+
+// one lets go of a run: it is due, or waits for its limits like any other. One
+// that has ended meanwhile only gives way.
+func (r *releasing) one(h heldRun) (released bool, err error) {
+	if h.State.Final() || !h.Held {
+		return false, r.drop(h)
+	}
+	tenant := string(r.hold.Tenant)
+	var keys []string
+	if err := json.Unmarshal([]byte(h.Gates), &keys); err != nil {
+		return false, err
+	}
+	keys = slices.DeleteFunc(keys, func(k string) bool { return k == holdGate(r.hold.Chain) })
+	text := ""
+	if len(keys) > 0 {
+		list, err := json.Marshal(keys)
+		if err != nil {
+			return false, err
+		}
+		text = string(list)
+	}
+	gates := gatesOf(tenant, text)
+	if err := r.book.load(gates); err != nil {
+		return false, err
+	}
+	free := r.book.free(gates)
+	args := r.args(map[string]any{
+		"run": h.Run, "gates": text, "yes": true, "no": false, "due": r.now - releasePage + int64(len(r.freed)), // in their order
+	})
+	if free {
+		args["counted"] = len(gates) > 0
+		n, err := r.s.exec(r.ctx, `UPDATE runs SET gates = :gates, held = :no, counted = :counted, due_at = :due
+ WHERE tenant_id = :tenant AND id = :run AND held AND owner = ''`, args)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		r.book.add(gates, 1)
+		r.freed = append(r.freed, runtime.ID{Tenant: tenant, Run: h.Run})
+	} else {
+		n, err := r.s.exec(r.ctx, `UPDATE runs SET gates = :gates WHERE tenant_id = :tenant AND id = :run AND held AND owner = ''`, args)
+		if err != nil || n == 0 {
+			return false, err
+		}
+		var waits [][]any
+		for _, g := range gates {
+			waits = append(waits, []any{g.Tenant, g.Key, h.Run})
+		}
+		if _, err := r.do.do(insertWaits, waits); err != nil {
+			return false, err
+		}
+	}
+	if h.Key == "" {
+		return true, r.drop(h)
+	}
+	_, err = r.s.exec(r.ctx, `UPDATE held_runs SET state = 'released' WHERE tenant_id = :tenant AND run_id = :run`, args)
+	return true, err
+}

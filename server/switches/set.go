@@ -1,0 +1,155 @@
+package switches
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/server/audit"
+)
+
+// wakes are runs that got what they waited for.
+type wakes []runtime.ID
+
+func (s *Service) wake(all wakes) {
+	for _, id := range all {
+		s.Wake(id)
+	}
+}
+
+// set gives a locked switch a value, in the transaction of ctx: it writes the
+// history, tells all servers, and answers the steps that wait for the value. c
+// says who and why.
+func (s *Service) set(ctx context.Context, who rbac.Actor, row Switch, value json.RawMessage, c Change) (Switch, wakes, error) {
+	fits, err := row.fit("/value", value)
+	if err != nil || fits == row.Value {
+		return row, nil, err
+	}
+	c.Was, c.Value = row.Value, fits
+	row.Value, row.ChangedAt = fits, s.Now().UnixMicro()
+	if err := s.save(ctx, who.Subject, &row); err != nil {
+		return row, nil, err
+	}
+	c.Tenant, c.Switch, c.Revision, c.At, c.By, c.Human = row.Tenant, row.ID, row.Revision, row.ChangedAt, who.Subject, who.Human
+	if err := s.Store.InsertSwitchChange(ctx, c); err != nil {
+		return row, nil, err
+	}
+	woken, err := s.answer(ctx, row)
+	if err != nil {
+		return row, nil, err
+	}
+	after := map[string]any{"key": row.Key, "value": raw(c.Value), "reason": c.Reason}
+	if c.Run != "" {
+		after["run"] = c.Run
+	}
+	return row, woken, s.Audit.Record(ctx, who, audit.Entry{
+		Action: "switch:set", Kind: kind, ResourceID: row.ID, OrgID: row.Org,
+		Before: map[string]any{"key": row.Key, "value": raw(c.Was)}, After: after,
+	})
+}
+
+// answer tells the steps that wait for the value which a switch has now.
+func (s *Service) answer(ctx context.Context, row Switch) (wakes, error) {
+	waits, err := s.Store.TakeSwitchWaits(ctx, row.Tenant, row.ID, row.Value)
+	if err != nil {
+		return nil, err
+	}
+	var woken wakes
+	for _, w := range waits {
+		g, err := w.Answer(row.Value, row.Revision, s.Now().UnixMicro())
+		if err != nil {
+			return nil, fmt.Errorf("answer a step that waits for a switch: %w", err)
+		}
+		switch err := s.Store.InsertSignal(ctx, g); {
+		case fault.Is(err, fault.NotFound), fault.HasCode(err, "run.ended"):
+		case err != nil:
+			return nil, err
+		default:
+			woken = append(woken, runtime.ID{Tenant: w.Tenant, Run: w.Run})
+		}
+	}
+	return woken, nil
+}
+
+// Step is an attempt of a step that sets a switch.
+type Step struct {
+	Tenant rbac.TenantID
+	// Org is that of the run, which By started; Human stands behind a token.
+	Org       rbac.OrgID
+	By, Human rbac.SubjectID
+	Run       string
+	// Cause names the attempt: what was done for it is not done again.
+	Cause string
+	// Switch is the id that the reference was given when the chain was published.
+	Switch string
+	Reason string
+}
+
+// Made is what a step did to a switch.
+type Made struct {
+	Key        string
+	Was, Value json.RawMessage
+	Revision   int64
+	// Changed says that the switch had another value before.
+	Changed bool
+}
+
+// SetByStep gives a switch a value for a step of a run, once for each cause. The
+// people behind the run were asked when its chain was published; whether the org
+// may still set the switch is asked now: else it is switch.unknown (NotFound).
+func (s *Service) SetByStep(ctx context.Context, step Step, value json.RawMessage) (Made, error) {
+	return s.byStep(ctx, step, func(Switch) (json.RawMessage, error) { return value, nil })
+}
+
+// Restore gives a switch back what it had before a step set it. One that has
+// another value by now than the step gave it, and than it had before, was set by
+// somebody else, and is left alone: switch.changed (Conflict).
+func (s *Service) Restore(ctx context.Context, step Step, made Made) (Made, error) {
+	return s.byStep(ctx, step, func(row Switch) (json.RawMessage, error) {
+		switch now := raw(row.Value); {
+		case !made.Changed || same(now, made.Was):
+			return now, nil
+		case !same(now, made.Value):
+			return nil, fault.New(fault.Conflict, "switch.changed", "the switch %s was set to another value since", row.Key)
+		}
+		return made.Was, nil
+	})
+}
+
+func (s *Service) byStep(ctx context.Context, step Step, value func(Switch) (json.RawMessage, error)) (Made, error) {
+	who := rbac.Actor{Tenant: step.Tenant, Subject: step.By, Human: step.Human}
+	var made Made
+	var woken wakes
+	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+		row, err := s.Store.LockSwitch(ctx, step.Tenant, step.Switch)
+		if err != nil {
+			return err
+		}
+		if row.Org != step.Org { // what is shared can be followed, not set
+			return unknown()
+		}
+		done, found, err := s.Store.CausedChange(ctx, step.Tenant, step.Cause)
+		if err != nil {
+			return err
+		}
+		if found {
+			made = Made{Key: row.Key, Was: raw(done.Was), Value: raw(done.Value), Revision: done.Revision, Changed: true}
+			return nil
+		}
+		to, err := value(row)
+		if err != nil {
+			return err
+		}
+		after, some, err := s.set(ctx, who, row, to, Change{Run: step.Run, Cause: step.Cause, Reason: step.Reason})
+		made = Made{Key: row.Key, Was: raw(row.Value), Value: raw(after.Value), Revision: after.Revision, Changed: after.Revision != row.Revision}
+		woken = some
+		return err
+	})
+	if err == nil {
+		s.wake(woken)
+	}
+	return made, err
+}

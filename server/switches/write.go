@@ -1,0 +1,206 @@
+package switches
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/internal/name"
+	"catenary/rbac"
+	"catenary/server/audit"
+)
+
+// New is a switch to be made.
+type New struct {
+	Key, Name, Description string
+	Type                   Type
+	Options                []string
+	Schema                 json.RawMessage
+	Value                  json.RawMessage
+	Reason                 string
+}
+
+// Create makes a switch with its first value. A living one of the org with this
+// key is switch.key_taken (Conflict).
+func (s *Service) Create(ctx context.Context, who rbac.Actor, org rbac.OrgID, in New) (View, error) {
+	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+		return View{}, err
+	}
+	if err := name.Key("/key", in.Key); err != nil {
+		return View{}, err
+	}
+	reason, err := name.Text("/reason", in.Reason, MaxReason)
+	if err != nil {
+		return View{}, err
+	}
+	made, err := Switch{
+		Tenant: who.Tenant, Org: org, Key: in.Key, Name: in.Name, Description: in.Description, Type: in.Type,
+		Options: in.Options, Schema: string(in.Schema), Value: string(in.Value), Revision: 1,
+	}.checked()
+	if err != nil {
+		return View{}, err
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Auth.Confirm(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+			return err
+		}
+		made.ID, made.CreatedAt = s.NewID(), s.Now().UnixMicro()
+		made.ChangedAt, made.UpdatedAt, made.CreatedBy, made.UpdatedBy = made.CreatedAt, made.CreatedAt, who.Subject, who.Subject
+		if err := s.Store.InsertSwitch(ctx, made); err != nil {
+			return err
+		}
+		if err := s.Store.InsertSwitchChange(ctx, Change{
+			Tenant: made.Tenant, Switch: made.ID, Revision: made.Revision, At: made.CreatedAt, By: who.Subject, Human: who.Human,
+			Was: "null", Value: made.Value, Reason: reason,
+		}); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, audit.Entry{
+			Action: "switch:created", Kind: kind, ResourceID: made.ID, OrgID: org, After: record(made),
+		})
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.Get(ctx, who, org, in.Key)
+}
+
+// Edit changes what a switch is, not its value; what is nil stays.
+type Edit struct {
+	Name, Description *string
+	Options           *[]string
+	// Schema is taken away by null.
+	Schema *json.RawMessage
+}
+
+// Edit changes a switch that is at revision. What its value would not fit is
+// refused.
+func (s *Service) Edit(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, in Edit) (View, error) {
+	return s.change(ctx, who, org, key, revision, func(ctx context.Context, before Switch) error {
+		after := before
+		if in.Name != nil {
+			after.Name = *in.Name
+		}
+		if in.Description != nil {
+			after.Description = *in.Description
+		}
+		if in.Options != nil {
+			after.Options = *in.Options
+		}
+		if in.Schema != nil {
+			if after.Schema = string(*in.Schema); after.Schema == "null" {
+				after.Schema = ""
+			}
+		}
+		after, err := after.checked()
+		if err != nil || reflect.DeepEqual(after, before) {
+			return err
+		}
+		if err := s.save(ctx, who.Subject, &after); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, audit.Entry{
+			Action: "switch:edited", Kind: kind, ResourceID: before.ID, OrgID: org, Before: record(before), After: record(after),
+		})
+	})
+}
+
+// Set gives a switch that is at revision another value, for a reason. One that
+// it has already leaves it as it is.
+func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, value json.RawMessage, reason string) (View, error) {
+	reason, err := name.Text("/reason", reason, MaxReason)
+	if err != nil {
+		return View{}, err
+	}
+	if reason == "" {
+		return View{}, fault.At("/reason", "switch.reason", "say why the switch is set")
+	}
+	var woken wakes
+	v, err := s.change(ctx, who, org, key, revision, func(ctx context.Context, row Switch) error {
+		_, some, err := s.set(ctx, who, row, value, Change{Reason: reason})
+		woken = some
+		return err
+	})
+	if err == nil {
+		s.wake(woken)
+	}
+	return v, err
+}
+
+// change makes one guarded change of an org's own switch.
+func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, work func(context.Context, Switch) error) (View, error) {
+	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+		return View{}, err
+	}
+	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+		row, err := s.at(ctx, who, org, key, revision)
+		if err != nil {
+			return err
+		}
+		return work(ctx, row)
+	})
+	if err != nil {
+		return View{}, err
+	}
+	return s.Get(ctx, who, org, key)
+}
+
+// at confirms that who may change a switch and locks it, if it is at revision.
+func (s *Service) at(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) (Switch, error) {
+	if err := s.Auth.Confirm(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+		return Switch{}, err
+	}
+	row, err := s.Store.Switch(ctx, who.Tenant, org, key)
+	if err != nil {
+		return Switch{}, err
+	}
+	if row, err = s.Store.LockSwitch(ctx, who.Tenant, row.ID); err == nil && row.Revision != revision {
+		err = stale(row)
+	}
+	return row, err
+}
+
+// save writes a locked switch.
+func (s *Service) save(ctx context.Context, by rbac.SubjectID, row *Switch) error {
+	row.UpdatedAt, row.UpdatedBy = s.Now().UnixMicro(), by
+	done, err := s.Store.UpdateSwitch(ctx, *row)
+	if err == nil && !done {
+		err = stale(*row)
+	}
+	row.Revision++
+	return err
+}
+
+// Delete takes a switch away, for good; its history stays in the audit log. One
+// that the latest version of a chain refers to is switch.in_use (Conflict).
+func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) error {
+	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		row, err := s.at(ctx, who, org, key, revision)
+		if err != nil {
+			return err
+		}
+		used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.SwitchRef, row.ID)
+		if err != nil {
+			return err
+		}
+		if used {
+			return fault.New(fault.Conflict, "switch.in_use", "published chains refer to the switch")
+		}
+		row.DeletedAt, row.UpdatedBy = s.Now().UnixMicro(), who.Subject
+		done, err := s.Store.DeleteSwitch(ctx, row)
+		if err == nil && !done {
+			err = stale(row)
+		}
+		if err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, audit.Entry{
+			Action: "switch:deleted", Kind: kind, ResourceID: row.ID, OrgID: org, Before: record(row),
+		})
+	})
+}
