@@ -166,7 +166,7 @@ func TestSwitchesSurviveKills(t *testing.T) {
 	if mode() != "new" {
 		t.Errorf("the mode is %s", mode())
 	}
-	m.owner.must(http.StatusOK, "POST", run+"/undo", map[string]string{"reason": "back"})
+	m.owner.must(http.StatusAccepted, "POST", run+"/undo", map[string]string{"reason": "back"})
 	m.kill()
 	m.boot(data, "")
 	state("undone")
