@@ -1,8 +1,8 @@
 import type { Action } from "@/shared/actions/actions";
 import { edgeKey, nodeName } from "@/shared/chain/document";
 import { findNode, followers, innerGraph, predecessors, reachable } from "@/shared/chain/graph";
+import { neighbour, type Way } from "@/shared/chain/neighbours";
 import { inOrder } from "@/shared/chain/outline";
-import { neighbour, type Way } from "../model/neighbours";
 import { nothing } from "../model/selection";
 import { type Bench, current, editor, fitAll, goTo, shownGraph, shownPlaces, workspace } from "./bench";
 
