@@ -25,6 +25,8 @@ type Props = {
   typed: string;
   setTyped: (typed: string) => void;
   groups: Choices[];
+  /** What is looked for; anything at all if left out. */
+  label?: string;
   /** More is on its way. */
   going?: boolean;
   close: () => void;
@@ -33,7 +35,7 @@ type Props = {
 const nothing: Action[] = [];
 
 /** Finds anything by typing: arrows choose, Enter does it. */
-export function Palette({ typed, setTyped, groups, going, close }: Props) {
+export function Palette({ typed, setTyped, groups, label, going, close }: Props) {
   const { t } = useTranslation("actions");
   const list = useId();
   const [chosen, setChosen] = useState("");
@@ -74,7 +76,7 @@ export function Palette({ typed, setTyped, groups, going, close }: Props) {
       padding={0}
       yOffset="10vh"
       centered={false}
-      attributes={{ content: { "aria-label": t("palette") } }}
+      attributes={{ content: { "aria-label": label ?? t("palette") } }}
     >
       <TextInput
         className={classes.field}
@@ -86,8 +88,8 @@ export function Palette({ typed, setTyped, groups, going, close }: Props) {
         aria-controls={list}
         aria-activedescendant={current ? `${list}-${current.id}` : undefined}
         aria-autocomplete="list"
-        aria-label={t("typeToFind")}
-        placeholder={t("typeToFind")}
+        aria-label={label ?? t("typeToFind")}
+        placeholder={label ?? t("typeToFind")}
         leftSection={<IconSearch size={18} stroke={1.5} aria-hidden />}
         value={typed}
         onChange={(e) => {

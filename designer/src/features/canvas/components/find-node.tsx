@@ -54,17 +54,13 @@ function OpenFinder({ onClose }: { onClose: () => void }) {
       },
     };
   });
+  const label = connecting ? t("find.connect", { node: nameOf(connecting.connect) }) : t("find.go");
   return (
     <Palette
+      label={label}
       typed={typed}
       setTyped={setTyped}
-      groups={[
-        {
-          id: "nodes",
-          title: connecting ? t("find.connect", { node: nameOf(connecting.connect) }) : t("find.go"),
-          items,
-        },
-      ]}
+      groups={[{ id: "nodes", title: label, items }]}
       close={() => {
         set({ finding: undefined });
         onClose();

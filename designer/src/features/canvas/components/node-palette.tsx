@@ -58,6 +58,7 @@ function OpenPalette({ onClose }: { onClose: () => void }) {
   ];
   return (
     <Palette
+      label={t("action.add")}
       typed={typed}
       setTyped={setTyped}
       groups={groups}
