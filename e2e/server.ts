@@ -7,6 +7,9 @@ import { test as base } from "@playwright/test";
 
 const binary = path.resolve(import.meta.dirname, "../bin/catenary");
 
+/** Settings by their variables, such as CATENARY_REGISTRY_URL. */
+export type Settings = Record<string, string>;
+
 /** A server over an empty data directory of its own. */
 export class Server {
   private constructor(
@@ -16,11 +19,12 @@ export class Server {
     private readonly output: () => string,
   ) {}
 
-  /** Starts the built binary and waits until it can serve. */
-  static async start(): Promise<Server> {
+  /** Starts the built binary, with settings of its environment, and waits until it can serve. */
+  static async start(settings: Settings = {}): Promise<Server> {
     const data = await mkdtemp(path.join(tmpdir(), "catenary-e2e-"));
     const child = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--data", data], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...settings },
     });
     let text = "";
     child.stdout.on("data", (chunk) => {
@@ -74,10 +78,10 @@ export class Server {
 }
 
 /** A test that has a server to itself. */
-export const test = base.extend<{ server: Server }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of the pattern
-  server: async ({}, use) => {
-    const server = await Server.start();
+export const test = base.extend<{ settings: Settings; server: Server }>({
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(settings);
     await use(server);
     await server.stop();
   },
