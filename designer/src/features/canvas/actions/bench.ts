@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { nodeName, type Point } from "@/shared/chain/document";
+import { edgeKey, nodeName, type Point } from "@/shared/chain/document";
 import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
 import { card, positions } from "@/shared/chain/layout";
 import { inSight, whole } from "@/shared/flow/viewport";
@@ -93,10 +93,23 @@ export function bringIntoView(id: string): void {
   if (next) void surface.setViewport(next, { duration: 120 });
 }
 
-/** Shows all of the graph. Its cards may be painted, so the surface cannot be asked where they are. */
+/** Shows all of the graph. */
 export function fitAll(): void {
+  lookAt(shownPlaces());
+}
+
+/** Shows the nodes that are selected, or those at the ends of an edge that is. */
+export function fitSelection(): void {
+  const { edges } = editor().selection;
+  const ends = (shownGraph().edges ?? []).filter((e) => edges.includes(edgeKey(e)));
+  const chosen = new Set([...subjects(), ...ends.flatMap((e) => [e.from, e.to])]);
+  lookAt(new Map([...shownPlaces()].filter(([id]) => chosen.has(id))));
+}
+
+/** Cards may be painted, so the surface cannot be asked where they are. */
+function lookAt(places: ReadonlyMap<string, Point>): void {
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
-  if (pane) void workspace().surface?.setViewport(whole(shownPlaces(), pane), { duration: 150 });
+  if (pane && places.size > 0) void workspace().surface?.setViewport(whole(places, pane), { duration: 150 });
 }
 
 /** Brings the keyboard back to where it was: the canvas, or the outline. */
