@@ -54,7 +54,7 @@ export const theme = createTheme({
     InputError: { vars: () => ({ error: { "--input-error-size": smallest } }) },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
-    // A menu holds its items and nothing else; what has the focus at first is the menu.
+    // A menu holds its items and nothing else; the first one has the focus when it opens.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: {
