@@ -31,8 +31,8 @@ const pack = {
 };
 
 /** A chain whose task's image nobody has brought to the registry, open to be edited. */
-async function opened(person: Person, language: Language, scheme: Scheme): Promise<Canvas> {
-  await taskParts(person, "echo done\n");
+async function opened(person: Person, language: Language, scheme: Scheme, image?: string): Promise<Canvas> {
+  await taskParts(person, "echo done\n", image);
   await person.chain("pack", "Pack and report 打包", pack, false);
   await look(person.page, language, scheme);
   await person.go("/o/{org}/chains/pack?edit=1");
@@ -44,6 +44,50 @@ const shown: [Language, Scheme][] = [
   ["zh-CN", "light"],
 ];
 for (const [language, scheme] of shown) {
+  test(`publishing brings an absent image to the registry, and shows how: ${language}, ${scheme}`, async ({
+    person,
+    registry,
+  }) => {
+    const { page } = person;
+    // The bigger image: a small one is on its way before anybody can look.
+    const canvas = await opened(person, language, scheme, process.env.TEST_IMAGE_PYTHON);
+    const { t } = canvas;
+    registry.slow();
+    const dialog = page.getByRole("dialog");
+    const progress = dialog.getByRole("progressbar", {
+      name: t("canvas:publish.uploaded", { name: "Pack 打包" }),
+    });
+
+    await test.step("the image is on its way", async () => {
+      await page.getByRole("button", { name: t("canvas:publish.act"), exact: true }).click();
+      await dialog.getByRole("button", { name: t("canvas:publish.now", { version: 1 }) }).click();
+      await expect(dialog.getByText(t("canvas:publish.phase.uploading"))).toBeVisible();
+      await expect.poll(async () => Number(await progress.getAttribute("aria-valuenow"))).toBeGreaterThan(0);
+      await expect(dialog.getByRole("listitem")).toContainText(t("canvas:publish.speed", { rate: "" }));
+      await expect(dialog.getByText(t("canvas:publish.keepsGoing"))).toBeVisible();
+      await accessible(page);
+    });
+
+    await test.step("who leaves and comes back sees it where it is", async () => {
+      await dialog.getByRole("button", { name: t("canvas:publish.inBackground") }).click();
+      await expect(dialog).toHaveCount(0);
+      await person.go("/o/{org}/chains");
+      await person.go("/o/{org}/chains/pack");
+      await page.getByRole("button", { name: t("canvas:publish.going") }).click();
+      const before = Number(await progress.getAttribute("aria-valuenow"));
+      await expect
+        .poll(async () => Number(await progress.getAttribute("aria-valuenow")))
+        .toBeGreaterThan(before);
+    });
+
+    await test.step("it is there", async () => {
+      registry.quick();
+      await expect(dialog.getByText(t("canvas:publish.done", { version: 1 }))).toBeVisible();
+      await expect(dialog.getByRole("listitem")).toContainText(t("canvas:publish.state.made"));
+      await accessible(page);
+    });
+  });
+
   test(`a publication that fails says where, and leaves the draft as it was: ${language}, ${scheme}`, async ({
     person,
     registry,
