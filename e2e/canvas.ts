@@ -89,7 +89,8 @@ export class Canvas {
 
 /** axe finds nothing, once what is still arriving is there. */
 export async function accessible(page: Page): Promise<void> {
-  await expect.poll(() => findings(page), { timeout: 10_000 }).toEqual([]);
+  await expect(page.locator("h1")).toBeAttached();
+  await expect.poll(() => findings(page)).toEqual([]);
 }
 
 /** A text of the designer, whatever stands in the places of its values. */

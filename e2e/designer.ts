@@ -81,6 +81,23 @@ export async function look(page: Page, language: Language, scheme: Scheme): Prom
   await page.addInitScript((l) => localStorage.setItem("catenary.language", l), language);
 }
 
+/** Makes an environment of an image, the small one, and a script for its shell, so that tasks can be drawn. */
+export async function taskParts(
+  person: Person,
+  source: string,
+  image = process.env.TEST_IMAGE_SHELL,
+): Promise<void> {
+  if (!image) throw new Error('there is no image: eval "$(tools/services up docker images)"');
+  await person.ask("POST", "/environments", {
+    key: "shell",
+    name: "Shell",
+    entry: ["sh"],
+    limits: { memory: "64Mi" },
+    source: { kind: "docker", reference: image },
+  });
+  await person.ask("POST", "/scripts", { key: "pack", name: "Pack", language: "shell", source });
+}
+
 type Fixtures = { person: Person };
 
 /** A test with an owner who is signed in, in English. Errors on the page fail it. */

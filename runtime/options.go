@@ -46,11 +46,36 @@ func ParseOptions(text string) (Options, error) {
 func (o Options) cut(g chain.Graph) chain.Graph {
 	switch {
 	case o.Only != "":
-		return keep(g, map[chain.NodeID]bool{o.Only: true})
+		return o.alone(g)
 	case o.UpTo != "":
 		return keep(g, before(g, o.UpTo))
 	}
 	return g
+}
+
+// alone is one node, and before it the pinned nodes that lead to it by nothing
+// but pinned ones, so that it finds what it asks of them. It is carried out
+// whatever the edges to it say.
+func (o Options) alone(g chain.Graph) chain.Graph {
+	part := keep(g, reach(o.Only, func(at chain.NodeID, visit func(chain.NodeID)) {
+		for _, e := range g.Edges {
+			if _, pinned := o.Pins[e.From]; e.To == at && pinned && !e.Failure {
+				visit(e.From)
+			}
+		}
+	}))
+	var edges []chain.Edge
+	for _, e := range part.Edges {
+		if !e.Failure {
+			e.When, e.Otherwise = "", false
+			edges = append(edges, e)
+		}
+	}
+	part.Edges = edges
+	for i := range part.Nodes {
+		part.Nodes[i].Join = nil
+	}
+	return part
 }
 
 // keep leaves out all other nodes, and with them the output that the whole

@@ -54,6 +54,8 @@ export const theme = createTheme({
     InputError: { vars: () => ({ error: { "--input-error-size": smallest } }) },
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
+    // A menu holds its items and nothing else; the first one has the focus when it opens.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: {
       defaultProps: {

@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import { useState } from "react";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
@@ -64,6 +64,34 @@ describe("the picture of a chain", () => {
     await show(<ChainPicture document={document} kinds={kinds} />);
     expect(screen.getByRole("img", { name: "from Ask to Buy, otherwise" })).toBeTruthy();
     expect(screen.getByRole("img", { name: "from Ask to c, input.sum > 3" })).toBeTruthy();
+  });
+
+  it("calls edges by the names that nodes have now", async () => {
+    let rename: (name: string) => void = () => {};
+    function Renamed() {
+      const [name, setName] = useState("Buy");
+      rename = setName;
+      const nodes = document.nodes.map((n) => (n.id === "b" ? { ...n, name } : n));
+      return <ChainPicture document={{ ...document, nodes }} kinds={kinds} />;
+    }
+    await show(<Renamed />);
+    act(() => rename("Pay"));
+    expect(screen.getByRole("img", { name: "from Ask to Pay, otherwise" })).toBeTruthy();
+  });
+
+  it("is walked by keyboard, and opened", async () => {
+    const onOpen = vi.fn();
+    await show(<ChainPicture document={document} kinds={kinds} onOpen={onOpen} />);
+    const picture = screen.getByRole("application", { name: "Chain" });
+    const press = (key: string) => fireEvent.keyDown(picture, { key });
+    press("ArrowDown");
+    press("ArrowDown");
+    press("Enter");
+    press("Home");
+    press("Enter");
+    press("End");
+    press("Enter");
+    expect(onOpen.mock.calls).toEqual([[{ node: "b" }], [{ node: "a" }], [{ node: "c" }]]);
   });
 
   it("draws one card when one step goes on", async () => {

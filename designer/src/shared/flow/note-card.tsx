@@ -1,6 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { composing } from "../lib/ime";
 import { cardId } from "./node-card";
 import classes from "./note-card.module.css";
 import { useDeeds, useOverlay } from "./picture-state";
@@ -40,7 +41,7 @@ function NoteField({ id, text }: { id: string; text: string }) {
       onChange={(e) => setValue(e.target.value)}
       onBlur={() => deeds.writeNote?.(id, value)}
       onKeyDown={(e) => {
-        if (e.key !== "Escape" || e.nativeEvent.isComposing) return;
+        if (e.key !== "Escape" || composing(e.nativeEvent)) return;
         e.stopPropagation();
         e.preventDefault();
         deeds.writeNote?.(id, value);

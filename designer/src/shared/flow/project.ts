@@ -55,6 +55,7 @@ type Shown = { nodes: readonly string[]; edges: readonly string[] };
 export class Projector {
   private nodes = new Map<string, FlowNode>();
   private edges = new Map<string, FlowEdge>();
+  private describe: ((edge: ChainEdge) => string) | undefined;
   private places: { graph?: Graph; layout?: Layout | undefined; all: Map<string, Point> } = {
     all: new Map(),
   };
@@ -159,6 +160,9 @@ export class Projector {
     const chosen = new Set(selected.edges);
     const edges = new Map<string, FlowEdge>();
     const routes = new Set<string>();
+    // An edge is called by the names of its nodes, which may be others now.
+    const renamed = this.describe !== describe;
+    this.describe = describe;
     for (const edge of graph.edges ?? []) {
       const key = edgeKey(edge);
       if (!inside.has(edge.from) || !inside.has(edge.to) || edges.has(key)) continue;
@@ -170,8 +174,10 @@ export class Projector {
       routes.add(route);
       const last = this.edges.get(key);
       const isSelected = chosen.has(key);
+      const ariaLabel = last && !renamed && last.data?.edge === edge ? last.ariaLabel : describe(edge);
       if (
         last &&
+        last.ariaLabel === ariaLabel &&
         last.data?.edge === edge &&
         last.selected === isSelected &&
         last.source === source &&
@@ -190,7 +196,7 @@ export class Projector {
         data: { edge },
         selected: isSelected,
         interactionWidth: 24,
-        ariaLabel: describe(edge),
+        ...(ariaLabel === undefined ? {} : { ariaLabel }),
         domAttributes: silent,
       });
     }

@@ -44,6 +44,19 @@ export function whole(places: ReadonlyMap<string, Point>, size: Size): Viewport 
   };
 }
 
+/** The view, moved as little as needed to show a card that stands there; undefined if it is in sight. */
+export function inSight(view: Viewport, at: Point, size: Size): Viewport | undefined {
+  const { x, y, zoom } = view;
+  const room = 32;
+  const shift = (from: number, to: number, end: number) =>
+    from < room ? room - from : to > end - room ? end - room - to : 0;
+  const left = at.x * zoom + x;
+  const top = at.y * zoom + y;
+  const dx = shift(left, left + card.width * zoom, size.width);
+  const dy = shift(top, top + card.height * zoom, size.height);
+  return dx === 0 && dy === 0 ? undefined : { x: x + dx, y: y + dy, zoom };
+}
+
 export function rememberView(key: string | undefined, view: Viewport): void {
   if (key !== undefined) remember(`view.${key}`, view);
 }

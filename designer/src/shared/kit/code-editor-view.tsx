@@ -148,8 +148,8 @@ export function CodeEditorView(props: CodeEditorProps) {
     const attributes = EditorView.contentAttributes.of({
       "aria-label": props.label,
       "aria-readonly": String(readOnly),
-      // What can only be read can be reached and scrolled by keyboard all the same.
-      ...(readOnly ? { tabindex: "0" } : {}),
+      // What can only be read, or is wider than the editor, is reached and scrolled by keyboard all the same.
+      tabindex: "0",
     });
     view?.dispatch({ effects: parts.label.reconfigure(attributes) });
   }, [view, parts, props.label, readOnly]);

@@ -11,6 +11,8 @@ type Props = {
   search: RegExp | undefined;
   /** It is the one that the address or the search is at. */
   current: boolean;
+  /** Tab comes to its number. */
+  reachable: boolean;
   choose: ((n: number) => void) | undefined;
 };
 
@@ -22,7 +24,7 @@ function stamp(at: string): string {
 }
 
 /** One line of a log: its number, which is a link to it, its time, its text in its colours. */
-export const LogLine = memo(function LogLine({ line, time, search, current, choose }: Props) {
+export const LogLine = memo(function LogLine({ line, time, search, current, reachable, choose }: Props) {
   const { t } = useTranslation();
   const [whole, setWhole] = useState(false);
   const cut = !whole && line.text.length > longest;
@@ -35,7 +37,7 @@ export const LogLine = memo(function LogLine({ line, time, search, current, choo
       <button
         type="button"
         className={classes.number}
-        tabIndex={-1}
+        tabIndex={reachable ? 0 : -1}
         aria-label={t("log.line", { n: line.n + 1 })}
         onClick={() => choose?.(line.n)}
       >

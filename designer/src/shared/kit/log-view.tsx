@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
+  type KeyboardEvent,
   type ReactNode,
   type RefObject,
   useCallback,
@@ -60,6 +61,9 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
   const items = rows.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
+  // Of the many numbers Tab comes to one; from there arrows go on.
+  const chosen = items.find((item) => numberAt(item.index) === line)?.index;
+  const reachable = chosen ?? rows.range?.startIndex ?? first;
   const all = find.shown === undefined;
   useEffect(() => {
     if (all && last >= first && count > 0) source.want(first, last + 1);
@@ -95,6 +99,15 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
     const below = el.scrollHeight - el.scrollTop - el.clientHeight;
     if (follow && below > 4 * rowHeight) setFollow(false);
     else if (!follow && below < 2 && hit === undefined) setFollow(true);
+  }
+
+  function onKeyDown(e: KeyboardEvent) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+    const row = (e.target as Element).closest("button")?.closest("[data-index]");
+    if (by === undefined || !row) return;
+    const next = `[data-index="${Number(row.getAttribute("data-index")) + by}"] button`;
+    frame.current?.querySelector<HTMLElement>(next)?.focus();
+    e.preventDefault();
   }
 
   async function download() {
@@ -141,6 +154,7 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by key
         tabIndex={0}
         onScroll={onScroll}
+        onKeyDown={onKeyDown}
       >
         <div className={classes.rows} style={{ height }}>
           {items.map((item) => {
@@ -160,6 +174,7 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
                     time={time}
                     search={find.expression}
                     current={n === line || n === hit}
+                    reachable={item.index === reachable}
                     choose={choose}
                   />
                 ) : (

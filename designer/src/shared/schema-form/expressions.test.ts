@@ -48,6 +48,8 @@ describe("expressions in a text", () => {
     expect(names("foo(input.sk")).toEqual([".sku"]);
     expect(names("nothing.")).toEqual([]);
     expect(names("f().")).toEqual([]);
+    expect(names("run.id > 3")).toEqual([]);
+    expect(names("run.id > 3 && ")).toEqual(["input", "nodes", "run"]);
   });
 
   it("are looked up in the sample only as far as they are paths", () => {

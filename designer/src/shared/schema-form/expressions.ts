@@ -91,6 +91,8 @@ export function complete(known: Known, before: string): { from: number; options:
   const m = path.exec(before);
   if (!m) {
     if (/[\w$\])]\??\.$/.test(before) || /\.[\w$]*$/.test(before)) return none;
+    // No name can follow a number, a text or a bracket that was closed.
+    if (word === "" && /[\d)\]}"'`]$/.test(before)) return none;
     return { from: before.length - word.length, options: matching(known, word, "") };
   }
   const inside = walk({ inside: known }, m[1] as string)?.inside;

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
-import { nodeName, type Point } from "@/shared/chain/document";
+import { edgeKey, nodeName, type Point } from "@/shared/chain/document";
 import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
 import { card, positions } from "@/shared/chain/layout";
-import { whole } from "@/shared/flow/viewport";
+import { inSight, whole } from "@/shared/flow/viewport";
 import { placesOf } from "../model/arrange";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
@@ -89,21 +89,27 @@ export function bringIntoView(id: string): void {
   const at = placesOf(editor().document, editor().path, [id]).get(id);
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
   if (!surface || !at || !pane) return;
-  const { x, y, zoom } = surface.getViewport();
-  const room = 32;
-  const shift = (from: number, to: number, start: number, end: number) =>
-    from < start + room ? start + room - from : to > end - room ? end - room - to : 0;
-  const left = at.x * zoom + x;
-  const top = at.y * zoom + y;
-  const dx = shift(left, left + card.width * zoom, 0, pane.width);
-  const dy = shift(top, top + card.height * zoom, 0, pane.height);
-  if (dx !== 0 || dy !== 0) void surface.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 120 });
+  const next = inSight(surface.getViewport(), at, pane);
+  if (next) void surface.setViewport(next, { duration: 120 });
 }
 
-/** Shows all of the graph. Its cards may be painted, so the surface cannot be asked where they are. */
+/** Shows all of the graph. */
 export function fitAll(): void {
+  lookAt(shownPlaces());
+}
+
+/** Shows the nodes that are selected, or those at the ends of an edge that is. */
+export function fitSelection(): void {
+  const { edges } = editor().selection;
+  const ends = (shownGraph().edges ?? []).filter((e) => edges.includes(edgeKey(e)));
+  const chosen = new Set([...subjects(), ...ends.flatMap((e) => [e.from, e.to])]);
+  lookAt(new Map([...shownPlaces()].filter(([id]) => chosen.has(id))));
+}
+
+/** Cards may be painted, so the surface cannot be asked where they are. */
+function lookAt(places: ReadonlyMap<string, Point>): void {
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
-  if (pane) void workspace().surface?.setViewport(whole(shownPlaces(), pane), { duration: 150 });
+  if (pane && places.size > 0) void workspace().surface?.setViewport(whole(places, pane), { duration: 150 });
 }
 
 /** Brings the keyboard back to where it was: the canvas, or the outline. */

@@ -1,10 +1,20 @@
 import type { Action } from "@/shared/actions/actions";
 import { edgeKey, nodeName } from "@/shared/chain/document";
 import { findNode, followers, innerGraph, predecessors, reachable } from "@/shared/chain/graph";
+import { neighbour, type Way } from "@/shared/chain/neighbours";
 import { inOrder } from "@/shared/chain/outline";
-import { neighbour, type Way } from "../model/neighbours";
 import { nothing } from "../model/selection";
-import { type Bench, current, editor, fitAll, goTo, shownGraph, shownPlaces, workspace } from "./bench";
+import {
+  type Bench,
+  current,
+  editor,
+  fitAll,
+  fitSelection,
+  goTo,
+  shownGraph,
+  shownPlaces,
+  workspace,
+} from "./bench";
 
 const ways: Way[] = ["up", "down", "left", "right"];
 
@@ -58,19 +68,7 @@ export function moveAboutActions({ t, focused, some, edge }: Bench): Action[] {
     step("zoomOut", t("action.zoomOut"), ["-"], () => void workspace().surface?.zoomOut(quick)),
     step("zoomFull", t("action.zoomFull"), ["0"], () => void workspace().surface?.zoomTo(1, quick)),
     step("fitAll", t("action.fitAll"), ["1"], fitAll),
-    step(
-      "fitSelection",
-      t("action.fitSelection"),
-      ["2"],
-      () =>
-        void workspace().surface?.fitView({
-          ...quick,
-          padding: 0.2,
-          maxZoom: 1,
-          nodes: editor().selection.nodes.map((id) => ({ id })),
-        }),
-      some || edge,
-    ),
+    step("fitSelection", t("action.fitSelection"), ["2"], fitSelection, some || edge),
   ];
 }
 

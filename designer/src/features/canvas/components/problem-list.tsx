@@ -18,11 +18,11 @@ export function ProblemList() {
   if (problems.length === 0)
     return <EmptyState icon={<IconCircleCheck size={32} stroke={1.5} />} text={t("problems.none")} />;
   const name = (id: string) => nodeName(findNode(document, id) ?? { id });
+  const said = (subject: string) =>
+    subject === "" ? t("problems.chain") : subject.split("→").map(name).join(" → ");
   return groups.map(([subject, list]) => (
-    <section key={subject} aria-label={subject}>
-      <h3 className={classes.subject}>
-        {subject === "" ? t("problems.chain") : subject.split("→").map(name).join(" → ")}
-      </h3>
+    <section key={subject} aria-label={said(subject)}>
+      <h2 className={classes.subject}>{said(subject)}</h2>
       <ul className={classes.list}>
         {list.map((p) => (
           <li key={`${p.pointer} ${p.code} ${p.detail}`}>

@@ -25,6 +25,8 @@ export function useTrialRun(org: string, id: string) {
         void queries.invalidateQueries({
           queryKey: api.queryOptions("get", path, { params: { path: { org_id: org, run_id: id } } }).queryKey,
         });
+      // What nodes got and gave, as far as a drawer shows it.
+      void queries.invalidateQueries({ queryKey: ["get", `${runPath}/steps/{node}`] });
     };
     const address = addressOf(`${runPath}/events/stream`, { path: { org_id: org, run_id: id } });
     const stream = follow(address, {

@@ -1,6 +1,6 @@
-import type { Graph, Point } from "@/shared/chain/document";
-import { followers, predecessors } from "@/shared/chain/graph";
-import { inOrder } from "@/shared/chain/outline";
+import type { Graph, Point } from "./document";
+import { followers, predecessors } from "./graph";
+import { inOrder } from "./outline";
 
 export type Way = "up" | "down" | "left" | "right";
 
