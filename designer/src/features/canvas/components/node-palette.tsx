@@ -64,7 +64,6 @@ function AddPalette({ door, onClose }: { door: Door; onClose: () => void }) {
   ];
   return (
     <Palette
-      label={t("action.add")}
       typed={typed}
       setTyped={setTyped}
       prompt={t("palette.prompt")}

@@ -1882,6 +1882,233 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/release-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an org asks of releases */
+        get: operations["getReleaseRule"];
+        /** Say what an org asks of releases of itself and of all orgs below it */
+        put: operations["setReleaseRule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Releases of an org and of those below it, the last changed first */
+        get: operations["listReleases"];
+        put?: never;
+        /** Draw up a release */
+        post: operations["createRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One release: its plan, and how it goes */
+        get: operations["getRelease"];
+        /** Say anew what a release does; one in review is a draft again */
+        put: operations["replaceRelease"];
+        post?: never;
+        /** Delete a release that was not approved; others are permanent */
+        delete: operations["deleteRelease"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said about a release, the oldest first */
+        get: operations["listReleaseComments"];
+        put?: never;
+        /** Say something about a release */
+        post: operations["commentRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an approved release run, once */
+        post: operations["executeRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a release behind a number */
+        get: operations["listReleaseMilestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/milestones/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a release as it is written (server-sent events) */
+        get: operations["streamReleaseMilestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/phases/{phase}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what a phase did, during the execution, which stops by it, or after */
+        post: operations["rollBackPhase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsals of a release, the newest first */
+        get: operations["listRehearsals"];
+        put?: never;
+        /** Try the phases out without effects outside, with a failure at each step */
+        post: operations["rehearseRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/rehearsals/{rehearsal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rehearsal with its report: which failures the rollback plans cover */
+        get: operations["getRehearsal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is sealed, and how its chains differ from what was released last */
+        get: operations["getReleaseReview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seal a draft and have it reviewed */
+        post: operations["submitRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/releases/{release_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a release that was not executed */
+        post: operations["withdrawRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/restore": {
         parameters: {
             query?: never;
@@ -3215,6 +3442,60 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        AskedByBody: {
+            /** @description Key or id of a group */
+            group?: string;
+            /** @description Id or mail address of a member */
+            member?: string;
+            /**
+             * @description At owner, parent, root, or the id of an org above
+             * @example owner
+             */
+            org?: string;
+            /**
+             * @description Holders of a role
+             * @example approver
+             */
+            role?: string;
+        };
+        AskedLevelBody: {
+            /**
+             * @description wait or reject, when nobody decided in time
+             * @enum {string}
+             */
+            at_end?: "wait" | "reject";
+            /** @description Who is asked */
+            by: components["schemas"]["AskedByBody"][];
+            /** @description They have to be of different orgs */
+            distinct_orgs?: boolean;
+            /**
+             * @description How long the level may take
+             * @example 24h
+             */
+            due?: string;
+            /**
+             * Format: int64
+             * @description How often those of the org above are asked when it is over
+             */
+            escalate?: number;
+            name?: string;
+            /**
+             * Format: int64
+             * @description How many have to agree; one without it
+             */
+            quorum?: number;
+            remind?: components["schemas"]["AskedRemindBody"];
+        };
+        AskedPlanBody: {
+            /** @description One after the other */
+            levels: components["schemas"]["AskedLevelBody"][];
+        };
+        AskedRemindBody: {
+            /** @example 4h */
+            every: string;
+            /** Format: int64 */
+            rounds?: number;
+        };
         AskEnvironmentImageInputBody: {
             /** @description Digest of a drifted source that is to be followed; without it none is */
             accept?: string;
@@ -3430,6 +3711,29 @@ export interface components {
         CommentApprovalInputBody: {
             text: string;
         };
+        CommentBody: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            by: components["schemas"]["AuthorBody"];
+            id: string;
+            /** @description The part that it is about */
+            pointer?: string;
+            /**
+             * Format: int64
+             * @description Of the release that it is about
+             */
+            revision: number;
+        };
+        CommentReleaseInputBody: {
+            /** @description 1 to 4000 characters */
+            body: string;
+            /**
+             * @description The part that it is about
+             * @example /phases/0/chain
+             */
+            pointer?: string;
+        };
         CompareChainOutputBody: {
             changes: components["schemas"]["ChangeBody"][];
         };
@@ -3580,6 +3884,24 @@ export interface components {
              */
             name: string;
             parent_id: string;
+        };
+        CreateReleaseInputBody: {
+            /** @description At most 10000 characters */
+            description?: string;
+            /**
+             * @description 1 to 200 characters
+             * @example Stock release 12
+             */
+            name: string;
+            /** @description In order */
+            phases: components["schemas"]["ReleasePhaseBody"][];
+            /** @description Who approves it; without it one holder of the role approver of this org */
+            review?: components["schemas"]["AskedPlanBody"];
+            /**
+             * Format: int64
+             * @description How long an approval is good; 30 days without it
+             */
+            valid_days?: number;
         };
         CreateRoleInputBody: {
             /** @enum {string} */
@@ -4369,6 +4691,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyCommentBody: {
+            items: components["schemas"]["CommentBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyDelegationBody: {
             items: components["schemas"]["DelegationBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -4451,6 +4778,16 @@ export interface components {
         };
         ListBodyPublicationBody: {
             items: components["schemas"]["PublicationBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodyRehearsalBody: {
+            items: components["schemas"]["RehearsalBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
+        ListBodyReleaseBody: {
+            items: components["schemas"]["ReleaseBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
@@ -4538,6 +4875,14 @@ export interface components {
             seen_at: string;
             /** @description The tenant's key */
             tenant: string;
+        };
+        ListMilestonesOutputBody: {
+            items: components["schemas"]["StreamMilestone"][];
+            /**
+             * Format: int64
+             * @description Send it as after for more; absent if there are none yet
+             */
+            next?: number;
         };
         ListRunEventsOutputBody: {
             items: components["schemas"]["StreamEvent"][];
@@ -4922,6 +5267,120 @@ export interface components {
             url: string;
             username?: string;
         };
+        RehearsalBody: {
+            /** Format: date-time */
+            began_at: string;
+            /** @description Who asked for it, by id */
+            by: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: string;
+            /** @description Not in lists, and not while it goes on */
+            report?: components["schemas"]["RehearsalReportBody"];
+            /** @description Digest of what was rehearsed */
+            seal: string;
+            /** @enum {string} */
+            state: "running" | "passed" | "failed";
+        };
+        RehearsalReportBody: {
+            /** @description Why it could not be carried out */
+            message?: string;
+            phases: components["schemas"]["RehearsedPhaseBody"][];
+        };
+        RehearsedPhaseBody: {
+            name: string;
+            /** @description The chain that takes it back; absent for an undo */
+            rollback?: components["schemas"]["RehearsedRunBody"];
+            steps: components["schemas"]["RehearsedStepBody"][];
+            /** @description The phase without a failure */
+            whole: components["schemas"]["RehearsedRunBody"];
+        };
+        RehearsedRunBody: {
+            code?: string;
+            message?: string;
+            run_id?: string;
+            state?: string;
+        };
+        RehearsedStepBody: {
+            /** @description The rollback plan takes back all that was done by then */
+            covered: boolean;
+            /** @description The phase succeeds though the step fails */
+            goes_on?: boolean;
+            /** @description Nodes whose doings stay */
+            left?: string[];
+            node: string;
+            /** @description The run came to the step */
+            reached: boolean;
+            /** @description The test run in which it failed */
+            trial: components["schemas"]["RehearsedRunBody"];
+        };
+        ReleaseBody: {
+            approval_id?: string;
+            /** Format: date-time */
+            approved_at?: string;
+            /** @description What you may do with it */
+            can: string[];
+            /** @description Why it did not succeed */
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["AuthorBody"];
+            description: string;
+            /** Format: date-time */
+            edited_at: string;
+            /** @description Who edited it last, by id */
+            edited_by: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            executed_at?: string;
+            executed_by?: components["schemas"]["AuthorBody"];
+            /**
+             * Format: date-time
+             * @description Until when the approval is good
+             */
+            expires_at?: string;
+            id: string;
+            message?: string;
+            /**
+             * Format: int64
+             * @description Number of the last one
+             */
+            milestones: number;
+            name: string;
+            org_id: string;
+            /** @description Not in lists */
+            plan?: components["schemas"]["ReleasePlan"];
+            /** @description The phases, once it is executed; not in lists */
+            progress?: components["schemas"]["ReleaseProgressBody"][];
+            /** @description The newest one, without its report; not in lists */
+            rehearsal?: components["schemas"]["RehearsalBody"];
+            /**
+             * Format: date-time
+             * @description When the review was asked for
+             */
+            requested_at?: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description Digest over all that is approved */
+            seal?: string;
+            /** @enum {string} */
+            state: "draft" | "in_review" | "approved" | "executing" | "succeeded" | "failed" | "rolled_back" | "rejected" | "withdrawn" | "expired";
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ReleaseChainBody: {
+            /**
+             * @description Key of a chain of this org
+             * @example stock-release
+             */
+            key: string;
+            /**
+             * Format: int64
+             * @description A published version; the latest without it
+             */
+            version?: number;
+        };
         ReleaseChainInputBody: {
             /**
              * Format: int64
@@ -4930,6 +5389,161 @@ export interface components {
              */
             per_minute?: number;
             reason?: string;
+        };
+        ReleaseCheckBody: {
+            chain: components["schemas"]["ReleaseChainBody"];
+            input?: unknown;
+            /**
+             * @description Expression that has to hold; without it the chain has to succeed
+             * @example nodes.check.output.ready
+             */
+            when?: string;
+        };
+        ReleaseFreezeBody: {
+            /**
+             * @description Key of a calendar of this org or the nearest above: its days off are frozen
+             * @example office
+             */
+            calendar: string;
+            /** @description IANA name; UTC without it */
+            time_zone?: string;
+        };
+        ReleaseGateBody: {
+            /** @description People have to agree */
+            approval?: components["schemas"]["AskedPlanBody"];
+            /** @description A chain runs and its result has to be as asked */
+            check?: components["schemas"]["ReleaseCheckBody"];
+            /** @description The day must not be frozen */
+            freeze?: components["schemas"]["ReleaseFreezeBody"];
+            /** @description It has to be in a window of time */
+            window?: components["schemas"]["ReleaseWindowBody"];
+        };
+        ReleaseGateRowBody: {
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            gate: number;
+            message?: string;
+            /** @enum {string} */
+            state: "waiting" | "passed" | "failed";
+            /** @description The approval or run that it waits for */
+            subject_id: string;
+        };
+        ReleasePhaseBody: {
+            chain: components["schemas"]["ReleaseChainBody"];
+            /** @description All are to be passed: approvals and checks in order, then times */
+            gates?: components["schemas"]["ReleaseGateBody"][];
+            /** @description Input of the chain; an empty object without it */
+            input?: unknown;
+            /** @description Outputs of nodes in a rehearsal, by node */
+            mocks?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description 1 to 200 characters
+             * @example Switch the mode
+             */
+            name: string;
+            rollback?: components["schemas"]["ReleaseRollbackBody"];
+        };
+        ReleasePlan: {
+            /** @description In order */
+            phases: components["schemas"]["ReleasePhaseBody"][];
+            /** @description Who approves it; without it one holder of the role approver of this org */
+            review?: components["schemas"]["AskedPlanBody"];
+            /**
+             * Format: int64
+             * @description How long an approval is good; 30 days without it
+             */
+            valid_days?: number;
+        };
+        ReleaseProgressBody: {
+            /** Format: date-time */
+            began_at?: string;
+            code?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description Gates that wait or waited for people or a check */
+            gates: components["schemas"]["ReleaseGateRowBody"][];
+            message?: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description From 1
+             */
+            phase: number;
+            rollback_reason?: string;
+            /**
+             * Format: date-time
+             * @description When somebody asked for a rollback by hand
+             */
+            rollback_requested_at?: string;
+            rollback_requested_by?: string;
+            /** @description What ran for it */
+            runs: components["schemas"]["ReleaseRunBody"][];
+            /** @enum {string} */
+            state: "pending" | "waiting" | "running" | "succeeded" | "failed" | "rolling_back" | "rolled_back" | "rollback_failed" | "canceled";
+        };
+        ReleaseReviewOutputBody: {
+            /** @description Who wrote any of it, by id: they do not approve it */
+            authors: string[];
+            chains: components["schemas"]["ReviewChainBody"][];
+            /** @description Parts that are not as they were sealed */
+            differs: string[];
+            /** @description What the seal is made of */
+            parts: components["schemas"]["ReviewPartBody"][];
+            release: components["schemas"]["ReleaseBody"];
+            /** @description Digest over what would run now */
+            seal: string;
+        };
+        ReleaseRollbackBody: {
+            /** @description What takes the phase back; without it the undos of its steps do, in reverse order */
+            chain?: components["schemas"]["ReleaseChainBody"];
+            /** @description Input of that chain */
+            input?: unknown;
+        };
+        ReleaseRuleOutputBody: {
+            /**
+             * Format: int64
+             * @description What holds by the rules of this org and of all above it
+             */
+            effective_rehearsal_days: number;
+            /**
+             * Format: int64
+             * @description How old a rehearsal that passed may be when a release is executed; 0: none is needed
+             */
+            rehearsal_days: number;
+            /** Format: int64 */
+            revision: number;
+        };
+        ReleaseRunBody: {
+            /** @description steps, rollback, or gate-1 for the check of the first gate */
+            purpose: string;
+            run_id: string;
+        };
+        ReleaseWindowBody: {
+            /**
+             * @description Time of the day
+             * @example 22:00
+             */
+            from?: string;
+            /** Format: date-time */
+            not_after?: string;
+            /** Format: date-time */
+            not_before?: string;
+            /**
+             * @description IANA name; UTC without it
+             * @example Asia/Shanghai
+             */
+            time_zone?: string;
+            /**
+             * @description Time of the day, of the next one if it is not later
+             * @example 05:00
+             */
+            to?: string;
+            /** @description Days on which the window opens: 1, Monday, to 7 */
+            weekdays?: number[];
         };
         RenameMemberInputBody: {
             name: string;
@@ -4970,6 +5584,24 @@ export interface components {
              *     ]
              */
             workdays?: string[];
+        };
+        ReplaceReleaseInputBody: {
+            /** @description At most 10000 characters */
+            description?: string;
+            /**
+             * @description 1 to 200 characters
+             * @example Stock release 12
+             */
+            name: string;
+            /** @description In order */
+            phases: components["schemas"]["ReleasePhaseBody"][];
+            /** @description Who approves it; without it one holder of the role approver of this org */
+            review?: components["schemas"]["AskedPlanBody"];
+            /**
+             * Format: int64
+             * @description How long an approval is good; 30 days without it
+             */
+            valid_days?: number;
         };
         ReplaceSecretInputBody: {
             /** @description 8 bytes to 64 KiB; nothing ever shows it again */
@@ -5017,6 +5649,33 @@ export interface components {
             /** @description A new key, if a sibling has taken the old one */
             key?: string;
         };
+        ReviewChainBody: {
+            chain_id: string;
+            /** @description Since that version */
+            changes: components["schemas"]["ChangeBody"][];
+            /** @description Of the version's meaning */
+            digest: string;
+            /** @description What runs */
+            document: unknown;
+            /**
+             * Format: int64
+             * @description The version that was released last; absent if none was
+             */
+            last_released?: number;
+            message?: string;
+            /**
+             * @description Where the chain stands in the plan
+             * @example /phases/0/chain
+             */
+            pointer: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReviewPartBody: {
+            digest: string;
+            /** @example /phases/0/chain/nodes/build/script */
+            pointer: string;
+        };
         RoleBody: {
             can: string[];
             /** Format: date-time */
@@ -5037,6 +5696,13 @@ export interface components {
             system: boolean;
             /** Format: date-time */
             updated_at: string;
+        };
+        RollBackPhaseInputBody: {
+            /**
+             * @description Why, 1 to 2000 characters
+             * @example The numbers are wrong
+             */
+            reason: string;
         };
         RunBody: {
             /** @description What you may do with it */
@@ -5078,7 +5744,7 @@ export interface components {
             test: boolean;
             title: string;
             /** @enum {string} */
-            trigger: "api" | "manual" | "webhook" | "schedule" | "chain" | "rerun" | "test";
+            trigger: "api" | "manual" | "webhook" | "schedule" | "chain" | "rerun" | "test" | "release";
             /** @description Of the trigger, or of the run before */
             trigger_id?: string;
             /**
@@ -5301,6 +5967,13 @@ export interface components {
              */
             rate?: number;
         };
+        SetReleaseRuleInputBody: {
+            /**
+             * Format: int64
+             * @example 14
+             */
+            rehearsal_days: number;
+        };
         SetSwitchInputBody: {
             /** @description Stands in the history */
             reason: string;
@@ -5452,6 +6125,26 @@ export interface components {
             n: number;
             stream: string;
             text: string;
+        };
+        StreamMilestone: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who did it, by id; absent if the server did */
+            by?: string;
+            by_name?: string;
+            code?: string;
+            /** @description The person behind a token, by id */
+            human?: string;
+            kind: string;
+            /** @description Why, or what was said */
+            note?: string;
+            /**
+             * Format: int64
+             * @description From 1; absent if it is about the whole
+             */
+            phase?: number;
+            /** Format: int64 */
+            seq: number;
         };
         SwitchBody: {
             /** @description What you may do with it */
@@ -5863,6 +6556,13 @@ export interface components {
         };
         WithdrawApprovalInputBody: {
             reason?: string;
+        };
+        WithdrawReleaseInputBody: {
+            /**
+             * @description Why, 1 to 2000 characters
+             * @example The numbers are wrong
+             */
+            reason: string;
         };
     };
     responses: never;
@@ -11784,6 +12484,753 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getReleaseRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRuleOutputBody"];
+                };
+            };
+        };
+    };
+    setReleaseRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetReleaseRuleInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseRuleOutputBody"];
+                };
+            };
+        };
+    };
+    listReleases: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description A part of the name */
+                q?: string;
+                /** @description States with commas between them */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyReleaseBody"];
+                };
+            };
+        };
+    };
+    createRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    getRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    replaceRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    deleteRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listReleaseComments: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyCommentBody"];
+                };
+            };
+        };
+    };
+    commentRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentBody"];
+                };
+            };
+        };
+    };
+    executeRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    listReleaseMilestones: {
+        parameters: {
+            query?: {
+                /** @description Number of the last one that you have */
+                after?: number;
+                /** @description Milestones at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMilestonesOutputBody"];
+                };
+            };
+        };
+    };
+    streamReleaseMilestones: {
+        parameters: {
+            query?: {
+                /** @description The same, for the first request */
+                after?: string;
+            };
+            header?: {
+                /** @description Id of the last event that you have; browsers send it by themselves */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+        };
+    };
+    rollBackPhase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description From 1 */
+                phase: number;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackPhaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    listRehearsals: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyRehearsalBody"];
+                };
+            };
+        };
+    };
+    rehearseRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalBody"];
+                };
+            };
+        };
+    };
+    getRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                rehearsal_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalBody"];
+                };
+            };
+        };
+    };
+    getReleaseReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseReviewOutputBody"];
+                };
+            };
+        };
+    };
+    submitRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
+            };
+        };
+    };
+    withdrawRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The release's id */
+                release_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseBody"];
+                };
             };
         };
     };
