@@ -16,8 +16,11 @@ func TestOnlyKeepsWhatIsPinnedBeforeIt(t *testing.T) {
 	g := chain.Graph{
 		Nodes: []chain.Node{{ID: "far"}, {ID: "between"}, {ID: "read"}, {ID: "look"}, {ID: "only", Join: &chain.Join{AtLeast: 2}}, {ID: "after"}},
 		Edges: []chain.Edge{
-			{From: "far", To: "between"}, {From: "between", To: "only"},
-			{From: "read", To: "look"}, {From: "look", To: "only", When: "false", Map: "return 1"}, {From: "look", To: "only", Failure: true},
+			{From: "far", To: "between"},
+			{From: "between", To: "only"},
+			{From: "read", To: "look"},
+			{From: "look", To: "only", When: "false", Map: "return 1"},
+			{From: "look", To: "only", Failure: true},
 			{From: "only", To: "after"},
 		},
 	}

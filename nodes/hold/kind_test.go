@@ -14,8 +14,10 @@ import (
 func TestKind(t *testing.T) {
 	t.Parallel()
 	nodestest.Check(t, hold.Kind{}, []nodestest.Case{
-		{Name: "hold", Body: `hold: {hold: {chain: orders, order_by: /order/id, undo_per_minute: 600, reason: "for ${{ input.why }}"}}`,
-			Sources: []string{"expression /hold/hold/reason input.why"}},
+		{
+			Name: "hold", Body: `hold: {hold: {chain: orders, order_by: /order/id, undo_per_minute: 600, reason: "for ${{ input.why }}"}}`,
+			Sources: []string{"expression /hold/hold/reason input.why"},
+		},
 		{Name: "release", Body: `hold: {release: {chain: orders, per_minute: "${{ input.pace }}"}}`, Sources: []string{"expression /hold/release/per_minute input.pace"}},
 		{Name: "nothing", Problems: []string{"hold.one /hold"}},
 		{Name: "both", Body: `hold: {hold: {chain: a}, release: {chain: a}}`, Problems: []string{"hold.one /hold"}},

@@ -90,7 +90,7 @@ func (s *sending) mail(m *Mail) (*nodes.Failure, error) {
 	for _, to := range m.To {
 		for one := range strings.SplitSeq(string(to), ",") { // an expression may give several
 			if _, err := mail.ParseAddress(strings.TrimSpace(one)); err != nil || strings.ContainsAny(one, "\r\n") {
-				return &nodes.Failure{Code: CodeAddress, Message: "this is no mail address: " + one}, nil //nolint:nilerr // a value of the user's is no fault of ours
+				return &nodes.Failure{Code: CodeAddress, Message: "this is no mail address: " + one}, nil
 			}
 			out.To = append(out.To, strings.TrimSpace(one))
 		}
@@ -168,7 +168,7 @@ func (s *sending) where(to chain.Text, sign nodes.Secret) (address, key string, 
 	}
 	u, wrong := url.Parse(address)
 	if wrong != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil {
-		return "", "", &nodes.Failure{Code: CodeAddress, Message: "this is no http or https address"}, nil
+		return "", "", &nodes.Failure{Code: CodeAddress, Message: "this is no http or https address"}, nil //nolint:nilerr // a value of the user's is no fault of ours
 	}
 	if sign != "" {
 		key, failure, err = s.secret(string(sign))
@@ -194,7 +194,7 @@ func (s *sending) post(address string, body []byte, header http.Header) ([]byte,
 	ctx := httptrace.WithClientTrace(s.ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { s.reached.Store(true) }})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
-		return nil, &nodes.Failure{Code: CodeAddress, Message: "this is no address that can be called"}, nil //nolint:nilerr // a value of the user's is no fault of ours
+		return nil, &nodes.Failure{Code: CodeAddress, Message: "this is no address that can be called"}, nil
 	}
 	for name, values := range header {
 		request.Header[name] = values

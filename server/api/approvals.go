@@ -127,7 +127,7 @@ type approvalOutput struct{ Body approvalBody }
 
 func newApprovalSummary(a approvals.Approval) ApprovalSummaryBody {
 	b := ApprovalSummaryBody{
-		ID: a.ID, OrgID: string(a.Org), Subject: approvalSubjectBody{Kind: a.Subject.Kind, ID: a.Subject.ID}, Title: a.Title, Link: a.Link,
+		ID: a.ID, OrgID: string(a.Org), Subject: approvalSubjectBody{Kind: a.Kind, ID: a.Subject.ID}, Title: a.Title, Link: a.Link,
 		Digest: a.Digest, State: string(a.State), Level: a.Level, Levels: make([]approvalLevelBody, len(a.Plan.Levels)), Extra: a.Extra, Raised: a.Raised,
 		Lapsed: a.Lapsed, Requester: string(a.Requester), Reason: a.Reason, DueAt: moment(a.DueAt), CreatedAt: clock.Time(a.CreatedAt), SettledAt: moment(a.SettledAt),
 	}

@@ -171,7 +171,7 @@ func at(us int64) *time.Time {
 func newReleaseBody(v releases.View) releaseBody {
 	b := releaseBody{
 		ID: v.ID, OrgID: string(v.Org), Name: v.Name, Description: v.Description, State: v.State, Revision: v.Revision, Seal: v.Seal,
-		ApprovalID: v.Approval, Milestones: v.Release.Milestones, CreatedAt: clock.Time(v.CreatedAt), CreatedBy: newAuthor(v.CreatedBy, v.CreatedByName),
+		ApprovalID: v.Approval, Milestones: v.Milestones, CreatedAt: clock.Time(v.CreatedAt), CreatedBy: newAuthor(v.CreatedBy, v.CreatedByName),
 		UpdatedAt: clock.Time(v.UpdatedAt), EditedAt: clock.Time(v.EditedAt), EditedBy: string(v.EditedBy), RequestedAt: at(v.RequestedAt),
 		ApprovedAt: at(v.ApprovedAt), ExpiresAt: at(v.ExpiresAt), ExecutedAt: at(v.ExecutedAt), ExecutedBy: newAuthor(v.ExecutedBy, v.ExecutedByName),
 		EndedAt: at(v.EndedAt), Code: v.Code, Message: v.Message, Can: some(v.Can),

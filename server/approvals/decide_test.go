@@ -22,6 +22,7 @@ func each(t *testing.T, test func(*testing.T, *scene)) {
 }
 
 func TestOneApproves(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		if v := s.get(a); v.State != approvals.Waiting || !slices.Equal(v.Asked, []rbac.SubjectID{s.Subject(rbac.Approver, servertest.Stock)}) || v.Nobody {
@@ -51,6 +52,7 @@ func TestOneApproves(t *testing.T) {
 }
 
 func TestWhoDecides(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		stranger := s.as(servertest.Umbra, rbac.Owner)
@@ -89,6 +91,7 @@ func TestWhoDecides(t *testing.T) {
 }
 
 func TestAuthorsDoNotDecide(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		r := s.request()
 		r.Authors = append(r.Authors, s.Subject(rbac.Approver, servertest.Stock))
@@ -117,6 +120,7 @@ func TestAuthorsDoNotDecide(t *testing.T) {
 }
 
 func TestLevelsAndQuorum(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open(
 			approvals.Level{By: []approvals.By{{Role: "approver"}}, Quorum: 2},
@@ -144,6 +148,7 @@ func TestLevelsAndQuorum(t *testing.T) {
 }
 
 func TestDistinctOrgs(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		stock := s.as(servertest.Stock)
 		s.grant(s.Subject(rbac.Viewer, servertest.Stock), rbac.Approver, servertest.Stock)
@@ -159,6 +164,7 @@ func TestDistinctOrgs(t *testing.T) {
 }
 
 func TestNobodyCan(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		me := s.Subject(rbac.Approver, servertest.Stock)
 		for name, levels := range map[string][]approvals.Level{
@@ -199,6 +205,7 @@ func TestNobodyCan(t *testing.T) {
 }
 
 func TestOneWaitsForASubject(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		r := s.request()
 		a, err := s.Open(t.Context(), r)
@@ -219,6 +226,7 @@ func TestOneWaitsForASubject(t *testing.T) {
 }
 
 func TestWhatTheSubjectRefusesIsNotDecided(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		s.refuse = fault.New(fault.Conflict, "run.ended", "too late")
@@ -231,6 +239,7 @@ func TestWhatTheSubjectRefusesIsNotDecided(t *testing.T) {
 }
 
 func TestAPlaceIsPassedOn(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		stock, admin := s.as(servertest.Stock), s.as(servertest.Stock, rbac.Admin)
@@ -265,6 +274,7 @@ func TestAPlaceIsPassedOn(t *testing.T) {
 }
 
 func TestADeputyDecides(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open(approvals.Level{By: []approvals.By{{Member: string(s.Subject(rbac.Approver, servertest.Stock))}, {Role: "owner", Org: "root"}}, Quorum: 2})
 		chief, deputy := s.as(servertest.Stock), s.as(servertest.Stock, rbac.Admin)
@@ -306,6 +316,7 @@ func TestADeputyDecides(t *testing.T) {
 }
 
 func TestTalkAboutIt(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		requester := s.as(servertest.Stock, rbac.Operator)
@@ -339,6 +350,7 @@ func TestTalkAboutIt(t *testing.T) {
 }
 
 func TestWhoSeesIt(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		for _, tt := range []struct {

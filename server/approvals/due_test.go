@@ -34,6 +34,7 @@ func (s *scene) acts(a approvals.Approval) []approvals.ActKind {
 }
 
 func TestRemindersEscalationAndTheEnd(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		level := approvals.Level{
 			By: []approvals.By{{Role: "approver"}}, Due: "10h", Escalate: 1, AtEnd: approvals.RejectAtEnd,
@@ -67,6 +68,7 @@ func TestRemindersEscalationAndTheEnd(t *testing.T) {
 }
 
 func TestWhatIsWrittenHappensAtTheEnd(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		by := []approvals.By{{Role: "approver"}}
 		waits := s.open(approvals.Level{By: by, Due: "1h"})
@@ -84,6 +86,7 @@ func TestWhatIsWrittenHappensAtTheEnd(t *testing.T) {
 }
 
 func TestRightsThatChangeMoveWhoIsAsked(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		a := s.open()
 		if err := s.ungrant(servertest.Stock); err != nil {

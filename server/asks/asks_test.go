@@ -176,6 +176,7 @@ output: "${{ nodes.after.output }}"
 `
 
 func TestAnApprovalLetsARunGoOn(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		id := p.start(gate)
 		approver := p.Actor(rbac.Approver, servertest.Stock)
@@ -219,6 +220,7 @@ func TestAnApprovalLetsARunGoOn(t *testing.T) {
 }
 
 func TestARejectionGoesAlongFailureEdges(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		id := p.start(`
 nodes:
@@ -239,6 +241,7 @@ output: "${{ nodes.no.output }}"
 }
 
 func TestWhatNobodyCanDecideFails(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		id := p.start(`
 nodes:
@@ -264,6 +267,7 @@ edges: [{from: gate, to: after}]
 }
 
 func TestACancelledRunClosesItsTodos(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		id := p.start(`
 nodes:
@@ -286,6 +290,7 @@ nodes:
 }
 
 func TestAFormBecomesTheOutput(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		id := p.start(`
 nodes:
@@ -331,6 +336,7 @@ output: "${{ nodes.after.output }}"
 }
 
 func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		designer := p.Actor(rbac.Designer, servertest.Stock)
 		head := "format: catenary/v1\nkind: Chain\nkey: ask\nname: Ask\nnodes:\n  - {id: a, kind: branch}\n  - "
@@ -361,6 +367,7 @@ func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 }
 
 func TestAnAskIsTakenOnce(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
 		p.start(gate)
 		approver := p.Actor(rbac.Approver, servertest.Stock)

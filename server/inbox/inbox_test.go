@@ -95,6 +95,7 @@ func (s *scene) want(who rbac.Actor, q inbox.Query, want ...string) {
 }
 
 func TestOneListOverTheWholeTree(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		approver, viewer := s.Actor(rbac.Approver, servertest.Stock), s.Actor(rbac.Viewer, servertest.Stock)
 		owner := s.Actor(rbac.Owner, servertest.Acme)
@@ -152,6 +153,7 @@ func TestOneListOverTheWholeTree(t *testing.T) {
 }
 
 func TestCountsAreCapped(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		viewer := s.Actor(rbac.Viewer, servertest.Stock)
 		for i := range inbox.MaxCount + 5 {
@@ -167,6 +169,7 @@ func TestCountsAreCapped(t *testing.T) {
 }
 
 func TestADeputySeesWhatWaitsForAnother(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		approver, admin := s.Actor(rbac.Approver, servertest.Stock), s.Actor(rbac.Admin, servertest.Stock)
 		asked := inbox.Asked{Holders: []inbox.Holder{inbox.Role(rbac.Approver, s.Org(servertest.Stock))}}
@@ -188,6 +191,7 @@ func TestADeputySeesWhatWaitsForAnother(t *testing.T) {
 }
 
 func TestOtherSystemsPutTodosIn(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		admin, viewer := s.Actor(rbac.Admin, servertest.Stock), s.Actor(rbac.Viewer, servertest.Stock)
 		org := s.Org(servertest.Stock)
@@ -234,6 +238,7 @@ func TestOtherSystemsPutTodosIn(t *testing.T) {
 }
 
 func TestPeopleAreMailed(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		viewer := s.Subject(rbac.Viewer, servertest.Stock)
 		if err := s.box.Notify(t.Context(), s.Tenant(servertest.Acme), inbox.Notice{
@@ -263,6 +268,7 @@ func TestPeopleAreMailed(t *testing.T) {
 }
 
 func TestReadersHearOfChanges(t *testing.T) {
+	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {
 		viewer := s.Actor(rbac.Viewer, servertest.Stock)
 		ctx, stop := context.WithCancel(t.Context())

@@ -68,7 +68,7 @@ func (s *Service) Settled(ctx context.Context, a approvals.Approval) error {
 	if a.State == approvals.Canceled { // by a change of the release
 		return nil
 	}
-	if a.Subject.Kind == SubjectGate {
+	if a.Kind == SubjectGate {
 		return s.gateSettled(ctx, a)
 	}
 	r, err := s.Store.LockRelease(ctx, a.Tenant, a.Subject.ID)

@@ -61,7 +61,7 @@ func (s *Service) Say(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, p
 
 // Comments lists what was said, the oldest first.
 func (s *Service) Comments(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, r page.Request) (page.Of[Comment], error) {
-	if _, err := s.find(ctx, who, rbac.ReleaseView, org, id); err != nil {
+	if _, err := s.find(ctx, who, org, id); err != nil {
 		return page.Of[Comment]{}, err
 	}
 	return s.Store.ReleaseComments(ctx, who.Tenant, id, r)

@@ -23,7 +23,7 @@ func TestSeparationOfDuties(t *testing.T) {
 			Store: s.World.Store, Auth: s.World.Auth, Audit: s.World.Audit, NewID: s.World.NewID, Now: s.Clock.Now, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
 			Inbox: &inbox.Service{Store: s.World.Store, Auth: s.World.Auth, Audit: s.World.Audit, NewID: s.World.NewID, Now: s.Clock.Now},
 		}
-		s.Service.Approvals = asked
+		s.Approvals = asked
 		s.Register(asked)
 		all := s.Actor(rbac.Owner, servertest.Stock) // may do each of it, and approve
 		author := ` = '["` + string(all.Subject) + `"]'`

@@ -47,15 +47,15 @@ func driven(t *testing.T, w *servertest.World) *scene {
 		t.Fatal(err)
 	}
 	t.Cleanup(engine.Service().Stop)
-	s.Service.Runs = &runs.Service{
+	s.Runs = &runs.Service{
 		Store: w.Store, Engine: engine, Logs: w.Store, Versions: versions, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now,
 	}
-	s.Service.Glue = pool
+	s.Glue = pool
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		if err := s.Service.Run(ctx); err != nil {
+		if err := s.Run(ctx); err != nil {
 			t.Error(err)
 		}
 	}()
@@ -115,7 +115,7 @@ func TestAFailureAtEachStepIsRolledBack(t *testing.T) {
 			}
 			v = s.wants(v.ID, releases.RolledBack, releases.PhaseSucceeded, releases.PhaseRolledBack, releases.PhaseCanceled)
 			for _, r := range v.Runs {
-				view, err := s.Service.Runs.State(t.Context(), v.Tenant, r.Run)
+				view, err := s.Runs.State(t.Context(), v.Tenant, r.Run)
 				s.must(err)
 				if r.Phase == 1 {
 					if view.State != run.Succeeded {

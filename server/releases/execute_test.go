@@ -93,7 +93,7 @@ func TestRollBackByHand(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {
 		s := setup(t, w)
-		t.Run("during", func(t *testing.T) {
+		t.Run("during", func(t *testing.T) { //nolint:paralleltest // they share a world
 			s.stage.holds["two"] = true
 			v := s.executing(plan(phase("one", chained), phase("two"), phase("three")))
 			s.due()
@@ -111,7 +111,7 @@ func TestRollBackByHand(t *testing.T) {
 			s.must(err)
 			s.settled(v.ID, releases.RolledBack, releases.PhaseRolledBack, releases.PhaseRolledBack, releases.PhaseCanceled)
 		})
-		t.Run("after", func(t *testing.T) {
+		t.Run("after", func(t *testing.T) { //nolint:paralleltest // they share a world
 			v := s.executing(plan(phase("one", chained), phase("three", chained)))
 			s.due()
 			s.wants(v.ID, releases.Succeeded, releases.PhaseSucceeded, releases.PhaseSucceeded)
@@ -173,8 +173,8 @@ func TestHundredExecutionsAreOne(t *testing.T) {
 	})
 }
 
-// died is what a server that is killed gives back.
-var died = errors.New("killed")
+// errDied is what a server that is killed gives back.
+var errDied = errors.New("killed")
 
 // TestItGoesOnWhereAServerDied kills the server at each change of state that is
 // reached, in turn, and lets another go on: nothing happens twice.
@@ -193,12 +193,12 @@ func TestItGoesOnWhereAServerDied(t *testing.T) {
 			doomed.Reached = func(string) {
 				if count++; count == nth {
 					killed = true
-					panic(died)
+					panic(errDied)
 				}
 			}
 			func() {
 				defer func() {
-					if r := recover(); r != nil && r != died {
+					if r := recover(); r != nil && r != any(errDied) {
 						panic(r)
 					}
 				}()

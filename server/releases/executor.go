@@ -261,14 +261,14 @@ func by(phases []PhaseRow) rbac.SubjectID {
 	return ""
 }
 
-// moved writes a phase that was in a state, its milestone, and what else is to
-// be done with it.
-func (e *execution) moved(ctx context.Context, point string, p PhaseRow, was PhaseState, m Milestone, also ...func(context.Context) error) error {
+// moved writes a phase that was in a state, and its milestone.
+func (e *execution) moved(ctx context.Context, point string, p PhaseRow, was PhaseState, m Milestone) error {
 	return e.step(ctx, point, func(ctx context.Context, r *Release) error {
-		return e.move(ctx, r, p, was, m, also...)
+		return e.move(ctx, r, p, was, m)
 	})
 }
 
+// move does it in a transaction that is there, with what else belongs to it.
 func (e *execution) move(ctx context.Context, r *Release, p PhaseRow, was PhaseState, m Milestone, also ...func(context.Context) error) error {
 	if done, err := e.s.Store.UpdateReleasePhase(ctx, p, was); err != nil || !done {
 		if err == nil {

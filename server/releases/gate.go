@@ -51,7 +51,7 @@ func (g Gate) checked(at string) (Gate, error) {
 		if err := name.Key(at+"/freeze/calendar", f.Calendar); err != nil {
 			return g, err
 		}
-		if _, err := zone(at+"/freeze/time_zone", f.TimeZone); err != nil {
+		if err := checkZone(at+"/freeze/time_zone", f.TimeZone); err != nil {
 			return g, err
 		}
 		g.Freeze = &f
@@ -59,12 +59,11 @@ func (g Gate) checked(at string) (Gate, error) {
 	return g, nil
 }
 
-func zone(at, called string) (*time.Location, error) {
-	where, err := time.LoadLocation(called)
-	if err != nil || called == "Local" {
-		return nil, fault.At(at, "release.gate", "%q is no time zone such as Asia/Shanghai", called)
+func checkZone(at, called string) error {
+	if _, err := time.LoadLocation(called); err != nil || called == "Local" {
+		return fault.At(at, "release.gate", "%q is no time zone such as Asia/Shanghai", called)
 	}
-	return where, nil
+	return nil
 }
 
 // check says what is wrong with a window, and sets what is not said.
@@ -72,7 +71,7 @@ func (w *Window) check(at string) error {
 	if w.TimeZone == "" {
 		w.TimeZone = "UTC"
 	}
-	if _, err := zone(at+"/time_zone", w.TimeZone); err != nil {
+	if err := checkZone(at+"/time_zone", w.TimeZone); err != nil {
 		return err
 	}
 	for _, t := range []struct{ field, text string }{{"/from", w.From}, {"/to", w.To}} {

@@ -74,7 +74,7 @@ type Milestones struct {
 
 // Milestones gives those behind a number, in order.
 func (s *Service) Milestones(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, after int64, limit int) (Milestones, error) {
-	r, err := s.find(ctx, who, rbac.ReleaseView, org, id)
+	r, err := s.find(ctx, who, org, id)
 	if err != nil {
 		return Milestones{}, err
 	}

@@ -88,15 +88,15 @@ func (s *Service) visible(ctx context.Context, who rbac.Actor, org rbac.OrgID) (
 
 // Get gives one release, and how it goes.
 func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (View, error) {
-	if _, err := s.find(ctx, who, rbac.ReleaseView, org, id); err != nil {
+	if _, err := s.find(ctx, who, org, id); err != nil {
 		return View{}, err
 	}
 	return s.view(ctx, who, org, id)
 }
 
-// find reads a release of an org for which who may do act.
-func (s *Service) find(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, id string) (Release, error) {
-	if err := s.Auth.Can(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
+// find reads a release of an org whose releases who may see.
+func (s *Service) find(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (Release, error) {
+	if err := s.Auth.Can(ctx, who, rbac.ReleaseView, rbac.Resource{OrgID: org}); err != nil {
 		return Release{}, err
 	}
 	r, err := s.Store.Release(ctx, who.Tenant, id)
@@ -159,7 +159,7 @@ type ReviewedChain struct {
 
 // Review gives the review document of a release.
 func (s *Service) Review(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (Review, error) {
-	r, err := s.find(ctx, who, rbac.ReleaseView, org, id)
+	r, err := s.find(ctx, who, org, id)
 	if err != nil {
 		return Review{}, err
 	}

@@ -211,7 +211,7 @@ func (l *looking) chain(id string, version int64, depth int) (Parts, error) {
 		return parts, nil // its text differs from what was sealed
 	}
 	if err := nodeParts(v.Document, parts); err != nil {
-		return parts, nil
+		return parts, nil //nolint:nilerr // the same
 	}
 	err = chain.Bodies(&d.Graph, l.s.Kinds, func(node chain.NodeID, undo bool, body *chain.Body) error {
 		at := "/nodes/" + string(node)

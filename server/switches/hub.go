@@ -88,7 +88,7 @@ func (h *hub) ids() []string {
 func (h *hub) take(again bool) ([]Presence, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.told && !(again && len(h.present) > 0) {
+	if h.told && (!again || len(h.present) <= 0) {
 		return nil, false
 	}
 	h.told = true
