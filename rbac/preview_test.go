@@ -2,6 +2,7 @@ package rbac_test
 
 import (
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -117,13 +118,19 @@ func TestPreviewEqualsTheMeasuredDifference(t *testing.T) {
 	if testing.Short() {
 		seeds, steps = 3, 15
 	}
+	var mu sync.Mutex
+	var met rbac.Diff
+	t.Cleanup(func() {
+		if len(met.Rights) == 0 || len(met.Stops.Grants) == 0 || len(met.Stops.Shares) == 0 || len(met.Stops.Tokens) == 0 {
+			t.Errorf("the moves were too poor: %d rights, %+v", len(met.Rights), met.Stops)
+		}
+	})
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(uint64(1000 + seed))
 			w.commit(subject("boss", rbac.User, true), grant("boss", rbac.Owner, "t0"))
 			a := rbac.New(rbac.Config{Source: w, Now: w.clock.Now})
-			met := rbac.Diff{}
 			for range steps {
 				w.step()
 				w.step()
@@ -170,16 +177,12 @@ func TestPreviewEqualsTheMeasuredDifference(t *testing.T) {
 						t.Fatalf("%+v (-measured +foreseen):\n%s", m, diff)
 					}
 				}
+				mu.Lock()
 				met.Rights = append(met.Rights, got.Rights...)
 				met.Stops.Grants = append(met.Stops.Grants, got.Stops.Grants...)
 				met.Stops.Shares = append(met.Stops.Shares, got.Stops.Shares...)
 				met.Stops.Tokens = append(met.Stops.Tokens, got.Stops.Tokens...)
-			}
-			if testing.Short() {
-				return
-			}
-			if len(met.Rights) == 0 || len(met.Stops.Grants) == 0 || len(met.Stops.Shares) == 0 || len(met.Stops.Tokens) == 0 {
-				t.Errorf("the moves were too poor: %d rights, %+v", len(met.Rights), met.Stops)
+				mu.Unlock()
 			}
 		})
 	}

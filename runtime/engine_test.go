@@ -120,10 +120,17 @@ nodes:
 edges: [{from: a, to: b}]
 `)
 	w.until(id, run.Running)
+	deadline := time.After(60 * time.Second)
+	for w.executor.times("a") == 0 {
+		select {
+		case <-deadline:
+			t.Fatal("it did not begin")
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 	signal(w, id, runtime.PauseSignal)
 	w.until(id, run.Paused)
 	w.executor.release(`1`)
-	deadline := time.After(60 * time.Second)
 	for w.until(id, run.Paused).Scope("").Steps["a"].State != run.StepSucceeded {
 		select {
 		case <-deadline:

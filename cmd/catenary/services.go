@@ -19,6 +19,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/config"
 	"catenary/server/identity"
+	"catenary/server/inbox"
 	"catenary/server/mail"
 	"catenary/server/orgs"
 	"catenary/server/releases"
@@ -104,7 +105,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		NewID: newID, Now: clock.Wall, Log: log,
 	}
 	all.asks = asks.New(asks.Config{
-		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
+		Store: db, Auth: auth, Audit: record, Mailer: todoMailer(post), PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
 		Reached: reached(),
 	})
 	all.chains.People = all.asks
@@ -126,6 +127,14 @@ func newMailer(s config.Mail) (*mail.Sender, error) {
 
 // mailer is a sender as identity wants it, nil if there is none.
 func mailer(post *mail.Sender) identity.Mailer {
+	if post == nil {
+		return nil
+	}
+	return post
+}
+
+// todoMailer is the same for mails about to-dos.
+func todoMailer(post *mail.Sender) inbox.Mailer {
 	if post == nil {
 		return nil
 	}
