@@ -5,7 +5,7 @@ import { expect, journeys, look, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 /** Where the help of a kind is written, if its folder is not called as it. */
-const folders: Record<string, string> = { chain: "subchain", http: "httpcall" };
+const folders: Record<string, string> = { chain: "subchain", http: "httpcall", switch: "switchnode" };
 
 function written(kind: string, language: "en" | "zh"): string {
   const file = path.resolve(import.meta.dirname, "../nodes", folders[kind] ?? kind, `help.${language}.md`);
@@ -30,9 +30,8 @@ for (const [language, scheme] of journeys) {
       false,
     );
     const canvas = new Canvas(page, t);
-    await person.go("/o/{org}/chains/all");
     for (const [i, kind] of kinds.entries()) {
-      await canvas.card(`Node ${i}`).dblclick();
+      await person.go(`/o/{org}/chains/all?node=n${i}`);
       const drawer = canvas.drawer(`Node ${i}`);
       await drawer.getByRole("tab", { name: t("canvas:drawer.tab.help") }).click();
       const text = written(kind.name, language === "en" ? "en" : "zh");

@@ -145,7 +145,7 @@ for (const [language, scheme] of [
       await dialog.getByRole("button", { name: t("canvas:start.now"), exact: true }).click();
       await expect(page.getByRole("heading", { level: 1, name: "十月采购" })).toBeVisible();
       await person.go("/o/{org}/runs");
-      const search = page.getByLabel(t("runs:list.search"));
+      const search = page.getByRole("combobox", { name: t("runs:list.search") });
       await search.click();
       const before = page.url();
       await ime.type("shiyue", "十月", search);

@@ -88,7 +88,7 @@ function Opened({ node, tab, onTab }: Props) {
         <Tabs.Panel value="test" className={classes.body}>
           <TestTab node={node} effects={kind?.effects ?? true} />
         </Tabs.Panel>
-        <Tabs.Panel value="help" className={classes.body}>
+        <Tabs.Panel value="help" className={classes.body} tabIndex={0}>
           {kind ? (
             <Markdown text={words(kind.help)} level={3} />
           ) : (
