@@ -57,7 +57,7 @@ func TestListNodeKinds(t *testing.T) {
 			t.Errorf("%s: fields %v, ports %+v", k.Name, k.Fields, k.Ports)
 		}
 	}
-	if diff := cmp.Diff([]string{"work", "script", "branch", "http", "wait", "chain", "each", "notify", "switch", "hold", "fail"}, names); diff != "" {
+	if diff := cmp.Diff([]string{"work", "script", "branch", "http", "approval", "form", "wait", "chain", "each", "notify", "switch", "hold", "fail"}, names); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}
 }

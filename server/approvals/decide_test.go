@@ -15,7 +15,6 @@ import (
 
 func each(t *testing.T, test func(*testing.T, *scene)) {
 	t.Helper()
-	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {
 		test(t, setup(t, w))
 	})

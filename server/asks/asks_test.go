@@ -81,7 +81,6 @@ func newPlace(t *testing.T, w *servertest.World) *place {
 
 func each(t *testing.T, test func(*testing.T, *place)) {
 	t.Helper()
-	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) { test(t, newPlace(t, w)) })
 }
 

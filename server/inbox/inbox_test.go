@@ -42,7 +42,6 @@ type scene struct {
 
 func each(t *testing.T, test func(*testing.T, *scene)) {
 	t.Helper()
-	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {
 		s := &scene{World: w, t: t, post: &post{}}
 		s.box = &inbox.Service{
