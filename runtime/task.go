@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"catenary/chain"
+	"catenary/internal/fault"
 	"catenary/internal/secret"
 	"catenary/runtime/executor"
 	"catenary/runtime/run"
@@ -68,8 +69,14 @@ func (e *Engine) runTask(ctx context.Context, j job, id string) (outcome, error)
 		e.Reached("submitted")
 		following := e.followLog(ctx, spec.ID, log)
 		r, err := e.Executor.Await(ctx, spec.ID)
-		if err == nil {
+		switch {
+		case err == nil:
 			following()
+		case fault.HasCode(err, executor.FaultUnknown):
+			// It was there a moment ago: somebody took it away, and nobody knows how far it came.
+			r, err = executor.Result{State: executor.Lost, Failure: &executor.Failure{
+				Code: executor.CodeLost, Message: "the task was taken away from outside, so nobody knows how it ended",
+			}}, nil
 		}
 		ended = r
 		return outcome{}, err

@@ -18,9 +18,10 @@ import (
 
 // tasks is a place where things are done outside. It outlives engines, as a
 // container engine does, and counts what was begun. What a task does its first
-// argument says: "ok VALUE", "exit N", "wait" (until it is stopped or released), and
-// several of these with "; " between them for its attempts; "leave NAME" leaves
-// a file, and "echo" gives the files that it was handed, or else its input.
+// argument says: "ok VALUE", "exit N", "wait" (until it is stopped or released),
+// "gone" (somebody takes it away), and several of these with "; " between them
+// for its attempts; "leave NAME" leaves a file, and "echo" gives the files that
+// it was handed, or else its input.
 type tasks struct {
 	mu      sync.Mutex
 	all     map[string]*task
@@ -32,6 +33,7 @@ type task struct {
 	done  chan struct{}
 	ended executor.Result
 	once  sync.Once
+	gone  bool
 }
 
 func newTasks() *tasks { return &tasks{all: map[string]*task{}} }
@@ -111,6 +113,8 @@ func (t *tasks) begin(id, node string, attempt int, script string, input json.Ra
 		code, _ := strconv.Atoi(rest)
 		mine.end(executor.Result{State: executor.Failed, ExitCode: code, Failure: &executor.Failure{Code: executor.CodeExit, Message: "exit " + rest}})
 	case "wait":
+	case "gone":
+		mine.gone = true
 	default:
 		panic(fmt.Sprintf("no such script: %q", script))
 	}
@@ -131,7 +135,7 @@ func (t *tasks) find(id string) *task {
 
 func (t *tasks) Await(ctx context.Context, id string) (executor.Result, error) {
 	mine := t.find(id)
-	if mine == nil {
+	if mine == nil || mine.gone {
 		return executor.Result{}, executor.Unknown(id)
 	}
 	select {

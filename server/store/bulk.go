@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/jmoiron/sqlx"
 )
@@ -88,9 +89,15 @@ func change(columns, lite, post string, tells bool) *bulk {
 	return &bulk{columns: c, lite: lite, post: rowsOf(c) + post, tells: tells}
 }
 
-// hot keeps statements prepared on SQLite's one connection that writes.
+// hot keeps statements prepared on SQLite's one connection that writes. Who has
+// that connection looks at now and never waits for preparing, which may be
+// waiting for the connection.
 type hot struct {
-	mu    sync.Mutex
+	preparing sync.Mutex
+	now       atomic.Pointer[prepared]
+}
+
+type prepared struct {
 	ready map[*bulk]*sqlx.Stmt
 	lease *sqlx.Stmt // leaseQuery
 }
@@ -101,9 +108,12 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 	if s.dialect.name == "postgres" || current(ctx, s) != nil {
 		return nil
 	}
-	s.hot.mu.Lock()
-	defer s.hot.mu.Unlock()
-	if s.hot.ready != nil {
+	if s.hot.now.Load() != nil {
+		return nil
+	}
+	s.hot.preparing.Lock()
+	defer s.hot.preparing.Unlock()
+	if s.hot.now.Load() != nil {
 		return nil
 	}
 	ready := map[*bulk]*sqlx.Stmt{}
@@ -118,31 +128,34 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 	if err != nil {
 		return err
 	}
-	if s.hot.lease, err = s.write.PreparexContext(ctx, text); err != nil {
+	lease, err := s.write.PreparexContext(ctx, text) //nolint:sqlclosecheck // kept until Close
+	if err != nil {
 		return fmt.Errorf("prepare %.60q: %w", text, classify(err))
 	}
-	s.hot.ready = ready
+	s.hot.now.Store(&prepared{ready, lease})
 	return nil
 }
 
 // hotLease is leaseQuery, if it is prepared.
 func (s *Store) hotLease() *sqlx.Stmt {
-	s.hot.mu.Lock()
-	defer s.hot.mu.Unlock()
-	return s.hot.lease
+	if now := s.hot.now.Load(); now != nil {
+		return now.lease
+	}
+	return nil
 }
 
 // closeHot ends what is prepared.
 func (s *Store) closeHot() {
-	s.hot.mu.Lock()
-	defer s.hot.mu.Unlock()
-	for _, statement := range s.hot.ready {
+	s.hot.preparing.Lock()
+	defer s.hot.preparing.Unlock()
+	was := s.hot.now.Swap(nil)
+	if was == nil {
+		return
+	}
+	for _, statement := range was.ready {
 		_ = statement.Close()
 	}
-	if s.hot.lease != nil {
-		_ = s.hot.lease.Close()
-	}
-	s.hot.ready, s.hot.lease = nil, nil
+	_ = was.lease.Close()
 }
 
 // bulks carries out statements for many rows in one transaction.
@@ -192,12 +205,9 @@ func (b *bulks) statement(of *bulk) (*sqlx.Stmt, error) {
 	if st := b.own[of]; st != nil {
 		return st, nil
 	}
-	b.s.hot.mu.Lock()
-	ready := b.s.hot.ready[of]
-	b.s.hot.mu.Unlock()
 	var st *sqlx.Stmt
-	if ready != nil {
-		st = b.tx.StmtxContext(b.ctx, ready)
+	if now := b.s.hot.now.Load(); now != nil && now.ready[of] != nil {
+		st = b.tx.StmtxContext(b.ctx, now.ready[of])
 	} else {
 		var err error
 		if st, err = b.tx.PreparexContext(b.ctx, of.lite); err != nil {

@@ -11,3 +11,6 @@ func (s *Store) Exec(ctx context.Context, query string, arg any) (int64, error) 
 func (s *Store) Get(ctx context.Context, dst any, query string, arg any) error {
 	return s.get(ctx, dst, query, arg)
 }
+
+// Waiting says how often somebody has had to wait for a connection that writes.
+func (s *Store) Waiting() int64 { return s.write.Stats().WaitCount }

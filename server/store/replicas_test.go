@@ -256,3 +256,37 @@ func TestNewServerOnSQLiteTakesAllOver(t *testing.T) {
 		t.Errorf("the one before: %v", err)
 	}
 }
+
+// The first commit of a process prepares its statements. On SQLite it waits for
+// the one connection that writes; who has that must not wait for it in turn.
+func TestClaimWhileTheFirstCommitWaits(t *testing.T) {
+	t.Parallel()
+	clock := testkit.NewClock()
+	j := journal{Store: storetest.SQLite(t, clock.Now), t: t, clock: clock}
+	j.enlist("r1")
+	before := j.Waiting()
+	claimed, committed := make(chan error, 1), make(chan error, 1)
+	go func() {
+		claimed <- j.InTx(context.Background(), func(ctx context.Context) error {
+			go func() {
+				_, err := j.Commit(context.Background(), "r1", []runtime.Write{j.begin("a")})
+				committed <- err
+			}()
+			for j.Waiting() == before {
+				time.Sleep(time.Millisecond)
+			}
+			_, _, err := j.ClaimRun(ctx, "r1", "t1", "none")
+			return err
+		})
+	}()
+	for _, done := range []chan error{claimed, committed} {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("the claim and the first commit wait for each other")
+		}
+	}
+}
