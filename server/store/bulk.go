@@ -128,7 +128,7 @@ func (s *Store) prepare(ctx context.Context, all []*bulk) error {
 	if err != nil {
 		return err
 	}
-	lease, err := s.write.PreparexContext(ctx, text) //nolint:sqlclosecheck // kept until Close
+	lease, err := s.write.PreparexContext(ctx, text)
 	if err != nil {
 		return fmt.Errorf("prepare %.60q: %w", text, classify(err))
 	}
