@@ -60,7 +60,7 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 	engine := runtime.New(runtime.Config{
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
 		Resources: &resources.Resources{
-			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files, Switches: toggles, Holds: keeper, Mailer: stepMailer(with.mail),
+			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files, Switches: toggles, Holds: keeper, Mailer: with.mail,
 			HTTP:  func(tenant rbac.TenantID) resources.Client { return with.outbound.Client(string(tenant)).Bound() },
 			NewID: with.newID, Now: clock.Wall,
 		},

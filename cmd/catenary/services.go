@@ -50,7 +50,7 @@ type services struct {
 	outbound  *outbound.Network
 	images    *images
 	driving   *driving
-	mail      *mail.Sender // nil: nothing sends mail
+	mail      mailer // nil: nothing sends mail
 	triggers  *triggers.Service
 	asks      *asks.Service
 	releases  *releases.Service
@@ -78,7 +78,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		seals: &audit.Sealer{Store: db, Keys: signing, Log: log, Now: clock.Wall, Receiver: newReceiver(s.Audit, network)},
 		identity: &identity.Service{
 			Store: db, Auth: auth, Audit: record, Passwords: identity.NewPasswords(), Sealer: sealer,
-			Mailer: mailer(post), PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
+			Mailer: post, PublicURL: url, Times: now.times, NewID: newID, Now: clock.Wall, Log: log,
 		},
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
@@ -105,7 +105,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		NewID: newID, Now: clock.Wall, Log: log,
 	}
 	all.asks = asks.New(asks.Config{
-		Store: db, Auth: auth, Audit: record, Mailer: todoMailer(post), PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
+		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
 		Reached: reached(),
 	})
 	all.chains.People = all.asks
@@ -117,36 +117,20 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	return all, nil
 }
 
+// mailer is a mail.Sender for all who send mail. It is an interface from its
+// making on, so that one that is not there is nil for each of them.
+type mailer interface {
+	identity.Mailer
+	inbox.Mailer
+	resources.Mailer
+}
+
 // newMailer returns what sends mail, or nil if nothing does.
-func newMailer(s config.Mail) (*mail.Sender, error) {
+func newMailer(s config.Mail) (mailer, error) {
 	if s.URL.Reveal() == "" {
 		return nil, nil
 	}
 	return mail.New(s.URL.Reveal(), s.From)
-}
-
-// mailer is a sender as identity wants it, nil if there is none.
-func mailer(post *mail.Sender) identity.Mailer {
-	if post == nil {
-		return nil
-	}
-	return post
-}
-
-// todoMailer is the same for mails about to-dos.
-func todoMailer(post *mail.Sender) inbox.Mailer {
-	if post == nil {
-		return nil
-	}
-	return post
-}
-
-// stepMailer is a sender as steps want it.
-func stepMailer(post *mail.Sender) resources.Mailer {
-	if post == nil {
-		return nil
-	}
-	return post
 }
 
 // newReceiver returns what heads of the audit log are sent to, or nil.
