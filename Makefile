@@ -90,7 +90,7 @@ crash: build $(BIN)/catenary-crash ## the tests of crashes ten times, with 200 r
 .PHONY: crash-go
 crash-go:
 	CRASH_KILLS=$${CRASH_KILLS:-200} E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash \
-		go test -count 10 -timeout 2h -run 'Killed|Stopped|Asleep|Cut|Away|Full' ./e2e
+		go test -count 10 -timeout 2h -run 'Kill|Stopped|Asleep|Cut|Away|Full' ./e2e
 
 .PHONY: bench
 bench: build ## measure what docs/benchmarks.md tells

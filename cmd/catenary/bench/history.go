@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"catenary/internal/clock"
@@ -42,7 +41,8 @@ func (t *Target) PastOf(ctx context.Context, suffix string) (Past, error) {
 
 // Fill writes n finished runs, as the engine would have: each in one write, with
 // its journal. No server may be at work on an SQLite database meanwhile. Every
-// run has a title of which one word is its own.
+// run has a title of which one word is its own, and one in ten failed: pages of
+// 50 are full however few there are.
 func Fill(ctx context.Context, db *store.Store, p Past, n int, tell func(done int)) error {
 	const batch = 512
 	newID := id.NewMaker(clock.Wall).New
@@ -75,11 +75,11 @@ func (p Past) write(id string, nth int) (runtime.Write, error) {
 		ID: runtime.ID{Tenant: p.Tenant, Run: id}, Epoch: 1, State: run.Succeeded, Release: true,
 		Create: &runtime.Run{
 			Tenant: p.Tenant, ID: id, Org: p.Org, Chain: p.Chain, Key: p.Key, Version: 1, Document: p.Document,
-			Title: fmt.Sprintf("Order %d of acme", nth), Trigger: "api", By: p.By, CreatedAt: at,
+			Title: "Order " + order(nth) + " of acme", Trigger: "api", By: p.By, CreatedAt: at,
 		},
 	}
-	if nth%50 == 7 {
-		w.State, w.Failure = run.Failed, &run.Failure{Code: "bench", Message: "one in fifty fails"}
+	if nth%10 == 7 {
+		w.State, w.Failure = run.Failed, &run.Failure{Code: "bench", Message: "one in ten fails"}
 	}
 	for _, e := range []struct {
 		kind run.Kind
@@ -97,6 +97,10 @@ func (p Past) write(id string, nth int) (runtime.Write, error) {
 	return w, nil
 }
 
+// order is the number of an order, as wide as all others: none is the beginning
+// of another.
+func order(nth int) string { return fmt.Sprintf("%08d", nth) }
+
 // Look measures what should cost the same however many runs there are: start,
 // list and search. what names them: "1000 runs".
 func (t *Target) Look(ctx context.Context, o Options, p Past, what string, tell func(Figure)) error {
@@ -108,7 +112,7 @@ func (t *Target) Look(ctx context.Context, o Options, p Past, what string, tell 
 		{"start", t.request(http.MethodPost, path, "Prefer: wait=60", body())},
 		{"list", t.request(http.MethodGet, t.org("/runs?limit=50"), "", nil)},
 		{"list of failed ones", t.request(http.MethodGet, t.org("/runs?limit=50&state=failed"), "", nil)},
-		{"search for a word of one", t.request(http.MethodGet, t.org("/runs?q="+strconv.Itoa(777)), "", nil)},
+		{"search for a word of one", t.request(http.MethodGet, t.org("/runs?q="+order(777)), "", nil)},
 		{"search for two words of all", t.request(http.MethodGet, t.org("/runs?q=order+acme"), "", nil)},
 	} {
 		if _, _, err := t.load(ctx, 1, 0, warm, ask.request, http.StatusOK); err != nil {
