@@ -54,8 +54,8 @@ func (p *person) id(args ...string) string {
 	return printed.ID
 }
 
-// posts sends JSON with the session that login kept, and reads the answer.
-func (p *person) posts(server *process, path, body string) (answer map[string]any) {
+// session is a client with the session that login kept.
+func (p *person) session(server *process) *client.Client {
 	p.t.Helper()
 	text, err := os.ReadFile(filepath.Join(p.home, ".config", "catenary", "credentials.json"))
 	if err != nil {
@@ -67,7 +67,13 @@ func (p *person) posts(server *process, path, body string) (answer map[string]an
 	}
 	c := client.New(server.url)
 	c.Session = kept[server.url].Session
-	err = send(p.t.Context(), c, client.Request{
+	return c
+}
+
+// posts sends JSON with that session, and reads the answer.
+func (p *person) posts(server *process, path, body string) (answer map[string]any) {
+	p.t.Helper()
+	err := send(p.t.Context(), p.session(server), client.Request{
 		Method: http.MethodPost, Path: path, Body: json.RawMessage(body),
 	}, &answer)
 	if err != nil {

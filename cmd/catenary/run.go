@@ -90,7 +90,7 @@ if not.`,
   catenary run stock-release --org acme/retail --input @order.json --follow`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := map[string]any{}
-			if err := readInput(cmd, input, body); err != nil {
+			if err := readJSON(cmd, "input", input, body); err != nil {
 				return err
 			}
 			if title != "" {
@@ -117,22 +117,23 @@ if not.`,
 // maxInput is how large an input may be.
 const maxInput = 1 << 20
 
-// readInput puts what --input says into a body.
-func readInput(cmd *cobra.Command, input string, body map[string]any) error {
-	text := []byte(input)
+// readJSON puts what a flag says into the field of a body by its name: JSON, the
+// name of a file behind @, or - for standard input.
+func readJSON(cmd *cobra.Command, flag, given string, body map[string]any) error {
+	text := []byte(given)
 	switch {
-	case input == "":
+	case given == "":
 		return nil
-	case input == "-" || strings.HasPrefix(input, "@"):
+	case given == "-" || strings.HasPrefix(given, "@"):
 		var err error
-		if text, err = readFile(cmd, strings.TrimPrefix(input, "@"), maxInput); err != nil {
+		if text, err = readFile(cmd, strings.TrimPrefix(given, "@"), maxInput); err != nil {
 			return err
 		}
 	}
 	if !json.Valid(text) {
-		return usageError("--input is not JSON; a file is named with @ before it")
+		return usageError("--" + flag + " is not JSON; a file is named with @ before it")
 	}
-	body["input"] = json.RawMessage(bytes.TrimSpace(text))
+	body[flag] = json.RawMessage(bytes.TrimSpace(text))
 	return nil
 }
 

@@ -16,6 +16,7 @@ func holdCases() map[string]routeCase {
 		must[holds.View](g)(g.Holds.Hold(g.t.Context(), g.owner(), g.stock(), g.chain().Key, holds.Order{OrderBy: "/sku", Reason: "stock moves"}))
 	}
 	return map[string]routeCase{
+		"listHolds":    {prepare: held},
 		"getChainHold": {prepare: held},
 		"holdChain": {prepare: func(g *given) {
 			g.chain()
@@ -50,6 +51,15 @@ func TestStartsOfAHeldChainAreAccepted(t *testing.T) {
 		if run := ask(http.MethodPost, "/runs", object{"input": object{"sku": "a"}}, http.StatusAccepted); run["id"] == "" {
 			t.Errorf("a start without an id: %v", run)
 		}
+	}
+	listed := s.Do(apitest.Call{Method: http.MethodGet, Path: "/api/v1/orgs/" + string(g.Org(servertest.Retail)) + "/holds", Cookie: s.SignIn(rbac.Viewer, servertest.Acme)})
+	var all struct{ Items []object }
+	if listed.JSON(t, &all); len(all.Items) != 1 || all.Items[0]["chain_key"] != c.Key || all.Items[0]["waiting"] != float64(3) {
+		t.Errorf("the holds are %s", listed.Body)
+	}
+	aside := s.Do(apitest.Call{Method: http.MethodGet, Path: "/api/v1/orgs/" + string(g.Org(servertest.Picking)) + "/holds", Cookie: session})
+	if aside.JSON(t, &all); len(all.Items) != 0 {
+		t.Errorf("the holds below are %s", aside.Body)
 	}
 	answer := s.Do(apitest.Call{Method: http.MethodGet, Path: base + "/hold", Cookie: session})
 	var v object

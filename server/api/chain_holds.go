@@ -5,13 +5,16 @@ import (
 	"net/http"
 	"time"
 
-	"catenary/internal/clock"
 	"catenary/rbac"
 	"catenary/server/holds"
 )
 
 func (a *API) registerHolds() {
 	const tag, one = "holds", chainPath + "/hold"
+	register(a, route{
+		ID: "listHolds", Method: http.MethodGet, Path: "/orgs/{org_id}/holds", Permission: rbac.ChainView, Tag: tag,
+		Summary: "Chains of an org and of those below it whose starts are kept, the newest first",
+	}, a.listHolds)
 	register(a, route{
 		ID: "getChainHold", Method: http.MethodGet, Path: one, Permission: rbac.ChainView, Tag: tag,
 		Summary: "Whether the starts of a chain are kept, and how many wait",
@@ -26,7 +29,8 @@ func (a *API) registerHolds() {
 	}, a.releaseChain)
 }
 
-type holdBody struct {
+// HoldBody is how the starts of a chain stand; it is embedded in lists.
+type HoldBody struct {
 	State     holds.State       `json:"state" enum:"open,held,releasing"`
 	Waiting   int64             `json:"waiting" doc:"Runs that are kept; more than 100000 are not counted"`
 	OrderBy   string            `json:"order_by,omitempty" doc:"JSON Pointer into the input: runs whose inputs are alike there begin one after another"`
@@ -38,21 +42,42 @@ type holdBody struct {
 	Can       []rbac.Permission `json:"can" doc:"What you may do with it"`
 }
 
-type holdOutput struct{ Body holdBody }
+type holdOutput struct{ Body HoldBody }
+
+func newHoldBody(v holds.View) HoldBody {
+	return HoldBody{
+		State: v.State, Waiting: v.Waiting, OrderBy: v.OrderBy, PerMinute: v.PerMinute, Reason: v.Reason, HeldAt: at(v.HeldAt),
+		HeldBy: newAuthor(v.HeldBy, v.HeldByName), RunID: v.Run, Can: some(v.Can),
+	}
+}
 
 func newHoldOutput(v holds.View, err error) (*holdOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &holdOutput{Body: holdBody{
-		State: v.State, Waiting: v.Waiting, OrderBy: v.OrderBy, PerMinute: v.PerMinute, Reason: v.Reason,
-		HeldBy: newAuthor(v.HeldBy, v.HeldByName), RunID: v.Run, Can: some(v.Can),
-	}}
-	if v.HeldAt > 0 {
-		at := clock.Time(v.HeldAt)
-		out.Body.HeldAt = &at
+	return &holdOutput{Body: newHoldBody(v)}, nil
+}
+
+type listedHoldBody struct {
+	OrgID     string `json:"org_id"`
+	ChainKey  string `json:"chain_key"`
+	ChainName string `json:"chain_name"`
+	HoldBody
+}
+
+// listHolds: GET /orgs/{org_id}/holds
+func (a *API) listHolds(ctx context.Context, in *inOrgPaged) (*listOutput[listedHoldBody], error) {
+	r, err := in.page()
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	p, err := a.Holds.List(ctx, actor(ctx), in.org(), r)
+	if err != nil {
+		return nil, err
+	}
+	return list(p, func(h holds.Listed) listedHoldBody {
+		return listedHoldBody{OrgID: string(h.Org), ChainKey: h.ChainKey, ChainName: h.ChainName, HoldBody: newHoldBody(h.View)}
+	}), nil
 }
 
 // getChainHold: GET /orgs/{org_id}/chains/{chain_key}/hold

@@ -53,5 +53,12 @@ type View struct {
 	Can     []rbac.Permission
 }
 
+// Listed is a hold among others, with the chain whose starts it keeps.
+type Listed struct {
+	View
+	ChainKey  string `db:"chain_key"`
+	ChainName string `db:"chain_name"`
+}
+
 // MaxWaiting is how far is counted.
 const MaxWaiting = 100_000

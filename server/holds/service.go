@@ -18,6 +18,7 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/name"
+	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/server/audit"
@@ -33,6 +34,8 @@ type Store interface {
 	Hold(ctx context.Context, tenant rbac.TenantID, chain string) (Hold, error)
 	// LockHold is Hold, and keeps others from changing it.
 	LockHold(ctx context.Context, tenant rbac.TenantID, chain string) (Hold, error)
+	// ChainHolds lists those of living chains in the orgs of a set, the newest first.
+	ChainHolds(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, r page.Request) (page.Of[Listed], error)
 	// HeldRuns counts the runs that a hold keeps, MaxWaiting at most.
 	HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error)
 	InsertHold(ctx context.Context, h Hold) error

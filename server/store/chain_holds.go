@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"catenary/internal/clock"
+	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/run"
@@ -39,6 +40,25 @@ func (s *Store) LockHold(ctx context.Context, tenant rbac.TenantID, chain string
 		return holds.Hold{}, nil
 	}
 	return h, err
+}
+
+// ChainHolds implements holds.Store.
+func (s *Store) ChainHolds(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, r page.Request) (page.Of[holds.Listed], error) {
+	if set.Mode == rbac.None {
+		return page.Of[holds.Listed]{}, nil
+	}
+	args := map[string]any{"tenant": tenant, "before": r.After.ID, "max": r.Limit + 1}
+	where := ` AND ` + s.inOrgs(set, "h.org_id", args)
+	if !r.After.IsZero() {
+		where += ` AND h.id < :before`
+	}
+	var rows []holds.Listed
+	err := s.list(ctx, &rows, `SELECT `+holdColumns+`, COALESCE(w.name, '') AS held_by_name, c.key AS chain_key, c.name AS chain_name
+  FROM chain_holds h
+  JOIN chains c ON c.tenant_id = h.tenant_id AND c.id = h.chain_id AND c.deleted_at IS NULL
+  LEFT JOIN subjects w ON w.tenant_id = h.tenant_id AND w.id = h.held_by
+ WHERE h.tenant_id = :tenant`+where+` ORDER BY h.id DESC LIMIT :max`, args)
+	return page.Cut(rows, r, func(h holds.Listed) page.Cursor { return page.Cursor{ID: h.ID} }), err
 }
 
 // HeldRuns implements holds.Store.

@@ -62,8 +62,11 @@ func (p *Problem) Error() string {
 		b.WriteString("\n  " + hint)
 	}
 	for _, e := range p.Errors {
-		if e.Detail == p.Detail && e.Line == 0 {
-			continue // it is said above
+		if e.Detail == p.Detail && e.Line == 0 { // it is said above, but not where
+			if e.Pointer != "" {
+				b.WriteString("\n  at " + e.Pointer)
+			}
+			continue
 		}
 		b.WriteString("\n  ")
 		if e.Line > 0 {

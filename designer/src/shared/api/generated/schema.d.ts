@@ -1671,6 +1671,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chains of an org and of those below it whose starts are kept, the newest first */
+        get: operations["listHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/limits": {
         parameters: {
             query?: never;
@@ -4751,6 +4768,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyListedHoldBody: {
+            items: components["schemas"]["ListedHoldBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyListedSessionBody: {
             items: components["schemas"]["ListedSessionBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -4855,6 +4877,33 @@ export interface components {
             items: components["schemas"]["UseBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
+        };
+        ListedHoldBody: {
+            /** @description What you may do with it */
+            can: string[];
+            chain_key: string;
+            chain_name: string;
+            /** Format: date-time */
+            held_at?: string;
+            held_by?: components["schemas"]["AuthorBody"];
+            /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
+            order_by?: string;
+            org_id: string;
+            /**
+             * Format: int64
+             * @description The pace of a release; absent: all at once
+             */
+            per_minute?: number;
+            reason?: string;
+            /** @description The run whose step holds it */
+            run_id?: string;
+            /** @enum {string} */
+            state: "open" | "held" | "releasing";
+            /**
+             * Format: int64
+             * @description Runs that are kept; more than 100000 are not counted
+             */
+            waiting: number;
         };
         ListedSessionBody: {
             /** @description Where it was last used from */
@@ -11774,6 +11823,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyListedHoldBody"];
+                };
             };
         };
     };

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"catenary/cmd/catenary/client"
+)
+
+// invites adds a member with a role at an org, who accepts and signs in at a
+// terminal of his own.
+func (p *person) invites(server *process, org, role string) *person {
+	p.t.Helper()
+	at := "/orgs/" + p.id("orgs", "show", org)
+	email := role + "@example.org"
+	made := p.posts(server, at+"/members", `{"email": "`+email+`", "name": "`+strings.ToUpper(role[:1])+role[1:]+`"}`)
+	p.posts(server, at+"/grants", `{"subject_id": "`+made["member"].(map[string]any)["id"].(string)+`", "role_id": "`+role+`"}`)
+	_, link, _ := strings.Cut(made["url"].(string), "#")
+	err := send(p.t.Context(), client.New(server.url), client.Request{
+		Method: http.MethodPost, Path: "/invitations/accept", Body: map[string]string{"link": link, "password": "correct horse battery staple"},
+	}, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	guest := newPerson(p.t, server, "CATENARY_ORG="+org)
+	guest.types("correct horse battery staple\n", "login", "--email", email).wants(p.t, exitOK)
+	return guest
+}
+
+// with is the same person with a token for an org, made in a session before.
+func (p *person) with(server *process, org string, permissions ...string) *person {
+	p.t.Helper()
+	words, err := json.Marshal(permissions)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	token := p.posts(server, "/me/tokens", `{"name": "terminal", "org_id": "`+p.id("orgs", "show", org)+`", "permissions": `+string(words)+`}`)["token"].(string)
+	return &person{t: p.t, home: p.t.TempDir(), env: append(p.env[1:], "HOME="+p.t.TempDir(), "CATENARY_TOKEN="+token)}
+}
+
+// sees follows what the server tells until an event of it has a text.
+func (p *person) sees(server *process, path, text string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	err := p.session(server).Stream(ctx, path, nil, func(e client.Event) (bool, error) {
+		return strings.Contains(string(e.Data), text), nil
+	})
+	if err != nil {
+		p.t.Fatalf("%s does not tell of %s: %v", path, text, err)
+	}
+}
+
+// first is the id of the newest to-do.
+func (p *person) first() (id, digest string) {
+	p.t.Helper()
+	var all []todoResult
+	if err := json.Unmarshal([]byte(p.runs("inbox", "list", "-o", "json").out), &all); err != nil || len(all) == 0 {
+		p.t.Fatalf("the to-dos are %v, %v", all, err)
+	}
+	return all[0].ID, all[0].Digest
+}
+
+const smallRelease = `
+name: Two steps
+description: 两步走
+phases:
+  - {name: Once, chain: {key: two-steps}}
+  - name: Twice
+    chain: {key: two-steps, version: 1}
+    rollback: {chain: {key: two-steps}}
+`
+
+func TestReleasesFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	approver := p.invites(server, "acme/retail", "approver")
+	p.runs("chains", "apply", "--file", p.file("chain.yaml", smallChain)).wants(t, exitOK)
+	p.runs("chains", "publish", "two-steps").wants(t, exitOK)
+	file := p.file("release.yaml", smallRelease)
+	p.runs("releases", "create", "--file", p.file("bad.yaml", "name: R\nphases: [{name: One, chain: {key: nowhere}}]\n")).wants(t, exitInvalid, "/phases/0/chain")
+	p.runs("releases", "create", "--file", p.file("no.yaml", "-")).wants(t, exitFailed, "says nothing of a release")
+	p.runs("releases", "create", "--file", file).wants(t, exitOK, "state     draft", "Twice", "two-steps 1", "undo")
+	p.runs("releases", "list").wants(t, exitOK, "draft  Two steps")
+	var all []releaseResult
+	if err := json.Unmarshal([]byte(p.runs("releases", "list", "-o", "json").out), &all); err != nil || len(all) != 1 {
+		t.Fatalf("the releases are %v, %v", all, err)
+	}
+	id := all[0].ID
+	p.runs("releases", "show", id, "-o", "yaml").wants(t, exitOK, "key: two-steps")
+	p.runs("releases", "rehearse", id, "--wait").wants(t, exitOK, "state      passed", "(whole)", "covered")
+	p.runs("releases", "edit", id, "--file", p.file("more.yaml", strings.Replace(smallRelease, "Once", "At first", 1))).wants(t, exitOK, "At first")
+	p.runs("releases", "comment", id, "why so late?", "--about", "/phases/0").wants(t, exitOK, "/phases/0", "why so late?")
+	p.runs("releases", "submit", id).wants(t, exitOK, "in_review")
+	p.runs("releases", "execute", id).wants(t, exitConflict, "(release.state)")
+
+	// The owner drew it up: others are asked, and a token of theirs decides nothing.
+	approver.runs("releases", "review", id).wants(t, exitOK, "released for the first time", "does not approve it  ", "why so late?")
+	approver.runs("inbox", "list").wants(t, exitOK, "approval  waiting", "Two steps")
+	todo, digest := approver.first()
+	approver.runs("inbox", "show", todo).wants(t, exitOK, "you may decide  yes", "asked           Approver", digest)
+	approver.runs("inbox", "decide", todo, "perhaps", "--digest", digest).wants(t, exitUsage, "none of approve")
+	approver.runs("inbox", "decide", todo, "approve", "--digest", digest[:4]).wants(t, exitUsage, "eight characters")
+	approver.runs("inbox", "decide", todo, "approve", "--digest", "0123456789").wants(t, exitConflict, "(approval.changed)")
+	approver.runs("inbox", "decide", todo, "reject", "--digest", digest[:12]).wants(t, exitInvalid, "(approval.reason)")
+	token := approver.with(server, "acme/retail", "org:view", "release:view", "run:view")
+	token.runs("inbox", "decide", todo, "approve", "--digest", digest).wants(t, exitRefused, "(auth.session_needed)", "unset CATENARY_TOKEN")
+	approver.runs("inbox", "show", "01JD0000000000000000000000").wants(t, exitNotFound, "(todo.unknown)")
+	approver.runs("inbox", "decide", todo, "approve", "--digest", digest[:12]).wants(t, exitOK, "approved", "approve  Approver")
+	approver.runs("inbox", "list", "--box", "done").wants(t, exitOK, "done")
+
+	p.runs("releases", "execute", id, "--follow").wants(t, exitOK, "phase_succeeded of phase 2", "succeeded", "At first")
+	p.runs("releases", "execute", id).wants(t, exitConflict, "(release.state)")
+	p.runs("releases", "rollback", id, "two", "--reason", "r").wants(t, exitUsage, "numbered from 1")
+	p.runs("releases", "rollback", id, "2", "--reason", "it was a trial").wants(t, exitOK)
+	p.runs("releases", "milestones", id, "--follow").wants(t, exitOK, "finished", "rolled_back of phase 2")
+	p.runs("releases", "milestones", id).wants(t, exitOK, "rollback_requested  2      ", "it was a trial")
+	p.runs("releases", "delete", id).wants(t, exitConflict, "(release.state)")
+
+	draft := p.id("releases", "create", "--file", file)
+	p.runs("releases", "withdraw", draft, "--reason", "not this year").wants(t, exitOK, "withdrawn")
+	draft = p.id("releases", "create", "--file", file)
+	p.runs("releases", "delete", draft).wants(t, exitOK)
+	p.runs("releases", "show", draft).wants(t, exitNotFound, "(release.unknown)")
+}
+
+const formChain = `
+format: catenary/v1
+kind: Chain
+key: ordered
+name: Ordered
+nodes:
+  - id: order
+    kind: form
+    form:
+      title: Which article?
+      by: [{role: owner}]
+      schema: {type: object, required: [sku], properties: {sku: {type: string}}}
+  - {id: after, kind: script, script: {body: "return nodes.order.output.sku"}}
+edges:
+  - {from: order, to: after}
+output: "${{ nodes.after.output }}"
+`
+
+func TestFormsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	p.runs("chains", "apply", "--file", p.file("chain.yaml", formChain)).wants(t, exitOK)
+	p.runs("chains", "publish", "ordered").wants(t, exitOK)
+	run := p.id("run", "ordered")
+	p.sees(server, "/me/inbox/counts/stream", `"waiting":1`)
+	todo, _ := p.first()
+	p.runs("inbox", "list", "--source", "form").wants(t, exitOK, "form    waiting", "Which article?")
+	p.runs("inbox", "show", todo).wants(t, exitOK, "you may fill in  yes", `"required":["sku"]`)
+	p.runs("inbox", "decide", todo, "approve", "--digest", "12345678").wants(t, exitUsage, "a to-do of form")
+	p.runs("inbox", "dismiss", todo).wants(t, exitConflict, "(todo.source)")
+	p.runs("inbox", "fill", todo, "--data", "sku").wants(t, exitUsage, "--data is not JSON")
+	p.runs("inbox", "fill", todo, "--data", "{}").wants(t, exitInvalid, "(form.data)")
+	p.types(`{"sku":"A-1"}`, "inbox", "fill", todo, "--data", "-").wants(t, exitOK, `{"sku":"A-1"}`)
+	p.sees(server, "/orgs/"+p.id("orgs", "show", "acme/retail")+"/runs/"+run+"/events/stream", `"kind":"end"`)
+	p.runs("runs", "show", run).wants(t, exitOK, "A-1")
+}
+
+func TestSwitchesFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	at := "/orgs/" + p.id("orgs", "show", "acme/retail") + "/switches"
+	p.posts(server, at, `{"key": "stock-mode", "name": "Stock mode", "type": "enum", "options": ["old", "new"], "value": "old"}`)
+	p.posts(server, at, `{"key": "price-factor", "name": "Price factor", "type": "number", "value": 1}`)
+	p.runs("switches", "list").wants(t, exitOK, "price-factor  number  1 ", "stock-mode    enum    old")
+	if got := p.runs("switches", "get", "stock-mode"); got.out != "old\n" {
+		t.Errorf("the value is %q", got.out)
+	}
+	p.runs("switches", "get", "price-factor", "-o", "json").wants(t, exitOK, `"value": 1`)
+	p.runs("switches", "set", "stock-mode", "new").wants(t, exitUsage, "reason")
+	p.runs("switches", "set", "stock-mode", "newer", "--reason", "r").wants(t, exitInvalid, "(switch.value)")
+	p.runs("switches", "set", "price-factor", "much", "--reason", "r").wants(t, exitUsage, "is no JSON")
+	p.runs("switches", "set", "stock-mode", "new", "--reason", "the new stock is ready").wants(t, exitOK, "new")
+	p.runs("switches", "set", "price-factor", "1.25", "--reason", "winter").wants(t, exitOK, "1.25")
+	p.runs("switches", "history", "stock-mode").wants(t, exitOK, "old   new  ", "the new stock is ready")
+	p.runs("switches", "follow", "stock-mode", "--until", "new").wants(t, exitOK, "  new\n")
+	p.runs("switches", "follow", "price-factor", "--until", "1.250", "-o", "json").wants(t, exitOK, `"value": 1.25`)
+	p.runs("switches", "get", "nothing").wants(t, exitNotFound, "(switch.unknown)")
+}
+
+func TestHoldsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	_, p := signedIn(t)
+	p.runs("chains", "apply", "--file", p.file("chain.yaml", smallChain)).wants(t, exitOK)
+	p.runs("chains", "publish", "two-steps").wants(t, exitOK)
+	p.runs("holds", "show", "two-steps").wants(t, exitOK, "two-steps  open   0")
+	p.runs("holds", "set", "two-steps", "--reason", "the stock is counted").wants(t, exitOK, "two-steps  held   0", "the stock is counted")
+	run := p.id("run", "two-steps")
+	p.runs("holds", "list", "--org", "acme").wants(t, exitOK, "two-steps  held   1")
+	p.runs("holds", "list", "--org", "acme/retail/stock", "-o", "json").wants(t, exitOK, "[]")
+	p.runs("holds", "set", "two-steps", "--order-by", "/sku").wants(t, exitConflict, "(hold.standing)")
+	p.runs("holds", "release", "two-steps", "--per-minute", "600", "--reason", "counted").wants(t, exitOK, "releasing", "600 a minute")
+	p.runs("holds", "release", "nothing").wants(t, exitNotFound, "(chain.unknown)")
+	p.runs("runs", "show", run).wants(t, exitOK, "two-steps")
+}
