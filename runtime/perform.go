@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -134,13 +133,7 @@ func redacted(o outcome, values []secret.Value) outcome {
 		return o
 	}
 	r := secret.NewRedactor(values...)
-	if len(o.output) > 0 {
-		if clean := json.RawMessage(r.Text(string(o.output))); json.Valid(clean) {
-			o.output = clean
-		} else {
-			o.output = json.RawMessage(`"[secret]"`)
-		}
-	}
+	o.output = secret.JSON(o.output, r.Text)
 	if o.failure != nil {
 		f := *o.failure
 		f.Message = r.Text(f.Message)

@@ -28,12 +28,12 @@ type pipelines struct {
 // newPipelines wires the engines; what they share with other services they take
 // from those. owner is whose the containers of the built-in engine are.
 func newPipelines(with *services, run executor.Executor, owner string) *pipelines {
-	images := &engines.Images{Store: with.store, Auth: with.auth, Environments: with.images.Service, Owner: owner}
-	tasks := builtin.NewTasks(run, images.Prepare)
+	resources := &engines.Resources{Store: with.store, Auth: with.auth, Environments: with.images.Service, Secrets: with.secrets, Owner: owner}
+	tasks := builtin.NewTasks(run, resources.Prepare)
 	return &pipelines{tasks: tasks, owner: owner, kept: with.store, Service: &engines.Service{
 		Store: with.store, Executions: with.store, Told: tasks.Tell, Auth: with.auth, Audit: with.audit, Secrets: with.secrets,
 		Adapters: []pipeline.Adapter{
-			&builtin.Adapter{Runner: tasks, Images: images, Executions: with.store, Now: clock.Wall}, rest.Adapter{}, buildbot.Adapter{},
+			&builtin.Adapter{Runner: tasks, Resources: resources, Executions: with.store, Now: clock.Wall}, rest.Adapter{}, buildbot.Adapter{},
 		},
 		Client: func(tenant rbac.TenantID) pipeline.Client { return with.outbound.Client(string(tenant)) },
 		NewID:  with.newID, Now: clock.Wall,

@@ -1,6 +1,7 @@
 package secret
 
 import (
+	"encoding/json"
 	"io"
 	"strings"
 )
@@ -22,6 +23,17 @@ func (r *Redactor) Text(text string) string {
 	_, _ = io.WriteString(w, text) // a Builder takes everything
 	_ = w.Close()
 	return b.String()
+}
+
+// JSON is a JSON text without what hide takes out of texts: it stays JSON.
+func JSON(text json.RawMessage, hide func(text string) string) json.RawMessage {
+	if len(text) == 0 {
+		return text
+	}
+	if clean := json.RawMessage(hide(string(text))); json.Valid(clean) {
+		return clean
+	}
+	return json.RawMessage(`"` + Mark + `"`)
 }
 
 // Writer returns a writer that passes on what is written to it without the

@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/internal/secret"
 	"catenary/nodes"
@@ -173,6 +174,13 @@ type Client interface {
 // Pointers begin at the parameters.
 type Checker interface {
 	Check(position string, parameters json.RawMessage) []fault.Detail
+}
+
+// Referrer is an engine whose parameters name things of the platform, which
+// whoever draws the chain must be allowed to use. Pointers begin at the
+// parameters.
+type Referrer interface {
+	References(position string, parameters json.RawMessage) []chain.Reference
 }
 
 // Pinger is an engine whose positions come from its settings: Ping asks the

@@ -25,8 +25,8 @@ func (r *references) engines(ctx context.Context, tenant rbac.TenantID, org rbac
 	return append(found, rows...), err
 }
 
-// call checks a call of an engine: that the position is there, and that its
-// parameters fit. The engine itself may have to be asked, which is done once,
+// call checks a call of an engine: that the position is there, that its
+// parameters fit, and that what they name may be used. The engine itself may have to be asked, which is done once,
 // before the transaction of a version. One that does not answer is a warning:
 // creating the pipeline asks it again.
 func (r *references) call(ctx context.Context, ref chain.Reference, engine Target) ([]chain.ReferenceProblem, error) {
@@ -34,10 +34,10 @@ func (r *references) call(ctx context.Context, ref chain.Reference, engine Targe
 		return nil, nil // that the engine is missing is told of its own reference
 	}
 	at := [2]string{engine.ID, ref.Pointer}
-	if before, checked := r.called[at]; checked {
+	if before, done := r.called[at]; done {
 		return before, nil
 	}
-	wrong, known, err := r.service.Engines.CheckCall(ctx, r.who.Tenant, r.org, engine.ID, string(ref.Key), ref.Parameters)
+	checked, err := r.service.Engines.CheckCall(ctx, r.who.Tenant, r.org, engine.ID, string(ref.Key), ref.Parameters)
 	var problems []chain.ReferenceProblem
 	switch {
 	case fault.Is(err, fault.Unavailable) || fault.Is(err, fault.Limited) || fault.Is(err, fault.Conflict):
@@ -46,13 +46,22 @@ func (r *references) call(ctx context.Context, ref chain.Reference, engine Targe
 		})
 	case err != nil:
 		return nil, err
-	case !known:
+	case !checked.Known:
 		problems = append(problems, chain.ReferenceProblem{
 			Code: missing, Detail: "the engine " + strconv.Quote(string(ref.Within)) + " has no interface position " + strconv.Quote(string(ref.Key)),
 		})
 	}
-	for _, d := range wrong {
+	for _, d := range checked.Wrong {
 		problems = append(problems, chain.ReferenceProblem{Code: "chain.parameters", Detail: d.Detail, Parameter: &d.Pointer})
+	}
+	found, err := r.targets(ctx, checked.Needs)
+	if err != nil {
+		return nil, err
+	}
+	for _, need := range checked.Needs {
+		if _, there := found[need.Kind][string(need.Key)]; !there {
+			problems = append(problems, chain.ReferenceProblem{Code: missing, Detail: absent(need), Parameter: &need.Pointer})
+		}
 	}
 	if r.called == nil {
 		r.called = map[[2]string][]chain.ReferenceProblem{}

@@ -66,8 +66,8 @@ type anyEngine struct{}
 
 func (anyEngine) BuiltInEngine() string { return "builtin" }
 
-func (anyEngine) CheckCall(context.Context, rbac.TenantID, rbac.OrgID, string, string, chain.JSON) ([]fault.Detail, bool, error) {
-	return nil, true, nil
+func (anyEngine) CheckCall(context.Context, rbac.TenantID, rbac.OrgID, string, string, chain.JSON) (chains.CheckedCall, error) {
+	return chains.CheckedCall{Known: true}, nil
 }
 
 func (w *world) outside() *outside {

@@ -92,7 +92,7 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 		if !ok || ref.Version > target.Version {
 			problems = append(problems, chain.ReferenceProblem{
 				Index: i, Code: missing,
-				Detail: "there is no " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " that this chain may use",
+				Detail: absent(ref),
 			})
 			continue
 		}
@@ -110,6 +110,10 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 		r.pins.add(ref, pin)
 	}
 	return problems, nil
+}
+
+func absent(ref chain.Reference) string {
+	return "there is no " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " that this chain may use"
 }
 
 // targets asks once for each kind that is there.

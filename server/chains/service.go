@@ -76,11 +76,20 @@ type Compilers interface {
 type Engines interface {
 	// BuiltInEngine is the key and the id of the engine that every org has.
 	BuiltInEngine() string
-	// CheckCall says what is wrong with a call of an engine, given by its id, at
-	// a position; known is false if it has no such position. Pointers begin at
-	// the parameters. An engine that does not answer is a fault of kind
-	// Unavailable, Limited or Conflict.
-	CheckCall(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, engine, position string, parameters chain.JSON) (wrong []fault.Detail, known bool, err error)
+	// CheckCall looks at a call of an engine, given by its id, at a position. An
+	// engine that does not answer is a fault of kind Unavailable, Limited or
+	// Conflict.
+	CheckCall(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, engine, position string, parameters chain.JSON) (CheckedCall, error)
+}
+
+// CheckedCall is what an engine says of a call. Pointers begin at its
+// parameters.
+type CheckedCall struct {
+	// Known says that the engine has the position.
+	Known bool
+	Wrong []fault.Detail
+	// Needs are things of the platform that the parameters name.
+	Needs []chain.Reference
 }
 
 // Service is the use cases. All fields are needed but Glue, Engines and Log:

@@ -209,6 +209,12 @@ func TestCallsAreCheckedWithTheChain(t *testing.T) {
 	w := newWorld(t, servertest.SQLite(t))
 	w.create(w.admin, w.org, "ci", newRemote(t), "")
 	const at = "/nodes/0/pipeline"
+	w.environment("shell", w.org)
+	w.environment("theirs", w.Org(servertest.Shop))
+	w.secret("token", "some value", secrets.Bindings{})
+	step := func(environment, secret string) string {
+		return `{"steps":[{"name":"a","environment":"` + environment + `","commands":["x"],"secrets":{"T":"` + secret + `"}}]}`
+	}
 	builtIn := `{"steps":[{"name":"a","environment":"shell","commands":["echo ${{ input.x }}"]}]}`
 	tests := map[string]struct{ engine, position, parameters, want string }{
 		"good":               {"ci", "build", `{"ref":"main","n":1}`, ""},
@@ -217,6 +223,9 @@ func TestCallsAreCheckedWithTheChain(t *testing.T) {
 		"wrong type":         {"ci", "build", `{"ref":"a","n":"x"}`, "chain.parameters@" + at + "/parameters/n"},
 		"unknown position":   {"ci", "deploy", `{}`, "chain.reference_missing@" + at + "/position"},
 		"unknown engine":     {"no", "build", `{}`, "chain.reference_missing@" + at + "/engine"},
+		"built-in, secret":   {"builtin", "pipeline.run", step("shell", "token"), ""},
+		"no such secret":     {"builtin", "pipeline.run", step("shell", "nowhere"), "chain.reference_missing@" + at + "/parameters/steps/0/secrets/T"},
+		"not our place":      {"builtin", "pipeline.run", step("theirs", "token"), "chain.reference_missing@" + at + "/parameters/steps/0/environment"},
 		"built-in":           {"builtin", "pipeline.run", builtIn, ""},
 		"built-in, twofold":  {"builtin", "pipeline.run", `{"steps":[{"name":"a"},{"name":"a","approval":{}}]}`, "chain.parameters@" + at + "/parameters/steps/0 chain.parameters@" + at + "/parameters/steps/1/name"},
 		"built-in, own step": {"builtin", "pipeline.run", `{"steps":[{"name":"a","image":"x"}]}`, "chain.parameters@" + at + "/parameters/steps/0/image"},

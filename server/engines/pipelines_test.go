@@ -35,6 +35,7 @@ func TestPublishMakesPipelines(t *testing.T) {
 		}
 		wantCode(t, w.engines.Delete(ctx, w.admin, w.org, "ci", 1), "engine.in_use")
 
+		w.environment("shell", w.org)
 		w.draft("two", "builtin", "pipeline.run", `{"steps":[{"name":"a","environment":"shell","commands":["x"]}]}`)
 		v, err = w.chains.Publish(ctx, w.designer, w.org, "two", 1, "")
 		w.must(err)

@@ -13,13 +13,16 @@ import (
 
 	"catenary/chain"
 	"catenary/internal/fault"
+	"catenary/internal/secret"
 	"catenary/nodes/builtin"
 	"catenary/rbac"
+	"catenary/runtime/image"
 	"catenary/runtime/pipeline"
 	steps "catenary/runtime/pipeline/builtin"
 	"catenary/runtime/pipeline/rest"
 	"catenary/server/chains"
 	"catenary/server/engines"
+	"catenary/server/environments"
 	"catenary/server/orgs"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
@@ -130,6 +133,15 @@ func newWorld(t *testing.T, base *servertest.World) *world {
 	return w
 }
 
+func (w *world) environment(key string, org rbac.OrgID) {
+	w.t.Helper()
+	made := &environments.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now}
+	_, err := made.Create(ctx, w.Actor(rbac.Owner, servertest.Acme), org, environments.New{
+		Key: key, Name: key, Entry: []string{"sh"}, Source: environments.Source{Kind: image.Docker, Reference: "shell:1"},
+	})
+	w.must(err)
+}
+
 // creation makes pipelines, and no images.
 type creation struct{ *engines.Service }
 
@@ -141,15 +153,21 @@ func (creation) Image(context.Context, rbac.TenantID, string, func(chains.Progre
 func (w *world) restart() {
 	w.engines = &engines.Service{
 		Store: w.Store, Executions: w.Store, Auth: w.Auth, Audit: w.Audit, Secrets: w.secrets,
-		Adapters: []pipeline.Adapter{rest.Adapter{}, &steps.Adapter{Images: images{}, Executions: w.Store, Now: w.Clock.Now}},
+		Adapters: []pipeline.Adapter{rest.Adapter{}, &steps.Adapter{Resources: resources{}, Executions: w.Store, Now: w.Clock.Now}},
 		Client:   func(rbac.TenantID) pipeline.Client { return &http.Client{} },
 		NewID:    w.NewID, Now: w.Clock.Now,
 	}
 }
 
-type images struct{}
+type resources struct{}
 
-func (images) Pin(context.Context, string, string, string) (string, error) { return "e@sha256:00", nil }
+func (resources) Secret(context.Context, string, string, string) (secret.Value, error) {
+	return secret.New([]byte("value")), nil
+}
+
+func (resources) Pin(context.Context, string, string, string) (string, error) {
+	return "e@sha256:00", nil
+}
 
 func (w *world) must(err error) {
 	w.t.Helper()

@@ -210,6 +210,8 @@ func TestCreate(t *testing.T) {
 		"no environment":     `{"steps":[{"name":"a","commands":["x"]}]}`,
 		"own image":          `{"steps":[{"name":"a","environment":"shell","commands":["x"],"image":"evil"}]}`,
 		"a strange variable": `{"steps":[{"name":"a","environment":"shell","commands":["x"],"env":{"A=B":"c"}}]}`,
+		"a strange secret":   `{"steps":[{"name":"a","environment":"shell","commands":["x"],"secrets":{"A":"${{ input.key }}"}}]}`,
+		"a variable twice":   `{"steps":[{"name":"a","environment":"shell","commands":["x"],"env":{"A":"c"},"secrets":{"A":"c"}}]}`,
 	}
 	for name, parameters := range bad {
 		if _, err := w.Create(ctx, pipeline.CreateRequest{Position: builtin.Run, Parameters: json.RawMessage(parameters)}); !fault.HasCode(err, "engine.refused") {
@@ -221,6 +223,25 @@ func TestCreate(t *testing.T) {
 	}
 	if _, err := w.Start(ctx, pipeline.StartRequest{Key: "k", Parameters: json.RawMessage(steps("ordered", step("a", "1")))}); !fault.HasCode(err, "engine.refused") {
 		t.Errorf("started without an image: %v", err)
+	}
+}
+
+// What a step says is told without its secrets; nothing is told of one whose
+// secret is not to be had any more.
+func TestSecretsOfStepsAreHidden(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{"token": `a one|b one says [secret] {"one":{"said":"[secret]"}}`, "none": `[secret]|[secret] {"one":"[secret]"}`} {
+		w := newWorld(t)
+		x := w.start("k", `{"steps":[{"name":"one","environment":"shell","commands":["{\"said\":\"the value of token\"}"],"env":{"SAYS":" says the value of token"},"secrets":{"TOKEN":"`+key+`"}}]}`)
+		got := w.follow(x)
+		var lines []string
+		_, err := w.Logs(ctx, x, 0, func(l pipeline.Line) error {
+			lines = append(lines, l.Text)
+			return nil
+		})
+		if told := strings.Join(lines, "|") + " " + string(got.Output); err != nil || told != want {
+			t.Errorf("with %s: %s, %v; want %s", key, told, err, want)
+		}
 	}
 }
 
@@ -250,7 +271,7 @@ func TestOtherTenantsSeeNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.start("k", steps("ordered", step("a", "1")))
-	a := &builtin.Adapter{Runner: w.tasks, Images: images{}, Executions: w.rows, Now: time.Now}
+	a := &builtin.Adapter{Runner: w.tasks, Resources: resources{}, Executions: w.rows, Now: time.Now}
 	other, err := a.Open(pipeline.Connection{Tenant: "t2", Org: "stock"})
 	if err != nil {
 		t.Fatal(err)

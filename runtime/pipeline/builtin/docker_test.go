@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"catenary/internal/secret"
 	"catenary/internal/testkit"
 	"catenary/runtime/executor"
 	"catenary/runtime/executor/docker"
@@ -47,6 +48,10 @@ func shell(t *testing.T) string {
 
 type fixed string
 
+func (fixed) Secret(context.Context, string, string, string) (secret.Value, error) {
+	return secret.New([]byte("correct horse battery")), nil
+}
+
 func (f fixed) Pin(context.Context, string, string, string) (string, error) { return string(f), nil }
 
 // TestDocker runs steps in containers of the real engine, and goes on after the
@@ -64,11 +69,14 @@ func TestDocker(t *testing.T) {
 	key := hex.EncodeToString(random[:])
 	rows := &memory{rows: map[string]builtin.Execution{}}
 	process := func() (pipeline.Engine, *builtin.Tasks) {
-		tasks := builtin.NewTasks(run, func(_ context.Context, _ string, s *executor.Spec) error {
+		tasks := builtin.NewTasks(run, func(_ context.Context, c builtin.Container, s *executor.Spec) error {
 			s.Owner = "test " + key
+			for name := range c.Secrets {
+				s.Secrets = map[string]secret.Value{name: secret.New([]byte("correct horse battery"))}
+			}
 			return nil
 		})
-		e, err := (&builtin.Adapter{Runner: tasks, Images: fixed(image), Executions: rows, Now: time.Now}).Open(pipeline.Connection{Tenant: "t1", Org: "o"})
+		e, err := (&builtin.Adapter{Runner: tasks, Resources: fixed(image), Executions: rows, Now: time.Now}).Open(pipeline.Connection{Tenant: "t1", Org: "o"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +84,7 @@ func TestDocker(t *testing.T) {
 	}
 	e, tasks := process()
 	made, err := e.Create(ctx, pipeline.CreateRequest{Position: builtin.Run, Parameters: json.RawMessage(`{"steps":[
-  {"name":"first","environment":"shell","commands":["echo one $WORD","echo aside >&2","echo '{\"sku\": 1}' > $CATENARY_OUTPUT"],"env":{"WORD":"word"}},
+  {"name":"first","environment":"shell","commands":["echo one $WORD","echo aside >&2","[ \"$TOKEN\" = 'correct horse battery' ] && echo token $TOKEN","echo '{\"sku\": 1}' > $CATENARY_OUTPUT"],"env":{"WORD":"word"},"secrets":{"TOKEN":"token"}},
   {"name":"second","environment":"shell","commands":["sleep 2","cat $CATENARY_INPUT > $CATENARY_OUTPUT"],"limits":{"timeout":"1m"}}]}`)})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +124,7 @@ func TestDocker(t *testing.T) {
 	if _, err := e.Logs(ctx, x, 0, func(l pipeline.Line) error {
 		lines = append(lines, l.Step+" "+l.Stream+" "+l.Text)
 		return nil
-	}); err != nil || !strings.Contains(strings.Join(lines, ", "), "first stdout one word") || !strings.Contains(strings.Join(lines, ", "), "first stderr aside") {
+	}); err != nil || !strings.Contains(strings.Join(lines, ", "), "first stdout one word") || !strings.Contains(strings.Join(lines, ", "), "first stderr aside") || !strings.Contains(strings.Join(lines, ", "), "first stdout token [secret]") {
 		t.Errorf("log %v, %v", lines, err)
 	}
 	if err := e.Forget(ctx, x); err != nil {

@@ -5,10 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
+	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/tuple"
@@ -22,7 +24,7 @@ const Key = "builtin"
 // Adapter opens the engine for an org. All fields are needed.
 type Adapter struct {
 	Runner     Runner
-	Images     Images
+	Resources  Resources
 	Executions Executions
 	Now        clock.Now
 }
@@ -50,9 +52,10 @@ type engine struct {
 }
 
 var (
-	_ pipeline.Engine  = (*engine)(nil)
-	_ pipeline.Watcher = (*engine)(nil)
-	_ pipeline.Checker = (*engine)(nil)
+	_ pipeline.Engine   = (*engine)(nil)
+	_ pipeline.Watcher  = (*engine)(nil)
+	_ pipeline.Checker  = (*engine)(nil)
+	_ pipeline.Referrer = (*engine)(nil)
 )
 
 func (*engine) Capabilities() pipeline.Capabilities {
@@ -81,6 +84,25 @@ func (*engine) Check(_ string, parameters json.RawMessage) []fault.Detail {
 	return p.check(false)
 }
 
+// References implements pipeline.Referrer: the environments and the secrets of
+// the steps.
+func (*engine) References(_ string, parameters json.RawMessage) []chain.Reference {
+	var p Parameters
+	if json.Unmarshal(parameters, &p) != nil {
+		return nil
+	}
+	var refs []chain.Reference
+	for i, s := range p.Steps {
+		if s.Environment != "" {
+			refs = append(refs, chain.Reference{Kind: chain.EnvironmentRef, Key: chain.Ref(s.Environment), Pointer: chain.Pointer("/steps", i, "environment")})
+		}
+		for _, name := range slices.Sorted(maps.Keys(s.Secrets)) {
+			refs = append(refs, chain.Reference{Kind: chain.SecretRef, Key: chain.Ref(s.Secrets[name]), Pointer: chain.Pointer("/steps", i, "secrets", name)})
+		}
+	}
+	return refs
+}
+
 // Create pins the images of all steps.
 func (e *engine) Create(ctx context.Context, r pipeline.CreateRequest) (pipeline.Created, error) {
 	if r.Position != Run {
@@ -99,7 +121,7 @@ func (e *engine) Create(ctx context.Context, r pipeline.CreateRequest) (pipeline
 			continue
 		}
 		if images[s.Environment] == "" {
-			if images[s.Environment], err = e.Images.Pin(ctx, e.tenant, e.org, s.Environment); err != nil {
+			if images[s.Environment], err = e.Resources.Pin(ctx, e.tenant, e.org, s.Environment); err != nil {
 				return pipeline.Created{}, err
 			}
 		}
@@ -182,6 +204,11 @@ func (e *engine) drive(ctx context.Context, x Execution) (Execution, error) {
 		if err != nil {
 			return x, err
 		}
+		if o.State.Final() {
+			if o, err = e.hidden(ctx, x.Org, x.Parameters.Steps[i], o); err != nil {
+				return x, err
+			}
+		}
 		seen[i] = o
 	}
 	next, todo := advance(x, seen, e.Now().UnixMicro())
@@ -216,7 +243,7 @@ func (e *engine) begin(ctx context.Context, x Execution, i int) error {
 		return err
 	}
 	c := Container{
-		Name: x.container(i), Org: x.Org, Image: s.Image, Language: s.Language, Source: s.Script, Env: s.Env, Input: input, Network: s.Network,
+		Name: x.container(i), Org: x.Org, Image: s.Image, Language: s.Language, Source: s.Script, Env: s.Env, Secrets: s.Secrets, Input: input, Network: s.Network,
 	}
 	if len(s.Commands) > 0 {
 		c.Language, c.Source = "shell", "set -e\n"+strings.Join(s.Commands, "\n")+"\n"

@@ -30,9 +30,13 @@ func (e *engine) Logs(ctx context.Context, at pipeline.Execution, from int64, ea
 		case step.Approval != nil:
 			err = told(p, step, int64(i+1)<<stepShift, each)
 		case p.BeganAt != 0:
+			var hide func(string) string
+			if hide, err = e.hider(ctx, x.Org, step); err != nil {
+				return from, err
+			}
 			var within int64
 			within, err = e.Runner.Logs(ctx, x.container(i), from&(1<<stepShift-1), func(l pipeline.Line) error {
-				l.Step, l.Next = step.Name, int64(i)<<stepShift|l.Next
+				l.Step, l.Next, l.Text = step.Name, int64(i)<<stepShift|l.Next, hide(l.Text)
 				return each(l)
 			})
 			from = int64(i)<<stepShift | within

@@ -12,6 +12,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -34,6 +35,7 @@ type Step struct {
 	Script      string            `json:"script,omitempty" jsonschema:"title=Script,description=A whole script instead of commands.,maxLength=65536" jsonschema_extras:"x-title-zh=脚本,x-description-zh=用完整脚本代替命令。,x-widget=code,x-more=true"`
 	Language    string            `json:"language,omitempty" jsonschema:"title=Language,description=What reads the script; the environment's own program if empty.,enum=shell,enum=python,enum=javascript" jsonschema_extras:"x-title-zh=语言,x-more=true"`
 	Env         map[string]string `json:"env,omitempty" jsonschema:"title=Environment variables" jsonschema_extras:"x-title-zh=环境变量,x-widget=key-value"`
+	Secrets     map[string]string `json:"secrets,omitempty" jsonschema:"title=Secrets,description=Environment variables that get a secret: the key of one beside the name of each." jsonschema_extras:"x-title-zh=密钥,x-description-zh=取值为密钥的环境变量：变量名对应密钥的标识。,x-widget=key-value,x-more=true"`
 	Limits      *Limits           `json:"limits,omitempty" jsonschema:"title=Limits" jsonschema_extras:"x-title-zh=资源限制,x-more=true"`
 	Network     string            `json:"network,omitempty" jsonschema:"title=Network,enum=none,enum=egress,default=none" jsonschema_extras:"x-title-zh=网络,x-more=true"`
 	Approval    *Approval         `json:"approval,omitempty" jsonschema:"title=Approval,description=People decide instead of a container." jsonschema_extras:"x-title-zh=审批,x-description-zh=由人决定，不运行容器。"`
@@ -114,7 +116,7 @@ func (p Parameters) check(pinned bool) []fault.Detail {
 			add(i, "", "a step has commands, a script or an approval: one of them")
 		case s.Approval == nil && s.Environment == "":
 			add(i, "/environment", "a step that runs needs an environment")
-		case s.Approval != nil && (s.Environment != "" || len(s.Env) > 0 || s.Limits != nil):
+		case s.Approval != nil && (s.Environment != "" || len(s.Env) > 0 || len(s.Secrets) > 0 || s.Limits != nil):
 			add(i, "/approval", "an approval has no environment and nothing of one")
 		case pinned && s.Approval == nil && s.Image == "", !pinned && s.Image != "":
 			add(i, "/image", "the image is the platform's to choose")
@@ -124,9 +126,24 @@ func (p Parameters) check(pinned bool) []fault.Detail {
 				add(i, "/env", "%q is no name for an environment variable", name)
 			}
 		}
+		for name, key := range s.Secrets {
+			_, twice := s.Env[name]
+			switch {
+			case !envName(name):
+				add(i, "/secrets", "%q is no name for an environment variable", name)
+			case twice:
+				add(i, "/secrets", "%s is an environment variable already", name)
+			case !secretKey.MatchString(key):
+				add(i, "/secrets/"+name, "%q is no key of a secret", key)
+			}
+		}
 	}
 	return wrong
 }
+
+// secretKey is what keys of secrets look like; which one is meant is fixed with
+// the chain.
+var secretKey = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
 
 func envName(s string) bool {
 	for i, r := range s {

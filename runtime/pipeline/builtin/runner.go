@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"catenary/internal/secret"
 	"catenary/runtime/pipeline"
 	"catenary/runtime/run"
 )
@@ -40,6 +41,8 @@ type Container struct {
 	Language string
 	Source   string
 	Env      map[string]string
+	// Secrets are the keys of those that are given in environment variables.
+	Secrets map[string]string
 	// Input is what the source reads.
 	Input   json.RawMessage
 	CPU     float64
@@ -59,8 +62,12 @@ type Observation struct {
 	Failure *run.Failure
 }
 
-// Images finds the image of an environment that an org may use, and has it put
-// into the registry if it is not there: name@sha256:….
-type Images interface {
+// Resources is what an org may use in steps.
+type Resources interface {
+	// Pin finds the image of an environment, and has it put into the registry if
+	// it is not there: name@sha256:….
 	Pin(ctx context.Context, tenant, org, environment string) (string, error)
+	// Secret gives the value of a secret: secret.unknown (NotFound),
+	// secret.bound (Forbidden) for one that is not for containers.
+	Secret(ctx context.Context, tenant, org, key string) (secret.Value, error)
 }

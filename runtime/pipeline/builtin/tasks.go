@@ -40,8 +40,8 @@ type awaited struct {
 }
 
 // Prepare adds to a container what the platform decides: its owner, the
-// registry's credentials, the limits of the org.
-type Prepare func(ctx context.Context, org string, s *executor.Spec) error
+// registry's credentials, the limits of the org, the secrets it asks for.
+type Prepare func(ctx context.Context, c Container, s *executor.Spec) error
 
 // NewTasks returns a Runner.
 func NewTasks(e executor.Executor, prepare Prepare) *Tasks {
@@ -81,7 +81,7 @@ func (t *Tasks) Begin(_ context.Context, c Container) error {
 			Limits:  executor.Limits{CPU: c.CPU, Memory: c.Memory, Pids: c.Pids, Timeout: c.Timeout},
 			Network: executor.Network(c.Network),
 		}
-		if err := t.prepare(ctx, c.Org, &spec); err != nil {
+		if err := t.prepare(ctx, c, &spec); err != nil {
 			return err
 		}
 		return t.executor.Submit(ctx, spec)

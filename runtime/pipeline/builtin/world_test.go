@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"catenary/internal/fault"
+	"catenary/internal/secret"
 	"catenary/runtime/executor"
 	"catenary/runtime/pipeline"
 	"catenary/runtime/pipeline/builtin"
@@ -131,7 +132,7 @@ func (m *machine) Logs(_ context.Context, id string, from int64, _ bool, each fu
 	if !ok {
 		return executor.Unknown(id)
 	}
-	for i, text := range []string{"a " + s.Node, "b " + s.Node} {
+	for i, text := range []string{"a " + s.Node, "b " + s.Node + s.Env["SAYS"]} {
 		if int64(i) >= from {
 			if err := each(executor.Line{Number: int64(i), Stream: executor.Stdout, Text: text}); err != nil {
 				return err
@@ -159,9 +160,16 @@ func (m *machine) ran() string {
 	return strings.Join(m.begun, " ")
 }
 
-type images struct{}
+type resources struct{}
 
-func (images) Pin(_ context.Context, _, org, environment string) (string, error) {
+func (resources) Secret(_ context.Context, _, _, key string) (secret.Value, error) {
+	if key == "none" {
+		return secret.Value{}, fault.New(fault.NotFound, "secret.unknown", "no such secret")
+	}
+	return secret.New([]byte("the value of " + key)), nil
+}
+
+func (resources) Pin(_ context.Context, _, org, environment string) (string, error) {
 	if environment == "none" {
 		return "", fault.At("/environment", "environment.unknown", "no such environment")
 	}
@@ -194,11 +202,11 @@ func (w *world) restart() {
 	if w.tasks != nil {
 		w.tasks.Close()
 	}
-	w.tasks = builtin.NewTasks(w.machine, func(_ context.Context, org string, s *executor.Spec) error {
-		s.Owner = "server of " + org
+	w.tasks = builtin.NewTasks(w.machine, func(_ context.Context, c builtin.Container, s *executor.Spec) error {
+		s.Owner = "server of " + c.Org
 		return nil
 	})
-	a := &builtin.Adapter{Runner: w.tasks, Images: images{}, Executions: w.rows, Now: func() time.Time { return w.now }}
+	a := &builtin.Adapter{Runner: w.tasks, Resources: resources{}, Executions: w.rows, Now: func() time.Time { return w.now }}
 	var err error
 	if w.Engine, err = a.Open(pipeline.Connection{Tenant: "t1", Org: "stock"}); err != nil {
 		w.t.Fatal(err)

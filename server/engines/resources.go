@@ -12,8 +12,10 @@ import (
 	"catenary/rbac"
 	"catenary/runtime/executor"
 	"catenary/runtime/image"
+	"catenary/runtime/pipeline/builtin"
 	"catenary/server/chains"
 	"catenary/server/environments"
+	"catenary/server/secrets"
 )
 
 // Environments brings images of environments to the registry.
@@ -24,14 +26,18 @@ type Environments interface {
 	Credentials(ctx context.Context, reference string) (user string, password secret.Value, err error)
 }
 
-// Images gives the steps of the built-in engine their images: it implements
-// builtin.Images, and Prepare is a builtin.Prepare. All fields are needed.
-type Images struct {
+// Resources gives the steps of the built-in engine their images and secrets: it
+// implements builtin.Resources, and Prepare is a builtin.Prepare. All fields are
+// needed.
+type Resources struct {
 	Store interface {
 		UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error)
 	}
 	Auth         *rbac.Authorizer
 	Environments Environments
+	Secrets      interface {
+		Issue(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (secrets.Used, error)
+	}
 	// Owner is whose the containers are.
 	Owner string
 }
@@ -39,13 +45,13 @@ type Images struct {
 // Pin finds the environment that an org means by a key, has its image brought to
 // the registry if it is not there, and pins it. What it gives is the id of the
 // environment and the digest: where the registry is may change.
-func (i *Images) Pin(ctx context.Context, tenant, org, environment string) (string, error) {
+func (r *Resources) Pin(ctx context.Context, tenant, org, environment string) (string, error) {
 	t := rbac.TenantID(tenant)
-	found, err := i.Store.UsableEnvironments(ctx, t, rbac.OrgID(org), rbac.EnvironmentUse, []string{environment})
+	found, err := r.Store.UsableEnvironments(ctx, t, rbac.OrgID(org), rbac.EnvironmentUse, []string{environment})
 	if err != nil {
 		return "", err
 	}
-	above, err := i.Auth.Ancestors(ctx, t, rbac.OrgID(org))
+	above, err := r.Auth.Ancestors(ctx, t, rbac.OrgID(org))
 	if err != nil {
 		return "", err
 	}
@@ -53,32 +59,55 @@ func (i *Images) Pin(ctx context.Context, tenant, org, environment string) (stri
 		return "", fault.At("/environment", "environment.unknown", "there is no environment %q that this org may use", environment)
 	}
 	nearest := slices.MinFunc(found, func(a, b chains.Target) int { return slices.Index(above, a.Org) - slices.Index(above, b.Org) })
-	made, err := i.Environments.EnsureImage(ctx, t, nearest.ID, func(image.Progress) {})
+	made, err := r.Environments.EnsureImage(ctx, t, nearest.ID, func(image.Progress) {})
 	if err != nil {
 		return "", err
 	}
 	return nearest.ID + "@" + made.Digest, nil
 }
 
-// Prepare adds to a container what its pinned environment says.
-func (i *Images) Prepare(ctx context.Context, _ string, s *executor.Spec) error {
+// Secret implements builtin.Resources.
+func (r *Resources) Secret(ctx context.Context, tenant, org, key string) (secret.Value, error) {
+	used, err := r.Secrets.Issue(ctx, rbac.TenantID(tenant), rbac.OrgID(org), key)
+	if err == nil && used.Bound() {
+		err = fault.New(fault.Forbidden, "secret.bound", "secret %q is bound to hosts or engines, and cannot be given to a step, which may send it anywhere", key)
+	}
+	if err != nil {
+		return secret.Value{}, err
+	}
+	return used.Value, nil
+}
+
+// Prepare adds to a container what its pinned environment says, and the secrets
+// that it asks for.
+func (r *Resources) Prepare(ctx context.Context, c builtin.Container, s *executor.Spec) error {
 	id, digest, _ := strings.Cut(s.Image, "@")
 	tenant := rbac.TenantID(s.Tenant)
-	img, err := i.Environments.Image(ctx, tenant, id, digest)
+	img, err := r.Environments.Image(ctx, tenant, id, digest)
 	if err != nil {
 		return err
 	}
-	e, err := i.Environments.ForTask(ctx, tenant, id)
+	e, err := r.Environments.ForTask(ctx, tenant, id)
 	if err != nil {
 		return err
 	}
-	user, password, err := i.Environments.Credentials(ctx, img.Reference)
+	user, password, err := r.Environments.Credentials(ctx, img.Reference)
 	if err != nil {
 		return err
 	}
-	s.Image, s.Owner, s.User = img.Reference, i.Owner, strconv.FormatInt(e.User, 10)
+	s.Image, s.Owner, s.User = img.Reference, r.Owner, strconv.FormatInt(e.User, 10)
 	if user != "" {
 		s.Credentials = &executor.Credentials{Username: user, Password: password}
+	}
+	for name, key := range c.Secrets {
+		v, err := r.Secret(ctx, s.Tenant, c.Org, key)
+		if err != nil {
+			return err
+		}
+		if s.Secrets == nil {
+			s.Secrets = map[string]secret.Value{}
+		}
+		s.Secrets[name] = v
 	}
 	if len(s.Interpreter) == 0 {
 		s.Interpreter = e.Entry
