@@ -108,7 +108,8 @@ func TestReleasesFromTheCommandLine(t *testing.T) {
 	approver.runs("inbox", "decide", todo, "reject", "--digest", digest[:12]).wants(t, exitInvalid, "(approval.reason)")
 	token := approver.with(server, "acme/retail", "org:view", "release:view", "run:view")
 	token.runs("inbox", "decide", todo, "approve", "--digest", digest).wants(t, exitRefused, "(auth.session_needed)", "unset CATENARY_TOKEN")
-	approver.runs("inbox", "show", "01JD0000000000000000000000").wants(t, exitNotFound, "(todo.unknown)")
+	approver.runs("inbox", "show", "01JD0000000000000000000000").wants(t, exitNotFound, "(approval.unknown)")
+	approver.runs("inbox", "show", "01JD0000000000000000000000", "--org", "").wants(t, exitNotFound, "(todo.unknown)")
 	approver.runs("inbox", "decide", todo, "approve", "--digest", digest[:12]).wants(t, exitOK, "approved", "approve  Approver")
 	approver.runs("inbox", "list", "--box", "done").wants(t, exitOK, "done")
 

@@ -41,7 +41,8 @@ func newInboxCommand(c *console) *cobra.Command {
 	cmd := r.flags(&cobra.Command{
 		Use: "inbox", Short: "What you are to do: approvals, forms, failed runs",
 		Long: `What you are to do, over the whole tree: approvals, forms, failed runs, and what other
-systems put before you. To decide takes the session of a person, which 'catenary
+systems put before you. TO-DO is its id, or that of what it is about; an approval
+that is none of your to-dos is found by --org. To decide takes the session of a person, which 'catenary
 login' keeps: a token decides nothing.`,
 	})
 	cmd.AddCommand(newInboxListCommand(r), newInboxShowCommand(r), newInboxDecideCommand(r), newInboxFillCommand(r), newInboxDismissCommand(r))
@@ -93,20 +94,33 @@ func (r *remote) printTodos(cmd *cobra.Command, all []todoResult) error {
 	return r.print(cmd, all, []string{"TO-DO", "SOURCE", "STATE", "ORG", "TITLE", "SINCE", "DUE"}, rows)
 }
 
-// todo finds one of one's own to-dos by its id, in whichever list it is.
-func todo(ctx context.Context, c *client.Client, id string) (todoResult, error) {
+// todo finds one of one's own to-dos by its id or that of what it is about, in
+// whichever list it is. What is not there is looked for among the approvals of
+// an org, if one is named.
+func (r *remote) todo(ctx context.Context, c *client.Client, id, org string) (todoResult, error) {
 	for _, box := range boxes {
 		all, err := pages[todoResult](ctx, c, "/me/inbox", url.Values{"box": {box}}, 0)
 		if err != nil {
 			return todoResult{}, err
 		}
 		for _, t := range all {
-			if t.ID == id {
+			if t.ID == id || t.SourceID == id {
 				return t, nil
 			}
 		}
 	}
-	return todoResult{}, missing("todo.unknown", "no to-do %s is among yours", id)
+	if org == "" {
+		return todoResult{}, missing("todo.unknown", "no to-do %s is among yours", id)
+	}
+	o, err := findOrg(ctx, c, org)
+	if err != nil {
+		return todoResult{}, err
+	}
+	t := todoResult{OrgID: o.ID, Source: "approval", SourceID: id}
+	var a approvalResult
+	_, err = c.Get(ctx, t.of("approvals"), nil, &a)
+	t.Digest = a.Digest
+	return t, err
 }
 
 // approvalResult is an approval as the API shows it, as far as people read it.
@@ -171,14 +185,15 @@ type formResult struct {
 }
 
 func newInboxShowCommand(r *remote) *cobra.Command {
-	return &cobra.Command{
+	var org string
+	cmd := &cobra.Command{
 		Use: "show TO-DO", Short: "Show what one to-do is about: what is to be decided, or the form", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := r.client()
 			if err != nil {
 				return err
 			}
-			t, err := todo(cmd.Context(), c, args[0])
+			t, err := r.todo(cmd.Context(), c, args[0], org)
 			if err != nil {
 				return err
 			}
@@ -210,6 +225,8 @@ func newInboxShowCommand(r *remote) *cobra.Command {
 			}))
 		},
 	}
+	orgFlag(cmd, &org)
+	return cmd
 }
 
 // filled are the rows that say something.
@@ -311,7 +328,7 @@ func oneLine(v any) string {
 var verdicts = map[string]string{"approve": "approve", "reject": "reject", "send-back": "send_back"}
 
 func newInboxDecideCommand(r *remote) *cobra.Command {
-	var digest, reason, behalf string
+	var org, digest, reason, behalf string
 	cmd := &cobra.Command{
 		Use: "decide TO-DO approve|reject|send-back", Short: "Approve, reject or send back, for good", Args: cobra.ExactArgs(2),
 		Long: `Approve, reject or send back, for good. --digest is that of what you saw, as 'catenary
@@ -335,7 +352,7 @@ Only a person decides: sign in with 'catenary login'; a token is refused.`,
 			if err != nil {
 				return err
 			}
-			t, err := todo(cmd.Context(), c, args[0])
+			t, err := r.todo(cmd.Context(), c, args[0], org)
 			if err != nil {
 				return err
 			}
@@ -362,6 +379,7 @@ Only a person decides: sign in with 'catenary login'; a token is refused.`,
 			return r.printApproval(cmd, answer, a)
 		},
 	}
+	orgFlag(cmd, &org)
 	cmd.Flags().StringVar(&digest, "digest", "", "that of what you saw")
 	_ = cmd.MarkFlagRequired("digest") // the flag is there
 	cmd.Flags().StringVar(&reason, "reason", "", "why; a no takes one")
@@ -384,7 +402,7 @@ func newInboxFillCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			t, err := todo(cmd.Context(), c, args[0])
+			t, err := r.todo(cmd.Context(), c, args[0], "")
 			if err != nil {
 				return err
 			}

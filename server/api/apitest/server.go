@@ -98,14 +98,22 @@ func Empty(t testing.TB, set ...func(*api.API)) *Server {
 func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *servertest.World, set ...func(*api.API)) *Server {
 	t.Helper()
 	now, dir := testkit.NewClock(), t.TempDir()
-	w := world(t, openStore(t, dir, now), now)
+	s := On(t, world(t, openStore(t, dir, now), now), set...)
+	s.dir = dir
+	return s
+}
+
+// On makes an API over a world of any database; it has no Snapshot.
+func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
+	t.Helper()
+	now := w.Clock
 	sealer, _, err := secrets.Start(t.Context(), w.Store, secrets.KeySettings{Dir: t.TempDir()}, w.NewID, now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
 	s := &Server{
-		World: w, t: t, dir: dir, Mails: NewMails(),
+		World: w, t: t, Mails: NewMails(),
 		Secrets: &secrets.Service{Store: w.Store, Sealer: sealer, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
 		Scripts: &scripts.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
 		Chains:  &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: now.Now},
@@ -227,6 +235,9 @@ func (s *Server) SignIn(role rbac.RoleID, path string) string {
 	}
 	return token
 }
+
+// Handler is what answers.
+func (s *Server) Handler() http.Handler { return s.handler }
 
 // Call is a request. Without Cookie and Bearer nobody asks.
 type Call struct {
