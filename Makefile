@@ -84,12 +84,12 @@ test-browser: build node_modules ## whole-system tests over the built binary, in
 	npx --no-install playwright test -c e2e/playwright.config.ts
 
 .PHONY: crash
-crash: build $(BIN)/catenary-crash ## the tests of crashes ten times, with 200 random kills each
+crash: build $(BIN)/catenary-crash ## the tests of crashes ten times, with 200 random kills each, on a quiet machine
 	@tools/with-services $(MAKE) --no-print-directory crash-go
 
 .PHONY: crash-go
 crash-go:
-	CRASH_KILLS=$${CRASH_KILLS:-200} E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash \
+	CRASH_KILLS=$${CRASH_KILLS:-200} CRASH_SOON=$${CRASH_SOON:-2s} E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash \
 		go test -count 10 -timeout 2h -run 'Kill|Stopped|Asleep|Cut|Away|Full' ./e2e
 
 .PHONY: bench

@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"testing"
+	"time"
 
 	"catenary/internal/clock"
 	"catenary/runtime/run"
@@ -10,8 +11,8 @@ import (
 )
 
 // journals looks at runs in the database itself: each has ended, its journal
-// folds to what its row says, and its epochs never fall. It returns the states.
-func journals(t *testing.T, database, data, tenant string, runs []string) map[string]run.State {
+// folds to what its row says, and its epochs never fall. It returns their ends.
+func journals(t *testing.T, database, data, tenant string, runs []string) map[string]ended {
 	t.Helper()
 	ctx := context.Background()
 	s, err := store.Open(ctx, store.Options{URL: database, Dir: data, Existing: true, Now: clock.Wall})
@@ -19,7 +20,7 @@ func journals(t *testing.T, database, data, tenant string, runs []string) map[st
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	states := map[string]run.State{}
+	ends := map[string]ended{}
 	for _, id := range runs {
 		row, err := s.Run(ctx, tenant, id)
 		if err != nil {
@@ -44,17 +45,27 @@ func journals(t *testing.T, database, data, tenant string, runs []string) map[st
 		if !view.State.Final() || row.State != view.State || row.Seq != view.Seq || row.Owner != "" || row.EndedAt == 0 {
 			t.Errorf("run %s: the row says %s at %d, owned by %q; the journal %s at %d", id, row.State, row.Seq, row.Owner, view.State, view.Seq)
 		}
-		states[id] = row.State
+		ends[id] = ended{view, events}
 	}
-	return states
+	return ends
+}
+
+// ended is how a run ended, and how it came to that.
+type ended struct {
+	*run.View
+	journal []run.Event
 }
 
 // succeeded says that all runs did.
-func succeeded(t *testing.T, states map[string]run.State) {
+func succeeded(t *testing.T, ends map[string]ended) {
 	t.Helper()
-	for id, s := range states {
-		if s != run.Succeeded {
-			t.Errorf("run %s has %s", id, s)
+	for id, end := range ends {
+		if end.State == run.Succeeded {
+			continue
+		}
+		t.Errorf("run %s has %s: %+v", id, end.State, end.Failure)
+		for _, e := range end.journal {
+			t.Logf("%d of epoch %d at %s: %s %s", e.Seq, e.Epoch, clock.Time(e.At).Format(time.TimeOnly+".000"), e.Kind, e.Body)
 		}
 	}
 }
