@@ -235,7 +235,7 @@ func (d *demo) scripts(o inOrg) (document []byte, err error) {
 		}
 		d.say("script       %s", script.Key)
 	}
-	return template.Document(templates.Choices{Key: demoChain, Name: template.Title.EN + " " + template.Title.ZH})
+	return template.Document(template.Chains[0], templates.Choices{Key: demoChain, Name: template.Title.EN + " " + template.Title.ZH})
 }
 
 // run runs the chain to its end and says how that went and where to look.

@@ -119,9 +119,11 @@ func (s *server) edge() *api.API {
 		Approvals: s.services.asks.Approvals, Forms: s.services.asks.Forms, Inbox: s.services.asks.Inbox,
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
-		Templates:    &templates.Service{Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains},
-		Designer:     designer.Files(),
-		Store:        s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
+		Templates: &templates.Service{
+			Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains, Triggers: s.services.triggers, Releases: s.services.releases,
+		},
+		Designer: designer.Files(),
+		Store:    s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
 		Settings: api.Settings{
 			PublicURL: s.settings.PublicURL, Proxies: s.settings.TrustedProxies, CORSOrigins: s.settings.CORS.Origins,
 			TLS: s.isSecure(), MetricsFrom: s.settings.Metrics.From, Limits: s.live.limits,

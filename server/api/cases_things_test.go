@@ -27,6 +27,11 @@ func chainCases() map[string]routeCase {
 			g.params["template_key"] = "hello"
 			g.body = object{"key": "hello", "name": "Hello"}
 		}, status: http.StatusCreated},
+		"drawRelease": {prepare: func(g *given) {
+			g.params["template_key"] = "four-step-publish"
+			g.drawable()
+			g.body = object{"key": "shop", "name": "Shop 2.0", "values": object{"version": "2.0", "before": "1.9"}, "people": object{"approvers": object{"role": "owner"}}}
+		}, status: http.StatusCreated},
 		"validateChainDocument": {prepare: func(g *given) { g.body = document("release") }},
 		"validateChain": {prepare: func(g *given) {
 			g.chain()

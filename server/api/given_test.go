@@ -132,6 +132,19 @@ func (g *given) chain() chains.View {
 	return saved.View
 }
 
+// drawable publishes the chains of the template of releases four-step-publish.
+func (g *given) drawable() {
+	g.t.Helper()
+	for _, key := range []string{"shop-publish", "shop-back"} {
+		data, err := json.Marshal(document(key))
+		if err != nil {
+			g.t.Fatal(err)
+		}
+		c := must[chains.Saved](g)(g.Chains.Create(g.t.Context(), g.owner(), g.stock(), chains.Input{Data: data, Encoding: chain.EncodingJSON}))
+		must[chains.Version](g)(g.Chains.Publish(g.t.Context(), g.owner(), g.stock(), c.Key, c.Revision, "first"))
+	}
+}
+
 // published makes a chain with one version.
 func (g *given) published() chains.View {
 	g.t.Helper()

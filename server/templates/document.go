@@ -5,51 +5,117 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"path"
+	"slices"
+	"strings"
 	"text/template"
 
 	"catenary/chain"
+	"catenary/server/approvals"
+	"catenary/server/releases"
 )
 
 //go:embed documents scripts
 var files embed.FS
 
-// Choices are what somebody says of a chain that is made of a template.
+// Choices are what somebody says of what is made of a template.
 type Choices struct {
-	// Key and Name are the chain's.
+	// Key is the chain's, or what the keys of several begin with. Name is that of
+	// the chain or of the release.
 	Key, Name string
-	// Language of what stands in the chain; English if empty.
+	// Language of what stands in it; English if empty.
 	Language Language
-	// Environments are keys of environments by the names that the template gives
-	// them. One that is not chosen keeps the template's name: the draft then has
-	// a problem that says so, unless there is one of that name.
-	Environments map[string]string
+	// Values fill parameters in, by their keys. One that is not chosen has its
+	// default: the draft then has a problem that says so, unless there is one of
+	// that name.
+	Values map[string]string
+	// People fill in those that ask for people.
+	People map[string]approvals.By
+	// Publish lets the chains be published as soon as they are made.
+	Publish bool
 	// scripts are keys of scripts by the names that the template gives them.
 	scripts map[string]string
 }
 
-// Document writes the chain as YAML. Each choice is written as a JSON text,
-// which is YAML that can mean nothing else.
-func (t Template) Document(c Choices) ([]byte, error) {
-	chosen := func(from map[string]string) func(string) (string, error) {
-		return func(name string) (string, error) {
-			if key := from[name]; key != "" {
-				return quote(key)
-			}
-			return quote(name)
-		}
+// Document writes the chain of a part as YAML. Each choice is written as a JSON
+// text, which is YAML that can mean nothing else.
+func (t Template) Document(p Part, c Choices) ([]byte, error) {
+	file := t.Key
+	if p.Key != "" {
+		file += "/" + p.Key
 	}
-	parsed, err := template.New(t.Key+".yaml").Delims("<%", "%>").Funcs(template.FuncMap{
-		"key":  func() (string, error) { return quote(c.Key) },
-		"name": func() (string, error) { return quote(c.Name) },
+	return t.filled(file+".yaml", t.Parameters, c, template.FuncMap{
+		"key":  func() (string, error) { return quote(p.key(c.Key)) },
+		"name": func() (string, error) { return quote(p.name(c.Name, c.Language)) },
+	})
+}
+
+// Plan is that of a release of the chains.
+func (t Template) Plan(c Choices) (releases.Plan, error) {
+	text, err := t.filled(t.Key+"/release.json", t.Release.Parameters, c, template.FuncMap{
+		"chain": func(part string) (string, error) {
+			i := slices.IndexFunc(t.Chains, func(p Part) bool { return p.Key == part })
+			if i < 0 {
+				return "", fmt.Errorf("template %s has no chain %s", t.Key, part)
+			}
+			return quote(t.Chains[i].key(c.Key))
+		},
+	})
+	if err != nil {
+		return releases.Plan{}, err
+	}
+	var plan releases.Plan
+	if err := json.Unmarshal(text, &plan); err != nil {
+		return releases.Plan{}, fmt.Errorf("template %s: %w", t.Key, err)
+	}
+	return plan, nil
+}
+
+// filled writes a file with what was chosen.
+func (t Template) filled(file string, parameters []Parameter, c Choices, more template.FuncMap) ([]byte, error) {
+	find := func(key string) (Parameter, error) {
+		i := slices.IndexFunc(parameters, func(p Parameter) bool { return p.Key == key })
+		if i < 0 {
+			return Parameter{}, fmt.Errorf("template %s has no parameter %s", t.Key, key)
+		}
+		return parameters[i], nil
+	}
+	parsed, err := template.New(path.Base(file)).Delims("<%", "%>").Funcs(template.FuncMap{
 		"say": func(en, zh string) (string, error) {
 			if c.Language == Chinese {
 				return quote(zh)
 			}
 			return quote(en)
 		},
-		"environment": chosen(c.Environments),
-		"script":      chosen(c.scripts),
-	}).ParseFS(files, "documents/"+t.Key+".yaml")
+		"value": func(key string) (string, error) {
+			p, err := find(key)
+			if err != nil {
+				return "", err
+			}
+			return quote(p.value(c))
+		},
+		// at is a place at an address that was chosen.
+		"at": func(key, place string) (string, error) {
+			p, err := find(key)
+			if err != nil {
+				return "", err
+			}
+			return quote(strings.TrimSuffix(p.value(c), "/") + place)
+		},
+		"people": func(key string) (string, error) {
+			p, err := find(key)
+			if err != nil {
+				return "", err
+			}
+			return quote(p.people(c))
+		},
+		"script": func(name string) (string, error) {
+			if key := c.scripts[name]; key != "" {
+				return quote(key)
+			}
+			return quote(name)
+		},
+	}).Funcs(more).ParseFS(files, "documents/"+file)
 	if err != nil {
 		return nil, err
 	}
@@ -58,17 +124,39 @@ func (t Template) Document(c Choices) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-func quote(text string) (string, error) {
+// value is what was chosen for a parameter, or what is meant without.
+func (p Parameter) value(c Choices) string {
+	switch {
+	case c.Values[p.Key] != "":
+		return c.Values[p.Key]
+	case p.Default != "":
+		return p.Default
+	default:
+		return p.Key
+	}
+}
+
+// people are those who were chosen, or the holders of the role that is meant
+// without.
+func (p Parameter) people(c Choices) approvals.By {
+	if by, chosen := c.People[p.Key]; chosen {
+		return by
+	}
+	return approvals.By{Role: p.Default}
+}
+
+func quote(value any) (string, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
-	err := e.Encode(text)
+	err := e.Encode(value)
 	return string(bytes.TrimSpace(out.Bytes())), err
 }
 
-// Graph is the chain's, with the names of a language: for its picture.
-func (t Template) Graph(l Language) (*chain.Document, error) {
-	text, err := t.Document(Choices{Key: t.Key, Name: l.of(t.Title), Language: l})
+// Graph is that of the chain of a part, with the names of a language: for its
+// picture.
+func (t Template) Graph(p Part, l Language) (*chain.Document, error) {
+	text, err := t.Document(p, Choices{Key: t.Key, Name: l.of(t.Title), Language: l})
 	if err != nil {
 		return nil, err
 	}

@@ -1,32 +1,69 @@
-// Package templates is the chains that the program brings along (模板): what
-// each is for, what it needs, and how a chain of an org is made of one. It
-// keeps nothing: what was made is a chain like any other.
+// Package templates is what the program brings along to begin with (模板):
+// chains, and releases that are made of several. It says what each is for and
+// what has to be filled in, and makes chains of an org and drafts of releases of
+// it. It keeps nothing: what was made is a chain or a release like any other.
 package templates
 
 import (
 	"catenary/nodes"
+	"catenary/server/triggers"
 )
 
-// Template is a chain to begin with.
+// Template is a chain, or several, to begin with.
 type Template struct {
 	Key string
-	// Title is also the name that is proposed for the chain.
+	// Title is also the name that is proposed for what is made.
 	Title   nodes.Words
 	Summary nodes.Words
-	// Engines are the keys of those that its pipelines call.
-	Engines []string
-	// Environments are those to be chosen, under the names that the document
-	// gives them.
-	Environments []Environment
-	// Scripts are made in the org along with the chain.
+	// Parameters are filled in when the chains are made.
+	Parameters []Parameter
+	// Chains are made in this order, and published in it.
+	Chains []Part
+	// Scripts are made in the org along with the chains.
 	Scripts []Script
+	// Webhook starts the first chain, if there is one: it is made with the
+	// chain's key as its own.
+	Webhook *triggers.Webhook
+	// Release is what is released with the chains, if the template is of a release.
+	Release *Release
 }
 
-// Environment is one that somebody chooses; the document knows it by Key.
-type Environment struct {
-	Key string
-	// Needs says what must be in its image.
+// Part is one of the chains. One that is alone has no key, and gets that which
+// was chosen; otherwise that of the part is put behind it.
+type Part struct {
+	Key  string
+	Name nodes.Words
+}
+
+// Release is the plan of a release of the chains.
+type Release struct {
+	// Parameters are filled in each time that a release is drawn up.
+	Parameters []Parameter
+}
+
+// Kind says what a parameter is filled in with.
+type Kind string
+
+// The kinds. All but People and Text are keys of things that the org may use.
+const (
+	Engine      Kind = "engine"
+	Environment Kind = "environment"
+	Secret      Kind = "secret"
+	Switch      Kind = "switch"
+	Chain       Kind = "chain"
+	People      Kind = "people" // the holders of a role, a group or a member
+	Text        Kind = "text"
+)
+
+// Parameter is something to be filled in; the documents know it by Key.
+type Parameter struct {
+	Key  string
+	Kind Kind
+	// Needs says what is asked for.
 	Needs nodes.Words
+	// Default is what is meant where nothing was chosen: Key where it is empty,
+	// and a role where people are asked for.
+	Default string
 }
 
 // Script is a small script that comes with a template.
@@ -37,7 +74,7 @@ type Script struct {
 	file     string
 }
 
-// Language is that of the names in a chain that is made.
+// Language is that of the names in what is made.
 type Language string
 
 // The languages that templates are written in.
@@ -53,45 +90,20 @@ func (l Language) of(w nodes.Words) string {
 	return w.EN
 }
 
-var (
-	needsShell  = nodes.Words{EN: "A shell, such as that of alpine or debian", ZH: "包含 shell，例如 alpine 或 debian"}
-	needsPython = nodes.Words{EN: "Python 3", ZH: "包含 Python 3"}
-)
-
-// All gives the templates in the order in which people see them.
-func All() []Template {
-	return []Template{
-		{
-			Key:     "hello",
-			Title:   nodes.Words{EN: "Hello", ZH: "你好"},
-			Summary: nodes.Words{EN: "Reads an input, decides and answers. It runs with nothing set up.", ZH: "读取输入、判断并应答。无需任何准备即可运行。"},
-		},
-		{
-			Key:          "build-test-push",
-			Title:        nodes.Words{EN: "Build, test, push", ZH: "构建、测试与推送"},
-			Summary:      nodes.Words{EN: "A pipeline of the built-in engine builds and tests; another pushes if that was asked for.", ZH: "由内置引擎的流水线构建并测试；按需由另一条流水线推送。"},
-			Engines:      []string{"builtin"},
-			Environments: []Environment{{Key: "shell", Needs: needsShell}},
-		},
-		{
-			Key:          "stock-release",
-			Title:        nodes.Words{EN: "Stock release", ZH: "库存发布"},
-			Summary:      nodes.Words{EN: "Pipeline and task in one node, one after the other and both at once; a decision, a loop, an undo.", ZH: "同一节点兼有流水线与任务，可依次或同时执行；并含判断、循环与撤销。"},
-			Engines:      []string{"builtin"},
-			Environments: []Environment{{Key: "shell", Needs: needsShell}, {Key: "python", Needs: needsPython}},
-			Scripts: []Script{
-				{Key: "check-package", Name: nodes.Words{EN: "Check the package", ZH: "检查软件包"}, Language: "python", file: "check-package.py"},
-				{Key: "reserve-stock", Name: nodes.Words{EN: "Reserve stock", ZH: "预留库存"}, Language: "shell", file: "reserve-stock.sh"},
-				{Key: "return-stock", Name: nodes.Words{EN: "Give stock back", ZH: "归还库存"}, Language: "shell", file: "return-stock.sh"},
-				{Key: "ship", Name: nodes.Words{EN: "Ship", ZH: "运送"}, Language: "shell", file: "ship.sh"},
-			},
-		},
-		{
-			Key:     "http-check",
-			Title:   nodes.Words{EN: "Check an address", ZH: "检查地址"},
-			Summary: nodes.Words{EN: "Asks an address up to three times and goes another way when it does not answer.", ZH: "最多请求某个地址三次，无应答时走失败分支。"},
-		},
+// key is that of the chain of a part.
+func (p Part) key(chosen string) string {
+	if p.Key == "" {
+		return chosen
 	}
+	return chosen + "-" + p.Key
+}
+
+// name is that of the chain of a part.
+func (p Part) name(chosen string, l Language) string {
+	if p.Key == "" {
+		return chosen
+	}
+	return chosen + ": " + l.of(p.Name)
 }
 
 // Find gives the template with a key.

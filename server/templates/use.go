@@ -4,20 +4,25 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/internal/name"
 	"catenary/rbac"
 	"catenary/server/chains"
+	"catenary/server/releases"
 	"catenary/server/scripts"
+	"catenary/server/triggers"
 )
 
-// Service makes chains of templates. All fields are needed.
+// Service makes chains and releases of templates. All fields are needed.
 type Service struct {
-	Auth    *rbac.Authorizer
-	Scripts *scripts.Service
-	Chains  *chains.Service
+	Auth     *rbac.Authorizer
+	Scripts  *scripts.Service
+	Chains   *chains.Service
+	Triggers *triggers.Service
+	Releases *releases.Service
 }
 
 // List gives the templates to whoever may view the org's chains.
@@ -28,74 +33,223 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID) ([]T
 	return All(), nil
 }
 
-// Use makes a chain of a template, and the scripts that it needs. A script of
-// the org with the same key and text is taken as it is; beside another text the
-// new script gets the chain's key in front of its own. It returns
-// template.unknown (NotFound), template.choice (Invalid), and what
-// chains.Service.Create and scripts.Service.Create return. All that is known
-// beforehand is refused before anything is made; a script that was made when
-// somebody else took the chain's key at that moment stays, and is taken by the
-// next try.
-func (s *Service) Use(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, c Choices) (chains.Saved, error) {
+// Made is what was made of a template.
+type Made struct {
+	Chains []MadeChain
+	// Trigger starts the first of them; nil if the template has none.
+	Trigger *triggers.View
+}
+
+// MadeChain is a chain that was made. Refused says why it was not published, if
+// that was asked for and tried.
+type MadeChain struct {
+	chains.Saved
+	Refused error
+}
+
+// Use makes the chains of a template, with the scripts and the trigger that they
+// need. A script of the org with the same key and text is taken as it is; beside
+// another text the new script gets the chosen key in front of its own. It returns
+// template.unknown (NotFound), template.choice (Invalid), and what the services
+// of chains, scripts and triggers return. All that is known beforehand is refused
+// before anything is made. What was made when somebody else took a key at that
+// moment stays: a script of it is taken by the next try.
+//
+// With Publish the chains are published too, in turn. One that cannot be stays a
+// draft and says why, and those behind it are not tried.
+func (s *Service) Use(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, c Choices) (Made, error) {
 	if err := s.Auth.Can(ctx, who, rbac.ChainEdit, rbac.Resource{OrgID: org}); err != nil {
-		return chains.Saved{}, err
+		return Made{}, err
 	}
 	t, found := Find(key)
 	if !found {
-		return chains.Saved{}, fault.New(fault.NotFound, "template.unknown", "there is no template %q", key)
+		return Made{}, unknown(key)
 	}
 	var err error
 	if c.Name, err = name.Check("/name", c.Name); err != nil {
-		return chains.Saved{}, err
+		return Made{}, err
 	}
-	if err := name.Key("/key", c.Key); err != nil {
-		return chains.Saved{}, err
+	if err := c.check(t.Parameters); err != nil {
+		return Made{}, err
 	}
-	if err := s.check(ctx, who, org, t, c); err != nil {
-		return chains.Saved{}, err
+	if err := s.free(ctx, who, org, t, c); err != nil {
+		return Made{}, err
 	}
 	if c.scripts, err = s.scripts(ctx, who, org, t, c); err != nil {
-		return chains.Saved{}, err
+		return Made{}, err
 	}
-	text, err := t.Document(c)
-	if err != nil {
-		return chains.Saved{}, err
+	var made Made
+	for _, p := range t.Chains {
+		text, err := t.Document(p, c)
+		if err != nil {
+			return Made{}, err
+		}
+		saved, err := s.Chains.Create(ctx, who, org, chains.Input{Data: text, Encoding: chain.EncodingYAML})
+		if err != nil {
+			return Made{}, err
+		}
+		made.Chains = append(made.Chains, MadeChain{Saved: saved})
 	}
-	return s.Chains.Create(ctx, who, org, chains.Input{Data: text, Encoding: chain.EncodingYAML})
+	if t.Webhook != nil {
+		v, err := s.Triggers.Put(ctx, who, org, c.Key, 0, triggers.In{
+			Name: c.Name, Chain: t.Chains[0].key(c.Key), Enabled: true,
+			Spec: triggers.Spec{Webhook: t.Webhook, Limits: triggers.Limits{Queue: triggers.Wait}},
+		})
+		if err != nil {
+			return Made{}, err
+		}
+		made.Trigger = &v
+	}
+	if c.Publish {
+		s.publish(ctx, who, org, made.Chains)
+	}
+	return made, nil
 }
 
-// check refuses what can be known to be wrong before anything is made.
-func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, t Template, c Choices) error {
+// publish publishes chains in turn until one cannot be.
+func (s *Service) publish(ctx context.Context, who rbac.Actor, org rbac.OrgID, made []MadeChain) {
+	for i := range made {
+		m := &made[i]
+		if _, err := s.Chains.Publish(ctx, who, org, m.Key, m.Revision, ""); err != nil {
+			m.Refused = err
+			return
+		}
+		if v, err := s.Chains.Get(ctx, who, org, m.Key); err == nil {
+			m.View = v
+		}
+	}
+}
+
+// Draw draws up a release of the chains that were made of a template: the key is
+// the one that was chosen for them, the name that of the release. They have to be
+// published. It returns template.unknown (NotFound; also if the template is not of
+// a release), template.choice (Invalid), and what releases.Service.Create returns.
+func (s *Service) Draw(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, c Choices) (releases.View, error) {
+	if err := s.Auth.Can(ctx, who, rbac.ReleaseCreate, rbac.Resource{OrgID: org}); err != nil {
+		return releases.View{}, err
+	}
+	t, found := Find(key)
+	if !found || t.Release == nil {
+		return releases.View{}, unknown(key)
+	}
+	if err := name.Key("/key", c.Key); err != nil {
+		return releases.View{}, err
+	}
+	if err := c.check(t.Release.Parameters); err != nil {
+		return releases.View{}, err
+	}
+	plan, err := t.Plan(c)
+	if err != nil {
+		return releases.View{}, err
+	}
+	return s.Releases.Create(ctx, who, org, releases.In{Name: c.Name, Description: c.Language.of(t.Summary), Plan: plan})
+}
+
+func unknown(key string) error {
+	return fault.New(fault.NotFound, "template.unknown", "there is no such template %q", key)
+}
+
+// maxText is how long a text may be that fills a parameter in.
+const maxText = 2000
+
+// check refuses choices that the parameters do not offer: template.choice
+// (Invalid).
+func (c Choices) check(parameters []Parameter) error {
+	if err := name.Key("/key", c.Key); err != nil {
+		return err
+	}
 	if c.Language != "" && c.Language != English && c.Language != Chinese {
 		return fault.At("/language", "template.choice", "the templates are written in en and zh")
 	}
-	for _, slot := range slices.Sorted(maps.Keys(c.Environments)) {
-		if !slices.ContainsFunc(t.Environments, func(e Environment) bool { return e.Key == slot }) {
-			return fault.At("/environments/"+slot, "template.choice", "the template needs no environment %q", slot)
+	offered := func(key string, people bool) (Parameter, bool) {
+		i := slices.IndexFunc(parameters, func(p Parameter) bool { return p.Key == key && (p.Kind == People) == people })
+		if i < 0 {
+			return Parameter{}, false
+		}
+		return parameters[i], true
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Values)) {
+		p, there := offered(key, false)
+		if !there {
+			return fault.At("/values/"+key, "template.choice", "the template has no parameter %q", key)
+		}
+		value := c.Values[key]
+		if p.Kind != Text && value != "" {
+			if err := name.Key("/values/"+key, value); err != nil {
+				return err
+			}
+		}
+		if len(value) > maxText || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' }) || strings.Contains(value, "${{") {
+			return fault.At("/values/"+key, "template.choice", "want one line of at most %d bytes, and no expression", maxText)
 		}
 	}
-	text, err := t.Document(c)
-	if err != nil {
-		return err
+	for _, key := range slices.Sorted(maps.Keys(c.People)) {
+		if _, there := offered(key, true); !there {
+			return fault.At("/people/"+key, "template.choice", "the template asks for no people %q", key)
+		}
+		by, said := c.People[key], 0
+		for _, given := range []string{by.Role, by.Group, by.Member} {
+			if given != "" {
+				said++
+			}
+		}
+		if said != 1 || by.Org != "" && by.Role == "" {
+			return fault.At("/people/"+key, "template.choice", "give one of role (with or without org), group and member")
+		}
 	}
-	if _, wrong := chain.Parse(text, chain.EncodingYAML); len(wrong) > 0 {
-		return fault.New(fault.Invalid, wrong[0].Code, "this makes no chain").With(wrong...)
+	return nil
+}
+
+// free refuses what can be known to be in the way before anything is made.
+func (s *Service) free(ctx context.Context, who rbac.Actor, org rbac.OrgID, t Template, c Choices) error {
+	may := func(all ...rbac.Permission) error {
+		for _, p := range all {
+			if err := s.Auth.Can(ctx, who, p, rbac.Resource{OrgID: org}); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	if len(t.Scripts) > 0 {
-		if err := s.Auth.Can(ctx, who, rbac.ScriptEdit, rbac.Resource{OrgID: org}); err != nil {
+		if err := may(rbac.ScriptEdit); err != nil {
 			return err
 		}
 	}
-	_, err = s.Chains.Get(ctx, who, org, c.Key)
-	switch {
-	case err == nil:
-		return fault.New(fault.Conflict, "chain.key_taken", "another chain of this org has this key").
-			With(fault.Detail{Code: "chain.key_taken", Pointer: "/key", Detail: "another chain of this org has this key"})
-	case fault.HasCode(err, "chain.unknown"):
+	if c.Publish {
+		if err := may(rbac.ChainPublish); err != nil {
+			return err
+		}
+	}
+	for _, p := range t.Chains {
+		text, err := t.Document(p, c)
+		if err != nil {
+			return err
+		}
+		if _, wrong := chain.Parse(text, chain.EncodingYAML); len(wrong) > 0 {
+			return fault.New(fault.Invalid, wrong[0].Code, "this makes no chain").With(wrong...)
+		}
+		if _, err := s.Chains.Get(ctx, who, org, p.key(c.Key)); err == nil || !fault.HasCode(err, "chain.unknown") {
+			return taken(err, "chain.key_taken", "another chain of this org has this key")
+		}
+	}
+	if t.Webhook == nil {
 		return nil
-	default:
+	}
+	if err := may(rbac.TriggerWrite, rbac.RunStart); err != nil {
 		return err
 	}
+	if _, err := s.Triggers.Get(ctx, who, org, c.Key); err == nil || !fault.HasCode(err, "trigger.unknown") {
+		return taken(err, "trigger.key_taken", "another trigger of this org has this key")
+	}
+	return nil
+}
+
+// taken is the fault of a key that was found, unless looking for it failed.
+func taken(err error, code, message string) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, code, "%s", message).With(fault.Detail{Code: code, Pointer: "/key", Detail: message})
 }
 
 // scripts makes those that are not there, and gives the keys of all.
