@@ -37,7 +37,8 @@ func newBenchCommand(c *console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure how fast runs are",
-		Long: `Measure how fast runs are: W1 to W4 of docs/benchmarks.md.
+		Long: `Measure how fast runs are, what a hold keeps, and who follows a switch: W1 to W4, H1
+and S1 of docs/benchmarks.md.
 
 It starts a server of its own in a temporary directory, with SQLite or on the
 empty PostgreSQL database that --database names, and leaves what it wrote there.

@@ -55,7 +55,7 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 		Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log,
 		Process: with.newID(), Poll: 2 * streamPoll,
 	}
-	keeper := &holds.Service{Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log}
+	keeper := &holds.Service{Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached()}
 	owner, lease := "tasks "+instance.ID, leaseTime()
 	engine := runtime.New(runtime.Config{
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),

@@ -111,7 +111,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	all.chains.People = all.asks
 	all.releases = &releases.Service{
 		Store: db, Runs: all.driving.runs, Approvals: all.asks.Approvals, Kinds: builtin.Registry(), Glue: pool, Auth: auth, Audit: record,
-		NewID: newID, Now: clock.Wall, Log: log, Reached: reached(),
+		NewID: newID, Now: clock.Wall, Log: log, Lease: leaseTime(), Reached: reached(),
 	}
 	all.releases.Register(all.asks.Approvals)
 	return all, nil

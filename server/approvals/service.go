@@ -119,6 +119,9 @@ type Service struct {
 	NewID func() string
 	Now   clock.Now
 	Log   *slog.Logger
+	// Reached, if set, is told of each decision that was committed, for tests of
+	// crashes.
+	Reached func(point string)
 
 	kinds map[string]Kind
 }

@@ -41,7 +41,7 @@ func New(c Config) *Service {
 	if s.Reached == nil {
 		s.Reached = func(string) {}
 	}
-	s.Approvals = &approvals.Service{Store: c.Store, Inbox: box, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log}
+	s.Approvals = &approvals.Service{Store: c.Store, Inbox: box, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, Reached: c.Reached}
 	s.Approvals.Register(Step, s.Kind())
 	s.Forms = &forms.Service{
 		Store: c.Store, Inbox: box, People: s.Approvals, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Settled: s.Filled,

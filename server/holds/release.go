@@ -72,6 +72,7 @@ func (s *Service) Due(ctx context.Context) (time.Time, error) {
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("release chain %s: %w", h.Chain, err))
 		}
+		s.reached("hold_freed")
 		for _, id := range freed {
 			s.Wake(id)
 		}

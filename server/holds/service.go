@@ -57,6 +57,9 @@ type Service struct {
 	NewID func() string
 	Now   clock.Now
 	Log   *slog.Logger
+	// Reached, if set, is told of each change that was committed, for tests of
+	// crashes.
+	Reached func(point string)
 
 	waker
 }
@@ -150,7 +153,7 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 	if err != nil {
 		return View{}, err
 	}
-	s.stir()
+	s.changed()
 	return s.Get(ctx, who, org, key)
 }
 
@@ -215,4 +218,16 @@ func record(h Hold) map[string]any {
 		out["run"] = h.Run
 	}
 	return out
+}
+
+// changed wakes Run behind what was held or released.
+func (s *Service) changed() {
+	s.reached("hold_changed")
+	s.stir()
+}
+
+func (s *Service) reached(point string) {
+	if s.Reached != nil {
+		s.Reached(point)
+	}
 }

@@ -58,6 +58,6 @@ func (s *Service) byStep(ctx context.Context, step Step, work func(ctx context.C
 	if err != nil {
 		return View{}, err
 	}
-	s.stir()
+	s.changed()
 	return s.view(ctx, step.Tenant, step.Org, chain)
 }

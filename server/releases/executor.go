@@ -19,9 +19,6 @@ const (
 	lookEvery = 15 * time.Second
 	// atOnce is how many are looked at before the next look.
 	atOnce = 100
-	// lease is how long whoever took a release up has for one step; then another
-	// may take it.
-	lease = time.Minute
 	// afterFailure is how long is waited when something did not answer.
 	afterFailure = 5 * time.Second
 	// retryStart is how long is waited when a run could not be started now.
@@ -84,7 +81,7 @@ func (s *Service) Due(ctx context.Context) (time.Time, error) {
 // take makes a release this server's for a while, and takes it as far as it goes
 // without waiting.
 func (s *Service) take(ctx context.Context, r Release) error {
-	until := s.Now().Add(lease).UnixMicro()
+	until := s.leased().UnixMicro()
 	if mine, err := s.Store.ClaimRelease(ctx, r, until); err != nil || !mine {
 		return err
 	}
@@ -129,7 +126,7 @@ func (e *execution) step(ctx context.Context, point string, work func(context.Co
 		if r.DueAt != e.r.DueAt || r.State != e.r.State {
 			return errTaken
 		}
-		r.DueAt = s.Now().Add(lease).UnixMicro()
+		r.DueAt = s.leased().UnixMicro()
 		return s.write(ctx, r, func(ctx context.Context, r *Release) error {
 			err := work(ctx, r)
 			after = *r

@@ -12,9 +12,11 @@
 package releases
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"catenary/chain"
 	"catenary/internal/clock"
@@ -141,8 +143,8 @@ type Approvals interface {
 	Cancel(ctx context.Context, tenant rbac.TenantID, of approvals.Subject, by rbac.SubjectID, reason string) error
 }
 
-// Service is the use cases and the executor. All fields are needed but Glue and
-// Reached: without the first expressions are not compiled.
+// Service is the use cases and the executor. All fields are needed but Glue,
+// Lease and Reached: without the first expressions are not compiled.
 type Service struct {
 	Store     Store
 	Runs      Runs
@@ -154,6 +156,9 @@ type Service struct {
 	NewID     func() string
 	Now       clock.Now
 	Log       *slog.Logger
+	// Lease is how long whoever took a release up has for one step, a minute if
+	// it is 0; then another may take it.
+	Lease time.Duration
 	// Reached is told of each change of state that was committed, for tests of
 	// crashes.
 	Reached func(point string)
@@ -177,6 +182,9 @@ func (s *Service) reached(point string) {
 		s.Reached(point)
 	}
 }
+
+// leased is until when somebody has a release who takes it up now.
+func (s *Service) leased() time.Time { return s.Now().Add(cmp.Or(s.Lease, time.Minute)) }
 
 // woken gets something when there may be something due.
 func (s *Service) woken() chan struct{} {

@@ -130,6 +130,7 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, act rbac.Permissio
 		return View{}, err
 	}
 	s.tell(id)
+	s.reached("changed")
 	return s.view(ctx, who, org, id)
 }
 

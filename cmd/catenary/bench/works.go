@@ -1,5 +1,5 @@
-// Package bench measures a server by the standard works W1 to W4 of
-// docs/benchmarks.md.
+// Package bench measures a server by the standard works W1 to W4, H1
+// and S1 of docs/benchmarks.md.
 package bench
 
 import (
@@ -46,11 +46,11 @@ type Figure struct {
 }
 
 // Works are the names of all.
-func Works() []string { return []string{"W1", "W2", "W3", "W4"} }
+func Works() []string { return []string{"W1", "W2", "W3", "W4", "H1", "S1"} }
 
 // Run does the works in turn and hands on each figure as soon as it is there.
 func (t *Target) Run(ctx context.Context, o Options, tell func(Figure)) error {
-	works := map[string]func(context.Context, Options, func(Figure)) error{"W1": t.sequence, "W2": t.many, "W3": t.fan, "W4": t.task}
+	works := map[string]func(context.Context, Options, func(Figure)) error{"W1": t.sequence, "W2": t.many, "W3": t.fan, "W4": t.task, "H1": t.held, "S1": t.followed}
 	for _, name := range Works() {
 		if len(o.Only) > 0 && !slices.Contains(o.Only, name) {
 			continue

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { may, useOrg } from "@/shared/api/session";
 import { words } from "@/shared/i18n/i18n";
 import { Can } from "@/shared/kit/can";
+import { list } from "@/shared/lib/format";
 import classes from "./template-card.module.css";
 import type { Template } from "./template-cards";
 import { TemplatePicture } from "./template-picture";
@@ -16,11 +17,16 @@ export function TemplateCard({ org, template, use }: Props) {
   const says = (w: { en: string; zh: string }) => words(w, i18n.language);
   const scripts = template.scripts.length;
   const needs = [
-    ...template.engines.map((e) => t("engine", { key: e })),
-    ...template.environments.map((e) => t("environment", { key: e.key })),
+    ...template.parameters.filter((p) => p.kind !== "text").map((p) => t(p.kind, { key: p.key })),
     ...(scripts > 0 ? [t("scripts", { count: scripts })] : []),
+    ...(template.webhook ? [t("webhook")] : []),
   ];
-  const lacking = scripts > 0 && seen.data && !may(seen.data, "script:edit") ? "script:edit" : "chain:edit";
+  const takes = [
+    ...(scripts > 0 ? (["script:edit"] as const) : []),
+    ...(template.webhook ? (["trigger:write", "run:start"] as const) : []),
+  ];
+  const data = seen.data;
+  const lacking = (data && takes.find((one) => !may(data, one))) ?? "chain:edit";
   return (
     <section className={classes.card} aria-label={says(template.title)}>
       <TemplatePicture template={template} />
@@ -30,6 +36,9 @@ export function TemplateCard({ org, template, use }: Props) {
       <Text size="sm" c="dimmed" flex={1}>
         {says(template.summary)}
       </Text>
+      {template.release && (
+        <Text size="sm">{t("phases", { names: list(template.release.phases.map(says)) })}</Text>
+      )}
       <Group gap={6} role="group" aria-label={t("needs")}>
         {needs.length === 0 ? (
           <Badge variant="default" tt="none" size="sm">

@@ -8,10 +8,12 @@ const box = { width: 36, height: 18 };
 const step = { x: 54, y: 34 };
 const margin = 12;
 
-/** The graph of a template in small, from left to right. */
+/** The graph of a template in small, from left to right; of several chains the largest. */
 export function TemplatePicture({ template }: { template: Template }) {
   const { t, i18n } = useTranslation("chain-templates");
-  const { nodes, edges } = template.graph;
+  const { nodes, edges } = template.chains
+    .map((c) => c.graph)
+    .reduce((most, one) => (one.nodes.length > most.nodes.length ? one : most));
   // The document goes downwards: its rows are the picture's columns.
   const rank = (values: number[]) => [...new Set(values)].sort((a, b) => a - b);
   const columns = rank(nodes.map((n) => n.y));

@@ -39,10 +39,19 @@ const hello = {
   key: "hello",
   title: { en: "Hello", zh: "你好" },
   summary: { en: "Greets.", zh: "问好。" },
-  engines: [],
-  environments: [],
+  parameters: [],
   scripts: [],
-  graph: { nodes: [{ id: "a", kind: "script", name: { en: "Read", zh: "读取" }, x: 0, y: 0 }], edges: [] },
+  webhook: false,
+  chains: [
+    {
+      key: "",
+      name: { en: "", zh: "" },
+      graph: {
+        nodes: [{ id: "a", kind: "script", name: { en: "Read", zh: "读取" }, x: 0, y: 0 }],
+        edges: [],
+      },
+    },
+  ],
 };
 
 it("offers templates where there is no chain, and makes one of them", async () => {
@@ -54,14 +63,14 @@ it("offers templates where there is no chain, and makes one of them", async () =
     "GET /orgs/o1/templates": { items: [hello] },
     "POST /orgs/o1/templates/hello/chains": async (_: URL, request: Request) => {
       sent = await request.json();
-      return { chain: { ...chain, key: "hello" }, problems: [] };
+      return { chains: [{ chain: { ...chain, key: "hello" }, problems: [] }] };
     },
   });
   await show(<ChainsScreen org="o1" />);
   await userEvent.click(await screen.findByRole("button", { name: "Use Hello" }));
   await userEvent.click(await screen.findByRole("button", { name: "Create and open" }));
   await vi.waitFor(() =>
-    expect(sent).toEqual({ key: "hello", name: "Hello", language: "en", environments: {} }),
+    expect(sent).toEqual({ key: "hello", name: "Hello", language: "en", values: {}, people: {} }),
   );
 });
 

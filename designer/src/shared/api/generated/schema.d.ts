@@ -2794,7 +2794,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Chains to begin with, and what each needs */
+        /** Chains and releases to begin with, and what each needs */
         get: operations["listTemplates"];
         put?: never;
         post?: never;
@@ -2813,8 +2813,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a chain of a template, with the scripts it needs */
+        /** Make the chains of a template, with the scripts and the webhook they need */
         post: operations["useTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/templates/{template_key}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw up a release of the chains that were made of a template */
+        post: operations["drawRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4112,6 +4129,31 @@ export interface components {
             key: string;
             name: string;
         };
+        DrawReleaseInputBody: {
+            /**
+             * @description The chain's; what the keys of several begin with
+             * @example hello
+             */
+            key: string;
+            /**
+             * @description That of the names in what is made; en if absent
+             * @enum {string}
+             */
+            language?: "en" | "zh";
+            /**
+             * @description What is made is called so
+             * @example Hello
+             */
+            name: string;
+            /** @description Who is meant, by parameter */
+            people?: {
+                [key: string]: components["schemas"]["AskedByBody"];
+            };
+            /** @description Keys of things and texts, by parameter. One that is left out has its default, and the draft says what is missing */
+            values?: {
+                [key: string]: string;
+            };
+        };
         EditEnvironmentInputBody: {
             description?: string;
             entry?: string[];
@@ -4953,6 +4995,13 @@ export interface components {
             /** @description No more will come */
             over: boolean;
         };
+        MadeChainBody: {
+            chain: components["schemas"]["ChainBody"];
+            /** @description What is wrong with the draft */
+            problems: components["schemas"]["FindingBody"][];
+            /** @description Why it was not published; those behind it were not tried */
+            refused?: components["schemas"]["RefusedBody"];
+        };
         MadeTokenOutputBody: {
             /** Format: date-time */
             created_at: string;
@@ -5295,6 +5344,10 @@ export interface components {
         RecoveryCodesBody: {
             /** @description Each can be used once instead of a code of the second factor */
             recovery_codes: string[];
+        };
+        RefusedBody: {
+            code: string;
+            detail: string;
         };
         RegistryBody: {
             /** Format: int64 */
@@ -6273,29 +6326,32 @@ export interface components {
             take_over?: boolean;
         };
         TemplateBody: {
-            /** @description Keys of those that are called */
-            engines: string[];
-            /** @description Those to be chosen */
-            environments: components["schemas"]["TemplateEnvironmentBody"][];
-            /** @description What the picture shows */
-            graph: components["schemas"]["TemplateGraphBody"];
+            /** @description What is made, in order */
+            chains: components["schemas"]["TemplateChainBody"][];
             key: string;
-            /** @description Made along with the chain; that takes script:edit */
+            /** @description What is to be filled in */
+            parameters: components["schemas"]["TemplateParameterBody"][];
+            /** @description What is released with the chains, if it is a template of a release */
+            release?: components["schemas"]["TemplateReleaseBody"];
+            /** @description Made along with the chains; that takes script:edit */
             scripts: components["schemas"]["TemplateScriptBody"][];
             summary: components["schemas"]["NodesWords"];
-            /** @description Also a name for the chain */
+            /** @description Also a name for what is made */
             title: components["schemas"]["NodesWords"];
+            /** @description A webhook that starts the first chain is made too; that takes trigger:write and run:start */
+            webhook: boolean;
+        };
+        TemplateChainBody: {
+            /** @description What the picture shows */
+            graph: components["schemas"]["TemplateGraphBody"];
+            /** @description What is put behind the chosen key, with a dash between; empty for one that is alone */
+            key: string;
+            name: components["schemas"]["NodesWords"];
         };
         TemplateEdgeBody: {
             failure?: boolean;
             from: string;
             to: string;
-        };
-        TemplateEnvironmentBody: {
-            /** @description What the template calls it */
-            key: string;
-            /** @description What must be in its image */
-            needs: components["schemas"]["NodesWords"];
         };
         TemplateGraphBody: {
             edges: components["schemas"]["TemplateEdgeBody"][];
@@ -6309,6 +6365,25 @@ export interface components {
             x: number;
             /** Format: double */
             y: number;
+        };
+        TemplateParameterBody: {
+            /** @description What is meant without a choice; of people it is a role */
+            default: string;
+            /** @description What the template calls it */
+            key: string;
+            /**
+             * @description What it is filled in with: a key of such a thing, people, or a text
+             * @enum {string}
+             */
+            kind: "engine" | "environment" | "secret" | "switch" | "chain" | "people" | "text";
+            /** @description What is asked for */
+            needs: components["schemas"]["NodesWords"];
+        };
+        TemplateReleaseBody: {
+            /** @description What is to be filled in for each release */
+            parameters: components["schemas"]["TemplateParameterBody"][];
+            /** @description Their names, in order */
+            phases: components["schemas"]["NodesWords"][];
         };
         TemplateScriptBody: {
             key: string;
@@ -6528,25 +6603,37 @@ export interface components {
             version: number;
         };
         UseTemplateInputBody: {
-            /** @description Keys of environments, by what the template calls them. One that is left out keeps the template's key, and the draft says what is missing */
-            environments?: {
-                [key: string]: string;
-            };
             /**
-             * @description The chain's
+             * @description The chain's; what the keys of several begin with
              * @example hello
              */
             key: string;
             /**
-             * @description That of the names in the chain; en if absent
+             * @description That of the names in what is made; en if absent
              * @enum {string}
              */
             language?: "en" | "zh";
             /**
-             * @description The chain's
+             * @description What is made is called so
              * @example Hello
              */
             name: string;
+            /** @description Who is meant, by parameter */
+            people?: {
+                [key: string]: components["schemas"]["AskedByBody"];
+            };
+            /** @description Publish the chains too, in turn; that takes chain:publish */
+            publish?: boolean;
+            /** @description Keys of things and texts, by parameter. One that is left out has its default, and the draft says what is missing */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        UseTemplateOutputBody: {
+            /** @description In the order in which they were made */
+            chains: components["schemas"]["MadeChainBody"][];
+            /** @description What starts the first one. Calls have to be signed: add a key to it */
+            trigger?: components["schemas"]["TriggerBody"];
         };
         VerifyAuditOutputBody: {
             /**
@@ -15545,12 +15632,54 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UseTemplateOutputBody"];
+                };
+            };
+        };
+    };
+    drawRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The template's key */
+                template_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReleaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
                     ETag?: string;
                     Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SavedChainOutputBody"];
+                    "application/json": components["schemas"]["ReleaseBody"];
                 };
             };
         };
