@@ -59,8 +59,8 @@ function useThings(org: string, kind: Parameter["kind"]) {
     people: api.useQuery("get", "/api/v1/orgs/{org_id}/roles", query, of("people")),
     text: undefined,
   }[kind];
-  return found?.data?.items.map((one) => {
-    const key = "key" in one ? one.key : one.id;
-    return { value: key, label: "name" in one && one.name !== key ? `${one.name} (${key})` : key };
-  });
+  return found?.data?.items.map((one) => ({
+    value: one.key,
+    label: "name" in one && one.name !== one.key ? `${one.name} (${one.key})` : one.key,
+  }));
 }
