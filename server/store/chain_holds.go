@@ -104,8 +104,8 @@ func (s *Store) DueHolds(ctx context.Context, now int64, most int) (due []holds.
 // How often a hold is looked at, and how many runs are released by one
 // transaction.
 const (
-	releaseEvery = 50_000  // µs, while some may be released
-	releaseLook  = 200_000 // µs, while all wait for others to end
+	releaseEvery = 50_000  // µs, while some may be released, or others were just now
+	releaseLook  = 200_000 // µs, while all wait for others to end, and none does
 	releaseBurst = 1_000_000
 	releasePage  = 500
 )
@@ -119,6 +119,8 @@ type releasing struct {
 	do    *bulks
 	now   int64
 	freed []runtime.ID
+	// ended is how many that were released have ended since the last look.
+	ended int
 }
 
 // ReleaseHeld implements holds.Store. The hold is locked first, as by those who
@@ -186,6 +188,7 @@ func (r *releasing) settle() error {
 			return err
 		}
 	}
+	r.ended = len(ended)
 	return nil
 }
 
@@ -246,6 +249,8 @@ SELECT EXISTS (SELECT 1 FROM held_runs WHERE tenant_id = :tenant AND chain_id = 
 		return err
 	case left.Next:
 		h.DueAt = max(r.now+releaseEvery, h.PacedTo+interval)
+	case r.ended > 0 || len(r.freed) > 0: // they are short
+		h.DueAt = r.now + releaseEvery
 	default:
 		h.DueAt = r.now + releaseLook
 	}
