@@ -202,14 +202,14 @@ func (a *API) getApproval(ctx context.Context, in *struct{ InApproval }) (*appro
 }
 
 type approvalActBody struct {
-	ID     string    `json:"id"`
-	Kind   string    `json:"kind" example:"commented"`
-	Level  int       `json:"level"`
-	By     string    `json:"by,omitempty" doc:"Absent: time passed"`
-	Behalf string    `json:"behalf,omitempty"`
-	To     string    `json:"to,omitempty"`
-	Text   string    `json:"text,omitempty"`
-	At     time.Time `json:"at"`
+	ID     string      `json:"id"`
+	Kind   string      `json:"kind" example:"commented"`
+	Level  int         `json:"level"`
+	By     *authorBody `json:"by,omitempty" doc:"Absent: time passed"`
+	Behalf *authorBody `json:"behalf,omitempty"`
+	To     *authorBody `json:"to,omitempty"`
+	Text   string      `json:"text,omitempty"`
+	At     time.Time   `json:"at"`
 }
 
 type listApprovalActsInput struct {
@@ -229,7 +229,8 @@ func (a *API) listApprovalActs(ctx context.Context, in *listApprovalActsInput) (
 	}
 	return list(p, func(x approvals.Act) approvalActBody {
 		return approvalActBody{
-			ID: x.ID, Kind: string(x.Kind), Level: x.Level, By: string(x.By), Behalf: string(x.Behalf), To: string(x.To), Text: x.Text, At: clock.Time(x.At),
+			ID: x.ID, Kind: string(x.Kind), Level: x.Level, By: newAuthor(x.By, x.ByName), Behalf: newAuthor(x.Behalf, x.BehalfName),
+			To: newAuthor(x.To, x.ToName), Text: x.Text, At: clock.Time(x.At),
 		}
 	}), nil
 }

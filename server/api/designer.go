@@ -19,7 +19,7 @@ import (
 // designerPages are the addresses of screens. Which screen it is, the designer
 // finds out by itself, so that each can be opened, sent on and reloaded.
 var designerPages = []string{
-	"/", "/sign-in", "/setup", "/invite", "/reset", "/verify", "/me", "/system",
+	"/", "/sign-in", "/setup", "/invite", "/reset", "/verify", "/me", "/system", "/inbox", "/inbox/{item}",
 	"/o/{org}", "/o/{org}/{place}", "/o/{org}/{place}/{thing}",
 }
 

@@ -193,17 +193,18 @@ func (a *API) decideMany(ctx context.Context, in *decideManyInput) (*decideManyO
 }
 
 type delegationBody struct {
-	ID       string    `json:"id"`
-	From     string    `json:"from"`
-	To       string    `json:"to"`
-	BeginsAt time.Time `json:"begins_at"`
-	EndsAt   time.Time `json:"ends_at"`
-	Reason   string    `json:"reason,omitempty"`
+	ID       string      `json:"id"`
+	From     *authorBody `json:"from"`
+	To       *authorBody `json:"to"`
+	BeginsAt time.Time   `json:"begins_at"`
+	EndsAt   time.Time   `json:"ends_at"`
+	Reason   string      `json:"reason,omitempty"`
 }
 
 func newDelegationBody(d approvals.Delegation) delegationBody {
 	return delegationBody{
-		ID: d.ID, From: string(d.From), To: string(d.To), BeginsAt: clock.Time(d.BeginsAt), EndsAt: clock.Time(d.EndsAt), Reason: d.Reason,
+		ID: d.ID, From: newAuthor(d.From, d.FromName), To: newAuthor(d.To, d.ToName),
+		BeginsAt: clock.Time(d.BeginsAt), EndsAt: clock.Time(d.EndsAt), Reason: d.Reason,
 	}
 }
 

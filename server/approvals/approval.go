@@ -140,6 +140,10 @@ type Act struct {
 	Text     string         `db:"text"`
 	Address  string         `db:"address"`
 	At       int64          `db:"at"`
+	// The names of the people, where acts are listed.
+	ByName     string `db:"by_name"`
+	BehalfName string `db:"behalf_name"`
+	ToName     string `db:"to_name"`
 }
 
 // ActKind says what happened. A settled approval ends with the act of its state.

@@ -308,7 +308,7 @@ func TestADeputyDecides(t *testing.T) {
 		s.wants(s.EndDelegation(t.Context(), deputy, d.ID), "delegation.unknown")
 		s.wants(s.EndDelegation(t.Context(), chief, d.ID), "")
 		list, err := s.Delegations(t.Context(), chief, page.Request{Limit: 5})
-		if err != nil || len(list.Items) != 1 {
+		if err != nil || len(list.Items) != 1 || list.Items[0].FromName == "" || list.Items[0].ToName == "" || list.Items[0].FromName == list.Items[0].ToName {
 			t.Errorf("delegations %+v, %v", list.Items, err)
 		}
 	})

@@ -38,6 +38,9 @@ type Delegation struct {
 	EndsAt    int64          `db:"ends_at"`
 	Reason    string         `db:"reason"`
 	CreatedAt int64          `db:"created_at"`
+	// The names of the two, where one is read; the log has ids only.
+	FromName string `db:"from_name" json:"-"`
+	ToName   string `db:"to_name" json:"-"`
 }
 
 // longestDelegation is how long somebody may be stood in for.
@@ -74,6 +77,9 @@ func (s *Service) Delegate(ctx context.Context, who rbac.Actor, to rbac.SubjectI
 			return fault.At("/to", "delegation.deputy", "want another member of the tenant")
 		}
 		if err := s.Store.InsertDelegation(ctx, d); err != nil {
+			return err
+		}
+		if d, err = s.Store.Delegation(ctx, d.Tenant, d.ID); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{

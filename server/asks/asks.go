@@ -233,7 +233,7 @@ func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run,
 	_, err = s.Approvals.Open(ctx, approvals.Request{
 		Tenant: rbac.TenantID(r.Tenant), Org: rbac.OrgID(r.Org), Subject: approvals.Subject{Kind: Step, ID: a.Key},
 		Digest: hex.EncodeToString(sum[:]), Title: titled(ask.Title, r, ref), Details: ask.Details,
-		Link: "/orgs/" + r.Org + "/runs/" + r.ID, Requester: requester(r), Authors: authors, Plan: plan,
+		Link: "/o/" + r.Org + "/runs/" + r.ID, Requester: requester(r), Authors: authors, Plan: plan,
 	})
 	return err
 }

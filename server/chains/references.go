@@ -96,11 +96,8 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 			})
 			continue
 		}
-		if ref.Set && (target.Org != r.org || !slices.Contains(r.may, rbac.SwitchSet)) {
-			problems = append(problems, chain.ReferenceProblem{
-				Index: i, Code: "chain.reference_refused",
-				Detail: "to set " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " takes switch:set, and only chains of its own org set it",
-			})
+		if refused := r.setting(ref, target); refused != "" {
+			problems = append(problems, chain.ReferenceProblem{Index: i, Code: "chain.reference_refused", Detail: refused})
 			continue
 		}
 		pin := Pin{ID: target.ID, Version: target.Version, Digest: target.Digest}
@@ -112,6 +109,21 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 	return problems, nil
 }
 
+// setting says why a switch may not be set by the chain of who asks: whoever
+// publishes or changes it lets it do so, and needs the right himself.
+func (r *references) setting(ref chain.Reference, target Target) string {
+	switch {
+	case !ref.Set:
+		return ""
+	case target.Org != r.org:
+		return "an org above shares " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + ": it can be waited for, and only chains of its own org set it"
+	case !slices.Contains(r.may, rbac.SwitchSet):
+		return "to set " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " takes the permission switch:set, which you do not have here"
+	}
+	return ""
+}
+
+// absent says of what is referred to that it cannot be used.
 func absent(ref chain.Reference) string {
 	return "there is no " + string(ref.Kind) + " " + strconv.Quote(pinKey(ref)) + " that this chain may use"
 }

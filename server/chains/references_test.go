@@ -114,6 +114,45 @@ func TestASecretNeedsTheRightToUseIt(t *testing.T) {
 	})
 }
 
+// Whoever publishes a chain lets it do what it does: to have a switch set takes
+// the right to set it, and what an org above shares is not set at all. Both are
+// said of the draft already, at the node.
+func TestASwitchIsSetByWhoMay(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.turn(w.org, "mode")
+		shared := w.turn(w.Org(servertest.Retail), "shared")
+		w.share(orgs.KindSwitch, shared, w.Org(servertest.Retail), w.org, true)
+		admin := w.Actor(rbac.Admin, servertest.Stock)
+		const set = "chain.reference_refused@/nodes/1/uses/switch"
+		for _, tt := range []struct {
+			who        rbac.Actor
+			uses       string
+			want, says string
+		}{
+			{w.designer, "switch: mode", "", ""},
+			{w.designer, "switch: mode, set: true", set, "switch:set"},
+			{admin, "switch: mode, set: true", "", ""},
+			{admin, "switch: shared", "", ""},
+			{admin, "switch: shared, set: true", set, "an org above"},
+		} {
+			problems, err := w.chains.Check(ctx, tt.who, w.org, doc("x", "X", tt.uses), chain.Save)
+			w.must(err)
+			if codes(problems) != tt.want || tt.want != "" && !strings.Contains(problems[0].Detail.Detail, tt.says) {
+				t.Errorf("%s: %+v, want %q", tt.uses, problems, tt.want)
+			}
+		}
+		saved := w.create(doc("turns", "X", "switch: mode, set: true"))
+		f := wantCode(t, second(w.chains.Publish(ctx, w.designer, w.org, saved.Key, 1, "")), "chain.invalid")
+		if len(f.Details) != 1 || f.Details[0].Pointer != "/nodes/1/uses/switch" {
+			t.Errorf("%+v", f.Details)
+		}
+		if _, err := w.chains.Publish(ctx, admin, w.org, saved.Key, 1, ""); err != nil {
+			t.Errorf("who may set it does not publish: %v", err)
+		}
+	})
+}
+
 func TestAPublishedVersionOfAChainIsNeeded(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {

@@ -17,6 +17,7 @@ import (
 	"catenary/server/scripts"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
+	"catenary/server/switches"
 )
 
 // world is a servertest.World with chains and scripts.
@@ -45,7 +46,7 @@ func newWorld(t *testing.T, w *servertest.World) *world {
 }
 
 // kinds are note, which says nothing, and uses, whose configuration names what
-// it refers to: {script: key}, {chain: key, version: n}.
+// it refers to: {script: key}, {chain: key, version: n}, {switch: key, set: true}.
 type kinds struct{}
 
 func (kinds) Kind(name chain.KindName) (chain.Kind, bool) {
@@ -59,8 +60,9 @@ func (noted) Check(b *chain.Body) chain.Findings {
 		return chain.Findings{}
 	}
 	var config struct {
-		Script, Chain, Secret chain.Ref
-		Version               int64
+		Script, Chain, Secret, Switch chain.Ref
+		Version                       int64
+		Set                           bool
 	}
 	if err := json.Unmarshal(b.Config, &config); err != nil {
 		return chain.Findings{Problems: []chain.Problem{chain.NewProblem(chain.Error, "/uses", "test.config", "bad")}}
@@ -70,6 +72,7 @@ func (noted) Check(b *chain.Body) chain.Findings {
 		{Kind: chain.ScriptRef, Key: config.Script, Pointer: "/uses/script"},
 		{Kind: chain.ChainRef, Key: config.Chain, Version: config.Version, Pointer: "/uses/chain"},
 		{Kind: chain.SecretRef, Key: config.Secret, Pointer: "/uses/secret"},
+		{Kind: chain.SwitchRef, Key: config.Switch, Set: config.Set, Pointer: "/uses/switch"},
 	} {
 		if ref.Key != "" {
 			found.References = append(found.References, ref)
@@ -152,6 +155,17 @@ func (w *world) secret(org rbac.OrgID, key string) string {
 	w.must(w.Store.InsertSecret(ctx, secrets.SealedSecret{
 		Secret:  secrets.Secret{Tenant: tenant, ID: id, Org: org, Key: key, Version: 1, Revision: 1, UpdatedBy: w.other.Subject},
 		DataKey: active.ID, Sealed: []byte{1},
+	}))
+	return id
+}
+
+// turn makes a switch of an org.
+func (w *world) turn(org rbac.OrgID, key string) string {
+	w.t.Helper()
+	id := w.NewID()
+	w.must(w.Store.InsertSwitch(ctx, switches.Switch{
+		Tenant: w.designer.Tenant, ID: id, Org: org, Key: key, Name: key, Type: switches.Boolean, Value: "false", Revision: 1,
+		CreatedAt: 1, CreatedBy: w.other.Subject, ChangedAt: 1, UpdatedAt: 1, UpdatedBy: w.other.Subject,
 	}))
 	return id
 }

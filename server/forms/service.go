@@ -94,7 +94,7 @@ func (s *Service) Open(ctx context.Context, r Request) (Form, error) {
 		if err := s.Store.InsertForm(ctx, f); err != nil {
 			return err
 		}
-		link := "/orgs/" + string(f.Org) + "/forms/" + f.ID
+		link := "/inbox/form~" + string(f.Org) + "~" + f.ID
 		if _, err := s.Inbox.Put(ctx, inbox.Todo{
 			Tenant: f.Tenant, Org: f.Org, Source: inbox.Forms, SourceID: f.ID, Title: f.Title, Link: link, DueAt: f.DueAt,
 		}, inbox.Asked{Holders: holders, Mine: []rbac.SubjectID{f.Requester}}); err != nil {

@@ -42,11 +42,14 @@ func (s *Service) question(r Release, of approvals.Subject, title string, by rba
 		title = string(runes[:maxRunTitle])
 	}
 	return approvals.Request{
-		Tenant: r.Tenant, Org: r.Org, Subject: of, Digest: seen.seal(), Title: title, Link: "/orgs/" + string(r.Org) + "/releases/" + r.ID,
+		Tenant: r.Tenant, Org: r.Org, Subject: of, Digest: seen.seal(), Title: title, Link: address(r),
 		Details:   []byte(written(map[string]string{"release": r.ID, "description": r.Description})),
 		Requester: by, Authors: slices.Sorted(maps.Keys(seen.authors)), Plan: *plan,
 	}
 }
+
+// address is the path at which the designer shows a release.
+func address(r Release) string { return "/o/" + string(r.Org) + "/releases/" + r.ID }
 
 // askable says what is wrong with who is asked: approval.plan (Invalid). That
 // too few could decide as things stand is said when they are asked.

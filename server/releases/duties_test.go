@@ -69,6 +69,9 @@ func TestSeparationOfDuties(t *testing.T) {
 			s.must(err)
 			v, err = s.Submit(t.Context(), who(tt.submitted), s.org, v.ID, v.Revision)
 			s.must(err)
+			if a, err := asked.Get(t.Context(), s.approver, s.org, v.Approval); err != nil || a.Link != "/o/"+string(s.org)+"/releases/"+v.ID {
+				t.Errorf("%s: people are led to %q, %v", tt.hand, a.Link, err)
+			}
 			yes := approvals.In{Verdict: approvals.Approve, Digest: v.Seal}
 			token := s.Token(s.approver, "", rbac.ReleaseApprove, rbac.ReleaseView, rbac.ApprovalDecide)
 			if _, err := asked.Decide(t.Context(), token, s.org, v.Approval, yes); err == nil {

@@ -133,7 +133,8 @@ func TestAFailureAtEachStepIsRolledBack(t *testing.T) {
 	})
 }
 
-// A check's expression is held against the output of its chain.
+// A check's expression is held against the output of its chain; if it does not
+// hold, what was asked for and what was found are told.
 func TestACheckLooksAtTheResult(t *testing.T) {
 	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {
@@ -144,6 +145,9 @@ func TestACheckLooksAtTheResult(t *testing.T) {
 			})))
 			if v = s.over(v.ID); v.State != want {
 				t.Errorf("%s: %s (%s: %s)", when, v.State, v.Code, v.Message)
+			}
+			if want == releases.Failed && v.Message != "counting v1: "+when+` does not hold; it gave {"left":2}` {
+				t.Errorf("it says %q", v.Message)
 			}
 		}
 	})

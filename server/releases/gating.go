@@ -129,7 +129,7 @@ func (e *execution) check(ctx context.Context, i, j int, row GateRow) (wait bool
 	case at.State == run.Succeeded:
 		return false, settle(GatePassed, "", "")
 	default:
-		return false, settle(GateFailed, "release.check", "the check did not hold: "+at.Message)
+		return false, settle(GateFailed, codeCheck, c.refused(*at))
 	}
 }
 

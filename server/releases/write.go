@@ -3,6 +3,7 @@ package releases
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"catenary/chain"
@@ -10,6 +11,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/chains"
+	"catenary/server/runs"
 )
 
 // Create draws up a release. What is wrong with it is release.* or name.*
@@ -277,20 +279,41 @@ func (s *Service) compiled(ctx context.Context, who rbac.Actor, at string, c *Ch
 // checkDocument is what runs for a check: its chain, and behind it a failure
 // unless the expression holds.
 func checkDocument(c *Check) string {
-	when := c.When
-	if when == "" {
-		when = "true"
-	}
+	when := c.when()
 	type object = map[string]any
 	return written(object{
 		"format": chain.Format, "kind": "Chain", "key": c.Chain.Key, "name": "Check",
 		"nodes": []object{
 			{"id": "check", "kind": "chain", "chain": object{"key": c.Chain.Key, "version": c.Chain.Version, "input": "${{ input }}"}},
 			{"id": "passed", "kind": "branch"},
-			{"id": "refused", "kind": "fail", "fail": object{"message": "what the gate asks for does not hold", "code": "release.check"}},
+			{"id": "refused", "kind": "fail", "fail": object{"message": measured, "code": codeCheck}},
 		},
 		"edges": []object{{"from": "check", "to": "passed", "when": when}, {"from": "check", "to": "refused", "otherwise": true}},
 	})
+}
+
+// measured is what the chain of a check gave, as the message of a check that did
+// not hold.
+const measured = "${{ String(JSON.stringify(nodes.check.output)).slice(0, 500) }}"
+
+// codeCheck is the code of a check that did not hold.
+const codeCheck = "release.check"
+
+// when is the expression that has to hold.
+func (c *Check) when() string {
+	if c.When == "" {
+		return "true"
+	}
+	return c.When
+}
+
+// refused says of a check that did not hold what was asked for and what was
+// found, or why its chain did not come so far.
+func (c *Check) refused(o runs.Outcome) string {
+	if o.Code == codeCheck {
+		return fmt.Sprintf("%s v%d: %s does not hold; it gave %s", c.Chain.Key, c.Chain.Version, c.when(), o.Message)
+	}
+	return fmt.Sprintf("%s v%d is %s: %s", c.Chain.Key, c.Chain.Version, o.State, o.Message)
 }
 
 // checkPins are what the references of a check's document mean.

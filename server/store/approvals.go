@@ -185,8 +185,13 @@ VALUES (:tenant_id, :approval_id, :id, :kind, :level, :by_id, :behalf_id, :to_id
 func (s *Store) Acts(ctx context.Context, tenant rbac.TenantID, id string, r page.Request) (page.Of[approvals.Act], error) {
 	var rows []approvals.Act
 	err := s.list(ctx, &rows, `
-SELECT tenant_id, approval_id, id, kind, level, by_id, behalf_id, to_id, text, address, at FROM approval_acts
- WHERE tenant_id = :tenant AND approval_id = :approval AND id > :after ORDER BY id LIMIT :max`,
+SELECT a.tenant_id, a.approval_id, a.id, a.kind, a.level, a.by_id, a.behalf_id, a.to_id, a.text, a.address, a.at,
+       COALESCE(b.name, '') AS by_name, COALESCE(f.name, '') AS behalf_name, COALESCE(w.name, '') AS to_name
+  FROM approval_acts a
+  LEFT JOIN subjects b ON b.tenant_id = a.tenant_id AND b.id = a.by_id
+  LEFT JOIN subjects f ON f.tenant_id = a.tenant_id AND f.id = a.behalf_id
+  LEFT JOIN subjects w ON w.tenant_id = a.tenant_id AND w.id = a.to_id
+ WHERE a.tenant_id = :tenant AND a.approval_id = :approval AND a.id > :after ORDER BY a.id LIMIT :max`,
 		map[string]any{"tenant": tenant, "approval": id, "after": r.After.ID, "max": r.Limit + 1})
 	return page.Cut(rows, r, func(a approvals.Act) page.Cursor { return page.Cursor{ID: a.ID} }), err
 }

@@ -11,7 +11,12 @@ import (
 )
 
 const delegationSelect = `
-SELECT tenant_id, id, from_id, to_id, begins_at, ends_at, reason, created_at FROM delegations WHERE tenant_id = :tenant`
+SELECT d.tenant_id, d.id, d.from_id, d.to_id, d.begins_at, d.ends_at, d.reason, d.created_at,
+       COALESCE(f.name, '') AS from_name, COALESCE(w.name, '') AS to_name
+  FROM delegations d
+  LEFT JOIN subjects f ON f.tenant_id = d.tenant_id AND f.id = d.from_id
+  LEFT JOIN subjects w ON w.tenant_id = d.tenant_id AND w.id = d.to_id
+ WHERE d.tenant_id = :tenant`
 
 // InsertDelegation adds a deputy.
 func (s *Store) InsertDelegation(ctx context.Context, d approvals.Delegation) error {
@@ -27,7 +32,7 @@ VALUES (:tenant_id, :id, :from_id, :to_id, :begins_at, :ends_at, :reason, :creat
 // Delegation reads one; one that is not there is delegation.unknown (NotFound).
 func (s *Store) Delegation(ctx context.Context, tenant rbac.TenantID, id string) (approvals.Delegation, error) {
 	var d approvals.Delegation
-	err := s.get(ctx, &d, delegationSelect+` AND id = :id`, map[string]any{"tenant": tenant, "id": id})
+	err := s.get(ctx, &d, delegationSelect+` AND d.id = :id`, map[string]any{"tenant": tenant, "id": id})
 	if errors.Is(err, ErrNoRows) {
 		return d, fault.New(fault.NotFound, "delegation.unknown", "no such delegation")
 	}
@@ -51,12 +56,12 @@ func (s *Store) EndDelegation(ctx context.Context, d approvals.Delegation, at in
 // Delegations are those from or to somebody that end after a time, the newest
 // first.
 func (s *Store) Delegations(ctx context.Context, tenant rbac.TenantID, of rbac.SubjectID, endingAfter int64, r page.Request) (page.Of[approvals.Delegation], error) {
-	where := ` AND (from_id = :of OR to_id = :of) AND ends_at > :after`
+	where := ` AND (d.from_id = :of OR d.to_id = :of) AND d.ends_at > :after`
 	if !r.After.IsZero() {
-		where += ` AND id < :before`
+		where += ` AND d.id < :before`
 	}
 	var rows []approvals.Delegation
-	err := s.list(ctx, &rows, delegationSelect+where+` ORDER BY id DESC LIMIT :max`,
+	err := s.list(ctx, &rows, delegationSelect+where+` ORDER BY d.id DESC LIMIT :max`,
 		map[string]any{"tenant": tenant, "of": of, "after": endingAfter, "before": r.After.ID, "max": r.Limit + 1})
 	return page.Cut(rows, r, func(d approvals.Delegation) page.Cursor { return page.Cursor{ID: d.ID} }), err
 }
