@@ -65,6 +65,8 @@ const scripts = () => import("@/features/scripts");
 const environments = () => import("@/features/environments");
 const engines = () => import("@/features/engines");
 const orgs = () => import("@/features/orgs");
+const inbox = () => import("@/features/inbox");
+const releases = () => import("@/features/releases");
 
 const inside = [
   createRoute({
@@ -76,6 +78,16 @@ const inside = [
     getParentRoute: () => shell,
     path: "/me",
     component: lazyRouteComponent(() => import("@/features/settings"), "SettingsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/inbox",
+    component: lazyRouteComponent(inbox, "InboxPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/inbox/$item",
+    component: lazyRouteComponent(inbox, "InboxPage"),
   }),
   createRoute({
     getParentRoute: () => shell,
@@ -96,6 +108,16 @@ const inside = [
     getParentRoute: () => shell,
     path: "/o/$org/runs/$run",
     component: lazyRouteComponent(runPage, "RunPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/o/$org/releases",
+    component: lazyRouteComponent(releases, "ReleasesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => shell,
+    path: "/o/$org/releases/$id",
+    component: lazyRouteComponent(releases, "ReleasePage"),
   }),
   createRoute({
     getParentRoute: () => shell,

@@ -3,9 +3,11 @@ import {
   IconBox,
   IconHistory,
   IconHome,
+  IconInbox,
   IconKey,
   IconPlayerPlay,
   IconRobot,
+  IconRocket,
   IconScript,
   IconSitemap,
   IconTemplate,
@@ -28,8 +30,10 @@ type Place = {
 
 type PlaceId =
   | "home"
+  | "inbox"
   | "chains"
   | "runs"
+  | "releases"
   | "triggers"
   | "templates"
   | "scripts"
@@ -44,6 +48,7 @@ type PlaceId =
 /** The places of the rail, in their order, with the permission that shows each. */
 export const places: Place[] = [
   { id: "home", address: () => "/", icon: IconHome, permission: "", keys: "g h" },
+  { id: "inbox", address: () => "/inbox", icon: IconInbox, permission: "", keys: "g i" },
   {
     id: "chains",
     address: (org: string) => `/o/${org}/chains`,
@@ -57,6 +62,13 @@ export const places: Place[] = [
     icon: IconPlayerPlay,
     permission: "run:view",
     keys: "g r",
+  },
+  {
+    id: "releases",
+    address: (org: string) => `/o/${org}/releases`,
+    icon: IconRocket,
+    permission: "release:view",
+    keys: "g l",
   },
   {
     id: "triggers",

@@ -3,6 +3,7 @@ import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from "@tab
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useOrg } from "@/shared/api/session";
+import { useTodoCounts } from "@/shared/todos/api";
 import { placesFor } from "./places";
 import classes from "./shell.module.css";
 
@@ -20,6 +21,8 @@ type Props = {
 export function Rail({ org, path, folded = false, fold, pick }: Props) {
   const { t } = useTranslation("app");
   const seen = useOrg(org);
+  const todo = useTodoCounts().data;
+  const count = (todo?.waiting ?? 0) + (todo?.delegated ?? 0);
   const Fold = folded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   const foldText = t(folded ? "unfold" : "fold");
   return (
@@ -29,6 +32,7 @@ export function Rail({ org, path, folded = false, fold, pick }: Props) {
           const to = address(org);
           const here = to === "/" ? path === "/" : path.startsWith(to);
           const name = t(`place.${id}`);
+          const counted = id === "inbox" && count > 0;
           return (
             <li key={id} data-divided={divided || undefined}>
               <Tooltip label={name} position="right" disabled={!folded}>
@@ -36,11 +40,17 @@ export function Rail({ org, path, folded = false, fold, pick }: Props) {
                   to={to}
                   className={classes.place}
                   aria-current={here ? "page" : undefined}
-                  aria-label={folded ? name : undefined}
+                  aria-label={folded ? (counted ? `${name}, ${t("waiting", { count })}` : name) : undefined}
                   onClick={pick}
                 >
                   <Icon size={20} stroke={1.5} aria-hidden />
                   {!folded && <span>{name}</span>}
+                  {counted && (
+                    <span className={classes.count}>
+                      <span aria-hidden>{count >= (todo?.most ?? 100) ? "99+" : count}</span>
+                      <span className="hidden-visually">{t("waiting", { count })}</span>
+                    </span>
+                  )}
                 </Link>
               </Tooltip>
             </li>

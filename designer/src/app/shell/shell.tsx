@@ -8,6 +8,7 @@ import { sessionOver, useMe, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import { StepUp } from "@/shared/kit/step-up";
+import { useLiveCounts } from "@/shared/todos/use-live-counts";
 import { Footer } from "./footer";
 import { Header } from "./header";
 import { Rail } from "./rail";
@@ -35,6 +36,7 @@ function Frame() {
   const seen = useOrg(org);
   const path = useRouterState({ select: (s) => s.location.pathname });
   const over = sessionOver((s) => s.over);
+  useLiveCounts();
   const [layer, setLayer] = useState<Layer>();
   const [folded, setFolded] = useLocalStorage({ key: "catenary.rail", defaultValue: false });
   const [menu, { open: openMenu, close: closeMenu }] = useDisclosure(false);

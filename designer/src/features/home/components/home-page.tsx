@@ -10,6 +10,7 @@ import { FirstSteps } from "./first-steps";
 import classes from "./home.module.css";
 import { QuickStartCard } from "./quick-start-card";
 import { RunsCard } from "./runs-card";
+import { TodoCard } from "./todo-card";
 
 const atWork = "running,waiting,paused,queued,undoing";
 const broken = "failed,undo_failed";
@@ -35,6 +36,7 @@ export function HomePage() {
       {seen.data && (
         <div className={classes.cards}>
           <div className={classes.column}>
+            <TodoCard />
             {may(seen.data, "approval:decide") && <ApprovalsCard org={org} />}
             {may(seen.data, "run:view") && (
               <>

@@ -16,6 +16,7 @@ import { useNow } from "./elapsed";
 import { ErrorLine } from "./error-line";
 import { FailureNote } from "./failure-note";
 import { Halves } from "./halves";
+import { PeopleAsked } from "./people-asked";
 import type { RunSeen } from "./run-context";
 import { Section } from "./section";
 import { StepData } from "./step-data";
@@ -49,6 +50,7 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
           <Attempts seen={seen} step={step} attempt={attempt} />
         )}
         {step?.waits && <Waiting waits={step.waits} />}
+        {step?.waits?.for === "people" && <PeopleAsked org={run.org_id} run={run.id} />}
         {failure && (
           <FailureNote failure={failure}>
             {log.source && step && (

@@ -3,12 +3,13 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/api/session";
 import { Page } from "@/shared/kit/page";
+import { DeputyTab } from "./deputy-tab";
 import { ProfileTab } from "./profile-tab";
 import { SecurityTab } from "./security-tab";
 import { SessionsTab } from "./sessions-tab";
 import { TokensTab } from "./tokens-tab";
 
-const tabs = ["profile", "security", "sessions", "tokens"] as const;
+const tabs = ["profile", "security", "deputy", "sessions", "tokens"] as const;
 
 /** What somebody sets about themselves. */
 export function SettingsPage() {
@@ -38,6 +39,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="security">
           <SecurityTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="deputy">
+          <DeputyTab />
         </Tabs.Panel>
         <Tabs.Panel value="sessions">
           <SessionsTab />

@@ -1,0 +1,83 @@
+import { Autocomplete, Text, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/shared/api/client";
+import { FieldErrors } from "@/shared/kit/field-errors";
+import { FormDialog } from "@/shared/kit/form-dialog";
+import { type Approval, useApprovalActs } from "../api/queries";
+
+/** What can be passed to another: the own place, a place beside it, or just the news. */
+export type Passing = "transfer" | "add" | "copy";
+
+type Props = { approval: Approval; what: Passing | undefined; close: () => void };
+
+/** Asks to whom an approval is passed. The server says who can be. */
+export function PassDialog({ approval, what, close }: Props) {
+  const { t } = useTranslation("inbox");
+  const [to, setTo] = useState("");
+  const [reason, setReason] = useState("");
+  const acts = useApprovalActs();
+  const members = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/members",
+    { params: { path: { org_id: approval.org_id }, query: { limit: 200 } } },
+    { enabled: what !== undefined, retry: false },
+  );
+  const known = members.data?.items ?? [];
+  const act = acts[what ?? "copy"];
+  const errors = new FieldErrors(act.error);
+  const done = () => {
+    setTo("");
+    setReason("");
+    act.reset();
+    close();
+  };
+  const submit = () => {
+    const params = { path: { org_id: approval.org_id, approval_id: approval.id } };
+    const person = to.trim();
+    if (what === "copy") acts.copy.mutate({ params, body: { to: person } }, { onSuccess: done });
+    else if (what)
+      acts[what].mutate(
+        { params, body: { to: person, ...(reason.trim() ? { reason: reason.trim() } : {}) } },
+        { onSuccess: done },
+      );
+  };
+  return (
+    <FormDialog
+      opened={what !== undefined}
+      close={done}
+      title={what ? t(`pass.${what}.act`) : ""}
+      act={what ? t(`pass.${what}.act`) : ""}
+      submit={submit}
+      going={act.isPending}
+      ready={to.trim() !== ""}
+      errors={errors}
+    >
+      <Text size="sm" c="dimmed">
+        {what && t(`pass.${what}.help`)}
+      </Text>
+      <Autocomplete
+        label={t("pass.to")}
+        description={t("pass.toHelp")}
+        required
+        data={known.map((m) => m.email)}
+        renderOption={({ option }) => (
+          <span>{`${known.find((m) => m.email === option.value)?.name ?? ""} · ${option.value}`}</span>
+        )}
+        value={to}
+        error={errors.at("/to")}
+        onChange={setTo}
+      />
+      {what !== "copy" && (
+        <Textarea
+          label={t("pass.reason")}
+          autosize
+          minRows={2}
+          value={reason}
+          error={errors.at("/reason")}
+          onChange={(e) => setReason(e.currentTarget.value)}
+        />
+      )}
+    </FormDialog>
+  );
+}
