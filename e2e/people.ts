@@ -11,7 +11,24 @@ export const journeys: [Language, Scheme][] = [
 ];
 
 /** What somebody else is given: a role at the org of `by`, unless another is named. */
-type Asked = { name: string; role?: string; by: Person; language: Language; scheme: Scheme };
+type Asked = {
+  name: string;
+  role?: string;
+  by: Person;
+  language: Language;
+  scheme: Scheme;
+  /** The size of their screen. */
+  viewport?: { width: number; height: number };
+};
+
+/** The screen of a small phone. */
+export const phone = { width: 360, height: 740 };
+
+/** That nothing is wider than the screen. */
+export async function fits(page: Page): Promise<void> {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide, "the page is wider than the screen by so many pixels").toBeLessThanOrEqual(0);
+}
 
 /** Somebody else, in a browser of their own. */
 export class Colleague extends Person {
@@ -70,8 +87,8 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-async function newPage(browser: Browser, { language, scheme }: Asked): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
+async function newPage(browser: Browser, { language, scheme, viewport }: Asked): Promise<Page> {
+  const page = await (await browser.newContext(viewport ? { viewport } : {})).newPage();
   await look(page, language, scheme);
   return page;
 }

@@ -20,6 +20,7 @@ const hello = {
 /** Each screen: what it is called, where it is, and a heading or text that says that it is there. */
 const screens: [string, string][] = [
   ["home", "/"],
+  ["inbox", "/inbox"],
   ["chains", "/o/{org}/chains"],
   ["canvas", "/o/{org}/chains/hello"],
   ["a node's drawer", "/o/{org}/chains/hello?node=greet"],
@@ -30,6 +31,10 @@ const screens: [string, string][] = [
   ["a run that failed", "/o/{org}/runs/{failed}"],
   ["a run that succeeded", "/o/{org}/runs/{succeeded}?node=greet"],
   ["a run's timeline", "/o/{org}/runs/{succeeded}?view=timeline"],
+  ["releases", "/o/{org}/releases"],
+  ["a release", "/o/{org}/releases/{release}"],
+  ["a release's record", "/o/{org}/releases/{release}?tab=record"],
+  ["a release's comments", "/o/{org}/releases/{release}?tab=comments"],
   ["templates", "/o/{org}/templates"],
   ["triggers", "/o/{org}/triggers"],
   ["scripts", "/o/{org}/scripts"],
@@ -44,6 +49,7 @@ const screens: [string, string][] = [
   ["audit", "/o/{org}/audit"],
   ["system", "/system"],
   ["settings", "/me"],
+  ["deputies", "/me?tab=deputy"],
 ];
 
 for (const [language, scheme] of looks) {
@@ -66,10 +72,19 @@ for (const [language, scheme] of looks) {
     });
     const failed = await person.run("hello", { name: "nobody" });
     const succeeded = await person.run("hello", { name: "Ada" });
+    const release = (await person.ask("POST", "/releases", {
+      name: "Greet everybody",
+      phases: [{ name: "Greet", chain: { key: "hello" }, input: { name: "Ada" } }],
+    })) as { id: string };
 
     await look(person.page, language, scheme);
     for (const [name, address] of screens) {
-      await person.go(address.replace("{failed}", failed).replace("{succeeded}", succeeded));
+      await person.go(
+        address
+          .replace("{failed}", failed)
+          .replace("{succeeded}", succeeded)
+          .replace("{release}", release.id),
+      );
       await expect(person.page.getByRole("heading", { level: 1 }), name).toBeVisible();
       await expect(person.page.locator(".mantine-Skeleton-root"), name).toHaveCount(0);
       // What is still arriving may be found wanting for a moment.

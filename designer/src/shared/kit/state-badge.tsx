@@ -4,10 +4,13 @@ import {
   IconCheck,
   IconCircle,
   IconClock,
+  IconEdit,
+  IconEye,
   IconLoader2,
   IconPlayerPause,
   IconPlayerSkipForward,
   IconPlayerStop,
+  IconRosetteDiscountCheck,
   IconX,
 } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -29,17 +32,28 @@ const looks = {
   skipped: { icon: IconPlayerSkipForward, tone: "idle" },
   canceled: { icon: IconPlayerStop, tone: "idle" },
   undone: { icon: IconArrowBackUp, tone: "wait" },
+  // Of releases and their phases.
+  draft: { icon: IconEdit, tone: "idle" },
+  in_review: { icon: IconEye, tone: "wait" },
+  approved: { icon: IconRosetteDiscountCheck, tone: "good" },
+  executing: { icon: IconLoader2, tone: "busy" },
+  rolling_back: { icon: IconLoader2, tone: "busy" },
+  rolled_back: { icon: IconArrowBackUp, tone: "wait" },
+  rollback_failed: { icon: IconX, tone: "bad" },
+  rejected: { icon: IconX, tone: "bad" },
+  withdrawn: { icon: IconPlayerStop, tone: "idle" },
+  expired: { icon: IconClock, tone: "idle" },
 } as const;
 
 export type State = keyof typeof looks;
 export type Tone = (typeof looks)[State]["tone"];
 
-/** The look of a state of a run or a step. */
+/** The look of a state of a run, a step, a release or a phase. */
 export function look(state: State): { icon: typeof IconCheck; tone: Tone } {
   return looks[state];
 }
 
-/** The state of a run or a step. */
+/** The state of a run, a step, a release or a phase. */
 export function StateBadge({ state, short = false }: { state: State; short?: boolean }) {
   const { t } = useTranslation();
   const { icon: Icon, tone } = looks[state];

@@ -3311,16 +3311,16 @@ export interface components {
         ApprovalActBody: {
             /** Format: date-time */
             at: string;
-            behalf?: string;
+            behalf?: components["schemas"]["AuthorBody"];
             /** @description Absent: time passed */
-            by?: string;
+            by?: components["schemas"]["AuthorBody"];
             id: string;
             /** @example commented */
             kind: string;
             /** Format: int64 */
             level: number;
             text?: string;
-            to?: string;
+            to?: components["schemas"]["AuthorBody"];
         };
         ApprovalBody: {
             /** @description Who can decide now */
@@ -4096,10 +4096,10 @@ export interface components {
             begins_at: string;
             /** Format: date-time */
             ends_at: string;
-            from: string;
+            from: components["schemas"]["AuthorBody"];
             id: string;
             reason?: string;
-            to: string;
+            to: components["schemas"]["AuthorBody"];
         };
         DeletedChainBody: {
             /** Format: date-time */

@@ -1,0 +1,2 @@
+export { ReleasePage } from "./components/release-page";
+export { ReleasesPage } from "./components/releases-page";

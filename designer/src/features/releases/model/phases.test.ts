@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import type { Release } from "../api/releases";
+import { canRollBack, phasesOf, waitingGates } from "./phases";
+
+const release = {
+  state: "executing",
+  plan: {
+    phases: [
+      { name: "Prepare", chain: { key: "a" } },
+      { name: "Canary", chain: { key: "b" }, gates: [{ window: {} }, { approval: { levels: [] } }] },
+    ],
+  },
+  progress: [
+    { phase: 1, name: "Prepare", state: "succeeded", runs: [], gates: [] },
+    {
+      phase: 2,
+      name: "Canary",
+      state: "waiting",
+      runs: [],
+      gates: [{ gate: 2, state: "waiting", subject_id: "a1" }],
+    },
+  ],
+} as unknown as Release;
+
+it("joins what is planned with how it goes", () => {
+  expect(phasesOf(release).map((p) => [p.number, p.plan.name, p.progress?.state])).toEqual([
+    [1, "Prepare", "succeeded"],
+    [2, "Canary", "waiting"],
+  ]);
+  const { progress: _, ...draft } = release;
+  expect(phasesOf(draft as Release)[1]?.progress).toBeUndefined();
+});
+
+it("offers a rollback of what was done, and during the execution of what is at work", () => {
+  const [first, second] = phasesOf(release);
+  expect(canRollBack(release, first?.progress)).toBe(true);
+  expect(canRollBack(release, second?.progress)).toBe(true);
+  expect(canRollBack({ ...release, state: "failed" }, second?.progress)).toBe(false);
+  expect(canRollBack(release, undefined)).toBe(false);
+  const asked = { ...first?.progress, rollback_requested_at: "2026-01-01T00:00:00Z" };
+  expect(canRollBack(release, asked as never)).toBe(false);
+});
+
+it("knows the gates at which people are asked", () => {
+  expect(waitingGates(release)).toEqual([{ phase: 2, approval: "a1" }]);
+});
