@@ -8,7 +8,9 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/internal/fault"
+	"catenary/internal/secret"
 	"catenary/internal/startstop"
+	"catenary/nodes"
 	"catenary/nodes/builtin"
 	"catenary/rbac"
 	"catenary/runtime"
@@ -16,6 +18,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/config"
 	"catenary/server/holds"
+	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/resources"
 	"catenary/server/runs"
@@ -34,6 +37,8 @@ type driving struct {
 	switches *switches.Service
 	holds    *holds.Service
 	janitor  *resources.Janitor
+	// outside is what channels of orgs are written to with.
+	outside inbox.Outside
 	// retention takes away what was kept long enough.
 	retention *resources.Retention
 }
@@ -57,19 +62,23 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 	}
 	keeper := &holds.Service{Store: with.store, Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached()}
 	owner, lease := "tasks "+instance.ID, leaseTime()
+	reach := &resources.Resources{
+		Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files, Switches: toggles, Holds: keeper, Mailer: with.mail,
+		HTTP:  func(tenant rbac.TenantID) resources.Client { return with.outbound.Client(string(tenant)).Bound() },
+		NewID: with.newID, Now: clock.Wall,
+	}
 	engine := runtime.New(runtime.Config{
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
-		Resources: &resources.Resources{
-			Store: with.store, Environments: with.images.Service, Engines: with.pipelines, Secrets: with.secrets, Files: files, Switches: toggles, Holds: keeper, Mailer: with.mail,
-			HTTP:  func(tenant rbac.TenantID) resources.Client { return with.outbound.Client(string(tenant)).Bound() },
-			NewID: with.newID, Now: clock.Wall,
-		},
-		Executor: with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
+		Resources: reach,
+		Executor:  with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
 		Lease: lease, Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
 	})
 	d := &driving{engine: engine, switches: toggles, holds: keeper, instance: instance, files: files, janitor: &resources.Janitor{
 		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
 	}}
+	d.outside = func(tenant rbac.TenantID, org rbac.OrgID) (nodes.Doer, func(context.Context, string) (secret.Value, error)) {
+		return reach.Client(runtime.Run{Tenant: string(tenant), Org: string(org)})
+	}
 	d.retention = &resources.Retention{
 		Store: with.store, Files: files, Keep: func() time.Duration { return now.Load().Retention.Runs }, Now: clock.Wall,
 	}

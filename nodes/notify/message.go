@@ -83,7 +83,8 @@ func (m Message) people() (ids []string, all bool) {
 	return ids, all
 }
 
-// WeCom is the message as the robot of a group in WeCom takes it.
+// WeCom is the message as the robot of a group in WeCom takes it:
+// https://developer.work.weixin.qq.com/document/path/91770
 func (m Message) WeCom() ([]byte, error) {
 	ids, all := m.people()
 	if all {
@@ -95,7 +96,8 @@ func (m Message) WeCom() ([]byte, error) {
 	})
 }
 
-// DingTalk is the message as the robot of a group in DingTalk takes it.
+// DingTalk is the message as the robot of a group in DingTalk takes it:
+// https://open.dingtalk.com/document/robots/custom-robot-access
 func (m Message) DingTalk() ([]byte, error) {
 	ids, all := m.people()
 	return json.Marshal(map[string]any{
@@ -105,7 +107,8 @@ func (m Message) DingTalk() ([]byte, error) {
 	})
 }
 
-// SignDingTalk adds time and signature to the address of a robot in DingTalk.
+// SignDingTalk adds time and signature to the address of a robot in DingTalk:
+// https://open.dingtalk.com/document/robots/customize-robot-security-settings
 func SignDingTalk(address, secret string, at time.Time) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -122,7 +125,8 @@ func SignDingTalk(address, secret string, at time.Time) (string, error) {
 }
 
 // Feishu is the message as the robot of a group in Feishu takes it, each
-// language for those who have set it; signed if there is a secret.
+// language for those who have set it; signed if there is a secret:
+// https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
 func (m Message) Feishu(secret string, at time.Time) ([]byte, error) {
 	ids, all := m.people()
 	if all {

@@ -131,6 +131,7 @@ func (a *API) registerAll() {
 	a.registerApprovals()
 	a.registerForms()
 	a.registerInbox()
+	a.registerChannels()
 	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()

@@ -44,9 +44,10 @@ type formBody struct {
 	State     string          `json:"state" enum:"waiting,filled,canceled"`
 	Data      json.RawMessage `json:"data,omitempty" doc:"What was filled in"`
 	FilledBy  string          `json:"filled_by,omitempty"`
+	Behalf    string          `json:"filled_behalf,omitempty" doc:"For whom, if a deputy filled it in"`
 	Draft     json.RawMessage `json:"draft,omitempty" doc:"Your own"`
 	DraftAt   *time.Time      `json:"draft_at,omitempty"`
-	MayFill   bool            `json:"may_fill" doc:"You are asked"`
+	MayFill   bool            `json:"may_fill" doc:"You are asked, or stand in for somebody who is"`
 	DueAt     *time.Time      `json:"due_at,omitempty"`
 	CreatedAt time.Time       `json:"created_at"`
 	SettledAt *time.Time      `json:"settled_at,omitempty"`
@@ -60,7 +61,7 @@ func newFormOutput(v forms.View, err error) (*formOutput, error) {
 	}
 	return &formOutput{Body: formBody{
 		ID: v.ID, OrgID: string(v.Org), RunID: v.Run, Title: v.Title, Help: v.Help, Schema: json.RawMessage(v.Schema), Initial: rawOrNone(v.Initial),
-		State: string(v.State), Data: rawOrNone(v.Data), FilledBy: string(v.FilledBy), Draft: rawOrNone(v.Draft.Data), DraftAt: moment(v.Draft.UpdatedAt),
+		State: string(v.State), Data: rawOrNone(v.Data), FilledBy: string(v.FilledBy), Behalf: string(v.Behalf), Draft: rawOrNone(v.Draft.Data), DraftAt: moment(v.Draft.UpdatedAt),
 		MayFill: v.MayFill, DueAt: moment(v.DueAt), CreatedAt: clock.Time(v.CreatedAt), SettledAt: moment(v.SettledAt),
 	}}, nil
 }

@@ -6,6 +6,7 @@ func tagDescription(tag string) string {
 		"accounts":     "Service accounts: what programs act as, and their tokens",
 		"approvals":    "What people are asked to decide, and what they decided",
 		"audit":        "Who did what, and whether the record is whole",
+		"channels":     "Groups that are told what their members are to do",
 		"chains":       "Chains: drafts, edit leases, saves, versions, checks and comparisons",
 		"environments": "Environments that tasks run in: where their images come from, and how they stand in the registry",
 		"engines":      "Pipeline engines, and what they can be asked to do",

@@ -382,3 +382,54 @@ func TestAnAskIsTakenOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestADeputyFillsAFormIn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		id := p.start(`
+nodes:
+  - {id: fill, kind: form, form: {schema: {type: object}, by: [{role: operator, org: parent}]}}
+  - {id: after, kind: script, script: {body: "return nodes.fill.output"}}
+edges: [{from: fill, to: after}]
+`)
+		ctx, f := t.Context(), p.asks.Forms
+		asked, deputy, viewer := p.Actor(rbac.Operator, servertest.Retail), p.Actor(rbac.Operator, servertest.Stock), p.Actor(rbac.Viewer, servertest.Stock)
+		form := p.todo(asked, inbox.Forms).SourceID
+		delegated := func() []inbox.View {
+			t.Helper()
+			list, err := p.asks.Inbox.List(ctx, deputy, inbox.Query{Box: inbox.BoxDelegated}, page.Request{Limit: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list.Items
+		}
+		refused := func(who rbac.Actor, code string) {
+			t.Helper()
+			if _, err := f.Fill(ctx, who, p.org(), form, json.RawMessage(`{}`)); !fault.HasCode(err, code) {
+				t.Errorf("got %v, want %s", err, code)
+			}
+		}
+		refused(deputy, "form.not_asked")
+		if n := len(delegated()); n != 0 {
+			t.Errorf("%d wait for nobody's deputy", n)
+		}
+		for _, to := range []rbac.Actor{deputy, viewer} {
+			if _, err := p.asks.Approvals.Delegate(ctx, asked, to.Subject, time.Time{}, p.Clock.Now().Add(time.Hour), ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if list := delegated(); len(list) != 1 || list[0].SourceID != form || list[0].For != asked.Subject {
+			t.Errorf("what is delegated: %+v", list)
+		}
+		refused(viewer, "auth.forbidden") // it lends no rights
+		refused(p.Token(deputy, "", rbac.FormFill, rbac.RunView), "form.not_asked")
+		if v, err := f.Get(ctx, deputy, p.org(), form); err != nil || !v.MayFill {
+			t.Errorf("%+v, %v", v, err)
+		}
+		v, err := f.Fill(ctx, deputy, p.org(), form, json.RawMessage(`{"sku":"a"}`))
+		if err != nil || v.FilledBy != deputy.Subject || v.Behalf != asked.Subject {
+			t.Errorf("%+v, %v", v, err)
+		}
+		p.ends(id, run.Succeeded)
+	})
+}

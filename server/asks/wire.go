@@ -11,8 +11,8 @@ import (
 	"catenary/server/inbox"
 )
 
-// Config is what all that asks people needs. Mailer may be nil: then no mails
-// are sent.
+// Config is what all that asks people needs. Mailer and Outside may be nil: then
+// no mails are sent, and no channels told.
 type Config struct {
 	Store interface {
 		Store
@@ -23,6 +23,7 @@ type Config struct {
 	Auth      *rbac.Authorizer
 	Audit     *audit.Log
 	Mailer    inbox.Mailer
+	Outside   inbox.Outside
 	PublicURL string
 	NewID     func() string
 	Now       clock.Now
@@ -35,7 +36,7 @@ type Config struct {
 // brings there what steps of runs ask.
 func New(c Config) *Service {
 	box := &inbox.Service{
-		Store: c.Store, Mailer: c.Mailer, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL,
+		Store: c.Store, Mailer: c.Mailer, Outside: c.Outside, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, PublicURL: c.PublicURL,
 	}
 	s := &Service{Store: c.Store, Inbox: box, Now: c.Now, Log: c.Log, Reached: c.Reached}
 	if s.Reached == nil {

@@ -37,6 +37,8 @@ type Form struct {
 	State     State          `db:"state"`
 	Data      string         `db:"data"`
 	FilledBy  rbac.SubjectID `db:"filled_by"`
+	// Behalf is for whom, if a deputy filled it in.
+	Behalf    rbac.SubjectID `db:"filled_behalf"`
 	DueAt     int64          `db:"due_at"`
 	CreatedAt int64          `db:"created_at"`
 	SettledAt int64          `db:"settled_at"`
@@ -71,6 +73,6 @@ type View struct {
 	Form
 	// Draft is his own, and empty if he has none.
 	Draft Draft
-	// MayFill says that he is asked.
+	// MayFill says that he is asked, or stands in for somebody who is.
 	MayFill bool
 }

@@ -33,6 +33,8 @@ type Store interface {
 	// FormDraft is empty if there is none.
 	FormDraft(ctx context.Context, tenant rbac.TenantID, form string, of rbac.SubjectID) (Draft, error)
 	SaveFormDraft(ctx context.Context, d Draft) error
+	// Delegators are those whose deputy somebody is at a time.
+	Delegators(ctx context.Context, tenant rbac.TenantID, to rbac.SubjectID, at int64) ([]rbac.SubjectID, error)
 }
 
 // Inbox is where to-dos stand; inbox.Service is one.
@@ -135,7 +137,7 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 		return View{}, err
 	}
 	v := View{Form: f}
-	asked, err := s.asked(ctx, who, f)
+	asked, _, err := s.asked(ctx, who, f)
 	if err != nil {
 		return v, err
 	}
@@ -155,16 +157,35 @@ func (s *Service) find(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID
 	return f, err
 }
 
-func (s *Service) asked(ctx context.Context, who rbac.Actor, f Form) (bool, error) {
+// asked says whether who is asked, or stands in for somebody who is: behalf is
+// whom. He does so as a person, for one who might fill the form in himself.
+func (s *Service) asked(ctx context.Context, who rbac.Actor, f Form) (asked bool, behalf rbac.SubjectID, err error) {
 	var all []approvals.Who
 	if err := json.Unmarshal([]byte(f.WhoText), &all); err != nil {
-		return false, fmt.Errorf("read who is asked: %w", err)
+		return false, "", fmt.Errorf("read who is asked: %w", err)
 	}
-	return s.People.Among(ctx, f.Tenant, all, who.Subject)
+	if asked, err = s.People.Among(ctx, f.Tenant, all, who.Subject); err != nil || asked || !who.Session() {
+		return asked, "", err
+	}
+	from, err := s.Store.Delegators(ctx, f.Tenant, who.Subject, s.Now().UnixMicro())
+	if err != nil {
+		return false, "", err
+	}
+	for _, id := range from {
+		asked, err := s.People.Among(ctx, f.Tenant, all, id)
+		if err != nil {
+			return false, "", err
+		}
+		if asked && s.Auth.Can(ctx, rbac.Session(f.Tenant, id), rbac.FormFill, rbac.Resource{OrgID: f.Org}) == nil {
+			return true, id, nil
+		}
+	}
+	return false, "", nil
 }
 
-// filling reads a form that waits for who, who may fill it in. One that is over
-// is form.over (Conflict), one that asks others form.not_asked (Forbidden).
+// filling reads a form that waits for who, who may fill it in, with for whom he
+// would do so. One that is over is form.over (Conflict), one that asks others
+// form.not_asked (Forbidden).
 func (s *Service) filling(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (Form, error) {
 	if err := s.Auth.Confirm(ctx, who, rbac.FormFill, rbac.Resource{OrgID: org}); err != nil {
 		return Form{}, err
@@ -176,7 +197,8 @@ func (s *Service) filling(ctx context.Context, who rbac.Actor, org rbac.OrgID, i
 	if f.State != Waiting {
 		return f, over(f)
 	}
-	asked, err := s.asked(ctx, who, f)
+	asked, behalf, err := s.asked(ctx, who, f)
+	f.Behalf = behalf
 	if err == nil && !asked {
 		err = fault.New(fault.Forbidden, "form.not_asked", "others are asked to fill this in")
 	}
@@ -212,7 +234,8 @@ func bounded(data json.RawMessage) error {
 	return nil
 }
 
-// Fill fills a form in, for good. What does not fit its schema is form.data
+// Fill fills a form in, for good: for himself, or as the deputy of somebody who is
+// asked. What does not fit its schema is form.data
 // (Invalid), with a detail for each place.
 func (s *Service) Fill(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, data json.RawMessage) (View, error) {
 	if err := bounded(data); err != nil {
@@ -241,7 +264,7 @@ func (s *Service) Fill(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 			return err
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
-			Action: "form:filled", Kind: kind, ResourceID: f.ID, OrgID: org, After: map[string]any{"title": f.Title, "run": f.Run},
+			Action: "form:filled", Kind: kind, ResourceID: f.ID, OrgID: org, After: map[string]any{"title": f.Title, "run": f.Run, "behalf": f.Behalf},
 		})
 	})
 	if err != nil {

@@ -68,20 +68,34 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, q Query, r page.Requ
 		if err != nil {
 			return page.Of[View]{}, err
 		}
-		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, []Hand{hand}, q.Source, r)
+		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, []Hand{hand}, only(q.Source), r)
 	case BoxDelegated:
-		// Deputies stand in for decisions only.
-		if q.Source != "" && q.Source != Approvals {
-			return page.Of[View]{}, nil
+		sources := lendable()
+		if q.Source != "" {
+			if !slices.Contains(sources, q.Source) {
+				return page.Of[View]{}, nil
+			}
+			sources = only(q.Source)
 		}
 		hands, err := s.lent(ctx, who)
 		if err != nil || len(hands) == 0 {
 			return page.Of[View]{}, err
 		}
-		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, hands, Approvals, r)
+		return s.Store.TodosFor(ctx, who.Tenant, set, who.Subject, hands, sources, r)
 	}
 	return page.Of[View]{}, fault.At("#/query/box", "request.parameter", "there is no list %q", q.Box)
 }
+
+// only is a choice of one source; of all if it is empty.
+func only(source string) []string {
+	if source == "" {
+		return nil
+	}
+	return []string{source}
+}
+
+// lendable are the sources of what deputies do: they decide and fill in.
+func lendable() []string { return []string{Approvals, Forms} }
 
 // visible is where who may view orgs: nobody hears of a to-do elsewhere.
 func (s *Service) visible(ctx context.Context, who rbac.Actor) (rbac.OrgSet, error) {
@@ -132,12 +146,12 @@ func (s *Service) Count(ctx context.Context, who rbac.Actor) (Counts, error) {
 		return Counts{}, err
 	}
 	var c Counts
-	if c.Waiting, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, []Hand{hand}, "", MaxCount); err != nil {
+	if c.Waiting, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, []Hand{hand}, nil, MaxCount); err != nil {
 		return c, err
 	}
 	hands, err := s.lent(ctx, who)
 	if err == nil && len(hands) > 0 {
-		c.Delegated, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, hands, Approvals, MaxCount)
+		c.Delegated, err = s.Store.CountTodos(ctx, who.Tenant, set, who.Subject, hands, lendable(), MaxCount)
 	}
 	return c, err
 }

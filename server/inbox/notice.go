@@ -50,8 +50,11 @@ type Letter struct {
 }
 
 // Notify has people mailed about something once the transaction of ctx has
-// committed, at most 200 of them. Where no mails are sent it does nothing.
+// committed, at most 200 of them, where mails are sent; and channels told.
 func (s *Service) Notify(ctx context.Context, tenant rbac.TenantID, n Notice) error {
+	if err := s.announce(ctx, tenant, n); err != nil {
+		return err
+	}
 	if s.Mailer == nil {
 		return nil
 	}

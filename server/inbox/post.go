@@ -17,18 +17,22 @@ const (
 	mailClaim  = 2 * time.Minute
 )
 
-// Deliver sends mails about things to do until ctx ends. A mail is sent at least
-// once; one that the mail server refuses is tried for some hours and then left.
+// Deliver sends mails about things to do, and tells channels, until ctx ends. A
+// mail is sent at least once; one that the mail server refuses is tried for some
+// hours and then left.
 func (s *Service) Deliver(ctx context.Context) error {
-	if s.Mailer == nil {
-		<-ctx.Done()
-		return nil
-	}
 	ticker := time.NewTicker(mailEvery)
 	defer ticker.Stop()
 	for {
-		if _, err := s.Post(ctx); err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "mails about to-dos could not be sent", "error", err)
+		if s.Mailer != nil {
+			if _, err := s.Post(ctx); err != nil && ctx.Err() == nil {
+				s.Log.WarnContext(ctx, "mails about to-dos could not be sent", "error", err)
+			}
+		}
+		if s.Outside != nil {
+			if _, err := s.Announce(ctx); err != nil && ctx.Err() == nil {
+				s.Log.WarnContext(ctx, "channels could not be told of to-dos", "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -74,26 +78,35 @@ func (s *Service) Post(ctx context.Context) (sent int, err error) {
 // letter is what a mail says, in the recipient's language. Its link opens a page
 // and decides nothing.
 func letter(l Letter, url string) (subject, text string) {
-	link := l.Link
-	if strings.HasPrefix(link, "/") {
-		link = url + link
-	}
-	until := ""
-	if l.Until > 0 {
-		until = clock.Time(l.Until).UTC().Format("2006-01-02 15:04 UTC")
-	}
+	link := absolute(l.Link, url)
 	if strings.HasPrefix(l.Locale, "zh") {
-		subject = map[NoticeKind]string{NoticeNew: "待办", NoticeReminder: "提醒", NoticeEscalated: "已升级", NoticeOverdue: "已逾期"}[l.Kind] + "：" + l.Title
 		text = l.Name + "，您好：\n\n" + l.Title + " 正在等待您处理。\n"
-		if until != "" {
-			text += "期限：" + until + "\n"
+		if l.Until > 0 {
+			text += "期限：" + deadline(l.Until) + "\n"
 		}
-		return subject, text + "\n" + link + "\n"
+		return heading(l.Kind, l.Title, true), text + "\n" + link + "\n"
 	}
-	subject = map[NoticeKind]string{NoticeNew: "To do", NoticeReminder: "Reminder", NoticeEscalated: "Escalated", NoticeOverdue: "Overdue"}[l.Kind] + ": " + l.Title
 	text = "Hello " + l.Name + ",\n\n" + l.Title + " waits for you.\n"
-	if until != "" {
-		text += "Due: " + until + "\n"
+	if l.Until > 0 {
+		text += "Due: " + deadline(l.Until) + "\n"
 	}
-	return subject, text + "\n" + link + "\n"
+	return heading(l.Kind, l.Title, false), text + "\n" + link + "\n"
+}
+
+// heading is what a notice is about, in one line.
+func heading(kind NoticeKind, title string, chinese bool) string {
+	if chinese {
+		return map[NoticeKind]string{NoticeNew: "待办", NoticeReminder: "提醒", NoticeEscalated: "已升级", NoticeOverdue: "已逾期"}[kind] + "：" + title
+	}
+	return map[NoticeKind]string{NoticeNew: "To do", NoticeReminder: "Reminder", NoticeEscalated: "Escalated", NoticeOverdue: "Overdue"}[kind] + ": " + title
+}
+
+func deadline(us int64) string { return clock.Time(us).UTC().Format("2006-01-02 15:04 UTC") }
+
+// absolute is where a link of a notice leads.
+func absolute(link, url string) string {
+	if strings.HasPrefix(link, "/") {
+		return url + link
+	}
+	return link
 }

@@ -32,10 +32,10 @@ type Store interface {
 	// Todo reads one with its holders.
 	Todo(ctx context.Context, tenant rbac.TenantID, id string) (Todo, []Holder, error)
 	// TodosFor lists those that wait for the holders of a hand, in the orgs of
-	// the set, the newest first; none that is out or done for the hand's owner or
-	// for who looks. CountTodos counts them, up to max.
-	TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, r page.Request) (page.Of[View], error)
-	CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, source string, max int) (int, error)
+	// the set, the newest first, of some sources or, without any, of all; none that
+	// is out or done for the hand's owner or for who looks. CountTodos counts them, up to max.
+	TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, sources []string, r page.Request) (page.Of[View], error)
+	CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []Hand, sources []string, max int) (int, error)
 	// TodosOf lists those that are something to somebody.
 	TodosOf(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, who rbac.SubjectID, part Part, source string, r page.Request) (page.Of[View], error)
 	// Delegators are those whose deputy somebody is at a time.
@@ -51,6 +51,8 @@ type Store interface {
 	DueLetters(ctx context.Context, now int64, max int) ([]Letter, error)
 	ClaimLetter(ctx context.Context, l Letter, again int64) (bool, error)
 	DropLetter(ctx context.Context, l Letter) error
+
+	ChannelStore
 }
 
 // Mailer sends mails; mail.Sender is one.
@@ -68,16 +70,17 @@ const (
 	PartOut  Part = "out"
 )
 
-// Service is the use cases. All fields are needed but Mailer: without one no
-// mails are sent.
+// Service is the use cases. All fields are needed but Mailer and Outside: without
+// them no mails are sent, and no channels told.
 type Service struct {
-	Store  Store
-	Mailer Mailer
-	Auth   *rbac.Authorizer
-	Audit  *audit.Log
-	NewID  func() string
-	Now    clock.Now
-	Log    *slog.Logger
+	Store   Store
+	Mailer  Mailer
+	Outside Outside
+	Auth    *rbac.Authorizer
+	Audit   *audit.Log
+	NewID   func() string
+	Now     clock.Now
+	Log     *slog.Logger
 	// PublicURL is where people find the server, for links in mails.
 	PublicURL string
 

@@ -10,7 +10,7 @@ import (
 )
 
 const formSelect = `
-SELECT tenant_id, id, org_id, ask, run_id, title, help, schema, initial, who, requested_by, state, data, filled_by, due_at, created_at, settled_at
+SELECT tenant_id, id, org_id, ask, run_id, title, help, schema, initial, who, requested_by, state, data, filled_by, filled_behalf, due_at, created_at, settled_at
   FROM forms WHERE tenant_id = :tenant`
 
 // InsertForm adds a form.
@@ -44,7 +44,7 @@ func (s *Store) FormOf(ctx context.Context, tenant rbac.TenantID, ask string) (f
 // says whether it waited.
 func (s *Store) SettleForm(ctx context.Context, f forms.Form) (bool, error) {
 	n, err := s.exec(ctx, `
-UPDATE forms SET state = :state, data = :data, filled_by = :filled_by, settled_at = :settled_at
+UPDATE forms SET state = :state, data = :data, filled_by = :filled_by, filled_behalf = :filled_behalf, settled_at = :settled_at
  WHERE tenant_id = :tenant_id AND id = :id AND state = 'waiting'`, f)
 	if err != nil || n != 1 {
 		return false, err

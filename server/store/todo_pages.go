@@ -30,7 +30,7 @@ func (s *Store) Todo(ctx context.Context, tenant rbac.TenantID, id string) (inbo
 // waitingFor is the FROM item w of the newest to-dos that wait for hands: for
 // each holder as many as are asked for, so that it does not matter how many wait
 // for one of them.
-func (s *Store) waitingFor(set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, source string, args map[string]any) string {
+func (s *Store) waitingFor(set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, sources []string, args map[string]any) string {
 	args["looks"] = looks
 	var arms []string
 	for i, h := range hands {
@@ -39,9 +39,9 @@ func (s *Store) waitingFor(set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.
 		where := `t.state = 'waiting' AND ` + s.inOrgs(set, "t.org_id", args) + `
    AND NOT EXISTS (SELECT 1 FROM todo_people x WHERE x.tenant_id = h.tenant_id AND x.todo_id = h.todo_id
                       AND x.subject_id IN (:looks, :who` + n + `) AND x.part IN ('out', 'done'))`
-		if source != "" {
-			where += ` AND t.source = :source`
-			args["source"] = source
+		if len(sources) > 0 {
+			args["sources"] = s.dialect.list(sources)
+			where += ` AND ` + s.dialect.in("t.source", "sources")
 		}
 		for j := 0; j < len(h.Holders); j++ {
 			key := "h" + n + "_" + strconv.Itoa(j)
@@ -73,7 +73,7 @@ func before(r page.Request) string {
 }
 
 // TodosFor lists those that wait for hands, the newest first.
-func (s *Store) TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, source string, r page.Request) (page.Of[inbox.View], error) {
+func (s *Store) TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, sources []string, r page.Request) (page.Of[inbox.View], error) {
 	if set.Mode == rbac.None || len(hands) == 0 {
 		return page.Of[inbox.View]{}, nil
 	}
@@ -81,7 +81,7 @@ func (s *Store) TodosFor(ctx context.Context, tenant rbac.TenantID, set rbac.Org
 	var rows []inbox.View
 	err := s.list(ctx, &rows, `
 SELECT `+todoColumns+`, CASE WHEN w.for_id = :looks THEN '' ELSE w.for_id END AS for_id, o.name AS org_name
-  FROM `+s.waitingFor(set, looks, hands, source, args)+` w
+  FROM `+s.waitingFor(set, looks, hands, sources, args)+` w
   JOIN todos t ON t.tenant_id = :tenant AND t.id = w.id
   JOIN orgs o ON o.tenant_id = t.tenant_id AND o.id = t.org_id
  ORDER BY t.id DESC LIMIT :max`, args)
@@ -91,13 +91,13 @@ SELECT `+todoColumns+`, CASE WHEN w.for_id = :looks THEN '' ELSE w.for_id END AS
 func todoCursor(v inbox.View) page.Cursor { return page.Cursor{ID: v.ID} }
 
 // CountTodos counts those that wait for hands, up to limit.
-func (s *Store) CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, source string, limit int) (int, error) {
+func (s *Store) CountTodos(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, looks rbac.SubjectID, hands []inbox.Hand, sources []string, limit int) (int, error) {
 	if set.Mode == rbac.None || len(hands) == 0 {
 		return 0, nil
 	}
 	args := map[string]any{"tenant": tenant, "before": lastTodo, "max": limit}
 	var n int
-	err := s.get(ctx, &n, `SELECT COUNT(*) FROM `+s.waitingFor(set, looks, hands, source, args)+` w`, args)
+	err := s.get(ctx, &n, `SELECT COUNT(*) FROM `+s.waitingFor(set, looks, hands, sources, args)+` w`, args)
 	return min(n, limit), err
 }
 

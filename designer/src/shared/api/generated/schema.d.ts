@@ -1249,6 +1249,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an org has groups told of to-dos, one channel of each kind; those without an address are off */
+        get: operations["listChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/channels/{channel_kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a channel for to-dos of an org and of those below it that have none; it takes secret:use too */
+        put: operations["setChannel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/channels/{channel_kind}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to a channel now; what does not arrive is 409 */
+        post: operations["tryChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/deleted": {
         parameters: {
             query?: never;
@@ -3737,6 +3788,22 @@ export interface components {
             old: string;
             password: string;
         };
+        ChannelBody: {
+            /** @description Key of the secret that is the address; absent: it is off */
+            address?: string;
+            /** Format: date-time */
+            failed_at?: string;
+            /** @description Why the last message did not arrive */
+            failure?: string;
+            /** @enum {string} */
+            kind: "wecom" | "dingtalk" | "feishu" | "webhook";
+            /** Format: int64 */
+            revision: number;
+            /** @description Key of the secret that signs */
+            sign?: string;
+            /** Format: date-time */
+            updated_at?: string;
+        };
         CheckOutputBody: {
             problems: components["schemas"]["FindingBody"][];
             /** @description Whether there is no error */
@@ -4475,12 +4542,14 @@ export interface components {
             draft_at?: string;
             /** Format: date-time */
             due_at?: string;
+            /** @description For whom, if a deputy filled it in */
+            filled_behalf?: string;
             filled_by?: string;
             help?: string;
             id: string;
             /** @description What the fields have at first */
             initial?: unknown;
-            /** @description You are asked */
+            /** @description You are asked, or stand in for somebody who is */
             may_fill: boolean;
             org_id: string;
             run_id: string;
@@ -4919,6 +4988,9 @@ export interface components {
             items: components["schemas"]["UseBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
+        };
+        ListChannelsOutputBody: {
+            items: components["schemas"]["ChannelBody"][];
         };
         ListedHoldBody: {
             /** @description What you may do with it */
@@ -6049,6 +6121,15 @@ export interface components {
              * @example 60
              */
             rate?: number;
+        };
+        SetChannelInputBody: {
+            /**
+             * @description Key of the secret that is the address; without it the channel is off
+             * @example team-robot
+             */
+            address?: string;
+            /** @description Key of the secret that signs, for a robot of DingTalk or Feishu with a signature, or a webhook */
+            sign?: string;
         };
         SetOrgLimitsInputBody: {
             /**
@@ -10450,6 +10531,117 @@ export interface operations {
                     };
                     "application/yaml": string;
                 };
+            };
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChannelsOutputBody"];
+                };
+            };
+        };
+    };
+    setChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description wecom, dingtalk, feishu or webhook */
+                channel_kind: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChannelInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelBody"];
+                };
+            };
+        };
+    };
+    tryChannel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description wecom, dingtalk, feishu or webhook */
+                channel_kind: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
