@@ -165,5 +165,22 @@ for (const [language, scheme] of shown) {
       );
       await accessible(page);
     });
+
+    await test.step("from a later step what went before is taken over, and is shown to be", async () => {
+      await step(report).click();
+      await page.getByRole("button", { name: t("runs:rerun.title") }).click();
+      const before = page.url().replace(/\?.*/, "");
+      await page.getByRole("menuitem", { name: t("runs:rerun.from", { name: report }), exact: true }).click();
+      await expect(page).not.toHaveURL(new RegExp(before));
+      await expect(step(report)).toHaveAttribute("data-state", "succeeded");
+      await expect(step(report)).not.toHaveAttribute("data-given", "before");
+      await expect(step(pack)).toHaveAccessibleName(new RegExp(t("flow:given.before")));
+      await step(pack).click();
+      await expect(detail.getByText(t("runs:given.before"))).toBeVisible();
+      await accessible(page);
+      await detail.getByRole("link", { name: t("runs:given.open") }).click();
+      await expect(page).toHaveURL(new RegExp(`${before}.*node=pack`));
+      await expect(detail.getByRole("heading", { name: pack })).toBeVisible();
+    });
   });
 }

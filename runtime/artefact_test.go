@@ -106,4 +106,9 @@ func TestRerunFindsWhatTheFirstRunLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, started.View.Output, `{"out.tar":"build 2 1","package.tar":"build 2 1"}`)
+	for id, step := range started.View.Scope("").Steps {
+		if step.Given != (id == "build") {
+			t.Errorf("step %q: given is %t", id, step.Given)
+		}
+	}
 }

@@ -252,7 +252,7 @@ func (d *driver) nudge() {
 // work is what glue must know of the run.
 func (d *driver) work() glue.Work {
 	return glue.Work{
-		Graph: d.graph, View: d.view,
+		Graph: d.graph, View: d.view, Given: d.options.pinned,
 		Run: glue.RunInfo{
 			ID: d.row.ID, Chain: d.row.Key, Version: d.row.Version, Org: d.row.Org, Trigger: d.row.Trigger, StartedAt: d.row.CreatedAt,
 		},

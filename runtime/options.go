@@ -42,6 +42,12 @@ func ParseOptions(text string) (Options, error) {
 	return o, err
 }
 
+// pinned says that a node has its output without being carried out.
+func (o Options) pinned(id chain.NodeID) bool {
+	_, pinned := o.Pins[id]
+	return pinned
+}
+
 // cut returns the part of a graph that the options ask for.
 func (o Options) cut(g chain.Graph) chain.Graph {
 	switch {
@@ -59,7 +65,7 @@ func (o Options) cut(g chain.Graph) chain.Graph {
 func (o Options) alone(g chain.Graph) chain.Graph {
 	part := keep(g, reach(o.Only, func(at chain.NodeID, visit func(chain.NodeID)) {
 		for _, e := range g.Edges {
-			if _, pinned := o.Pins[e.From]; e.To == at && pinned && !e.Failure {
+			if e.To == at && o.pinned(e.From) && !e.Failure {
 				visit(e.From)
 			}
 		}

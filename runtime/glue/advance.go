@@ -22,7 +22,7 @@ func (p *Pool) Advance(ctx context.Context, tenant string, w Work) ([]Body, erro
 		return nil, nil
 	}
 	r := &respondent{ctx: ctx, pool: p, tenant: tenant, work: &w}
-	r.loop = loop{work: w.Graph, view: w.View.Clone(), start: w.Input, ask: r.ask, journal: &journal{}}
+	r.loop = loop{work: w.Graph, view: w.View.Clone(), start: w.Input, given: w.Given, ask: r.ask, journal: &journal{}}
 	if err := errors.Join(r.loop.run(), r.err); err != nil {
 		return nil, err
 	}

@@ -53,6 +53,9 @@ type loop struct {
 	view *run.View
 	// start is the input that the Start event gets.
 	start json.RawMessage
+	// given is Work.Given. A child does not need it: nothing that it is asked
+	// depends on it.
+	given func(chain.NodeID) bool
 	// ask answers; false: stop before this.
 	ask     func(*question) (answer, bool)
 	journal *journal // nil: events are not kept
@@ -161,6 +164,7 @@ func (l *loop) compute(a plan.Action) (bool, error) {
 			e.Output = got.values[0]
 		}
 	}
+	e.Given = e.State == run.StepSucceeded && a.Scope == "" && l.given != nil && l.given(a.Node)
 	if e.State == run.StepSucceeded && !n.asks {
 		d, _ := q.plan.Decide(a.Node, e.State, nil)
 		e.Decided = &d

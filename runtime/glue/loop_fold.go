@@ -127,6 +127,9 @@ func appendEntry(b []byte, e run.Entry) []byte {
 	b = appendValue(b, `,"input":`, e.Input)
 	b = appendValue(b, `,"output":`, e.Output)
 	b = appendFailure(b, `,"failure":`, e.Failure)
+	if e.Given {
+		b = append(b, `,"given":true`...)
+	}
 	if d := e.Decided; d != nil {
 		b = append(b, `,"decided":{`...)
 		for i, edge := range d.Edges {

@@ -3,6 +3,7 @@ package glue
 import (
 	"encoding/json"
 
+	"catenary/chain"
 	"catenary/runtime/run"
 )
 
@@ -29,6 +30,9 @@ type Work struct {
 	// Input is what the Start event is to hold; it is needed only while the
 	// run has not started.
 	Input json.RawMessage
+	// Given says of nodes of the outermost graph that their glue only repeats
+	// an outcome that this run did not make (run.Entry.Given); nil: of none.
+	Given func(chain.NodeID) bool
 }
 
 // Body is an event that is to be written: one of Start, Segment, Close, Reverse

@@ -42,6 +42,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
       aria-label={label}
       title={why || trouble?.texts.join("\n") || undefined}
       data-state={state?.state}
+      data-given={state?.given}
       data-mark={mark}
       data-focus={focused || undefined}
       data-fits={why === undefined ? undefined : why === ""}
@@ -104,12 +105,13 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
 function Progress({ state }: { state: NodeState }) {
   const { t } = useTranslation("flow");
   const more = [
+    state.given ? t(`given.${state.given}`) : "",
     state.attempt !== undefined && state.attempt > 1
       ? t("attempt", { attempt: state.attempt, attempts: state.attempts ?? state.attempt })
       : "",
     state.items ? t(state.items.failed > 0 ? "itemsFailed" : "items", state.items) : "",
-    // Beside many items there is no room for it.
-    state.ms === undefined || state.items ? "" : duration(state.ms),
+    // Beside many items there is no room for it, and what was given took no time.
+    state.ms === undefined || state.items || state.given ? "" : duration(state.ms),
   ].filter(Boolean);
   return (
     <span className={classes.progress}>

@@ -12,6 +12,8 @@ export type NodeState = {
   /** Of a fan-out. */
   items?: { total: number; done: number; failed: number };
   ms?: number;
+  /** It was not done by this run: its outcome is that of an earlier run, or was set for a test. */
+  given?: "before" | "test";
 };
 
 /** What became of a node or an edge between two versions. */

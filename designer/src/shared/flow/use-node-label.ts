@@ -17,6 +17,7 @@ export function useNodeLabel(
     nodeName(node),
     kind ? words(kind.title) : node.kind,
     state && t(`shared:state.${state.state}`),
+    state?.given && t(`given.${state.given}`),
     state?.attempt !== undefined &&
       state.attempt > 1 &&
       t("attemptAloud", { attempt: state.attempt, attempts: state.attempts ?? state.attempt }),

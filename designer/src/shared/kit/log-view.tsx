@@ -84,7 +84,9 @@ export function LogView({ source, line, choose, file, lead, search }: Props) {
   }, [hit, goTo]);
   const known = state.end > 0;
   useEffect(() => {
-    if (line !== undefined && known) goTo(line);
+    if (line === undefined || !known) return;
+    setFollow(false);
+    goTo(line);
   }, [line, known, goTo]);
   // Rows are measured when they are drawn: the end is where it was thought to be only once it is here.
   const endKnown = state.lines.has(numberAt(count - 1));

@@ -5,7 +5,7 @@ import { ChainPicture } from "@/shared/flow/chain-picture";
 import { useKinds } from "@/shared/flow/use-kinds";
 import { ErrorState } from "@/shared/kit/error-state";
 import { itemsOf, placeOf, stepAt } from "../model/journal";
-import { drawnScope, pathOf } from "../model/names";
+import { beforeOf, drawnScope, pathOf } from "../model/names";
 import { statesOf } from "../model/states";
 import { ItemPicker } from "./item-picker";
 import type { RunSeen } from "./run-context";
@@ -20,7 +20,8 @@ export function RunPicture({ seen, error, retry }: Props) {
   const { kinds } = useKinds();
   const scopePath = drawnScope(selection.scope);
   const scope = journal.scopes.get(scopePath);
-  const states = useMemo(() => statesOf(scope, document), [scope, document]);
+  const given = beforeOf(run) ? "before" : "test";
+  const states = useMemo(() => statesOf(scope, document, given), [scope, document, given]);
   const path = useMemo(() => pathOf(scopePath), [scopePath]);
   const undone = placeOf(selection.scope);
   const chosen = undone?.undo ? undone.node : selection.node;

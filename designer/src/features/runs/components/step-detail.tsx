@@ -8,7 +8,7 @@ import { lazily } from "@/shared/kit/lazily";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { clockTime, duration } from "@/shared/lib/format";
 import { type Attempt, isDone, placeOf, type Step, timesOf } from "../model/journal";
-import { designed, stepName } from "../model/names";
+import { beforeOf, designed, stepName } from "../model/names";
 import { Artefacts } from "./artefacts";
 import { ChildRuns } from "./child-runs";
 import classes from "./detail.module.css";
@@ -61,11 +61,9 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
             )}
           </FailureNote>
         )}
-        {step ? (
-          <Facts step={step} attempt={attempt} />
-        ) : (
-          <span className={classes.quiet}>{t("notReached")}</span>
-        )}
+        {step?.given && <Given seen={seen} step={step} />}
+        {step && !step.given && <Facts step={step} attempt={attempt} />}
+        {!step && <span className={classes.quiet}>{t("notReached")}</span>}
       </div>
       {attempt?.halves.some((h) => h.name) && <Halves seen={seen} attempt={attempt} />}
       {step?.items && <ItemList seen={seen} step={step} />}
@@ -124,6 +122,31 @@ function Attempts({ seen, step, attempt }: { seen: RunSeen; step: Step; attempt:
   );
 }
 
+/** That this run did not do the step, and which one did. */
+function Given({ seen: { org, run }, step }: { seen: RunSeen; step: Step }) {
+  const { t } = useTranslation("runs");
+  const before = beforeOf(run);
+  return (
+    <div className={classes.given}>
+      {t(before ? "given.before" : "given.test")}
+      {before && (
+        <>
+          {" "}
+          <Anchor
+            component={Link}
+            to="/o/$org/runs/$run"
+            params={{ org, run: before } as never}
+            search={{ node: step.node } as never}
+            inherit
+          >
+            {t("given.open")}
+          </Anchor>
+        </>
+      )}
+    </div>
+  );
+}
+
 const causes = ["time", "callback", "child", "people", "retry"];
 
 function Waiting({ waits }: { waits: NonNullable<Step["waits"]> }) {
@@ -173,12 +196,6 @@ function Facts({ step, attempt }: { step: Step; attempt: Attempt | undefined }) 
         <>
           <dt>{t("fact.waited")}</dt>
           <dd>{duration(waited)}</dd>
-        </>
-      )}
-      {step.given && (
-        <>
-          <dt>{t("fact.origin")}</dt>
-          <dd>{t("given")}</dd>
         </>
       )}
     </dl>

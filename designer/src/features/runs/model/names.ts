@@ -1,3 +1,4 @@
+import type { Shape } from "@/shared/api/client";
 import type { ChainDocument, ChainNode } from "@/shared/chain/document";
 import { nodeName } from "@/shared/chain/document";
 import { findNode } from "@/shared/chain/graph";
@@ -25,6 +26,14 @@ export function pathOf(scope: string): string[] {
 export function drawnScope(scope: string): string {
   const place = placeOf(scope);
   return place?.undo ? drawnScope(place.outer) : scope;
+}
+
+/**
+ * The run whose outcomes a run took over, if it can have taken any: what a test did not do itself may as well
+ * have been pinned or mocked.
+ */
+export function beforeOf(run: Shape<"RunBody">): string | undefined {
+  return run.trigger === "rerun" && !run.test ? run.trigger_id : undefined;
 }
 
 /** An item in a few words, for lists. */

@@ -7,17 +7,20 @@ const made = new WeakMap<Step, NodeState>();
 
 /**
  * How far each node of a scope is, for the picture. A step that did not change has the same object again, so
- * that only the cards of those that did are drawn anew.
+ * that only the cards of those that did are drawn anew. `given` is where outcomes are from that the run did
+ * not make.
  */
 export function statesOf(
   scope: Scope | undefined,
   document: ChainDocument | undefined,
+  given: NonNullable<NodeState["given"]>,
 ): ReadonlyMap<string, NodeState> {
   const states = new Map<string, NodeState>();
   for (const step of scope?.steps.values() ?? []) {
     let state = made.get(step);
     if (!state) {
       state = stateOf(step, designed(document, step.node)?.retry?.attempts);
+      if (step.given) state.given = given;
       if (document) made.set(step, state);
     }
     states.set(step.node, state);

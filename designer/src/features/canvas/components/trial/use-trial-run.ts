@@ -48,6 +48,7 @@ export function useTrialRun(org: string, id: string) {
     for (const s of items) {
       if (s.scope) continue;
       const state: NodeState = { state: s.state };
+      if (s.given) state.given = "test";
       if ((s.attempt ?? 0) > 1) state.attempt = s.attempt ?? 1;
       if (s.begun_at && s.ended_at) state.ms = Date.parse(s.ended_at) - Date.parse(s.begun_at);
       if (s.items)
