@@ -13,7 +13,13 @@ export function useAddress(): [Search, (next: Search, replace?: boolean) => void
   const navigate = useNavigate();
   const change = useCallback(
     (next: Search, replace = true) =>
-      void navigate({ to: ".", search: (old: Search) => ({ ...old, ...next }), replace } as never),
+      // It is the same screen: what is scrolled stays so.
+      void navigate({
+        to: ".",
+        search: (old: Search) => ({ ...old, ...next }),
+        replace,
+        resetScroll: false,
+      } as never),
     [navigate],
   );
   return [search, change];

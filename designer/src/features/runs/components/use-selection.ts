@@ -59,6 +59,8 @@ export function useSelection(journal: Journal): [Selection, (change: Change) => 
         to: ".",
         search: ((before: Record<string, unknown>) => ({ ...before, ...other, ...next })) as never,
         replace: !fresh,
+        // The router would put back where everything was scrolled to, over the line that is gone to.
+        resetScroll: false,
       });
     },
     [navigate],
