@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import { lazily } from "@/shared/kit/lazily";
 import { theme, variables } from "../theme/theme";
+import { Layers } from "./layers";
 
 const Notifications = lazily(() => import("@mantine/notifications").then((m) => m.Notifications));
 
@@ -47,6 +48,7 @@ export function Providers({ children }: { children: ReactNode }) {
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" limit={3} />
         {children}
+        <Layers />
       </QueryClientProvider>
     </MantineProvider>
   );

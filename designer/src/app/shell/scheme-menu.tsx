@@ -21,18 +21,18 @@ export function SchemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {schemes.map(({ id, icon: Icon }) => (
-          <Menu.Item
-            key={id}
-            role="menuitemradio"
-            aria-checked={id === colorScheme}
-            fw={id === colorScheme ? 600 : undefined}
-            leftSection={<Icon size={16} stroke={1.5} aria-hidden />}
-            onClick={() => setColorScheme(id)}
-          >
-            {t(`scheme.${id}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={colorScheme} onChange={(id) => setColorScheme(id as typeof colorScheme)}>
+          {schemes.map(({ id, icon: Icon }) => (
+            <Menu.RadioItem
+              key={id}
+              value={id}
+              closeMenuOnClick
+              rightSection={<Icon size={16} stroke={1.5} aria-hidden />}
+            >
+              {t(`scheme.${id}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -16,13 +16,14 @@ function focusSearch(): boolean {
   return field !== null;
 }
 
-/** Focuses the next of the page's regions. */
-function nextRegion() {
-  const regions = [...document.querySelectorAll<HTMLElement>("header, nav, main, footer")].filter(
-    (r) => r.offsetParent !== null && !r.parentElement?.closest("main"),
+/** Focuses the next of the page's regions, or the one before; what stands beside a screen's own is one too. */
+function goRegion(by: 1 | -1) {
+  const regions = [...document.querySelectorAll<HTMLElement>("header, nav, main, main aside, footer")].filter(
+    (r) => r.getClientRects().length > 0 && (r.matches("aside") || !r.parentElement?.closest("main")),
   );
-  const at = regions.findIndex((r) => r.contains(document.activeElement));
-  const next = regions[(at + 1) % regions.length];
+  const here = regions.findLastIndex((r) => r.contains(document.activeElement));
+  const at = here < 0 && by < 0 ? 0 : here;
+  const next = regions.at((at + by + regions.length) % regions.length);
   if (!next) return;
   if (!next.hasAttribute("tabindex")) next.tabIndex = -1;
   next.focus();
@@ -64,7 +65,15 @@ export function useShellActions({ org, search, keys, fold }: Frame): void {
         keys: ["f6"],
         always: true,
         hidden: true,
-        perform: nextRegion,
+        perform: () => goRegion(1),
+      },
+      {
+        id: "app.regionBefore",
+        label: t("regionBefore"),
+        keys: ["shift+f6"],
+        always: true,
+        hidden: true,
+        perform: () => goRegion(-1),
       },
       {
         id: "app.language",

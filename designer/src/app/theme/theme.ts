@@ -56,6 +56,8 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     // A menu holds its items and nothing else; the first one has the focus when it opens.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // What opens over the page stands in a region of its own (app/providers/layers.tsx).
+    Portal: { defaultProps: { target: "#layers" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: {
       defaultProps: {

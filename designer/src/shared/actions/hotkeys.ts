@@ -52,9 +52,20 @@ function typing(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** Whether a dialog lies on top that owns no keys: then nothing below it may act. */
-function underDialog(layers: { modal: boolean }[]): boolean {
-  return !layers.some((l) => l.modal) && document.querySelector('[aria-modal="true"]') !== null;
+const shownAt = (selector: string) =>
+  [...document.querySelectorAll(selector)].some((e) => e.getClientRects().length > 0);
+
+/** What opens beside a field and takes Escape for itself. A list that can have the focus is part of the page. */
+const choices = "[role=listbox]:not([tabindex]), [role=dialog], .cm-tooltip-autocomplete";
+
+/**
+ * Whether something lies on top that owns no keys: then nothing below it may act. A dialog and a menu take all
+ * keys, a list of choices only the one that closes it.
+ */
+function covered(layers: { modal: boolean }[], e: KeyboardEvent): boolean {
+  if (layers.some((l) => l.modal)) return false;
+  if (document.querySelector('[aria-modal="true"]') !== null || shownAt("[role=menu]")) return true;
+  return e.key === "Escape" && shownAt(choices);
 }
 
 /** Keys that do nothing by themselves. */
@@ -64,14 +75,19 @@ const chordTime = 1200;
 
 /** The one place that listens to keys. Returns how to stop. */
 export function listen(target: Document = document): () => void {
+  // What a key closes is gone when it comes here: that it was there is seen before anything else sees the key.
+  let seen = { layers: registry.getState().layers, covered: false };
+  const onWay = (e: KeyboardEvent) => {
+    const { layers } = registry.getState();
+    seen = { layers, covered: covered(layers, e) };
+  };
   let first = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onKey = (e: KeyboardEvent) => {
     if (composing(e) || e.defaultPrevented || modifiers.has(e.key)) return;
-    const { layers } = registry.getState();
-    if (underDialog(layers)) return;
+    if (seen.covered) return;
     const key = pressed(e);
-    const open = offered(layers).filter((a) => a.enabled !== false && !a.native);
+    const open = offered(seen.layers).filter((a) => a.enabled !== false && !a.native);
     const inField = typing(e.target);
     const match = (want: string) =>
       open.find((a: Action) => (!inField || a.always) && keysOf(a).includes(want));
@@ -89,6 +105,11 @@ export function listen(target: Document = document): () => void {
       first = "";
     }, chordTime);
   };
+  const all = target.defaultView ?? window;
+  all.addEventListener("keydown", onWay, true);
   target.addEventListener("keydown", onKey);
-  return () => target.removeEventListener("keydown", onKey);
+  return () => {
+    all.removeEventListener("keydown", onWay, true);
+    target.removeEventListener("keydown", onKey);
+  };
 }

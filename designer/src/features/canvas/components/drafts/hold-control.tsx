@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronDown, IconLock, IconPencil } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
@@ -22,6 +22,14 @@ export function HoldControl() {
   const me = useMe().data?.subject_id;
   const narrow = useMediaQuery("(max-width: 899px)");
   const [asking, setAsking] = useState(false);
+  const control = useRef<HTMLButtonElement>(null);
+  const asked = useRef(false);
+  // The control that was used gives way to another: that one has the focus then.
+  useEffect(() => {
+    if (!asked.current || hold.state === "taking") return;
+    asked.current = false;
+    if ((document.activeElement ?? document.body) === document.body) control.current?.focus();
+  }, [hold.state]);
   const { edit, done, flush } = useDesk.getState();
   const held =
     refused?.code === "chain.leased" ? (refused.data as { holder_name?: string; since?: string }) : undefined;
@@ -31,6 +39,7 @@ export function HoldControl() {
   };
   const other = holder ?? (held?.since ? { name: held.holder_name ?? "", since: held.since } : undefined);
   const begin = async (over: boolean) => {
+    asked.current = true;
     const got = await edit(over);
     if (chain) news(chain.org_id, chain.key);
     if (got) setAsking(false);
@@ -41,6 +50,7 @@ export function HoldControl() {
       <Menu position="bottom-end">
         <Menu.Target>
           <Button
+            ref={control}
             size="compact-sm"
             variant="light"
             leftSection={<IconPencil size={16} aria-hidden />}
@@ -54,6 +64,7 @@ export function HoldControl() {
           <Menu.Item onClick={() => void flush()}>{t("draft.saveNow")}</Menu.Item>
           <Menu.Item
             onClick={async () => {
+              asked.current = true;
               await done();
               if (chain) news(chain.org_id, chain.key);
             }}
@@ -105,6 +116,7 @@ export function HoldControl() {
   return (
     <Can do="chain:edit" on={chain}>
       <Button
+        ref={control}
         size="compact-sm"
         variant="default"
         leftSection={<IconPencil size={16} aria-hidden />}

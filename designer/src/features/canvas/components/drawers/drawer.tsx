@@ -40,9 +40,7 @@ export function Drawer({ icon, title, kind, children }: Props) {
         keys: ["escape"],
         always: true,
         hidden: true,
-        perform: () => {
-          if (!listOpen()) open();
-        },
+        perform: () => open(),
       },
     ],
     [t, open],
@@ -102,10 +100,4 @@ export function Drawer({ icon, title, kind, children }: Props) {
       {children}
     </aside>
   );
-}
-
-/** A list of choices or completions is open: Escape is for it. */
-function listOpen(): boolean {
-  const lists = document.querySelectorAll<HTMLElement>("[role=listbox], .cm-tooltip-autocomplete");
-  return [...lists].some((l) => l.offsetParent !== null);
 }
