@@ -86,6 +86,7 @@ for (const [language, scheme] of shown) {
   test(`a failed run leads to the line that says why, and is run again from a step: ${language}, ${scheme}`, async ({
     person,
   }) => {
+    test.setTimeout(300_000);
     const { page } = person;
     await taskParts(
       person,

@@ -137,6 +137,7 @@ function Given({ seen: { org, run }, step }: { seen: RunSeen; step: Step }) {
             to="/o/$org/runs/$run"
             params={{ org, run: before } as never}
             search={{ node: step.node } as never}
+            underline="always"
             inherit
           >
             {t("given.open")}
