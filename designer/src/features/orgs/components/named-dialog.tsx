@@ -6,17 +6,19 @@ import { keyOf } from "../model/key";
 
 type Props = {
   title: string;
+  /** What has a name and a key already. */
+  of?: { name: string; key: string };
   close: () => void;
   send: (words: { name: string; key: string }) => void;
   going: boolean;
   error: unknown;
 };
 
-/** Asks for the name and key of something new. */
-export function NamedDialog({ title, close, send, going, error }: Props) {
+/** Asks for the name and key of something new, or for others of what there is. */
+export function NamedDialog({ title, of, close, send, going, error }: Props) {
   const { t } = useTranslation("orgs");
-  const [name, setName] = useState("");
-  const [key, setKey] = useState<string>();
+  const [name, setName] = useState(of?.name ?? "");
+  const [key, setKey] = useState(of?.key);
   const errors = new FieldErrors(error);
   const submit = (e: FormEvent) => {
     e.preventDefault();
@@ -46,7 +48,7 @@ export function NamedDialog({ title, close, send, going, error }: Props) {
               {t("shared:cancel")}
             </Button>
             <Button type="submit" loading={going} disabled={!name.trim()}>
-              {t("shared:create")}
+              {t(of ? "shared:save" : "shared:create")}
             </Button>
           </Group>
         </Stack>

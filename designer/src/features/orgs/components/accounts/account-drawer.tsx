@@ -10,6 +10,7 @@ import { NewToken } from "@/shared/kit/new-token";
 import type { Org } from "@/shared/kit/org-tree";
 import { TokenTable } from "@/shared/kit/token-table";
 import { orgsChanged } from "../../api/changed";
+import { NamedDialog } from "../named-dialog";
 
 type Props = { org: Org; account: Shape<"AccountBody">; close: () => void };
 
@@ -20,6 +21,7 @@ export function AccountDrawer({ org, account, close }: Props) {
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Shape<"TokenBody">>();
   const [deleting, setDeleting] = useState(false);
+  const [naming, setNaming] = useState(false);
   const changed = { onSuccess: () => orgsChanged(queries) };
   const path = { org_id: account.org_id, account_id: account.id };
   const tokens = api.useQuery("get", "/api/v1/orgs/{org_id}/accounts/{account_id}/tokens", {
@@ -32,6 +34,12 @@ export function AccountDrawer({ org, account, close }: Props) {
     onSuccess: () => {
       setRevoking(undefined);
       orgsChanged(queries);
+    },
+  });
+  const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/accounts/{account_id}", {
+    onSuccess: () => {
+      orgsChanged(queries);
+      setNaming(false);
     },
   });
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/accounts/{account_id}", {
@@ -64,6 +72,9 @@ export function AccountDrawer({ org, account, close }: Props) {
         )}
         <ProblemNote errors={new FieldErrors(disable.error ?? enable.error)} />
         <Group gap="xs">
+          <Button variant="default" onClick={() => setNaming(true)}>
+            {t("rename")}
+          </Button>
           <Button
             variant="default"
             loading={disable.isPending || enable.isPending}
@@ -76,6 +87,18 @@ export function AccountDrawer({ org, account, close }: Props) {
           </Button>
         </Group>
       </Stack>
+      {naming && (
+        <NamedDialog
+          title={t("renameTitle", { org: account.name })}
+          of={account}
+          close={() => setNaming(false)}
+          send={(body) =>
+            edit.mutate({ params: { path, header: { "If-Match": `"${account.revision}"` } }, body })
+          }
+          going={edit.isPending}
+          error={edit.error}
+        />
+      )}
       <NewToken
         opened={making}
         close={() => setMaking(false)}

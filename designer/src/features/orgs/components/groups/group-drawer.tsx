@@ -11,6 +11,7 @@ import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import type { Org } from "@/shared/kit/org-tree";
 import { orgsChanged } from "../../api/changed";
+import { NamedDialog } from "../named-dialog";
 import { SubjectPicker } from "../subject-picker";
 
 type Member = Shape<"GroupMemberBody">;
@@ -29,6 +30,7 @@ export function GroupDrawer({
   const queries = useQueryClient();
   const [subject, setSubject] = useState<string | null>(null);
   const [deleting, setDeleting] = useState(false);
+  const [naming, setNaming] = useState(false);
   const changed = { onSuccess: () => orgsChanged(queries) };
   const path = { org_id: org.id, group_id: group.id };
   const members = api.useQuery("get", "/api/v1/orgs/{org_id}/groups/{group_id}/members", {
@@ -48,6 +50,12 @@ export function GroupDrawer({
     onSuccess: () => {
       orgsChanged(queries);
       close();
+    },
+  });
+  const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/groups/{group_id}", {
+    onSuccess: () => {
+      orgsChanged(queries);
+      setNaming(false);
     },
   });
   const write = may(group, "member:write");
@@ -106,11 +114,28 @@ export function GroupDrawer({
           <DataTable label={t("members")} columns={columns} rows={members.data?.items} id={(m) => m.id} />
         )}
         {write && (
-          <Button variant="light" color="red" onClick={() => setDeleting(true)}>
-            {t("groupDelete")}
-          </Button>
+          <Row gap="xs">
+            <Button variant="default" onClick={() => setNaming(true)}>
+              {t("rename")}
+            </Button>
+            <Button variant="light" color="red" onClick={() => setDeleting(true)}>
+              {t("groupDelete")}
+            </Button>
+          </Row>
         )}
       </Stack>
+      {naming && (
+        <NamedDialog
+          title={t("renameTitle", { org: group.name })}
+          of={group}
+          close={() => setNaming(false)}
+          send={(body) =>
+            edit.mutate({ params: { path, header: { "If-Match": `"${group.revision}"` } }, body })
+          }
+          going={edit.isPending}
+          error={edit.error}
+        />
+      )}
       <ConfirmDanger
         opened={deleting}
         close={() => setDeleting(false)}

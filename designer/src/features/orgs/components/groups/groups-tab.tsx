@@ -19,7 +19,7 @@ type Group = Shape<"GroupBody">;
 export function GroupsTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const [making, setMaking] = useState(false);
-  const [open, setOpen] = useState<Group>();
+  const [open, setOpen] = useState<string>();
   const groups = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/groups",
@@ -37,7 +37,7 @@ export function GroupsTab({ org }: { org: Org }) {
       width: 120,
       align: "end",
       cell: (g) => (
-        <Button size="compact-sm" variant="default" onClick={() => setOpen(g)}>
+        <Button size="compact-sm" variant="default" onClick={() => setOpen(g.id)}>
           {t("members")}
         </Button>
       ),
@@ -50,6 +50,7 @@ export function GroupsTab({ org }: { org: Org }) {
       </Button>
     </Can>
   );
+  const shown = groups.data?.pages.flatMap((p) => p.items).find((g) => g.id === open);
   return (
     <>
       <Listing
@@ -65,10 +66,11 @@ export function GroupsTab({ org }: { org: Org }) {
         label={t("tab.groups")}
         columns={columns}
         id={(g) => g.id}
-        open={setOpen}
+        open={(g) => setOpen(g.id)}
+        current={open}
       />
       {making && <GroupDialog org={org} close={() => setMaking(false)} />}
-      {open && <GroupDrawer org={org} group={open} close={() => setOpen(undefined)} />}
+      {shown && <GroupDrawer org={org} group={shown} close={() => setOpen(undefined)} />}
     </>
   );
 }
