@@ -183,25 +183,32 @@ func (r *releasing) settle() error {
 	if err != nil {
 		return err
 	}
-	for _, h := range ended {
-		if err := r.drop(h); err != nil {
-			return err
-		}
-	}
 	r.ended = len(ended)
-	return nil
+	return r.drop(ended...)
 }
 
-// drop takes a run out of the row, and lets the next of its key come.
-func (r *releasing) drop(h heldRun) error {
-	args := r.args(map[string]any{"run": h.Run, "key": h.Key})
-	if _, err := r.s.exec(r.ctx, `DELETE FROM held_runs WHERE tenant_id = :tenant AND run_id = :run`, args); err != nil || h.Key == "" {
+// drop takes runs out of the row, and lets the next of their keys come.
+func (r *releasing) drop(all ...heldRun) error {
+	var ids, keys []string
+	for _, h := range all {
+		ids = append(ids, h.Run)
+		if h.Key != "" && !slices.Contains(keys, h.Key) {
+			keys = append(keys, h.Key)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	d := r.s.dialect
+	args := r.args(map[string]any{"runs": d.list(ids), "keys": d.list(keys)})
+	_, err := r.s.exec(r.ctx, `DELETE FROM held_runs WHERE tenant_id = :tenant AND `+d.in("run_id", "runs"), args)
+	if err != nil || len(keys) == 0 {
 		return err
 	}
-	_, err := r.s.exec(r.ctx, `
+	_, err = r.s.exec(r.ctx, `
 UPDATE held_runs SET state = 'next'
- WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'behind' AND number = (
-   SELECT MIN(o.number) FROM held_runs o WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND o.order_key = :key AND o.order_key <> '')`, args)
+ WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'behind' AND number IN (
+   SELECT MIN(o.number) FROM held_runs o WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND `+d.in("o.order_key", "keys")+` GROUP BY o.order_key)`, args)
 	return err
 }
 

@@ -117,7 +117,7 @@ func TestUse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	made := w.use(t, "hello", templates.Choices{Key: "greet", Name: "问候 \"A\": - #", Language: templates.Chinese})
-	if c := made.Chains[0]; c.Key != "greet" || c.Name != "问候 \"A\": - #" || c.Chain.Version != 0 {
+	if c := made.Chains[0]; c.Key != "greet" || c.Name != "问候 \"A\": - #" || c.Version != 0 {
 		t.Errorf("made %q, %q", c.Key, c.Name)
 	}
 	for _, p := range problems(made) {
@@ -154,7 +154,7 @@ func TestWebhookIsMadeAlong(t *testing.T) {
 	}
 	w.equip(t)
 	made := w.use(t, "image-from-git", c)
-	if tr := made.Trigger; tr == nil || tr.Trigger.Chain != "image" || tr.Spec.Webhook.Scheme != triggers.GitHub || !slices.Equal(tr.Spec.Webhook.Events, []string{"push"}) {
+	if tr := made.Trigger; tr == nil || tr.Chain != "image" || tr.Spec.Webhook.Scheme != triggers.GitHub || !slices.Equal(tr.Spec.Webhook.Events, []string{"push"}) {
 		t.Errorf("the trigger is %+v", made.Trigger)
 	}
 }
@@ -212,12 +212,12 @@ func TestPublishGoesAsFarAsItCan(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	made := w.use(t, "hello", templates.Choices{Key: "greet", Name: "Greet", Publish: true})
-	if c := made.Chains[0]; c.Refused != nil || c.Chain.Version != 1 {
-		t.Errorf("version %d, %v", c.Chain.Version, c.Refused)
+	if c := made.Chains[0]; c.Refused != nil || c.Version != 1 {
+		t.Errorf("version %d, %v", c.Version, c.Refused)
 	}
 	made = w.use(t, "four-step-publish", templates.Choices{Key: "shop", Name: "Shop", Publish: true})
-	if c := made.Chains[0]; !fault.HasCode(c.Refused, "chain.invalid") || c.Chain.Version != 0 || made.Chains[1].Refused != nil {
-		t.Errorf("without an environment: version %d, %v, and then %v", c.Chain.Version, c.Refused, made.Chains[1].Refused)
+	if c := made.Chains[0]; !fault.HasCode(c.Refused, "chain.invalid") || c.Version != 0 || made.Chains[1].Refused != nil {
+		t.Errorf("without an environment: version %d, %v, and then %v", c.Version, c.Refused, made.Chains[1].Refused)
 	}
 }
 
