@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Drawer, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { JsonView } from "@/shared/kit/json-view";
@@ -58,24 +58,24 @@ export function EntryDrawer({ entry, close, show }: Props) {
             <Title order={2} mb="xs">
               {t("changed")}
             </Title>
-            <Table className={classes.changes} withTableBorder>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("field")}</Table.Th>
-                  <Table.Th>{t("before")}</Table.Th>
-                  <Table.Th>{t("after")}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
+            <table className={`plain-table ${classes.changes}`}>
+              <thead>
+                <tr>
+                  <th scope="col">{t("field")}</th>
+                  <th scope="col">{t("before")}</th>
+                  <th scope="col">{t("after")}</th>
+                </tr>
+              </thead>
+              <tbody>
                 {changed.map((c) => (
-                  <Table.Tr key={c.field}>
-                    <Table.Td>{c.field}</Table.Td>
-                    <Table.Td className={classes.before}>{text(c.before)}</Table.Td>
-                    <Table.Td className={classes.after}>{text(c.after)}</Table.Td>
-                  </Table.Tr>
+                  <tr key={c.field}>
+                    <td>{c.field}</td>
+                    <td className={classes.before}>{text(c.before)}</td>
+                    <td className={classes.after}>{text(c.after)}</td>
+                  </tr>
                 ))}
-              </Table.Tbody>
-            </Table>
+              </tbody>
+            </table>
           </section>
         )}
         {(["before", "after"] as const).map(

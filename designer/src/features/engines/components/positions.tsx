@@ -1,4 +1,4 @@
-import { Button, Group, NavLink, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -47,16 +47,17 @@ export function Positions({ path }: { path: { org_id: string; engine_key: string
         <div className={classes.columns}>
           <nav aria-label={t("positions.title")}>
             {items.map((p) => (
-              <NavLink
+              <UnstyledButton
                 key={p.key}
-                component="button"
-                classNames={{ root: classes.position ?? "", description: classes.key ?? "" }}
-                active={p.key === chosen?.key}
+                className={classes.position}
                 aria-current={p.key === chosen?.key || undefined}
-                label={words(p.title, i18n.language)}
-                description={p.key}
                 onClick={() => go({ position: p.key })}
-              />
+              >
+                {words(p.title, i18n.language)}
+                <Text size="xs" c="dimmed">
+                  {p.key}
+                </Text>
+              </UnstyledButton>
             ))}
           </nav>
           {chosen && <Preview key={chosen.key} position={chosen} />}

@@ -1,12 +1,16 @@
-import { Button } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconChevronLeft } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { lazily } from "@/shared/kit/lazily";
 import { partsOf, type Todo } from "@/shared/todos/api";
 import { ApprovalDetail } from "./approval-detail";
-import { FormDetail } from "./form-detail";
 import classes from "./inbox.module.css";
 import { OtherDetail } from "./other-detail";
+
+const FormDetail = lazily(() => import("./form-detail").then((m) => m.FormDetail), {
+  waiting: () => <Skeleton height={240} />,
+});
 
 type Props = { item: string; todo: Todo | undefined; back: () => void };
 

@@ -1,4 +1,4 @@
-import { Alert, Breadcrumbs, Group, Select, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Group, Select, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconCheck, IconLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -68,12 +68,9 @@ export function ExplainTab({ org }: { org: Org }) {
                 <Text size="sm" c="dimmed">
                   {t("grantedIn")}
                 </Text>
-                <Breadcrumbs separator="›" fz="sm">
-                  {line.hidden && <span>{t("higherUp")}</span>}
-                  {line.path.map((c) => (
-                    <span key={c.id}>{c.name}</span>
-                  ))}
-                </Breadcrumbs>
+                <Text size="sm">
+                  {[...(line.hidden ? [t("higherUp")] : []), ...line.path.map((c) => c.name)].join(" › ")}
+                </Text>
               </Group>
             </div>
           ))}

@@ -1,14 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  Menu,
-  SegmentedControl,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Group, Menu, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { FieldErrors } from "@/shared/kit/field-errors";
@@ -17,6 +7,7 @@ import { type Gate, type Phase, useVersionDocument } from "../api/releases";
 import { type GateKind, newGate, type PhaseDraft } from "../model/plan";
 import { ChainFields, useLatest } from "./chain-fields";
 import { GateFields } from "./gate-fields";
+import classes from "./releases.module.css";
 
 type Props = {
   org: string;
@@ -40,7 +31,8 @@ export function PhaseFields({ org, index, draft, change, remove, errors }: Props
   const setGate = (i: number, gate: Gate | undefined) =>
     set({ gates: gates.flatMap((g, j) => (j !== i ? [g] : gate ? [gate] : [])) });
   return (
-    <Fieldset legend={t("phaseNumber", { number: index + 1 })}>
+    <fieldset className={classes.phaseFields}>
+      <legend>{t("phaseNumber", { number: index + 1 })}</legend>
       <Stack gap="sm">
         <Group gap="sm" align="flex-end" wrap="nowrap">
           <TextInput
@@ -140,7 +132,7 @@ export function PhaseFields({ org, index, draft, change, remove, errors }: Props
           />
         )}
       </Stack>
-    </Fieldset>
+    </fieldset>
   );
 }
 

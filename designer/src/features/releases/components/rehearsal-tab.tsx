@@ -95,7 +95,10 @@ function Rehearsed({ org, number, phase, chain }: RehearsedProps) {
         {phase.rollback && <Tried org={org} what={t("rollbackPlan")} trial={phase.rollback} />}
       </Group>
       <div className={classes.wide}>
-        <table className={classes.parts} aria-label={t("rehearsedSteps", { phase: phase.name })}>
+        <table
+          className={`plain-table ${classes.parts}`}
+          aria-label={t("rehearsedSteps", { phase: phase.name })}
+        >
           <thead>
             <tr>
               <th scope="col">{t("ifFails")}</th>

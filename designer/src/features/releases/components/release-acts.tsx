@@ -9,13 +9,15 @@ import { asProblem } from "@/shared/api/problems";
 import { may } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { lazily } from "@/shared/kit/lazily";
 import { itemOf } from "@/shared/todos/api";
 import { type Release, useReleaseChanged } from "../api/releases";
 import { waitingGates } from "../model/phases";
 import { PartName } from "./part-name";
-import { PlanDialog } from "./plan-dialog";
 import { ReasonDialog } from "./reason-dialog";
 import classes from "./releases.module.css";
+
+const PlanDialog = lazily(() => import("./plan-dialog").then((m) => m.PlanDialog));
 
 const one = "/api/v1/orgs/{org_id}/releases/{release_id}" as const;
 
@@ -92,7 +94,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
           </Menu.Dropdown>
         </Menu>
       )}
-      <PlanDialog org={org} release={r} opened={open === "edit"} close={() => setOpen(undefined)} />
+      {open === "edit" && <PlanDialog org={org} release={r} opened close={() => setOpen(undefined)} />}
       <ConfirmDanger
         opened={open === "execute"}
         close={() => {

@@ -4,19 +4,17 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { told } from "@/shared/i18n/told";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { type Release, useRecord, useRelease } from "../api/releases";
 import { canRehearse } from "../model/phases";
-import { Comments } from "./comments";
 import { Phases } from "./phases";
 import { Record } from "./record";
-import { RehearsalTab } from "./rehearsal-tab";
 import { ReleaseActs } from "./release-acts";
 import classes from "./releases.module.css";
-import { ReviewTab } from "./review-tab";
 
 /** `/o/:org/releases/:id` */
 export function ReleasePage() {
@@ -36,6 +34,11 @@ export function ReleaseScreen({ org, id }: { org: string; id: string }) {
     );
   return <Loaded org={org} release={got.data} />;
 }
+
+const waiting = { waiting: () => <Skeleton height={160} /> };
+const ReviewTab = lazily(() => import("./review-tab").then((m) => m.ReviewTab), waiting);
+const RehearsalTab = lazily(() => import("./rehearsal-tab").then((m) => m.RehearsalTab), waiting);
+const Comments = lazily(() => import("./comments").then((m) => m.Comments), waiting);
 
 const tabs = ["record", "review", "rehearsal", "comments"] as const;
 

@@ -9,6 +9,7 @@ import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazily } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
@@ -16,7 +17,8 @@ import { SearchField } from "@/shared/kit/search-field";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import type { Release } from "../api/releases";
-import { PlanDialog } from "./plan-dialog";
+
+const PlanDialog = lazily(() => import("./plan-dialog").then((m) => m.PlanDialog));
 
 const states = [
   "draft",
@@ -134,7 +136,7 @@ export function ReleasesScreen({ org }: { org: string }) {
           />
         }
       />
-      <PlanDialog org={org} opened={search.new !== undefined} close={() => go({ new: undefined })} />
+      {search.new !== undefined && <PlanDialog org={org} opened close={() => go({ new: undefined })} />}
     </Page>
   );
 }

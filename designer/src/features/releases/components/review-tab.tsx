@@ -1,5 +1,5 @@
-import { Accordion, Alert, Code, List, Skeleton, Stack, Text } from "@mantine/core";
-import { IconAlertTriangle, IconLock } from "@tabler/icons-react";
+import { Alert, Code, List, Skeleton, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
@@ -26,32 +26,19 @@ export function ReviewTab({ org, release }: { org: string; release: Release }) {
   return (
     <Stack gap="md">
       {differs.length > 0 && <Broken differs={differs} release={release} />}
-      <Accordion
-        multiple
-        variant="separated"
-        order={2}
-        defaultValue={chains.map((c) => c.pointer).slice(0, 2)}
-      >
-        {chains.map((c) => (
-          <Accordion.Item key={c.pointer} value={c.pointer}>
-            <Accordion.Control>
-              <ChainTitle chain={c} release={release} />
-            </Accordion.Control>
-            <Accordion.Panel>
-              <ChainReview org={org} chain={c} />
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-        <Accordion.Item value="seal">
-          <Accordion.Control icon={<IconLock size={16} aria-hidden />}>
-            {t("parts", { count: parts.length })}
-          </Accordion.Control>
-          <Accordion.Panel>
-            <Inputs release={release} />
-            <Parts review={review.data} release={release} />
-          </Accordion.Panel>
-        </Accordion.Item>
-      </Accordion>
+      {chains.map((c, i) => (
+        <details key={c.pointer} className={classes.fold} open={i < 2}>
+          <summary>
+            <ChainTitle chain={c} release={release} />
+          </summary>
+          <ChainReview org={org} chain={c} />
+        </details>
+      ))}
+      <details className={classes.fold}>
+        <summary>{t("parts", { count: parts.length })}</summary>
+        <Inputs release={release} />
+        <Parts review={review.data} release={release} />
+      </details>
     </Stack>
   );
 }
@@ -158,7 +145,7 @@ function Parts({ review, release }: { review: Review; release: Release }) {
       <Text size="sm" my="xs">
         {t("sealOver")} <Code>{review.release.seal ?? review.seal}</Code>
       </Text>
-      <table className={classes.parts} aria-label={t("partsLabel")}>
+      <table className={`plain-table ${classes.parts}`} aria-label={t("partsLabel")}>
         <thead>
           <tr>
             <th scope="col">{t("part")}</th>

@@ -1,14 +1,4 @@
-import {
-  Button,
-  Divider,
-  Drawer,
-  Group,
-  PasswordInput,
-  Skeleton,
-  Stack,
-  Text,
-  Textarea,
-} from "@mantine/core";
+import { Button, Drawer, Group, PasswordInput, Skeleton, Stack, Text, Textarea } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -103,7 +93,7 @@ function Details({ path, secret, close }: DetailsProps) {
         <RelativeTime at={secret.rotated_at} />
       </Text>
       <HowToRefer secretKey={secret.key} />
-      <Divider />
+      <hr className="rule" />
       <form onSubmit={(e) => send(e, () => rotate.mutate({ params, body: { value } }))}>
         <Stack gap="sm">
           <PasswordInput
@@ -128,7 +118,7 @@ function Details({ path, secret, close }: DetailsProps) {
           </Group>
         </Stack>
       </form>
-      <Divider />
+      <hr className="rule" />
       <form onSubmit={(e) => send(e, () => edit.mutate({ params, body: bound }))}>
         <Stack gap="sm">
           <Textarea
@@ -151,7 +141,7 @@ function Details({ path, secret, close }: DetailsProps) {
           </Group>
         </Stack>
       </form>
-      <Divider />
+      <hr className="rule" />
       <Group>
         <Can do="secret:write" on={secret}>
           <Button color="red" variant="light" onClick={() => setDeleting(true)}>

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -28,9 +28,9 @@ export function History({ path, one }: Props) {
       </Title>
       {got.error && !rows && <ErrorState error={got.error} retry={() => got.refetch()} />}
       {!rows && !got.error && <Skeleton height={80} />}
-      <Timeline active={0} bulletSize={12} lineWidth={2} aria-label={t("history")}>
+      <Stack component="ul" gap="sm" m={0} pl="md" aria-label={t("history")}>
         {rows?.map((c) => (
-          <Timeline.Item key={c.revision}>
+          <li key={c.revision}>
             <Group gap={6}>
               {c.from !== null && (
                 <>
@@ -60,9 +60,9 @@ export function History({ path, one }: Props) {
               </Text>
             </Group>
             {c.reason && <Text size="sm">{c.reason}</Text>}
-          </Timeline.Item>
+          </li>
         ))}
-      </Timeline>
+      </Stack>
       {got.hasNextPage && (
         <Button variant="subtle" loading={got.isFetchingNextPage} onClick={() => got.fetchNextPage()}>
           {t("shared:loadMore")}

@@ -1,4 +1,4 @@
-import { Code, Divider, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Code, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
 import { RelativeTime } from "@/shared/kit/relative-time";
@@ -54,19 +54,19 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
           </Text>
         </Group>
       </Stack>
-      <Divider />
+      <hr className="rule" />
       <SetSwitch path={path} one={one} />
       {!one.shared && (
         <>
-          <Divider />
+          <hr className="rule" />
           <Followers path={path} />
         </>
       )}
-      <Divider />
+      <hr className="rule" />
       <History path={path} one={one} />
       {!one.shared && (
         <>
-          <Divider />
+          <hr className="rule" />
           <DeleteSwitch path={path} one={one} close={close} />
         </>
       )}

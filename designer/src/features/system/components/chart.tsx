@@ -1,5 +1,5 @@
 import "uplot/dist/uPlot.min.css";
-import { ActionIcon, Group, Paper, Table, Text, Title, Tooltip } from "@mantine/core";
+import { ActionIcon, Group, Paper, Text, Title, Tooltip } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconChartLine, IconTable } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -127,26 +127,26 @@ function AsTable({ chart, title }: { chart: ChartData; title: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={classes.scroll} style={{ height }} tabIndex={0} aria-label={title}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t("time")}</Table.Th>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th scope="col">{t("time")}</th>
             {chart.lines.map((l) => (
-              <Table.Th key={l.id}>{t(`line.${l.id}` as never)}</Table.Th>
+              <th key={l.id}>{t(`line.${l.id}` as never)}</th>
             ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
+          </tr>
+        </thead>
+        <tbody>
           {rows.map((row) => (
-            <Table.Tr key={row.at}>
-              <Table.Td>{clockTime(new Date(row.at * 1000))}</Table.Td>
+            <tr key={row.at}>
+              <td>{clockTime(new Date(row.at * 1000))}</td>
               {chart.lines.map((l, i) => (
-                <Table.Td key={l.id}>{shown(chart.unit, row.values[i])}</Table.Td>
+                <td key={l.id}>{shown(chart.unit, row.values[i])}</td>
               ))}
-            </Table.Tr>
+            </tr>
           ))}
-        </Table.Tbody>
-      </Table>
+        </tbody>
+      </table>
     </section>
   );
 }
