@@ -48,7 +48,19 @@ function classesOf(files: string[]): Set<string> {
   return classes;
 }
 
-/** The kit's styles, in the kit's order, without those of components that nobody shows. */
+/** The kit's styles without the shades of colours that nobody names. */
+function withoutColours(styles: string, src: string): string {
+  const named = filesUnder(src, /\.(tsx?|css)$/).map((file) => readFileSync(file, "utf8"));
+  const colours = new Set(
+    [...styles.matchAll(/--mantine-color-([a-z]+)-\d:/g)].map(([, colour = ""]) => colour),
+  );
+  const unused = [...colours].filter(
+    (colour) => !named.some((text) => new RegExp(`\\b${colour}\\b`).test(text)),
+  );
+  return styles.replace(new RegExp(`^\\s*--mantine-color-(${unused.join("|")})-[\\w-]+:[^;]*;`, "gm"), "");
+}
+
+/** The kit's styles, in the kit's order, without those of components and colours that nobody shows. */
 export function stylesFor(src: string): string {
   const asking = [
     ...filesUnder(src, /\.tsx?$/),
@@ -66,10 +78,8 @@ export function stylesFor(src: string): string {
     if (at < 0) throw new Error(`${file} is not a part of the kit's sheet`);
     kept.push({ at, text });
   }
-  return kept
-    .sort((a, b) => a.at - b.at)
-    .map((part) => part.text)
-    .join("\n");
+  const styles = kept.sort((a, b) => a.at - b.at).map((part) => part.text);
+  return withoutColours(styles.join("\n"), src);
 }
 
 /** Puts into the build only the styles of the kit's components that are shown somewhere. */
