@@ -104,7 +104,7 @@ for (const [language, scheme] of journeys) {
     expect(await output(person, fired.run_id ?? "")).toBe("Hello Ada");
 
     await page.reload();
-    await expect(drawer.getByText(t("triggers:firing.started"))).toBeVisible();
+    await expect(drawer.getByText(t("triggers:firing.started"), { exact: true })).toBeVisible();
     await expect(drawer.getByLabel(t("triggers:key"), { exact: true }), "a key is shown once").toHaveCount(0);
     await accessible(page);
     await drawer.getByRole("link", { name: t("triggers:run"), exact: true }).click();

@@ -79,7 +79,9 @@ export function SearchDialog({ org, close }: { org: string; close: () => void })
       })),
     },
   ];
-  const order = typed ? ["chains", "places", "actions", "orgs"] : ["chains", "actions", "places", "orgs"];
+  // What was typed says best whether somebody wants to go somewhere or to do something.
+  const goes = typed !== "" && found[0]?.id.startsWith("app.go.");
+  const order = ["chains", ...(goes ? ["places", "actions"] : ["actions", "places"]), "orgs"];
   groups.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   return (
     <Palette

@@ -10,7 +10,7 @@ export function matches(text: string, typed: string): number {
     const at = inside.indexOf(word);
     if (at < 0) return 0;
     if (at === 0) score += 3;
-    else if (/[\s:·/_-]/.test(inside[at - 1] ?? "")) score += 2;
+    else if (/[\s:：·/_-]/.test(inside[at - 1] ?? "")) score += 2;
     else score += 1;
   }
   return score;
