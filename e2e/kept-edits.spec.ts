@@ -100,9 +100,11 @@ for (const [language, scheme] of journeys) {
     await canvas.drawer("Greet").getByLabel(t("canvas:drawer.name"), { exact: true }).fill("Greet kindly");
     await journaled(person, "Greet kindly");
     await person.page.close();
+    // The next window comes first: one that still closes while there is a network again sends what it kept.
+    const next = await context.newPage();
     await context.setOffline(false);
 
-    const later = new Person(await context.newPage(), person.server, person.org);
+    const later = new Person(next, person.server, person.org);
     const { page } = later;
     await look(page, language, scheme);
     await later.go("/o/{org}/chains/hello");
