@@ -15,7 +15,6 @@ import (
 	"catenary/runtime/pipeline/builtin"
 	"catenary/server/chains"
 	"catenary/server/environments"
-	"catenary/server/secrets"
 )
 
 // Environments brings images of environments to the registry.
@@ -36,7 +35,7 @@ type Resources struct {
 	Auth         *rbac.Authorizer
 	Environments Environments
 	Secrets      interface {
-		Issue(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (secrets.Used, error)
+		IssueFree(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (secret.Value, error)
 	}
 	// Owner is whose the containers are.
 	Owner string
@@ -68,14 +67,7 @@ func (r *Resources) Pin(ctx context.Context, tenant, org, environment string) (s
 
 // Secret implements builtin.Resources.
 func (r *Resources) Secret(ctx context.Context, tenant, org, key string) (secret.Value, error) {
-	used, err := r.Secrets.Issue(ctx, rbac.TenantID(tenant), rbac.OrgID(org), key)
-	if err == nil && used.Bound() {
-		err = fault.New(fault.Forbidden, "secret.bound", "secret %q is bound to hosts or engines, and cannot be given to a step, which may send it anywhere", key)
-	}
-	if err != nil {
-		return secret.Value{}, err
-	}
-	return used.Value, nil
+	return r.Secrets.IssueFree(ctx, rbac.TenantID(tenant), rbac.OrgID(org), key)
 }
 
 // Prepare adds to a container what its pinned environment says, and the secrets

@@ -159,18 +159,7 @@ func (r *Resources) Pipeline(ctx context.Context, row runtime.Run, v *runtime.Ve
 
 // Secret implements runtime.Resources.
 func (r *Resources) Secret(ctx context.Context, row runtime.Run, _ *runtime.Version, key string) (secret.Value, error) {
-	used, err := r.Secrets.Issue(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), key)
-	if err == nil && used.Bound() {
-		err = bound(key, "tasks, which may send it anywhere")
-	}
-	if err != nil {
-		return secret.Value{}, err
-	}
-	return used.Value, nil
-}
-
-func bound(key, whom string) error {
-	return fault.New(fault.Forbidden, "secret.bound", "secret %q is bound to hosts or engines, and cannot be given to %s", key, whom)
+	return r.Secrets.IssueFree(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), key)
 }
 
 // Client implements runtime.Resources.
@@ -179,7 +168,7 @@ func (r *Resources) Client(row runtime.Run) (nodes.Doer, func(ctx context.Contex
 	return client, func(ctx context.Context, key string) (secret.Value, error) {
 		used, err := r.Secrets.Issue(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), key)
 		if err == nil && len(used.Hosts) == 0 && used.Bound() {
-			err = bound(key, "a request: it is for engines only")
+			err = secrets.BoundElsewhere(key, "a request: it is for engines only")
 		}
 		if err != nil {
 			return secret.Value{}, err

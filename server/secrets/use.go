@@ -75,6 +75,24 @@ func (s *Service) Issue(ctx context.Context, tenant rbac.TenantID, acting rbac.O
 	return s.open(ctx, secret)
 }
 
+// IssueFree is Issue for a container, which may send a secret anywhere: one that
+// is bound to hosts or engines is secret.bound (Forbidden).
+func (s *Service) IssueFree(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (Value, error) {
+	used, err := s.Issue(ctx, tenant, acting, key)
+	if err == nil && used.Bound() {
+		err = BoundElsewhere(key, "containers, which may send it anywhere")
+	}
+	if err != nil {
+		return Value{}, err
+	}
+	return used.Value, nil
+}
+
+// BoundElsewhere is the fault of giving a secret to whom it is not bound.
+func BoundElsewhere(key, whom string) error {
+	return fault.New(fault.Forbidden, "secret.bound", "secret %q is bound to hosts or engines, and cannot be given to %s", key, whom)
+}
+
 func (s *Service) resource(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (Secret, rbac.Resource, error) {
 	secret, err := s.Find(ctx, tenant, acting, key)
 	if err != nil {

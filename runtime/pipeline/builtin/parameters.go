@@ -12,12 +12,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"strconv"
 	"time"
 
 	"catenary/chain"
 	"catenary/internal/fault"
+	"catenary/internal/name"
 	"catenary/nodes"
 )
 
@@ -126,24 +126,20 @@ func (p Parameters) check(pinned bool) []fault.Detail {
 				add(i, "/env", "%q is no name for an environment variable", name)
 			}
 		}
-		for name, key := range s.Secrets {
-			_, twice := s.Env[name]
+		for variable, key := range s.Secrets {
+			_, twice := s.Env[variable]
 			switch {
-			case !envName(name):
-				add(i, "/secrets", "%q is no name for an environment variable", name)
+			case !envName(variable):
+				add(i, "/secrets", "%q is no name for an environment variable", variable)
 			case twice:
-				add(i, "/secrets", "%s is an environment variable already", name)
-			case !secretKey.MatchString(key):
-				add(i, "/secrets/"+name, "%q is no key of a secret", key)
+				add(i, "/secrets", "%s is an environment variable already", variable)
+			case name.Key("", key) != nil: // which one is meant is fixed with the chain
+				add(i, "/secrets/"+variable, "%q is no key of a secret", key)
 			}
 		}
 	}
 	return wrong
 }
-
-// secretKey is what keys of secrets look like; which one is meant is fixed with
-// the chain.
-var secretKey = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
 
 func envName(s string) bool {
 	for i, r := range s {
