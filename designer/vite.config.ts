@@ -2,15 +2,17 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { compressed } from "./build/compressed.ts";
+import { flowStyles } from "./build/flow-styles.ts";
 import { mantineByPath } from "./build/mantine-by-path.ts";
 import { mantineStyles } from "./build/mantine-styles.ts";
+import { shortNames } from "./build/short-names.ts";
 
 const server = process.env.CATENARY_SERVER ?? "http://127.0.0.1:8080";
 const toServer = { target: server, changeOrigin: true, headers: { origin: server } };
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
-  plugins: [react(), mantineByPath(), mantineStyles(), compressed()],
+  plugins: [react(), mantineByPath(), mantineStyles(), flowStyles(), shortNames(), compressed()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // The server puts a fresh nonce in its place in each answer.
   html: { cspNonce: "__NONCE__" },

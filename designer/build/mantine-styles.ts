@@ -51,12 +51,12 @@ function classesOf(files: string[]): Set<string> {
 /** The kit's styles without the shades of colours that nobody names. */
 function withoutColours(styles: string, src: string): string {
   const named = filesUnder(src, /\.(tsx?|css)$/).map((file) => readFileSync(file, "utf8"));
+  const names = (text: string, colour: string) =>
+    new RegExp(`["']${colour}["'.]|--mantine-color-${colour}-`).test(text);
   const colours = new Set(
     [...styles.matchAll(/--mantine-color-([a-z]+)-\d:/g)].map(([, colour = ""]) => colour),
   );
-  const unused = [...colours].filter(
-    (colour) => !named.some((text) => new RegExp(`\\b${colour}\\b`).test(text)),
-  );
+  const unused = [...colours].filter((colour) => !named.some((text) => names(text, colour)));
   return styles.replace(new RegExp(`^\\s*--mantine-color-(${unused.join("|")})-[\\w-]+:[^;]*;`, "gm"), "");
 }
 
