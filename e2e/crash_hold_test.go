@@ -131,6 +131,57 @@ func TestHeldCallsSurviveKills(t *testing.T) {
 	succeeded(t, journals(t, "", data, m.tenant, ids.ids))
 }
 
+// The server is killed at every change of a hold: kept, released, kept again
+// before all were let go, and let go. None of what was held is lost or doubled,
+// and what is of one order comes in its order.
+func TestKilledAtEachChangeOfAHold(t *testing.T) {
+	t.Parallel()
+	const calls, orders = 12, 3
+	outside := newShop(t)
+	m := newMortal(t, t.TempDir(), "")
+	m.publish("orders", "nodes:\n  - {id: a, kind: http, http: {method: POST, url: \""+outside.URL+"\", body: \"${{ input }}\"}}\n"+
+		"  - {id: b, kind: script, script: {body: 'return 1'}}\nedges: [{from: a, to: b}]\n")
+	chain := "/orgs/" + m.tenant + "/chains/orders"
+	c := &course{mortal: m, left: []string{"hold_changed:1", "hold_changed:1", "hold_freed:2", "hold_changed:1", "hold_changed:1", "hold_freed:2"}}
+	c.kill() // the first life comes to no point
+	hold := func() bool {
+		a, err := m.owner.try("PUT", chain+"/hold", map[string]string{"order_by": "/order", "reason": "stock moves"})
+		return err == nil && a.Status == http.StatusOK
+	}
+	release := func(perMinute int) func() bool {
+		return func() bool {
+			a, err := m.owner.try("POST", chain+"/hold/release", map[string]any{"per_minute": perMinute})
+			return err == nil && a.Status == http.StatusOK
+		}
+	}
+	c.through("the chain is held", hold)
+	for n := range calls {
+		body := map[string]any{"input": map[string]any{"order": "o" + strconv.Itoa(n%orders), "n": n / orders}}
+		c.through("a call is held", func() bool {
+			a, err := m.owner.try("POST", chain+"/runs", body, "Idempotency-Key", fmt.Sprintf("call-%d", n))
+			return err == nil && a.Status == http.StatusAccepted
+		})
+	}
+	c.through("they are released", release(60))
+	c.through("some arrive", func() bool { return outside.arrived() >= 2 && len(c.left) < 3 })
+	c.through("the chain is held again", hold)
+	c.through("all are released", release(0))
+	c.through("the chain is open", func() bool {
+		a, err := m.owner.try("GET", chain+"/hold", nil)
+		return err == nil && a.Status == http.StatusOK && a.field(t, "state") == "open"
+	})
+	c.over()
+	m.settled()
+	for order, turns := range outside.turns {
+		if fmt.Sprint(turns) != "[0 1 2 3]" {
+			t.Errorf("%s: the calls came as %v", order, turns)
+		}
+	}
+	if outside.arrived() != calls {
+		t.Errorf("%d calls arrived, want %d", outside.arrived(), calls)
+	}
+}
+
 // A run waits for a switch, sets another and sets it back when it is undone,
 // whenever the server is killed.
 func TestSwitchesSurviveKills(t *testing.T) {

@@ -9,9 +9,11 @@ import (
 
 // releasePoints are the places at which the server is killed, one after the
 // other, while one release that fails and one that does not go their ways: each
-// change of a release, an approval, a rollback, a hold. Each is the next time
-// that the server started anew comes there. No hold comes right after run_started:
-// the run goes on beside it, and may have held all before the kill.
+// change of a release, an approval, a rollback, a hold on the way of releases that
+// are executed; otherPoints are the other ends. Each is the next time that the
+// server started anew comes there: so a point may follow another only if nothing
+// can pass it beside the first, before the kill. No hold comes right after
+// run_started: the run goes on beside it, and may have held all.
 var releasePoints = []string{
 	// the release that fails at the last step of its second phase
 	"changed:1", "settled:1", "executing:1",
@@ -32,39 +34,10 @@ var releasePoints = []string{
 func TestKilledAtEachChangeOfARelease(t *testing.T) {
 	t.Parallel()
 	engine := watchContainers(t)
-	w, data := newStockWorld(t)
-	left := slices.Clone(releasePoints)
-	killed := 0
-	// alive starts the server again when it has died, to die at the next point.
-	alive := func() {
-		select {
-		case <-w.done:
-			killed++
-			for at := ""; ; {
-				if at = ""; len(left) > 0 {
-					at, left = left[0], left[1:]
-				}
-				if w.boot(data, at) {
-					return
-				}
-				killed++ // before it answered
-			}
-		default:
-		}
-	}
-	w.kill()
-	killed-- // that was no point
-	through := func(what string, step func() bool) {
-		t.Helper()
-		for done := false; !done; { // each life has its time
-			lives := w.boots
-			until(t, what, func() bool {
-				alive()
-				done = step()
-				return done || w.boots != lives
-			})
-		}
-	}
+	w, _ := newStockWorld(t)
+	c := &course{mortal: w.mortal, left: slices.Clone(releasePoints)}
+	c.kill() // the first life comes to no point
+	through := c.through
 	state := func(id, want string) func() bool {
 		return func() bool { return w.push(id) == want }
 	}
@@ -115,11 +88,7 @@ func TestKilledAtEachChangeOfARelease(t *testing.T) {
 		})
 	}
 	through("all is open again", open)
-	if len(left) > 0 {
-		t.Errorf("the server was killed %d times, and never came to %v", killed, left)
-	}
-	w.kill()
-	w.boot(data, "")
+	c.over()
 	w.inOrder()
 	w.settled()
 

@@ -26,6 +26,8 @@ type mortal struct {
 	owner  *user
 	tenant string // its id, and that of the topmost org
 	boots  int
+	// passed is how far its clock is ahead of the machine's.
+	passed time.Duration
 }
 
 // settings let tests ask as often as they like, and reach this machine.
@@ -63,7 +65,7 @@ func (m *mortal) boot(data, at string) bool {
 		m.t.Fatal(err)
 	}
 	m.boots++
-	m.server = spawn(m.t, program, append(m.env, "CRASH_AT="+at), data, m.args...)
+	m.server = spawn(m.t, program, append(m.env, "CRASH_AT="+at, "CRASH_AHEAD="+m.passed.String()), data, m.args...)
 	up := m.answers()
 	if !up && at == "" {
 		m.t.Fatalf("the server ended:\n%s", m.logs.String())
@@ -72,6 +74,64 @@ func (m *mortal) boot(data, at string) bool {
 		m.owner.url = m.url
 	}
 	return up
+}
+
+// course is a server that is killed at one point after the other, each in another
+// of its lives.
+type course struct {
+	*mortal
+	left   []string // the points to come
+	at     string   // the one of this life
+	killed int
+}
+
+// alive starts the server again when it has died, to die at the next point.
+func (c *course) alive() {
+	for {
+		select {
+		case <-c.done:
+		default:
+			return
+		}
+		c.killed++
+		if c.at = ""; len(c.left) > 0 {
+			c.at, c.left = c.left[0], c.left[1:]
+		}
+		c.boot(c.data, c.at) // or it died before it answered
+	}
+}
+
+// through does a step, again in each life until it is done. Each life has its
+// time.
+func (c *course) through(what string, step func() bool) {
+	c.t.Helper()
+	for done := false; !done; {
+		lives := c.boots
+		until(c.t, what+" (to die at "+c.at+")", func() bool {
+			c.alive()
+			done = step()
+			return done || c.boots != lives
+		})
+	}
+}
+
+// later lets time pass in which there is no server. The life goes on to its point.
+func (c *course) later(d time.Duration) {
+	c.t.Helper()
+	c.kill()
+	c.passed += d
+	c.boot(c.data, c.at)
+}
+
+// over ends the course: all points were come to. The last life has none.
+func (c *course) over() {
+	c.t.Helper()
+	c.alive()
+	if len(c.left) > 0 || c.at != "" {
+		c.t.Errorf("the server was killed %d times, and never came to %s, then %v", c.killed-1, c.at, c.left)
+	}
+	c.kill()
+	c.boot(c.data, "")
 }
 
 // publish makes a chain out of the nodes and edges of a document.

@@ -22,6 +22,3 @@ func Time(us int64) time.Time {
 	}
 	return time.UnixMicro(us).UTC()
 }
-
-// Wall is the machine's clock.
-func Wall() time.Time { return time.Now() }

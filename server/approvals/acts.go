@@ -79,6 +79,7 @@ func (s *Service) pass(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	if err != nil {
 		return View{}, err
 	}
+	s.reached("passed")
 	return s.Get(ctx, who, org, id)
 }
 

@@ -59,9 +59,7 @@ func (s *Service) Decide(ctx context.Context, who rbac.Actor, org rbac.OrgID, id
 	if err != nil {
 		return View{}, err
 	}
-	if s.Reached != nil {
-		s.Reached("decided")
-	}
+	s.reached("decided")
 	return s.Get(ctx, who, org, id)
 }
 

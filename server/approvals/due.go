@@ -111,6 +111,9 @@ func (s *Service) Due(ctx context.Context) (time.Time, error) {
 	}
 	each(moved, s.ask)
 	each(due, s.onTime)
+	if len(due) > 0 {
+		s.reached("timed")
+	}
 	if len(moved) == atOnce || len(due) == atOnce {
 		return s.Now(), failed
 	}

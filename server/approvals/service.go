@@ -119,8 +119,8 @@ type Service struct {
 	NewID func() string
 	Now   clock.Now
 	Log   *slog.Logger
-	// Reached, if set, is told of each decision that was committed, for tests of
-	// crashes.
+	// Reached, if set, is told of each change that was committed, for tests of
+	// crashes: decided, passed on to others, timed.
 	Reached func(point string)
 
 	kinds map[string]Kind
@@ -163,6 +163,12 @@ func (s *Service) toChange(ctx context.Context, tenant rbac.TenantID, id string)
 		return a, err
 	}
 	return read(a)
+}
+
+func (s *Service) reached(point string) {
+	if s.Reached != nil {
+		s.Reached(point)
+	}
 }
 
 func over(a Approval) error {
