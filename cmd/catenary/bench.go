@@ -51,6 +51,7 @@ in the org of --org and with what CATENARY_TOKEN may do; use one for tests.`,
 	flags.IntVar(&f.Connections, "connections", 64, "how many connections ask at once")
 	flags.StringSliceVar(&f.Only, "only", nil, "works to do: "+strings.Join(bench.Works(), ", ")+"; all if left out")
 	flags.StringVar(&f.Image, "image", "", "image of the container engine for W4, one that has sh")
+	flags.IntVar(&f.Release, "release", 200, "how many held calls a second H1 releases; 0: all at once")
 	flags.StringVar(&f.database, "database", "", "an empty PostgreSQL database: postgres://user:password@host/name")
 	flags.StringVar(&f.server, "server", "", "a running server to measure instead")
 	orgFlag(cmd, &f.org)
@@ -68,8 +69,8 @@ func (f *benchFlags) run(cmd *cobra.Command, r *remote) error {
 			return usageError(fmt.Sprintf("there is no work %q; there are %s", name, strings.Join(bench.Works(), ", ")))
 		}
 	}
-	if f.Connections < 1 || f.Duration <= 0 {
-		return usageError("--connections and --duration are more than 0")
+	if f.Connections < 1 || f.Duration <= 0 || f.Release < 0 {
+		return usageError("--connections and --duration are more than 0, --release is not less")
 	}
 	if f.server != "" && (f.history > 0 || f.database != "") {
 		return usageError("--history and --database need a server of its own, without --server")

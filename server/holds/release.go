@@ -62,7 +62,7 @@ func (s *Service) Run(ctx context.Context) error {
 // Due releases what is due now, and says when something is due next; the zero
 // Time if nothing is.
 func (s *Service) Due(ctx context.Context) (time.Time, error) {
-	due, _, err := s.Store.DueHolds(ctx, s.Now().UnixMicro(), atOnce)
+	due, err := s.Store.DueHolds(ctx, s.Now().UnixMicro(), atOnce)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("due holds: %w", err)
 	}
@@ -77,7 +77,7 @@ func (s *Service) Due(ctx context.Context) (time.Time, error) {
 			s.Wake(id)
 		}
 	}
-	_, next, err := s.Store.DueHolds(ctx, 0, 1)
+	next, err := s.Store.NextDueHold(ctx)
 	if err != nil || next == 0 {
 		return time.Time{}, errors.Join(failed, err)
 	}

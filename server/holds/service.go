@@ -40,8 +40,10 @@ type Store interface {
 	HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string) (int64, error)
 	InsertHold(ctx context.Context, h Hold) error
 	UpdateHold(ctx context.Context, h Hold) error
-	// DueHolds are those to be looked at now, and when the next is.
-	DueHolds(ctx context.Context, now int64, max int) (due []Hold, next int64, err error)
+	// DueHolds are those to be looked at by now; NextDueHold is when the next is, 0
+	// for never.
+	DueHolds(ctx context.Context, now int64, max int) ([]Hold, error)
+	NextDueHold(ctx context.Context) (int64, error)
 	// ReleaseHeld lets go of as many runs as the pace allows, and ends the hold if
 	// nobody waits any more.
 	ReleaseHeld(ctx context.Context, tenant rbac.TenantID, chain string) (freed []runtime.ID, err error)

@@ -91,20 +91,22 @@ UPDATE chain_holds
 }
 
 // DueHolds implements holds.Store.
-func (s *Store) DueHolds(ctx context.Context, now int64, most int) (due []holds.Hold, next int64, err error) {
+func (s *Store) DueHolds(ctx context.Context, now int64, most int) (due []holds.Hold, err error) {
 	err = s.list(ctx, &due, `SELECT `+holdColumns+` FROM chain_holds h
  WHERE h.due_at > 0 AND h.due_at <= :now ORDER BY h.due_at LIMIT :max`, map[string]any{"now": now, "max": most})
-	if err != nil {
-		return nil, 0, err
-	}
+	return due, err
+}
+
+// NextDueHold implements holds.Store.
+func (s *Store) NextDueHold(ctx context.Context) (next int64, err error) {
 	err = s.get(ctx, &next, `SELECT COALESCE(MIN(due_at), 0) FROM chain_holds WHERE due_at > 0`, nil)
-	return due, next, err
+	return next, err
 }
 
 // How often a hold is looked at, and how many runs are released by one
 // transaction.
 const (
-	releaseEvery = 50_000  // µs, while some may be released, or others were just now
+	releaseEvery = 25_000  // µs, while some may be released, or others were just now
 	releaseLook  = 200_000 // µs, while all wait for others to end, and none does
 	releaseBurst = 1_000_000
 	releasePage  = 500
@@ -231,15 +233,11 @@ func (r *releasing) release() error {
 		if err != nil {
 			return err
 		}
-		for _, one := range some {
-			released, err := r.one(one)
-			if err != nil {
-				return err
-			}
-			if released {
-				h.PacedTo += interval
-			}
+		n, err := r.let(some)
+		if err != nil {
+			return err
 		}
+		h.PacedTo += n * interval
 	}
 	var left struct{ Next, Behind bool }
 	err := r.s.get(r.ctx, &left, `
@@ -266,59 +264,112 @@ SELECT EXISTS (SELECT 1 FROM held_runs WHERE tenant_id = :tenant AND chain_id = 
 	return err
 }
 
-// one lets go of a run: it is due, or waits for its limits like any other. One
-// that has ended meanwhile only gives way.
-func (r *releasing) one(h heldRun) (released bool, err error) {
-	if h.State.Final() || !h.Held {
-		return false, r.drop(h)
-	}
+// freeHeld makes runs due that are kept, letHeld lets them wait for their limits
+// like any other, and passHeld lets what is behind them wait for their end.
+var (
+	freeHeld = change(`gates text, counted boolean, due_at bigint, tenant_id text, id text`,
+		`UPDATE runs SET gates = ?, held = FALSE, counted = ?, due_at = ? WHERE tenant_id = ? AND id = ? AND held AND owner = ''`,
+		`UPDATE runs r SET gates = b.gates, held = FALSE, counted = b.counted, due_at = b.due_at
+  FROM b WHERE r.tenant_id = b.tenant_id AND r.id = b.id AND r.held AND r.owner = '' RETURNING b.n`, true)
+	letHeld = change(`gates text, tenant_id text, id text`,
+		`UPDATE runs SET gates = ? WHERE tenant_id = ? AND id = ? AND held AND owner = ''`,
+		`UPDATE runs r SET gates = b.gates
+  FROM b WHERE r.tenant_id = b.tenant_id AND r.id = b.id AND r.held AND r.owner = '' RETURNING b.n`, true)
+	passHeld = change(`tenant_id text, run_id text`,
+		`UPDATE held_runs SET state = 'released' WHERE tenant_id = ? AND run_id = ?`,
+		`UPDATE held_runs h SET state = 'released' FROM b WHERE h.tenant_id = b.tenant_id AND h.run_id = b.run_id`, false)
+)
+
+// let lets go of runs, in their order: each is due, or waits for its limits like
+// any other. Those that have ended meanwhile only give way. It says how many it
+// let go of; what somebody else has in his hand just now stays.
+func (r *releasing) let(some []heldRun) (n int64, err error) {
 	tenant := string(r.hold.Tenant)
+	gates, texts := make([][]gateID, len(some)), make([]string, len(some))
+	var all []gateID
+	for i, h := range some {
+		if gates[i], texts[i], err = r.gates(h); err != nil {
+			return 0, err
+		}
+		all = append(all, gates[i]...)
+	}
+	if err := r.book.load(all); err != nil { // together, so that they are locked in order
+		return 0, err
+	}
+	var over, begin, wait []int
+	var free, let [][]any
+	for i, h := range some {
+		switch {
+		case h.State.Final() || !h.Held:
+			over = append(over, i)
+		case r.book.free(gates[i]):
+			due := r.now - releasePage + int64(len(begin)) // in their order
+			begin, free = append(begin, i), append(free, []any{texts[i], len(gates[i]) > 0, due, tenant, h.Run})
+			r.book.add(gates[i], 1)
+		default:
+			wait, let = append(wait, i), append(let, []any{texts[i], tenant, h.Run})
+		}
+	}
+	done, err := r.do.do(freeHeld, free)
+	if err != nil {
+		return 0, err
+	}
+	var gone []int
+	for k, i := range begin {
+		if !done[k] {
+			r.book.add(gates[i], -1)
+			continue
+		}
+		gone = append(gone, i)
+		r.freed = append(r.freed, runtime.ID{Tenant: tenant, Run: some[i].Run})
+	}
+	if done, err = r.do.do(letHeld, let); err != nil {
+		return 0, err
+	}
+	var waits [][]any
+	for k, i := range wait {
+		if !done[k] {
+			continue
+		}
+		gone = append(gone, i)
+		for _, g := range gates[i] {
+			waits = append(waits, []any{g.Tenant, g.Key, some[i].Run})
+		}
+	}
+	if _, err := r.do.do(insertWaits, waits); err != nil {
+		return 0, err
+	}
+	var pass [][]any
+	var drop []heldRun
+	for _, i := range over {
+		drop = append(drop, some[i])
+	}
+	for _, i := range gone {
+		if some[i].Key == "" {
+			drop = append(drop, some[i])
+		} else {
+			pass = append(pass, []any{tenant, some[i].Run})
+		}
+	}
+	if _, err := r.do.do(passHeld, pass); err != nil {
+		return 0, err
+	}
+	return int64(len(gone)), r.drop(drop...)
+}
+
+// gates are the limits of a run without its hold, and how they are kept.
+func (r *releasing) gates(h heldRun) ([]gateID, string, error) {
+	if h.Gates == "" { // it is gone
+		return nil, "", nil
+	}
 	var keys []string
 	if err := json.Unmarshal([]byte(h.Gates), &keys); err != nil {
-		return false, err
+		return nil, "", err
 	}
 	keys = slices.DeleteFunc(keys, func(k string) bool { return k == holdGate(r.hold.Chain) })
-	text := ""
-	if len(keys) > 0 {
-		list, err := json.Marshal(keys)
-		if err != nil {
-			return false, err
-		}
-		text = string(list)
+	if len(keys) == 0 {
+		return nil, "", nil
 	}
-	gates := gatesOf(tenant, text)
-	if err := r.book.load(gates); err != nil {
-		return false, err
-	}
-	free := r.book.free(gates)
-	args := r.args(map[string]any{
-		"run": h.Run, "gates": text, "yes": true, "no": false, "due": r.now - releasePage + int64(len(r.freed)), // in their order
-	})
-	if free {
-		args["counted"] = len(gates) > 0
-		n, err := r.s.exec(r.ctx, `UPDATE runs SET gates = :gates, held = :no, counted = :counted, due_at = :due
- WHERE tenant_id = :tenant AND id = :run AND held AND owner = ''`, args)
-		if err != nil || n == 0 {
-			return false, err
-		}
-		r.book.add(gates, 1)
-		r.freed = append(r.freed, runtime.ID{Tenant: tenant, Run: h.Run})
-	} else {
-		n, err := r.s.exec(r.ctx, `UPDATE runs SET gates = :gates WHERE tenant_id = :tenant AND id = :run AND held AND owner = ''`, args)
-		if err != nil || n == 0 {
-			return false, err
-		}
-		var waits [][]any
-		for _, g := range gates {
-			waits = append(waits, []any{g.Tenant, g.Key, h.Run})
-		}
-		if _, err := r.do.do(insertWaits, waits); err != nil {
-			return false, err
-		}
-	}
-	if h.Key == "" {
-		return true, r.drop(h)
-	}
-	_, err = r.s.exec(r.ctx, `UPDATE held_runs SET state = 'released' WHERE tenant_id = :tenant AND run_id = :run`, args)
-	return true, err
+	text, err := json.Marshal(keys)
+	return gatesOf(string(r.hold.Tenant), string(text)), string(text), err
 }

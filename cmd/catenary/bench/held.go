@@ -13,7 +13,8 @@ import (
 	"catenary/cmd/catenary/client"
 )
 
-// What H1 does: so many calls a second, each of one of so many orders.
+// What H1 does: so many calls a second, each of one of so many orders. They are
+// released at the same rate unless Options say another.
 const (
 	heldPerSecond = 200
 	heldOrders    = 50
@@ -29,7 +30,7 @@ type heldCall struct {
 }
 
 // held is H1: calls of a chain that is held come at an even pace and are then
-// released at the same. It says how many were lost, came twice or out of their
+// released. It says how many were lost, came twice or out of their
 // order, and how fast they began.
 func (t *Target) held(ctx context.Context, o Options, tell func(Figure)) error {
 	key := "bench-h1" + o.Suffix
@@ -47,7 +48,7 @@ func (t *Target) held(ctx context.Context, o Options, tell func(Figure)) error {
 	}
 	tell(Figure{Work: "H1", What: "held calls accepted", Value: math.Round(float64(n) / took.Seconds()), Unit: "1/s", Goal: 0.95 * heldPerSecond})
 	began := time.Now()
-	if _, err := t.api().Do(ctx, client.Request{Method: http.MethodPost, Path: hold + "/release", Body: object{"per_minute": 60 * heldPerSecond}}); err != nil {
+	if _, err := t.api().Do(ctx, client.Request{Method: http.MethodPost, Path: hold + "/release", Body: object{"per_minute": 60 * o.Release}}); err != nil {
 		return err
 	}
 	for state := ""; state != "open"; {
@@ -62,16 +63,13 @@ func (t *Target) held(ctx context.Context, o Options, tell func(Figure)) error {
 		}
 	}
 	released := time.Since(began)
-	lost, mixed, times, err := t.look(ctx, orders)
+	runs, err := t.look(ctx, key, orders)
 	if err != nil {
 		return err
 	}
-	runs, err := t.count(ctx, key)
-	if err != nil {
-		return err
-	}
+	lost, mixed, times := judged(orders)
 	tell(Figure{Work: "H1", What: "p99 until a held call is accepted", Value: milliseconds(times.at(0.99)), Unit: "ms"})
-	tell(Figure{Work: "H1", What: "held calls released", Value: math.Round(float64(n) / released.Seconds()), Unit: "1/s", Goal: 0.9 * heldPerSecond})
+	tell(Figure{Work: "H1", What: "held calls released", Value: math.Round(float64(n) / released.Seconds()), Unit: "1/s", Goal: 0.9 * float64(o.Release)})
 	for what, count := range map[string]int{"lost": lost, "come twice": runs - n, "out of their order": mixed} {
 		if count != 0 {
 			return fmt.Errorf("%d of %d held calls are %s", count, n, what)
@@ -123,21 +121,58 @@ func (t *Target) callHeld(ctx context.Context, key string, n int) ([][]*heldCall
 	return orders, took, nil
 }
 
-// look reads what became of the calls: how many did not succeed, how many began
-// before the one before them had ended, and how long each waited for its answer.
-func (t *Target) look(ctx context.Context, orders [][]*heldCall) (lost, mixed int, took times, err error) {
+// look reads what became of the calls, and says how many runs the chain has.
+func (t *Target) look(ctx context.Context, key string, orders [][]*heldCall) (runs int, err error) {
+	calls := map[string]*heldCall{}
+	for _, of := range orders {
+		for _, call := range of {
+			calls[call.id] = call
+		}
+	}
+	next := ""
+	for {
+		query := map[string][]string{"chain": {key}, "limit": {"200"}}
+		if next != "" {
+			query["cursor"] = []string{next}
+		}
+		var page struct {
+			Items []struct {
+				ID string `json:"id"`
+				heldCall
+			}
+			Next string
+		}
+		if _, err := t.api().Get(ctx, t.org("/runs"), query, &page); err != nil {
+			return 0, err
+		}
+		for _, r := range page.Items {
+			if call := calls[r.ID]; call != nil {
+				call.State, call.StartedAt, call.EndedAt = r.State, r.StartedAt, r.EndedAt
+			}
+		}
+		runs += len(page.Items)
+		if next = page.Next; next == "" {
+			break
+		}
+	}
+	for id, call := range calls { // the last ones may have been at work
+		for !slices.Contains([]string{"succeeded", "failed", "canceled"}, call.State) {
+			if err := nap(ctx, 5*time.Millisecond); err != nil {
+				return 0, err
+			}
+			if _, err := t.api().Get(ctx, t.org("/runs/"+id), nil, call); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return runs, nil
+}
+
+// judged says how many calls did not succeed, how many began before the one
+// before them had ended, and how long each waited for its answer.
+func judged(orders [][]*heldCall) (lost, mixed int, took times) {
 	for _, calls := range orders {
 		for i, call := range calls {
-			for !slices.Contains([]string{"succeeded", "failed", "canceled"}, call.State) {
-				if _, err := t.api().Get(ctx, t.org("/runs/"+call.id), nil, call); err != nil {
-					return 0, 0, nil, err
-				}
-				if call.State == "running" || call.State == "queued" {
-					if err := nap(ctx, 5*time.Millisecond); err != nil {
-						return 0, 0, nil, err
-					}
-				}
-			}
 			took = append(took, call.acceptedAfter)
 			if call.State != "succeeded" {
 				lost++
@@ -147,27 +182,5 @@ func (t *Target) look(ctx context.Context, orders [][]*heldCall) (lost, mixed in
 			}
 		}
 	}
-	return lost, mixed, took, nil
-}
-
-// count is how many runs a chain has.
-func (t *Target) count(ctx context.Context, key string) (n int, err error) {
-	next := ""
-	for {
-		query := map[string][]string{"chain": {key}, "limit": {"200"}}
-		if next != "" {
-			query["cursor"] = []string{next}
-		}
-		var page struct {
-			Items []struct{ ID string }
-			Next  string
-		}
-		if _, err := t.api().Get(ctx, t.org("/runs"), query, &page); err != nil {
-			return 0, err
-		}
-		n += len(page.Items)
-		if next = page.Next; next == "" {
-			return n, nil
-		}
-	}
+	return lost, mixed, took
 }

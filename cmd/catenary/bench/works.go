@@ -28,6 +28,8 @@ type Options struct {
 	Connections int
 	// Image is the container image of W4, one with sh.
 	Image string
+	// Release is how many held calls a second H1 lets go; 0: all at once.
+	Release int
 	// Suffix makes the keys of the chains new ones.
 	Suffix string
 }
