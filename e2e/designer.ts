@@ -65,11 +65,12 @@ export class Person {
   }
 }
 
-/** What axe finds wrong with the page as it is. */
-export async function findings(page: Page): Promise<string[]> {
+/** What axe finds wrong with the page as it is, or with a part of it. */
+export async function findings(page: Page, within = "html"): Promise<string[]> {
   // Through the debugger, as the page's policy lets no script of others in. It fetches no styles of its own: a
   // sheet that did not arrive would be put into a tag, which the policy refuses.
-  return await page.evaluate(`(() => { ${axe}; })(); axe.run(document, {
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(`(() => { ${axe}; })()`);
+  return await page.evaluate(`axe.run(${JSON.stringify(within)}, {
     preload: false,
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 200))))`);

@@ -33,11 +33,16 @@ function newQueries(): QueryClient {
 export function Providers({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const [queries] = useState(newQueries);
-  const closing = t("close");
+  const [closing, revealing] = [t("close"), t("reveal")];
   const named = useMemo(() => {
     const close = { defaultProps: { closeButtonProps: { "aria-label": closing } } };
-    return mergeThemeOverrides(theme, { components: { Modal: close, Drawer: close } });
-  }, [closing]);
+    const reveal = {
+      visibilityToggleFocusable: true,
+      visibilityToggleButtonProps: { "aria-label": revealing },
+    };
+    const components = { Modal: close, Drawer: close, PasswordInput: { defaultProps: reveal } };
+    return mergeThemeOverrides(theme, { components });
+  }, [closing, revealing]);
   return (
     <MantineProvider
       theme={named}

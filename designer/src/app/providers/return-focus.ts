@@ -1,5 +1,6 @@
-/** How far back it is remembered where the focus was. */
+/** How far back it is remembered where the focus was. Of a dialog or a menu only the last place counts. */
 const reach = 12;
+const layerOf = (one: HTMLElement) => one.closest("[aria-modal=true], [role=menu]");
 
 /**
  * Gives the focus back when a dialog among the layers is gone: to the last of what had it before that is still
@@ -13,7 +14,9 @@ export function returnFocus(layers: HTMLElement): () => void {
   const onFocus = ({ target }: FocusEvent) => {
     if (!(target instanceof HTMLElement)) return;
     dialog = target.closest("[aria-modal=true]") ?? dialog;
-    trail = [target, ...trail.filter((t) => t !== target)].slice(0, reach);
+    const layer = layerOf(target);
+    const before = trail.filter((t) => t !== target && !(layer && layerOf(t) === layer));
+    trail = [target, ...before].slice(0, reach);
   };
   const look = new MutationObserver(() => {
     if (!dialog || dialog.isConnected) return;

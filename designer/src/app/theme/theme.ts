@@ -21,6 +21,14 @@ const heading = { fontSize: "16px", lineHeight: "24px", fontWeight: 600 };
 /** A page has one header; that of a dialog is none. */
 const noLandmark = { role: "presentation" };
 
+/** It is the list of choices itself that scrolls, so that a screen reader and axe take it for one thing. */
+const choices = {
+  defaultProps: { withScrollArea: false },
+  styles: {
+    options: { maxHeight: 240, overflowY: "auto" as const, paddingInlineEnd: "var(--combobox-padding)" },
+  },
+};
+
 /** No text is smaller than this. */
 const smallest = "12px";
 
@@ -30,6 +38,7 @@ export const theme = createTheme({
   // white in both schemes.
   primaryShade: { light: 8, dark: 8 },
   autoContrast: true,
+  respectReducedMotion: true,
   // Where white and black are read equally well, 4.5 to 1.
   luminanceThreshold: 0.183,
   colors: { dark },
@@ -56,6 +65,10 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "sm" } },
     // A menu holds its items and nothing else; the first one has the focus when it opens.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    Autocomplete: choices,
+    MultiSelect: choices,
+    Select: choices,
+    TagsInput: choices,
     // What opens over the page stands in a region of its own (app/providers/layers.tsx).
     Portal: { defaultProps: { target: "#layers" } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
@@ -81,6 +94,8 @@ const colours = {
   "--mantine-color-placeholder": "var(--c-text-dim)",
   "--mantine-color-anchor": "var(--c-accent)",
   "--mantine-color-error": "var(--c-danger)",
+  // The acts in menus that are to be feared.
+  "--mantine-color-red-6": "var(--c-danger)",
   "--mantine-color-default": "var(--c-surface)",
   "--mantine-color-default-hover": "var(--c-canvas)",
   "--mantine-color-default-color": "var(--c-text)",

@@ -105,7 +105,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
 function Progress({ state }: { state: NodeState }) {
   const { t } = useTranslation("flow");
   const more = [
-    state.given ? t(`given.${state.given}`) : "",
+    state.given ? `· ${t(`given.${state.given}`)}` : "",
     state.attempt !== undefined && state.attempt > 1
       ? t("attempt", { attempt: state.attempt, attempts: state.attempts ?? state.attempt })
       : "",

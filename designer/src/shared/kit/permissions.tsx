@@ -29,7 +29,7 @@ export function PermissionPicker({ label, value, change, error, only, disabled }
           const on = words.filter((w) => value.includes(w));
           const others = value.filter((w) => !words.includes(w));
           return (
-            <Stack key={kind} gap={4} role="group" aria-label={name(kind)}>
+            <Stack key={kind} gap="xs" role="group" aria-label={name(kind)}>
               <Checkbox
                 size="xs"
                 fw={600}

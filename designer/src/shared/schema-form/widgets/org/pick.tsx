@@ -45,7 +45,6 @@ export function Pick({ widget: p, choices, error, placeholder, onSearch }: Props
         inputContainer={described(p.describedBy)}
         placeholder={choices ? placeholder : t("pick.loading")}
         nothingFoundMessage={t("pick.none")}
-        maxDropdownHeight={280}
         limit={200}
         onBlur={p.onBlur}
         onChange={(key) => p.onChange(key ?? undefined)}
