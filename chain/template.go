@@ -90,18 +90,21 @@ func (s *scriptScanner) expressionEnd(begin int) (int, bool) {
 	}
 }
 
-// nodeMention is a place in glue that names another node.
-type nodeMention struct {
-	id NodeID
-	// dashed is the id when what follows is read as a part of it: nodes.a-b
-	// subtracts, nodes["a-b"] is meant.
-	dashed NodeID
+// mention is a place in glue that names a part of a value, such as a node of
+// nodes.
+type mention struct {
+	name string
+	// dashed is what an author may have meant by name and what follows it.
+	dashed string
+	// bare says that no part is named: the value as a whole is meant.
+	bare bool
 }
 
-// mentions finds nodes.<id> and nodes["<id>"] in a source, as far as it can be
-// told without running it.
-func mentions(src string) []nodeMention {
-	if !strings.Contains(src, "nodes") {
+// mentions finds of.<name> and of["<name>"] in a source, as far as it can be told
+// without running it. There are none where the source calls something of its own
+// so.
+func mentions(src, of string) []mention {
+	if !strings.Contains(src, of) {
 		return nil
 	}
 	var tokens []scriptToken
@@ -114,27 +117,38 @@ func mentions(src string) []nodeMention {
 			tokens = append(tokens, t)
 		}
 	}
-	var found []nodeMention
-	for i := 0; i+2 < len(tokens); i++ {
-		if tokens[i].text != "nodes" || i > 0 && tokens[i-1].text == "." {
+	text := func(i int) string {
+		if i < 0 || i >= len(tokens) {
+			return ""
+		}
+		return tokens[i].text
+	}
+	var found []mention
+	for i, t := range tokens {
+		if t.kind != scriptWord || t.text != of || text(i-1) == "." && text(i-2) != "." {
 			continue
 		}
-		sign, name := tokens[i+1], tokens[i+2]
+		if before := text(i - 1); before == "const" || before == "let" || before == "var" || text(i+1) == "=" && text(i+2) != "=" {
+			return nil
+		}
 		switch {
-		case sign.text == "." && name.kind == scriptWord:
-			found = append(found, nodeMention{id: NodeID(name.text), dashed: dashed(tokens[i+2:])})
-		case sign.text == "[" && name.kind == scriptText && i+3 < len(tokens) && tokens[i+3].text == "]" && len(name.text) > 2:
-			found = append(found, nodeMention{id: NodeID(name.text[1 : len(name.text)-1])})
+		case text(i+1) == "." && i+2 < len(tokens) && tokens[i+2].kind == scriptWord:
+			found = append(found, mention{name: text(i + 2), dashed: dashed(tokens[i+2:])})
+		case text(i+1) == "[" && i+2 < len(tokens) && tokens[i+2].kind == scriptText && text(i+3) == "]" && len(text(i+2)) > 2:
+			quoted := text(i + 2)
+			found = append(found, mention{name: quoted[1 : len(quoted)-1]})
+		case text(i+1) != ":": // else it is the name of a field
+			found = append(found, mention{bare: true})
 		}
 	}
 	return found
 }
 
-func dashed(tokens []scriptToken) NodeID {
-	id, end := tokens[0].text, tokens[0].at+len(tokens[0].text)
+func dashed(tokens []scriptToken) string {
+	name, end := tokens[0].text, tokens[0].at+len(tokens[0].text)
 	for i := 1; i+1 < len(tokens) && tokens[i].text == "-" && tokens[i].at == end && tokens[i+1].kind == scriptWord && tokens[i+1].at == end+1; i += 2 {
-		id += "-" + tokens[i+1].text
+		name += "-" + tokens[i+1].text
 		end += 1 + len(tokens[i+1].text)
 	}
-	return NodeID(id)
+	return name
 }

@@ -249,26 +249,50 @@ func (v *value) sources(pointer string, found *Findings) {
 	}
 }
 
-// mentions warns of nodes that glue names and cannot see.
+// mentions warns of nodes that glue names and cannot see, and takes the switches
+// that it names for references.
 func (c *checker) mentions() {
 	for i, src := range c.sources {
 		at := c.sourceAt[i]
-		told := map[NodeID]bool{}
-		for _, m := range mentions(src.Text) {
-			if told[m.id] {
-				continue
-			}
-			told[m.id] = true
-			_, exists := c.seen[m.id]
-			_, dashed := c.seen[m.dashed]
-			switch {
-			case exists && !at.sees(m.id):
-				c.add(Warning, at, src.Pointer, "chain.glue_node", "%q does not come before this, so nothing of it can be seen here", m.id)
-			case !exists && dashed && m.dashed != m.id:
-				c.add(Warning, at, src.Pointer, "chain.glue_node", "an id with a hyphen is written nodes[%q]", m.dashed)
-			case !exists:
-				c.add(Warning, at, src.Pointer, "chain.glue_node", "there is no node %q", m.id)
-			}
+		c.mentionedNodes(at, src)
+		c.mentionedSwitches(at, src)
+	}
+}
+
+func (c *checker) mentionedNodes(at place, src Source) {
+	told := map[string]bool{}
+	for _, m := range mentions(src.Text, "nodes") {
+		if m.bare || told[m.name] {
+			continue
 		}
+		told[m.name] = true
+		_, exists := c.seen[NodeID(m.name)]
+		_, dashed := c.seen[NodeID(m.dashed)]
+		switch {
+		case exists && !at.sees(NodeID(m.name)):
+			c.add(Warning, at, src.Pointer, "chain.glue_node", "%q does not come before this, so nothing of it can be seen here", m.name)
+		case !exists && dashed && m.dashed != m.name:
+			c.add(Warning, at, src.Pointer, "chain.glue_node", "an id with a hyphen is written nodes[%q]", m.dashed)
+		case !exists:
+			c.add(Warning, at, src.Pointer, "chain.glue_node", "there is no node %q", m.name)
+		}
+	}
+}
+
+func (c *checker) mentionedSwitches(at place, src Source) {
+	told := map[string]bool{}
+	for _, m := range mentions(src.Text, "switches") {
+		if told[m.name] {
+			continue
+		}
+		told[m.name] = true
+		if m.bare {
+			c.add(Warning, at, src.Pointer, "chain.glue_switch", "only switches that are named can be seen: write switches[\"key\"]")
+			continue
+		}
+		if m.dashed != "" && m.dashed != m.name {
+			c.add(Warning, at, src.Pointer, "chain.glue_switch", "a key with a hyphen is written switches[%q]", m.dashed)
+		}
+		c.reference(at, src.Pointer, Reference{Kind: SwitchRef, Key: Ref(m.name)})
 	}
 }

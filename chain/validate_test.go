@@ -166,6 +166,14 @@ output: "${{ nodes['c-d'].output + nodes.never.output }}"`, []string{
 			"?chain.glue_node /nodes/1/glue/code", "?chain.glue_node /nodes/1/glue/code", "?chain.glue_node /nodes/1/glue/code",
 			"?chain.glue_node /edges/0/when", "?chain.glue_node /output",
 		}},
+		{"which switches glue means", `
+nodes:
+  - {id: a, kind: glue, glue: {code: "return [switches['stock-mode'], switches.stock-mode, x.switches.no, {switches: 1}] // switches.gone"}}
+  - {id: b, kind: glue, glue: {code: "return Object.keys(switches)"}}
+  - {id: c, kind: glue, glue: {code: "const switches = input; return switches.mine"}}
+edges:
+  - {from: a, to: b, when: "switches.open"}
+  - {from: b, to: c, map: "return switches?.open"}`, []string{"?chain.glue_switch /nodes/0/glue/code", "?chain.glue_switch /nodes/1/glue/code"}},
 		{"inner graphs", `
 nodes:
   - {id: a, kind: plain}
@@ -350,7 +358,7 @@ nodes:
   - id: b
     kind: plain
     undo: {kind: glue, glue: {code: "/(?<=a)/"}}
-edges: [{from: a, to: b, when: "true", map: "return 1"}]
+edges: [{from: a, to: b, when: "true || switches['m-n']", map: "return 1"}]
 output: {deep: ["${{ nodes.b.output }}"]}`)
 	w := &world{}
 	problems, err := chain.Validate(context.Background(), d, chain.Env{Kinds: kinds{}, References: w, Compiler: w})
@@ -377,7 +385,7 @@ output: {deep: ["${{ nodes.b.output }}"]}`)
 	wantRefs := []string{
 		"engine ci /nodes/0/pipeline/engine", "position cirun /nodes/0/pipeline/position", "script build /nodes/0/task/script",
 		"environment py /nodes/0/task/environment", "secret token /nodes/0/task/env/A/secret", "secret s /nodes/0/glue/secret",
-		"secret s /nodes/1/undo/glue/secret",
+		"secret s /nodes/1/undo/glue/secret", "switch m-n /edges/0/when",
 	}
 	if diff := cmp.Diff(wantRefs, refs); diff != "" {
 		t.Errorf("references (-want +got):\n%s", diff)
@@ -387,7 +395,7 @@ output: {deep: ["${{ nodes.b.output }}"]}`)
 		sources = append(sources, fmt.Sprintf("%s %s %d %s", s.Kind, s.Pointer, s.Offset, s.Text))
 	}
 	wantSources := []string{
-		"expression /edges/0/when 0 true", "body /edges/0/map 0 return 1",
+		"expression /edges/0/when 0 true || switches['m-n']", "body /edges/0/map 0 return 1",
 		"expression /nodes/0/pipeline/parameters/x 6 input.x", "expression /nodes/0/pipeline/parameters/x 23 @",
 		"expression /nodes/0/task/arguments/0 4 1", "expression /nodes/0/task/env/B 4 2", "expression /nodes/0/task/input 4 3",
 		"body /nodes/0/glue/code 0 @", "body /nodes/1/undo/glue/code 0 /(?<=a)/", "expression /output/deep/0 4 nodes.b.output",

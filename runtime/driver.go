@@ -2,11 +2,13 @@ package runtime
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	goruntime "runtime"
 	"time"
 
+	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/runtime/glue"
 	"catenary/runtime/run"
@@ -252,9 +254,17 @@ func (d *driver) nudge() {
 // work is what glue must know of the run.
 func (d *driver) work() glue.Work {
 	return glue.Work{
-		Graph: d.graph, View: d.view, Given: d.options.pinned,
+		Graph: d.graph, View: d.view, Given: d.options.pinned, Switches: d.values,
 		Run: glue.RunInfo{
 			ID: d.row.ID, Chain: d.row.Key, Version: d.row.Version, Org: d.row.Org, Trigger: d.row.Trigger, StartedAt: d.row.CreatedAt,
 		},
 	}
+}
+
+// values are what the switches have now that the chain refers to.
+func (d *driver) values(ctx context.Context) (json.RawMessage, error) {
+	if len(d.version.Pins[chain.SwitchRef]) == 0 {
+		return nil, nil
+	}
+	return d.e.Resources.SwitchValues(ctx, d.row, d.version)
 }

@@ -3,10 +3,12 @@ package runtime_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
 
+	"catenary/chain"
 	"catenary/runtime"
 	"catenary/runtime/run"
 )
@@ -42,6 +44,41 @@ edges: [{from: a, to: b}]
 `), `{}`)
 	if view.State != run.Succeeded || string(view.Output) != `{"twice":14}` || w.executor.times("b") != 1 {
 		t.Errorf("%s, %s, %+v, begun %s", view.State, view.Output, view.Failure, w.executor.order())
+	}
+}
+
+// Glue sees what a switch has when it is evaluated: a later node sees what it was
+// set to meanwhile, and a run waits for none. Glue that names no switch asks for
+// none, nor does a chain that refers to none.
+func TestGlueSeesSwitches(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sqlite(t))
+	asked := 0
+	w.turned = func() string {
+		asked++
+		return fmt.Sprintf(`{"stock-mode": "m%d"}`, asked)
+	}
+	seeing := w.chain(`
+nodes:
+  - {id: a, kind: script, script: {body: "return switches['stock-mode']"}}
+  - {id: b, kind: work, task: {script: s, arguments: [echo], environment: e, input: "${{ [nodes.a.output, switches['stock-mode'], switches.gone] }}"}}
+  - {id: c, kind: script, script: {body: "return [incoming.b, switches['stock-mode']]"}}
+edges: [{from: a, to: b}, {from: b, to: c}]
+`)
+	seeing.Pins = runtime.Pins{chain.SwitchRef: {"stock-mode": {ID: "s1"}}}
+	_, view := w.run(seeing, `{}`)
+	if want := `[["m1","m2",null],"m3"]`; view.State != run.Succeeded || string(view.Output) != want {
+		t.Errorf("%s, %s, %+v, want %s", view.State, view.Output, view.Failure, want)
+	}
+	w.turned = nil
+	blind := w.chain(tenGlue)
+	blind.Pins = seeing.Pins
+	if _, view := w.run(blind, `{"n": 1}`); view.State != run.Succeeded {
+		t.Errorf("glue that names no switch: %s, %+v", view.State, view.Failure)
+	}
+	unbound := w.chain(`nodes: [{id: a, kind: script, script: {body: "return typeof switches.any"}}]`)
+	if _, view := w.run(unbound, `{}`); string(view.Output) != `"undefined"` {
+		t.Errorf("a chain that refers to no switch: %s, %+v", view.Output, view.Failure)
 	}
 }
 

@@ -34,6 +34,10 @@ type Resources interface {
 	// Platform is what a step may do on the platform itself. key is that of its
 	// attempt.
 	Platform(r Run, v *Version, key string) nodes.Platform
+	// SwitchValues are what the switches have now that the version refers to, as
+	// an object by their keys. One that is gone, or no longer shared with the org
+	// of the run, is not in it.
+	SwitchValues(ctx context.Context, r Run, v *Version) (json.RawMessage, error)
 	// Child gives the row of a run of another chain, as far as the chain says it:
 	// org, chain, version, document, title.
 	Child(ctx context.Context, parent Run, v *Version, call nodes.Chain) (Run, error)

@@ -3,6 +3,7 @@ package runtime_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -46,7 +47,9 @@ type world struct {
 	versions *versions
 	newID    func() string
 	files    sync.Map // artefacts
-	reached  func(point string)
+	// turned gives the values of switches; nil: nobody is to ask.
+	turned  func() string
+	reached func(point string)
 }
 
 func newWorld(t *testing.T, s *store.Store) *world {
@@ -223,6 +226,13 @@ func (r resources) Secret(_ context.Context, _ runtime.Run, _ *runtime.Version, 
 }
 
 func (r resources) Platform(runtime.Run, *runtime.Version, string) nodes.Platform { return nil }
+
+func (r resources) SwitchValues(_ context.Context, _ runtime.Run, v *runtime.Version) (json.RawMessage, error) {
+	if r.w.turned == nil || len(v.Pins[chain.SwitchRef]) == 0 {
+		return nil, errors.New("nobody needs the switches")
+	}
+	return json.RawMessage(r.w.turned()), nil
+}
 
 func (r resources) Client(runtime.Run) (nodes.Doer, func(context.Context, string) (secret.Value, error)) {
 	return nil, nil

@@ -2,6 +2,7 @@ package glue
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"time"
@@ -21,7 +22,11 @@ func (p *Pool) Advance(ctx context.Context, tenant string, w Work) ([]Body, erro
 	if !slices.ContainsFunc(plan.Next(w.Graph.plan, w.View, ""), due) {
 		return nil, nil
 	}
-	r := &respondent{ctx: ctx, pool: p, tenant: tenant, work: &w}
+	switches, err := w.switches(ctx, w.Graph.shown.switches)
+	if err != nil {
+		return nil, err
+	}
+	r := &respondent{ctx: ctx, pool: p, tenant: tenant, work: &w, switches: switches}
 	r.loop = loop{work: w.Graph, view: w.View.Clone(), start: w.Input, given: w.Given, ask: r.ask, journal: &journal{}}
 	if err := errors.Join(r.loop.run(), r.err); err != nil {
 		return nil, err
@@ -40,6 +45,8 @@ type respondent struct {
 	tenant string
 	work   *Work
 	loop   loop
+	// switches are the same for all that one call does.
+	switches json.RawMessage
 
 	answers []given
 	child   *process
@@ -100,7 +107,7 @@ func (r *respondent) send() *run.Failure {
 }
 
 func (r *respondent) request(limit time.Duration) error {
-	req := advanceRequest{graph: r.work.Graph.name, info: r.work.Run, run: r.work.Run.runJSON(), switches: r.work.Switches}
+	req := advanceRequest{graph: r.work.Graph.name, info: r.work.Run, run: r.work.Run.runJSON(), switches: r.switches}
 	if r.careful {
 		req.most = 1
 	}

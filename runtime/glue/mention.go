@@ -24,7 +24,10 @@ type mention struct {
 // seenNames are what the function of a source gets, in this order.
 var seenNames = [...]string{"input", "nodes", "run", "switches", "incoming"}
 
-const nodesName = 1
+const (
+	nodesName    = 1
+	switchesName = 3
+)
 
 // want says which parts of a value are meant.
 type want struct {
@@ -163,10 +166,11 @@ func inName(c byte) bool {
 	return c == '_' || c == '$' || c >= 0x80 || isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
-// nodeSet is which nodes some sources may mean together.
+// nodeSet is which nodes some sources may mean together, and whether switches.
 type nodeSet struct {
-	all bool
-	ids map[chain.NodeID]bool
+	all      bool
+	ids      map[chain.NodeID]bool
+	switches bool
 }
 
 func (s *nodeSet) add(m mention) {
@@ -174,6 +178,7 @@ func (s *nodeSet) add(m mention) {
 		s.ids = map[chain.NodeID]bool{}
 	}
 	s.all = s.all || m.all()
+	s.switches = s.switches || !m.of[switchesName].nothing()
 	for _, id := range m.ids() {
 		s.ids[id] = true
 	}

@@ -22,7 +22,10 @@ func (p *Pool) Render(ctx context.Context, tenant string, w Work, scope string, 
 	}
 	var values []json.RawMessage
 	if len(t.sources) > 0 {
-		s, shown := w.rendering(scope, node, input, t.sources)
+		s, shown, err := w.rendering(ctx, scope, node, input, t.sources)
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, name := range slices.Sorted(maps.Keys(extra)) {
 			s.names = append(s.names, namedValue{name, extra[name]})
 		}
@@ -40,13 +43,13 @@ func (p *Pool) Render(ctx context.Context, tenant string, w Work, scope string, 
 }
 
 // rendering is the scene of a node that is about to begin.
-func (w *Work) rendering(scope string, id chain.NodeID, input json.RawMessage, sources []string) (*scene, []shownNode) {
+func (w *Work) rendering(ctx context.Context, scope string, id chain.NodeID, input json.RawMessage, sources []string) (_ *scene, _ []shownNode, err error) {
 	var named nodeSet
 	uses := map[string]bool{}
 	for _, text := range sources {
 		m := mentions(text)
 		named.add(m)
-		for _, name := range []string{"input", "switches", "incoming", "nodes"} {
+		for _, name := range []string{"input", "incoming", "nodes"} {
 			uses[name] = uses[name] || m.has(name)
 		}
 	}
@@ -57,8 +60,8 @@ func (w *Work) rendering(scope string, id chain.NodeID, input json.RawMessage, s
 	if uses["input"] {
 		s.input = w.View.Input
 	}
-	if uses["switches"] {
-		s.switches = w.Switches
+	if s.switches, err = w.switches(ctx, named.switches); err != nil {
+		return nil, nil, err
 	}
 	if uses["incoming"] {
 		var step *run.Step
@@ -70,9 +73,9 @@ func (w *Work) rendering(scope string, id chain.NodeID, input json.RawMessage, s
 		}
 	}
 	if !uses["nodes"] {
-		return s, nil
+		return s, nil, nil
 	}
-	return s, visible(w.Graph, w.View, scope, id, false, named.means)
+	return s, visible(w.Graph, w.View, scope, id, false, named.means), nil
 }
 
 func (p *Pool) render(ctx context.Context, tenant string, s *scene, shown []shownNode, sources []string) (answer, error) {

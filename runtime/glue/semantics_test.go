@@ -1,6 +1,8 @@
 package glue_test
 
 import (
+	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -79,7 +81,7 @@ func TestWhatAScriptGives(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRunner(t, pool, chain.Graph{Nodes: []chain.Node{script("a", tt.body)}}, `{"in":1}`)
-			r.work.Switches = []byte(`{"open":true}`)
+			r.work.Switches = func(context.Context) (json.RawMessage, error) { return []byte(`{"open":true}`), nil }
 			if diff := cmp.Diff(tt.want, outcome(r.drive())); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}

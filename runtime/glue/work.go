@@ -1,7 +1,9 @@
 package glue
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 
 	"catenary/chain"
 	"catenary/runtime/run"
@@ -23,8 +25,9 @@ type RunInfo struct {
 type Work struct {
 	Graph *Graph
 	Run   RunInfo
-	// Switches is an object; empty: there are none.
-	Switches json.RawMessage
+	// Switches reads an object; nil: there are none. It is only asked where glue
+	// means one.
+	Switches func(context.Context) (json.RawMessage, error)
 	// View is not changed.
 	View *run.View
 	// Input is what the Start event is to hold; it is needed only while the
@@ -33,6 +36,18 @@ type Work struct {
 	// Given says of nodes of the outermost graph that their glue only repeats
 	// an outcome that this run did not make (run.Entry.Given); nil: of none.
 	Given func(chain.NodeID) bool
+}
+
+// switches reads what glue sees of them, if it means one.
+func (w *Work) switches(ctx context.Context, meant bool) (json.RawMessage, error) {
+	if !meant || w.Switches == nil {
+		return nil, nil
+	}
+	values, err := w.Switches(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the switches: %w", err)
+	}
+	return values, nil
 }
 
 // Body is an event that is to be written: one of Start, Segment, Close, Reverse

@@ -1,6 +1,7 @@
 package chains_test
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -149,6 +150,48 @@ func TestASwitchIsSetByWhoMay(t *testing.T) {
 		}
 		if _, err := w.chains.Publish(ctx, admin, w.org, saved.Key, 1, ""); err != nil {
 			t.Errorf("who may set it does not publish: %v", err)
+		}
+	})
+}
+
+// Glue sees the switches that it names, if who draws it may see them: one that is
+// not there is told of where the glue stands, inside an each too. A secret is no
+// switch.
+func TestGlueNamesSwitches(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.turn(w.org, "stock-mode")
+		shared := w.turn(w.Org(servertest.Retail), "shared")
+		w.share(orgs.KindSwitch, shared, w.Org(servertest.Retail), w.org, true)
+		w.turn(w.Org(servertest.Retail), "hidden")
+		w.secret(w.org, "token")
+		blind := w.designer
+		blind.Token, blind.Scope = "t", " org:view chain:view chain:edit "
+		const missing = "chain.reference_missing@/edges/0/"
+		for _, tt := range []struct {
+			who  rbac.Actor
+			edge string
+			want string
+		}{
+			{w.designer, `when: "switches['stock-mode'] && switches.shared"`, ""},
+			{w.designer, `when: "switches.hidden"`, missing + "when"},
+			{w.designer, `map: "return switches.token"`, missing + "map"},
+			{blind, `when: "switches['stock-mode']"`, missing + "when"},
+		} {
+			in := doc("x", "X", "")
+			in.Data = bytes.Replace(in.Data, []byte("to: second}"), []byte("to: second, "+tt.edge+"}"), 1)
+			problems, err := w.chains.Check(ctx, tt.who, w.org, in, chain.Save)
+			w.must(err)
+			if codes(problems) != tt.want {
+				t.Errorf("%s: %+v, want %q", tt.edge, problems, tt.want)
+			}
+		}
+		in := doc("reads", "Reads", "")
+		in.Data = bytes.Replace(in.Data, []byte("to: second}"), []byte(`to: second, when: "switches['stock-mode']"}`), 1)
+		w.create(in)
+		v := w.publish("reads", 1)
+		if v.Pins[chain.SwitchRef]["stock-mode"].ID == "" {
+			t.Errorf("pins = %+v", v.Pins)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package resources
 
 import (
 	"context"
+	"encoding/json"
 
 	"catenary/chain"
 	"catenary/internal/fault"
@@ -15,6 +16,25 @@ import (
 // Platform implements runtime.Resources.
 func (r *Resources) Platform(row runtime.Run, v *runtime.Version, key string) nodes.Platform {
 	return &platform{of: r, row: row, version: v, key: key}
+}
+
+// SwitchValues implements runtime.Resources.
+func (r *Resources) SwitchValues(ctx context.Context, row runtime.Run, v *runtime.Version) (json.RawMessage, error) {
+	ids := make([]string, 0, len(v.Pins[chain.SwitchRef]))
+	for _, pin := range v.Pins[chain.SwitchRef] {
+		ids = append(ids, pin.ID)
+	}
+	values, err := r.Switches.Values(ctx, rbac.TenantID(row.Tenant), rbac.OrgID(row.Org), ids)
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[string]json.RawMessage, len(values))
+	for key, pin := range v.Pins[chain.SwitchRef] {
+		if value, there := values[pin.ID]; there {
+			seen[key] = value
+		}
+	}
+	return json.Marshal(seen)
 }
 
 // platform is what one attempt of a step may do here, for the org of its run.

@@ -194,6 +194,36 @@ func (s *Store) SwitchStates(ctx context.Context, ids []string) ([]switches.Stat
 	return rows, err
 }
 
+// SwitchValues implements switches.Store.
+func (s *Store) SwitchValues(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, ids []string) ([]switches.State, error) {
+	var rows []struct {
+		switches.State
+		Org rbac.OrgID `db:"org_id"`
+	}
+	err := s.list(ctx, &rows, `SELECT tenant_id, org_id, id, key, type, value, revision, changed_at FROM switches
+ WHERE tenant_id = :tenant AND deleted_at IS NULL AND `+s.dialect.in("id", "ids"), map[string]any{"tenant": tenant, "ids": s.dialect.list(ids)})
+	if err != nil {
+		return nil, err
+	}
+	var shared []string
+	for _, row := range rows {
+		if row.Org == org {
+			continue
+		}
+		if shared, err = s.usableFor(ctx, tenant, orgs.KindSwitch, org, rbac.SwitchView); err != nil {
+			return nil, err
+		}
+		break
+	}
+	var out []switches.State
+	for _, row := range rows {
+		if row.Org == org || slices.Contains(shared, row.ID) {
+			out = append(out, row.State)
+		}
+	}
+	return out, nil
+}
+
 // followersAtOnce bounds the parameters of one statement.
 const followersAtOnce = 500
 

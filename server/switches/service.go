@@ -55,6 +55,8 @@ type Store interface {
 
 	// SwitchStates reads how living switches stand.
 	SwitchStates(ctx context.Context, ids []string) ([]State, error)
+	// SwitchValues reads living switches of an org, or shared to it, by their ids.
+	SwitchValues(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, ids []string) ([]State, error)
 	// ListenSwitches tells of changes by any server until ctx ends, if not of all.
 	ListenSwitches(ctx context.Context, hear func(id string, revision int64))
 	// ReplaceFollowers says who follows what on a server.
@@ -84,6 +86,21 @@ type Service struct {
 
 	hub   hub
 	calls wake.Calls[string]
+}
+
+// Values are what switches have now, by their ids, as far as an org may follow
+// them: its own, and those that an org above shares to it. It is for runs and
+// asks for no right: whoever published their chain was asked.
+func (s *Service) Values(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, ids []string) (map[string]json.RawMessage, error) {
+	rows, err := s.Store.SwitchValues(ctx, tenant, org, ids)
+	if err != nil {
+		return nil, err
+	}
+	values := make(map[string]json.RawMessage, len(rows))
+	for _, row := range rows {
+		values[row.ID] = raw(row.Value)
+	}
+	return values, nil
 }
 
 // kind is what audit entries call a switch.

@@ -3,6 +3,7 @@ package switches_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"slices"
 	"sync/atomic"
@@ -195,12 +196,23 @@ func TestSharedDownward(t *testing.T) {
 		if now, err := f.State(ctx, reader); err != nil || now.Value != `"old"` {
 			t.Errorf("%+v, %v", now, err)
 		}
+		seen := func(org rbac.OrgID) string {
+			values, err := s.Values(ctx, owner.Tenant, org, []string{made.ID, "none"})
+			return fmt.Sprintf("%s %v", values, err)
+		}
+		there := fmt.Sprintf("map[%s:\"old\"] <nil>", made.ID)
+		if a, b, c := seen(above), seen(below), seen(w.Org(servertest.Acme)); a != there || b != there || c != "map[] <nil>" {
+			t.Errorf("a run sees %s where it is, %s below, %s above", a, b, c)
+		}
 		if err := w.Orgs.Unshare(ctx, owner, above, share.ID); err != nil {
 			t.Fatal(err)
 		}
 		w.Clock.Add(time.Minute)
 		if _, err := f.State(ctx, reader); err == nil {
 			t.Error("it is followed although it is no longer shared")
+		}
+		if b := seen(below); b != "map[] <nil>" {
+			t.Errorf("a run below sees %s although it is no longer shared", b)
 		}
 	})
 }

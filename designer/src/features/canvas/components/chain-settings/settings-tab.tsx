@@ -7,6 +7,7 @@ import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { useChain } from "../drafts/use-chain";
 import { knownAtEnd } from "../drawers/known";
+import { useSwitches } from "../drawers/use-switches";
 import classes from "./chain-settings.module.css";
 import { DeleteChain } from "./delete-chain";
 
@@ -45,9 +46,10 @@ export function SettingsTab() {
       },
       `settings.${field}`,
     );
+  const switches = useSwitches();
   const known = useMemo(
-    () => knownAtEnd(document, { outputs: new Map() }, (name) => t(`drawer.known.${name}`)),
-    [document, t],
+    () => knownAtEnd(document, { outputs: new Map() }, (name) => t(`drawer.known.${name}`), switches),
+    [document, t, switches],
   );
   const about = (pointer: string) => problems.filter((p) => p.pointer.startsWith(pointer));
   const wrong = (pointer: string) => about(pointer)[0]?.detail;

@@ -101,6 +101,7 @@ const root = "http://localhost:3000/api/v1/orgs/o";
 const list = (...items: object[]) => HttpResponse.json({ items });
 const server = setupServer(
   http.get(`${root}/runs`, () => list()),
+  http.get(`${root}/switches`, () => list()),
   http.get(`${root}/engines`, () => list({ key: "ci", name: "CI", adapter: "gitlab", shared: false })),
   http.get(`${root}/engines/ci/positions`, () =>
     list({

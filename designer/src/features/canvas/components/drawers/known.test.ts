@@ -52,7 +52,10 @@ it("offers what glue can name there", () => {
   expect(names("incoming.")).toEqual([".in1"]);
   expect(names("ite")).toEqual(["item"]);
   expect(knownAt(chain, "a", none, word).item).toBeUndefined();
-  expect(Object.keys(knownAt(chain, "my-node", none, word, true).incoming?.inside ?? {})).toEqual([
+  const switches = { "stock-mode": { sample: "new" }, open: { sample: true } };
+  const seen = knownAt(chain, "a", none, word, switches);
+  expect(complete(seen, "switches.").options.map((o) => o.insert)).toEqual(['["stock-mode"]', ".open"]);
+  expect(Object.keys(knownAt(chain, "my-node", none, word, {}, true).incoming?.inside ?? {})).toEqual([
     "my-node",
   ]);
 });

@@ -41,6 +41,7 @@ export function knownAt(
   id: string,
   samples: Samples,
   word: KnownWords,
+  switches: Known = {},
   edge = false,
 ): Known {
   const before = nodesBefore(document, id);
@@ -50,16 +51,21 @@ export function knownAt(
   for (const n of edge ? [{ id }] : before.filter((b) => b.direct))
     incoming[n.id] = sampled(samples.outputs.get(n.id));
   return {
-    ...everywhere(document, done, samples, word),
+    ...everywhere(document, done, samples, word, switches),
     incoming: { detail: word("incoming"), inside: incoming },
     ...(inner ? { item: { detail: word("item") }, index: { detail: word("index") } } : {}),
   };
 }
 
 /** The names that the chain's output can use: all has been done by then. */
-export function knownAtEnd(document: ChainDocument, samples: Samples, word: KnownWords): Known {
+export function knownAtEnd(
+  document: ChainDocument,
+  samples: Samples,
+  word: KnownWords,
+  switches: Known = {},
+): Known {
   const done = document.nodes.map((n) => ({ id: n.id, name: nodeName(n) }));
-  return everywhere(document, done, samples, word);
+  return everywhere(document, done, samples, word, switches);
 }
 
 /** The names that are the same wherever these nodes are done. */
@@ -68,6 +74,7 @@ function everywhere(
   done: readonly { id: string; name: string }[],
   samples: Samples,
   word: KnownWords,
+  switches: Known,
 ): Known {
   const nodes: Known = {};
   for (const n of done) {
@@ -84,7 +91,7 @@ function everywhere(
     input: { detail: word("input"), inside: inputNames(document.input, samples.input) },
     nodes: { detail: word("nodes"), inside: nodes },
     run: { detail: word("run"), inside: Object.fromEntries(ofRun.map((name) => [name, {}])) },
-    switches: { detail: word("switches") },
+    switches: { detail: word("switches"), inside: switches },
   };
 }
 

@@ -15,6 +15,7 @@ import { knownAt, type Samples } from "./known";
 import { ProblemLines } from "./problem-lines";
 import { inFields, under } from "./problems-of";
 import { UndoStep } from "./undo-step";
+import { useSwitches } from "./use-switches";
 
 type Props = { node: ChainNode; problems: FormProblem[]; samples: Samples };
 
@@ -37,9 +38,10 @@ export function NodeSettings({ node, problems, samples }: Props) {
       ),
     [act, t, id, name],
   );
+  const switches = useSwitches();
   const known = useMemo(
-    () => knownAt(document, id, samples, (word) => t(`drawer.known.${word}`)),
-    [document, id, samples, t],
+    () => knownAt(document, id, samples, (word) => t(`drawer.known.${word}`), switches),
+    [document, id, samples, t, switches],
   );
   const own = kind?.fields
     ? Object.keys((kind.schema as { properties?: object }).properties ?? {})
