@@ -340,13 +340,14 @@ func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 		designer := p.Actor(rbac.Designer, servertest.Stock)
 		head := "format: catenary/v1\nkind: Chain\nkey: ask\nname: Ask\nnodes:\n  - {id: a, kind: branch}\n  - "
 		for node, want := range map[string]string{
-			`{id: b, kind: approval, approval: {by: [{role: approver}]}}`:                                            "",
-			`{id: b, kind: approval, approval: {by: [{role: king}]}}`:                                                "error approval.plan /nodes/1/approval/by/0/role",
-			`{id: b, kind: approval, approval: {levels: [{members: "${{ input.a }}"}, {by: [{group: crew}]}]}}`:      "error approval.plan /nodes/1/approval/levels/1/by/0/group",
-			`{id: b, kind: approval, approval: {by: [{role: approver}], quorum: 9}}`:                                 "warning approval.nobody_can /nodes/1/approval",
-			`{id: b, kind: approval, approval: {members: ["` + string(designer.Subject) + `"]}}`:                     "warning approval.nobody_can /nodes/1/approval",
-			`{id: b, kind: form, form: {schema: {}, by: [{member: nobody@example.org}]}}`:                            "error approval.plan /nodes/1/form/by/0/member",
-			`{id: b, kind: form, form: {schema: {}, by: [{member: "${{ input.a }}"}, {role: operator, org: root}]}}`: "",
+			`{id: b, kind: approval, approval: {by: [{role: approver}]}}`:                                                       "",
+			`{id: b, kind: approval, approval: {by: [{role: king}]}}`:                                                           "error approval.plan /nodes/1/approval/by/0/role",
+			`{id: b, kind: approval, approval: {levels: [{members: "${{ input.a }}"}, {by: [{group: crew}]}]}}`:                 "error approval.plan /nodes/1/approval/levels/1/by/0/group",
+			`{id: b, kind: approval, approval: {by: [{role: approver}], quorum: 9}}`:                                            "warning approval.nobody_can /nodes/1/approval",
+			`{id: b, kind: approval, approval: {members: ["` + string(designer.Subject) + `"]}}`:                                "warning approval.nobody_can /nodes/1/approval",
+			`{id: b, kind: each, each: {items: [], graph: {nodes: [{id: c, kind: approval, approval: {by: [{role: king}]}}]}}}`: "error approval.plan /nodes/1/each/graph/nodes/0/approval/by/0/role",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: nobody@example.org}]}}`:                                       "error approval.plan /nodes/1/form/by/0/member",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: "${{ input.a }}"}, {role: operator, org: root}]}}`:            "",
 		} {
 			found, err := p.chains.Check(t.Context(), designer, p.org(), chains.Input{Data: []byte(head + node), Encoding: chain.EncodingYAML}, chain.Publish)
 			if err != nil {

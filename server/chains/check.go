@@ -22,17 +22,15 @@ func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *
 	if err != nil || purpose != chain.Publish || s.People == nil || len(chain.Errors(problems)) > 0 {
 		return problems, refs, err
 	}
-	for i := range d.Nodes {
-		wrong, err := s.People.Check(ctx, who, org, &d.Nodes[i].Body)
-		if err != nil {
-			return problems, refs, err
-		}
+	err = chain.Bodies(&d.Graph, s.Kinds, func(at chain.At, body *chain.Body) error {
+		wrong, err := s.People.Check(ctx, who, org, body)
 		for _, p := range wrong {
-			p.Pointer = chain.Pointer("/nodes", i) + p.Pointer
+			p.Node, p.Pointer = at.Node, at.Pointer+p.Pointer
 			problems = append(problems, p)
 		}
-	}
-	return problems, refs, nil
+		return err
+	})
+	return problems, refs, err
 }
 
 // People checks whom nodes ask; asks.Service does.

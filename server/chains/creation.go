@@ -77,12 +77,12 @@ const (
 // both, the pipeline first (product.md, the creation method).
 func (s *Service) parts(d *chain.Document) ([]Part, error) {
 	var parts []Part
-	err := chain.Bodies(&d.Graph, s.Kinds, func(node chain.NodeID, undo bool, body *chain.Body) error {
+	err := chain.Bodies(&d.Graph, s.Kinds, func(at chain.At, body *chain.Body) error {
 		if body.Pipeline != nil {
-			parts = append(parts, Part{Node: node, Undo: undo, Kind: chain.PipelinePart, Key: body.Pipeline.Engine, State: PartPending, body: body})
+			parts = append(parts, Part{Node: at.Node, Undo: at.Undo, Kind: chain.PipelinePart, Key: body.Pipeline.Engine, State: PartPending, body: body})
 		}
 		if body.Task != nil {
-			parts = append(parts, Part{Node: node, Undo: undo, Kind: chain.TaskPart, Key: body.Task.Environment, State: PartPending, body: body})
+			parts = append(parts, Part{Node: at.Node, Undo: at.Undo, Kind: chain.TaskPart, Key: body.Task.Environment, State: PartPending, body: body})
 		}
 		return nil
 	})

@@ -213,12 +213,12 @@ func (l *looking) chain(id string, version int64, depth int) (Parts, error) {
 	if err := nodeParts(v.Document, parts); err != nil {
 		return parts, nil //nolint:nilerr // the same
 	}
-	err = chain.Bodies(&d.Graph, l.s.Kinds, func(node chain.NodeID, undo bool, body *chain.Body) error {
-		at := "/nodes/" + string(node)
-		if undo {
+	err = chain.Bodies(&d.Graph, l.s.Kinds, func(of chain.At, body *chain.Body) error {
+		at := "/nodes/" + string(of.Node)
+		if of.Undo {
 			at += "/undo"
 		}
-		return l.body(v, node, undo, body, at, parts, depth)
+		return l.body(v, of.Node, of.Undo, body, at, parts, depth)
 	})
 	return parts, err
 }

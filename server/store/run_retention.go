@@ -5,8 +5,10 @@ import (
 	"slices"
 	"time"
 
+	"catenary/internal/clock"
 	"catenary/internal/id"
 	"catenary/rbac"
+	"catenary/server/inbox"
 )
 
 // ofRuns are the tables whose rows go with their runs, by run_id. Events can
@@ -65,12 +67,31 @@ func (s *Store) PruneRuns(ctx context.Context, tenant string, before int64, max 
 				return err
 			}
 		}
+		if err := s.forgetFailures(ctx, rbac.TenantID(tenant), ids); err != nil {
+			return err
+		}
 		_, err = s.exec(ctx, `
 DELETE FROM run_documents WHERE tenant_id = :tenant AND created_at < :before AND NOT EXISTS (
   SELECT 1 FROM runs r WHERE r.tenant_id = run_documents.tenant_id AND r.document = run_documents.digest AND r.version = 0)`, args)
 		return err
 	})
 	return int64(len(gone)), err
+}
+
+// forgetFailures takes failed runs that are gone out of the lists of those whose
+// they were.
+func (s *Store) forgetFailures(ctx context.Context, tenant rbac.TenantID, runs []string) error {
+	args := map[string]any{"tenant": tenant, "source": inbox.Runs, "gone": inbox.Gone, "now": clock.Micros(s.now()), "runs": s.dialect.list(runs)}
+	of := ` WHERE tenant_id = :tenant AND source = :source AND ` + s.dialect.in("source_id", "runs")
+	_, err := s.exec(ctx, `DELETE FROM todo_holders WHERE tenant_id = :tenant AND todo_id IN (SELECT id FROM todos`+of+`)`, args)
+	if err != nil {
+		return err
+	}
+	n, err := s.exec(ctx, `UPDATE todos SET state = :gone, updated_at = :now, done_at = :now`+of+` AND state = 'waiting'`, args)
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.tellInbox(ctx, tenant)
 }
 
 // TenantsBehind reads ids of tenants in their order, behind one; at most max.

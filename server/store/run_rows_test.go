@@ -3,7 +3,9 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
+	"strconv"
 	"testing"
 
 	"catenary/internal/clock"
@@ -11,6 +13,7 @@ import (
 	"catenary/internal/page"
 	"catenary/runtime"
 	"catenary/runtime/run"
+	"catenary/server/inbox"
 	"catenary/server/runs"
 	"catenary/server/store/storetest"
 )
@@ -75,6 +78,22 @@ func TestRetentionDeletesWhatEndedLongAgo(t *testing.T) {
 		if err := j.Append(ctx, runtime.ID{Tenant: "t1", Run: "00a"}, logOf, said(0, 3, "x")); err != nil {
 			t.Fatal(err)
 		}
+		for _, statement := range []string{
+			`INSERT INTO tenants (id, key, created_at) VALUES (:id, :id, 0)`,
+			`INSERT INTO orgs (tenant_id, id, key, name, created_at, updated_at) VALUES (:id, :id, :id, :id, 0, 0)`,
+		} {
+			if _, err := j.Exec(ctx, statement, map[string]any{"id": "t1"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, id := range []string{"00a", "00c"} { // failed runs that wait for somebody
+			todo := inbox.Todo{Tenant: "t1", ID: "todo" + strconv.Itoa(i), Org: "t1", Source: inbox.Runs, SourceID: id, Title: "x", State: inbox.Waiting, CreatedAt: 1, UpdatedAt: 1}
+			if err := errors.Join(j.SaveTodo(ctx, todo), j.InTx(ctx, func(ctx context.Context) error {
+				return j.AskFor(ctx, todo, inbox.Asked{Holders: []inbox.Holder{"s:h"}})
+			})); err != nil {
+				t.Fatal(err)
+			}
+		}
 		for _, tt := range []struct {
 			tenant string
 			before int64
@@ -92,6 +111,16 @@ func TestRetentionDeletesWhatEndedLongAgo(t *testing.T) {
 		}
 		if end, err := j.End(ctx, runtime.ID{Tenant: "t1", Run: "00a"}, logOf); end != 0 || err != nil {
 			t.Errorf("logs left: %d, %v", end, err)
+		}
+		if gone, err := j.TodoOf(ctx, "t1", inbox.Runs, "00a"); err != nil || gone.State != inbox.Gone || gone.DoneAt == 0 {
+			t.Errorf("the to-do of a run that is gone: %+v, %v", gone, err)
+		}
+		if left, err := j.TodoOf(ctx, "t1", inbox.Runs, "00c"); err != nil || left.State != inbox.Waiting {
+			t.Errorf("the to-do of a run that is there: %+v, %v", left, err)
+		}
+		var holders int
+		if err := j.Get(ctx, &holders, `SELECT COUNT(*) FROM todo_holders`, nil); err != nil || holders != 1 {
+			t.Errorf("%d to-dos are before somebody, %v", holders, err)
 		}
 		var words int
 		if err := j.Get(ctx, &words, `SELECT COUNT(DISTINCT run_id) FROM run_words`, nil); err != nil || words != 1 {
