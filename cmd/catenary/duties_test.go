@@ -36,34 +36,38 @@ import (
 )
 
 // makers are who makes the parts of what is decided.
-type makers struct{ wrote, drew, published, drewUp, edited, submitted, started rbac.Actor }
+type makers struct{ wrote, drew, published, drewUp, edited, submitted, started, executed rbac.Actor }
 
 // hand is a way to have a hand in what is decided.
 type hand struct {
 	name string
-	// release and step say in what it can be had.
-	release, step bool
-	had           func(m *makers, by credentials)
+	// release, step and gate say in what it is tried: of a gate, which takes a
+	// whole release, only one hand of each sort.
+	release, step, gate bool
+	had                 func(m *makers, by credentials)
 }
 
 // hands are all of them, and none.
 func hands() []hand {
 	return []hand{
-		{"nothing", true, true, nil},
-		{"wrote a script", true, true, func(m *makers, by credentials) { m.wrote = by.session }},
-		{"drew a chain", true, true, func(m *makers, by credentials) { m.drew = by.session }},
-		{"published a chain", true, true, func(m *makers, by credentials) { m.published = by.session }},
-		{"wrote a script with a token", true, true, func(m *makers, by credentials) { m.wrote = by.token }},
-		{"drew a chain by an account", true, true, func(m *makers, by credentials) { m.drew = by.account }},
-		{"drew it up", true, false, func(m *makers, by credentials) { m.drewUp = by.session }},
-		{"drew it up with a token", true, false, func(m *makers, by credentials) { m.drewUp = by.token }},
-		{"drew it up by an account", true, false, func(m *makers, by credentials) { m.drewUp = by.account }},
-		{"edited it last", true, false, func(m *makers, by credentials) { m.edited = by.session }},
-		{"asked for the review", true, false, func(m *makers, by credentials) { m.submitted = by.session }},
-		{"asked for the review by an account", true, false, func(m *makers, by credentials) { m.submitted = by.account }},
-		{"started the run", false, true, func(m *makers, by credentials) { m.started = by.session }},
-		{"started the run with a token", false, true, func(m *makers, by credentials) { m.started = by.token }},
-		{"started the run by an account", false, true, func(m *makers, by credentials) { m.started = by.account }},
+		{"nothing", true, true, true, nil},
+		{"wrote a script", true, true, true, func(m *makers, by credentials) { m.wrote = by.session }},
+		{"drew a chain", true, true, false, func(m *makers, by credentials) { m.drew = by.session }},
+		{"published a chain", true, true, true, func(m *makers, by credentials) { m.published = by.session }},
+		{"wrote a script with a token", true, true, false, func(m *makers, by credentials) { m.wrote = by.token }},
+		{"drew a chain by an account", true, true, true, func(m *makers, by credentials) { m.drew = by.account }},
+		{"drew it up", true, false, false, func(m *makers, by credentials) { m.drewUp = by.session }},
+		{"drew it up with a token", true, false, true, func(m *makers, by credentials) { m.drewUp = by.token }},
+		{"drew it up by an account", true, false, false, func(m *makers, by credentials) { m.drewUp = by.account }},
+		{"edited it last", true, false, true, func(m *makers, by credentials) { m.edited = by.session }},
+		{"asked for the review", true, false, false, func(m *makers, by credentials) { m.submitted = by.session }},
+		{"asked for the review by an account", true, false, true, func(m *makers, by credentials) { m.submitted = by.account }},
+		{"executed it", false, false, true, func(m *makers, by credentials) { m.executed = by.session }},
+		{"executed it with a token", false, false, true, func(m *makers, by credentials) { m.executed = by.token }},
+		{"executed it by an account", false, false, true, func(m *makers, by credentials) { m.executed = by.account }},
+		{"started the run", false, true, false, func(m *makers, by credentials) { m.started = by.session }},
+		{"started the run with a token", false, true, false, func(m *makers, by credentials) { m.started = by.token }},
+		{"started the run by an account", false, true, false, func(m *makers, by credentials) { m.started = by.account }},
 	}
 }
 
@@ -149,8 +153,8 @@ func (c *court) sit() map[string]int {
 		}
 		key := fmt.Sprintf("chain-%d", i)
 		c.chain(key, m)
-		for subject, ask := range map[string]func(string, makers) approvals.Approval{"release": c.release, "step": c.step} {
-			if subject == "release" && !h.release || subject == "step" && !h.step {
+		for subject, ask := range map[string]func(string, makers) approvals.Approval{"release": c.release, "step": c.step, "gate": c.gate} {
+			if !map[string]bool{"release": h.release, "step": h.step, "gate": h.gate}[subject] {
 				continue
 			}
 			for way, try := range map[string]func(cell, approvals.Approval) string{"core": c.core, "api": c.api, "many": c.many, "cli": c.cli} {
@@ -292,7 +296,7 @@ func (c *court) furnish() {
 // others are makers who are not asked.
 func (c *court) others() makers {
 	drawer, operator := c.Actor(rbac.Designer, servertest.Stock), c.Actor(rbac.Operator, servertest.Stock)
-	return makers{wrote: drawer, drew: drawer, published: drawer, drewUp: drawer, edited: drawer, submitted: drawer, started: operator}
+	return makers{wrote: drawer, drew: drawer, published: drawer, drewUp: drawer, edited: drawer, submitted: drawer, started: operator, executed: operator}
 }
 
 // chain makes a chain whose task has a script. What its publication would make
@@ -316,9 +320,20 @@ func (c *court) chain(key string, m makers) {
 // release is one that waits for its review.
 func (c *court) release(key string, m makers) approvals.Approval {
 	c.t.Helper()
+	v := c.submitted(key, m, []approvals.By{{Role: "owner"}, {Role: "admin"}, {Role: "approver"}})
+	a, err := c.Store.Approval(c.t.Context(), v.Tenant, v.Approval)
+	c.must(err)
+	return a
+}
+
+// submitted is a release, reviewed by some, whose one phase has a gate that asks
+// all.
+func (c *court) submitted(key string, m makers, review []approvals.By) releases.View {
+	c.t.Helper()
+	all := &approvals.Plan{Levels: []approvals.Level{{By: []approvals.By{{Role: "owner"}, {Role: "admin"}, {Role: "approver"}}}}}
 	in := releases.In{Name: "Stock release", Plan: releases.Plan{
-		Phases: []releases.Phase{{Name: "All", Chain: releases.Chain{Key: key}}},
-		Review: &approvals.Plan{Levels: []approvals.Level{{By: []approvals.By{{Role: "owner"}, {Role: "admin"}, {Role: "approver"}}}}},
+		Phases: []releases.Phase{{Name: "All", Chain: releases.Chain{Key: key}, Gates: []releases.Gate{{Approval: all}}}},
+		Review: &approvals.Plan{Levels: []approvals.Level{{By: review}}},
 	}}
 	v, err := c.Releases.Create(c.t.Context(), m.drewUp, c.org, in)
 	c.must(err)
@@ -326,7 +341,25 @@ func (c *court) release(key string, m makers) approvals.Approval {
 	c.must(err)
 	v, err = c.Releases.Submit(c.t.Context(), m.submitted, c.org, v.ID, v.Revision)
 	c.must(err)
-	a, err := c.Store.Approval(c.t.Context(), v.Tenant, v.Approval)
+	return v
+}
+
+// gate is that of a release which is executed. The review was somebody's who
+// stands above all others.
+func (c *court) gate(key string, m makers) approvals.Approval {
+	c.t.Helper()
+	ctx := c.t.Context()
+	judge := c.Actor(rbac.Owner, servertest.Acme)
+	v := c.submitted(key, m, []approvals.By{{Member: string(judge.Subject)}})
+	asked, err := c.Store.Approval(ctx, v.Tenant, v.Approval)
+	c.must(err)
+	_, err = c.Asks.Approvals.Decide(ctx, judge, c.org, asked.ID, approvals.In{Verdict: approvals.Approve, Digest: asked.Digest})
+	c.must(err)
+	_, err = c.Releases.Execute(ctx, m.executed, c.org, v.ID)
+	c.must(err)
+	_, err = c.Releases.Due(ctx)
+	c.must(err)
+	a, err := c.Store.OpenApproval(ctx, v.Tenant, approvals.Subject{Kind: releases.SubjectGate, ID: v.ID + "/1/0"})
 	c.must(err)
 	return a
 }

@@ -36,7 +36,8 @@ func asked(p *approvals.Plan) *approvals.Plan {
 }
 
 // question is what people are asked about a release or a gate of it. Who wrote
-// any part of what would run does not answer.
+// any part of what would run does not answer, nor does who executes it, himself or
+// by an account.
 func (s *Service) question(r Release, of approvals.Subject, title string, by rbac.SubjectID, seen *sealed, plan *approvals.Plan) approvals.Request {
 	if runes := []rune(title); len(runes) > maxRunTitle {
 		title = string(runes[:maxRunTitle])

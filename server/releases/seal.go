@@ -89,7 +89,7 @@ func (s *Service) look(ctx context.Context, r Release, only string) (*sealed, er
 	l := &looking{s: s, ctx: ctx, tenant: r.Tenant, known: map[string]Parts{}, out: &sealed{
 		Parts: Parts{}, authors: map[rbac.SubjectID]bool{}, versions: map[string]chains.Version{},
 	}}
-	l.author(r.CreatedBy, r.CreatedHuman, r.EditedBy, r.EditedHuman, r.RequestedBy, r.RequestedHuman)
+	l.author(r.CreatedBy, r.CreatedHuman, r.EditedBy, r.EditedHuman, r.RequestedBy, r.RequestedHuman, r.ExecutedBy, r.ExecutedHuman)
 	l.plan(r)
 	calls := r.Plan.chains()
 	for _, at := range slices.Sorted(maps.Keys(calls)) {
