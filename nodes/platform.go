@@ -13,7 +13,8 @@ import (
 // What it does for an attempt it does once, however often it is asked. An error
 // that Refused takes is a Failure of the step, others are the platform's.
 type Platform interface {
-	// SetSwitch gives a switch a value, or gives back what it had.
+	// SetSwitch gives a switch a value, or gives back what it had; or it gives what
+	// people have to be asked first.
 	SetSwitch(ctx context.Context, order SwitchOrder) (SwitchChange, error)
 	// Hold keeps what starts a chain, and Release lets go of it.
 	Hold(ctx context.Context, order HoldOrder) (Held, error)
@@ -40,6 +41,9 @@ type SwitchChange struct {
 	Revision int64           `json:"revision"`
 	// Changed says that it had another value before.
 	Changed bool `json:"changed"`
+	// Ask says that nothing was done, because people have to approve it: the step
+	// asks them, and what they decide is its outcome.
+	Ask *Ask `json:"-"`
 }
 
 // HoldOrder says what is to be held.

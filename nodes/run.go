@@ -88,11 +88,14 @@ func IsRefused(err error) bool {
 	return errors.As(err, &refused) && refused.Refused()
 }
 
-// Outcome is how an attempt ended: with an output, or with a failure.
+// Outcome is how an attempt ended: with an output, with a failure, or waiting for
+// people.
 type Outcome struct {
 	// Output is JSON of at most MaxOutput bytes.
 	Output  json.RawMessage
 	Failure *Failure
+	// Ask says that the step waits for people from now on, as Wait.Ask.
+	Ask *Ask
 }
 
 // MaxOutput is the largest output of a step in bytes.
@@ -142,6 +145,7 @@ type AskKind string
 const (
 	AskApproval AskKind = "approval"
 	AskForm     AskKind = "form"
+	AskSwitch   AskKind = "switch" // whether a switch may be set
 )
 
 // Codes of failures that several kinds use.

@@ -43,6 +43,8 @@ type outcome struct {
 	output   json.RawMessage
 	failure  *run.Failure
 	canceled bool
+	// ask says that the step waits for people.
+	ask *nodes.Ask
 	// clear takes away what is left outside; it is called when the outcome is on
 	// disk.
 	clear func()
@@ -217,6 +219,11 @@ func (d *driver) ended(ref StepRef, o outcome, err error) {
 	}
 	r := result(ref, run.StepSucceeded, o.output, nil)
 	switch {
+	case o.ask != nil && !d.view.Canceling:
+		d.suspendFor(ref, *o.ask)
+		return
+	case o.ask != nil:
+		r = canceled(ref)
 	case o.canceled:
 		r = canceled(ref)
 	case o.failure != nil:
@@ -228,6 +235,17 @@ func (d *driver) ended(ref StepRef, o outcome, err error) {
 	}
 	if o.clear != nil {
 		d.then = append(d.then, func() { go o.clear() })
+	}
+}
+
+// suspendFor lets a step that was at work wait for people.
+func (d *driver) suspendFor(ref StepRef, ask nodes.Ask) {
+	err := d.ask(ref, ask)
+	if err == nil {
+		err = d.append(run.SuspendEvent, run.Suspend{Scope: ref.Scope, Node: ref.Node, Attempt: ref.Attempt, For: run.ForPeople})
+	}
+	if err != nil {
+		d.broken = errors.Join(d.broken, err)
 	}
 }
 

@@ -118,7 +118,7 @@ func (e *Engine) performKind(ctx context.Context, j job) (outcome, error) {
 		case err != nil:
 			return outcome{}, err
 		case done.Failure == nil:
-			return outcome{output: done.Output}, nil
+			return outcome{output: done.Output, ask: done.Ask}, nil
 		case ctx.Err() != nil:
 			return ending(ctx)
 		}

@@ -187,6 +187,24 @@ func TestSwitchesFromTheCommandLine(t *testing.T) {
 	p.runs("switches", "get", "nothing").wants(t, exitNotFound, "(switch.unknown)")
 }
 
+func TestApprovedSwitchesFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	at := "/orgs/" + p.id("orgs", "show", "acme/retail") + "/switches"
+	p.posts(server, at, `{"key": "stock-mode", "name": "Stock mode", "type": "enum", "options": ["old", "new"], "value": "old"}`)
+	p.runs("switches", "approval", "stock-mode").wants(t, exitUsage, "file")
+	p.runs("switches", "approval", "stock-mode", "--file", p.file("none.yaml", "levels: []")).wants(t, exitInvalid, "(approval.plan)")
+	p.runs("switches", "approval", "stock-mode", "--file", p.file("approval.yaml", "levels: [{by: [{role: approver}]}]")).wants(t, exitOK, "old")
+	p.runs("switches", "set", "stock-mode", "new", "--reason", "go").wants(t, exitOK, "old", "until it is approved: request ")
+	p.runs("switches", "requests", "stock-mode", "--state", "waiting").wants(t, exitOK, "waiting  old   new", "go")
+	p.runs("switches", "approval", "stock-mode", "--none").wants(t, exitInvalid, "(switch.reason)")
+	p.runs("switches", "approval", "stock-mode", "--none", "--reason", "off").wants(t, exitOK, "until it is approved")
+	p.runs("switches", "requests", "stock-mode").wants(t, exitOK, "(who approves)")
+	if got := p.runs("switches", "get", "stock-mode"); got.out != "old\n" {
+		t.Errorf("the value is %q", got.out)
+	}
+}
+
 func TestHoldsFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	_, p := signedIn(t)

@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"catenary/cmd/catenary/client"
 )
 
 // switchResult is a switch as the API shows it.
@@ -23,6 +20,9 @@ type switchResult struct {
 	Revision  int64           `json:"revision"`
 	Shared    bool            `json:"shared"`
 	ChangedAt string          `json:"changed_at"`
+	// Approval is who has to approve changes, and Request what they are asked.
+	Approval json.RawMessage `json:"approval,omitempty"`
+	Request  *switchRequest  `json:"request,omitempty"`
 }
 
 // switchState is how a switch stands, as it is told to who follows it.
@@ -38,6 +38,7 @@ func newSwitchesCommand(c *console) *cobra.Command {
 	cmd := r.flags(&cobra.Command{Use: "switches", Short: "Governed values that other systems follow live"})
 	cmd.AddCommand(
 		newSwitchesListCommand(r), newSwitchesGetCommand(r), newSwitchesSetCommand(r), newSwitchesHistoryCommand(r), newSwitchesFollowCommand(r),
+		newSwitchesApprovalCommand(r), newSwitchesRequestsCommand(r),
 	)
 	return cmd
 }
@@ -111,7 +112,7 @@ func newSwitchesGetCommand(r *remote) *cobra.Command {
 func newSwitchesSetCommand(r *remote) *cobra.Command {
 	var org, reason string
 	cmd := &cobra.Command{
-		Use: "set KEY VALUE", Short: "Give a switch another value; who follows it hears of it at once", Args: cobra.ExactArgs(2),
+		Use: "set KEY VALUE", Short: "Give a switch another value, or ask for it where that needs an approval", Args: cobra.ExactArgs(2),
 		Example: `  catenary switches set stock-mode new --reason "the new stock is ready"
   catenary switches set price-factor 1.2 --reason "winter sale"`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -128,14 +129,7 @@ func newSwitchesSetCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = send(cmd.Context(), o.Client, client.Request{
-				Method: http.MethodPut, Path: o.at("switches", args[0], "value"), IfMatch: answer.Header.Get("ETag"),
-				Body: map[string]any{"value": value, "reason": reason},
-			}, &s)
-			if err != nil {
-				return err
-			}
-			return r.printSwitches(cmd, s, s)
+			return r.changeSwitch(cmd, o, s, answer.Header.Get("ETag"), "value", map[string]any{"value": value, "reason": reason})
 		},
 	}
 	orgFlag(cmd, &org)

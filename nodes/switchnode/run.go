@@ -8,8 +8,9 @@ import (
 	"catenary/nodes"
 )
 
-// Run implements nodes.Runner: it sets the switch. It fails with the code of the
-// refusal if the switch cannot have the value, or is not there.
+// Run implements nodes.Runner: it sets the switch, or has people asked who have to
+// approve it. It fails with the code of the refusal if the switch cannot have the
+// value, or is not there.
 func (Kind) Run(ctx context.Context, call nodes.Call) (nodes.Outcome, error) {
 	c, failure, err := nodes.Values[Config](call)
 	if err != nil || failure != nil {
@@ -32,6 +33,10 @@ func (Kind) Run(ctx context.Context, call nodes.Call) (nodes.Outcome, error) {
 	}
 	if err != nil {
 		return nodes.Outcome{}, fmt.Errorf("set switch %s: %w", order.Switch, err)
+	}
+	if change.Ask != nil {
+		call.Tools.Log(fmt.Sprintf("%s: %s → %s has to be approved", change.Switch, change.Before, change.Value))
+		return nodes.Outcome{Ask: change.Ask}, nil
 	}
 	call.Tools.Log(fmt.Sprintf("%s: %s → %s", change.Switch, change.Before, change.Value))
 	output, err := json.Marshal(change)

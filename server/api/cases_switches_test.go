@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"catenary/server/approvals"
 	"catenary/server/switches"
 )
 
@@ -24,7 +25,13 @@ func switchCases() map[string]routeCase {
 			g.ifMatch(g.switched().Revision)
 			g.body = object{"value": "new", "reason": "the new stock is ready"}
 		}},
-		"getSwitchValue": {prepare: func(g *given) { g.switched() }},
+		"setSwitchApproval": {prepare: func(g *given) {
+			g.ifMatch(g.switched().Revision)
+			g.body = object{"approval": object{"levels": []object{{"by": []object{{"role": "approver"}}}}}}
+		}},
+		"listSwitchRequests": {prepare: func(g *given) { g.asked() }},
+		"getSwitchRequest":   {prepare: func(g *given) { g.params["request_id"] = g.asked().ID }},
+		"getSwitchValue":     {prepare: func(g *given) { g.switched() }},
 		"streamSwitch": {prepare: func(g *given) {
 			g.switched()
 			g.Streams.Stop()
@@ -33,6 +40,22 @@ func switchCases() map[string]routeCase {
 		"listSwitchFollowers": {prepare: func(g *given) { g.switched() }},
 		"listSwitchUses":      {prepare: func(g *given) { g.switched() }},
 	}
+}
+
+// asked makes a switch of Stock whose changes need an approval, and asks for one.
+func (g *given) asked() switches.Request {
+	g.t.Helper()
+	v := g.switched()
+	ctx, plan := g.t.Context(), &approvals.Plan{Levels: []approvals.Level{{By: []approvals.By{{Role: "approver"}}}}}
+	v, _, err := g.Switches.SetApproval(ctx, g.owner(), g.stock(), v.Key, v.Revision, plan, "")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	_, r, err := g.Switches.Set(ctx, g.owner(), g.stock(), v.Key, v.Revision, json.RawMessage(`"new"`), "go")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	return *r
 }
 
 // switched makes a switch of Stock and puts its key into the address.

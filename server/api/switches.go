@@ -37,8 +37,20 @@ func (a *API) registerSwitches() {
 	}, a.deleteSwitch)
 	register(a, route{
 		ID: "setSwitch", Method: http.MethodPut, Path: one + "/value", Permission: rbac.SwitchSet, Tag: tag,
-		Summary: "Give a switch another value, for a reason; who follows it hears of it at once",
+		Summary: "Give a switch another value, for a reason; who follows it hears of it at once. Where that needs an approval, people are asked and the value stays: 202",
 	}, a.setSwitch)
+	register(a, route{
+		ID: "setSwitchApproval", Method: http.MethodPut, Path: one + "/approval", Permission: rbac.LimitsWrite, Tag: tag,
+		Summary: "Say who has to approve changes of a switch; where somebody has to, they approve this too: 202",
+	}, a.setSwitchApproval)
+	register(a, route{
+		ID: "listSwitchRequests", Method: http.MethodGet, Path: one + "/requests", Permission: rbac.SwitchView, Tag: tag,
+		Summary: "Changes of an org's own switch that people were asked to approve, the newest first",
+	}, a.listSwitchRequests)
+	register(a, route{
+		ID: "getSwitchRequest", Method: http.MethodGet, Path: one + "/requests/{request_id}", Permission: rbac.SwitchView, Tag: tag,
+		Summary: "Where one of them stands",
+	}, a.getSwitchRequest)
 	register(a, route{
 		ID: "getSwitchValue", Method: http.MethodGet, Path: one + "/value", Permission: rbac.SwitchView, Tag: tag,
 		Summary: "How a switch stands; with If-None-Match and wait, the answer comes when it stands otherwise (long poll), or is 304",
@@ -60,6 +72,10 @@ func (a *API) registerSwitches() {
 		Summary: "Published chains whose latest version refers to a switch, as far as you may view them",
 	}, a.listSwitchUses)
 	a.streams("streamSwitch")
+	for _, id := range []string{"setSwitch", "setSwitchApproval"} {
+		op := a.operation(id)
+		op.Responses["202"] = &huma.Response{Description: "People are asked to approve it; see request", Content: op.Responses["200"].Content}
+	}
 	a.operation("getSwitchValue").Responses["304"] = &huma.Response{Description: "It stands as you know"}
 }
 
@@ -85,7 +101,9 @@ type switchBody struct {
 	CreatedAt   time.Time         `json:"created_at"`
 	UpdatedAt   time.Time         `json:"updated_at"`
 	UpdatedBy   *authorBody       `json:"updated_by,omitempty"`
+	Approval    *askedPlanBody    `json:"approval,omitempty" doc:"Who has to approve changes; absent if nobody has to, and of what is shared"`
 	Can         []rbac.Permission `json:"can" doc:"What you may do with it"`
+	Request     *SwitchRequest    `json:"request,omitempty" doc:"With 202: what people are asked to approve"`
 }
 
 type switchOutput struct {
@@ -96,7 +114,7 @@ type switchOutput struct {
 
 func newSwitchBody(v switches.View) switchBody {
 	b := switchBody{
-		ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description, Type: v.Type, Options: v.Options,
+		Approval: newAskedPlanBody(v.Plan), ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description, Type: v.Type, Options: v.Options,
 		Value: json.RawMessage(v.Value), Revision: v.Revision, Shared: v.Shared, ChangedAt: clock.Time(v.ChangedAt),
 		CreatedAt: clock.Time(v.CreatedAt), UpdatedAt: clock.Time(v.UpdatedAt),
 		UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can),
@@ -198,13 +216,34 @@ type setSwitchInput struct {
 	}
 }
 
+// switchAskedOutput is a switch that was changed, or of which it was asked.
+type switchAskedOutput struct {
+	Status   int
+	ETag     string `header:"ETag"`
+	Location string `header:"Location"`
+	Body     switchBody
+}
+
+func newSwitchAskedOutput(v switches.View, asked *switches.Request, err error) (*switchAskedOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	out := &switchAskedOutput{Status: http.StatusOK, ETag: etag(v.Revision), Body: newSwitchBody(v)}
+	if asked != nil {
+		body := newSwitchRequest(*asked)
+		out.Status, out.Body.Request = http.StatusAccepted, &body
+		out.Location = prefix + "/orgs/" + string(v.Org) + "/switches/" + v.Key + "/requests/" + asked.ID
+	}
+	return out, nil
+}
+
 // setSwitch: PUT /orgs/{org_id}/switches/{switch_key}/value
-func (a *API) setSwitch(ctx context.Context, in *setSwitchInput) (*switchOutput, error) {
+func (a *API) setSwitch(ctx context.Context, in *setSwitchInput) (*switchAskedOutput, error) {
 	revision, err := in.revision()
 	if err != nil {
 		return nil, err
 	}
-	return newSwitchOutput(a.Switches.Set(ctx, actor(ctx), in.org(), in.Key, revision, in.Body.Value, in.Body.Reason))
+	return newSwitchAskedOutput(a.Switches.Set(ctx, actor(ctx), in.org(), in.Key, revision, in.Body.Value, in.Body.Reason))
 }
 
 type switchState struct {
@@ -282,12 +321,13 @@ type switchChangeBody struct {
 	From     json.RawMessage `json:"from" doc:"null when it was made"`
 	To       json.RawMessage `json:"to"`
 	Reason   string          `json:"reason,omitempty"`
+	Request  string          `json:"request_id,omitempty" doc:"The request that was approved, if the change needed it"`
 }
 
 func newSwitchChange(c switches.Change) switchChangeBody {
 	return switchChangeBody{
 		Revision: c.Revision, At: clock.Time(c.At), By: newAuthor(c.By, c.ByName), RunID: c.Run,
-		From: json.RawMessage(c.Was), To: json.RawMessage(c.Value), Reason: c.Reason,
+		From: json.RawMessage(c.Was), To: json.RawMessage(c.Value), Reason: c.Reason, Request: c.Request,
 	}
 }
 

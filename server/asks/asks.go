@@ -28,6 +28,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/forms"
 	"catenary/server/inbox"
+	"catenary/server/switches"
 )
 
 // Step is the kind of subject of approvals that steps of runs ask for. Its id is
@@ -59,6 +60,7 @@ type Service struct {
 	Inbox     *inbox.Service
 	Approvals *approvals.Service
 	Forms     *forms.Service
+	Switches  *switches.Service
 	Now       clock.Now
 	Log       *slog.Logger
 	// Reached is told of points on the way: ask and asked around each one that is
@@ -178,10 +180,14 @@ func (s *Service) put(ctx context.Context, a runtime.Ask) error {
 	if err := json.Unmarshal([]byte(a.Step), &ref); err != nil {
 		return fmt.Errorf("read the step: %w", err)
 	}
-	if a.Kind == string(nodes.AskForm) {
+	switch nodes.AskKind(a.Kind) {
+	case nodes.AskForm:
 		return s.putForm(ctx, a, r, ref)
+	case nodes.AskSwitch:
+		return s.putSwitch(ctx, a, r)
+	default:
+		return s.putApproval(ctx, a, r, ref)
 	}
-	return s.putApproval(ctx, a, r, ref)
 }
 
 // titled is the title that the node gives, or one made of the node and its run.
@@ -265,8 +271,11 @@ func (s *Service) close(ctx context.Context, a runtime.Ask) error {
 			return err
 		}
 		tenant := rbac.TenantID(a.Tenant)
-		if a.Kind == string(nodes.AskForm) {
+		switch nodes.AskKind(a.Kind) {
+		case nodes.AskForm:
 			return s.Forms.Cancel(ctx, tenant, a.Key)
+		case nodes.AskSwitch:
+			return s.Switches.CancelAsk(ctx, tenant, a.Key)
 		}
 		return s.Approvals.Cancel(ctx, tenant, approvals.Subject{Kind: Step, ID: a.Key}, "", "the step waits no more")
 	})
@@ -319,6 +328,18 @@ type comment struct {
 	At   time.Time      `json:"at"`
 }
 
+// notApproved is the failure of a step whose approval ended as it should not.
+func notApproved(state approvals.State, reason string) *run.Failure {
+	message := map[approvals.State]string{
+		approvals.Rejected: "it was rejected", approvals.SentBack: "it was sent back", approvals.Withdrawn: "it was withdrawn",
+		approvals.Expired: "it was not decided in time",
+	}[state]
+	if reason != "" {
+		message += ": " + reason
+	}
+	return &run.Failure{Code: "approval." + string(state), Message: message}
+}
+
 // Decided gives a step the end of its approval: its decisions, or a failure
 // whose code is approval. and the state.
 func (s *Service) Decided(ctx context.Context, of approvals.Approval) error {
@@ -327,14 +348,7 @@ func (s *Service) Decided(ctx context.Context, of approvals.Approval) error {
 		return err
 	}
 	if of.State != approvals.Approved {
-		message := map[approvals.State]string{
-			approvals.Rejected: "it was rejected", approvals.SentBack: "it was sent back", approvals.Withdrawn: "it was withdrawn",
-			approvals.Expired: "it was not decided in time",
-		}[of.State]
-		if of.Reason != "" {
-			message += ": " + of.Reason
-		}
-		return s.answer(ctx, a, runtime.Answer{Failure: &run.Failure{Code: "approval." + string(of.State), Message: message}}, of.ID)
+		return s.answer(ctx, a, runtime.Answer{Failure: notApproved(of.State, of.Reason)}, of.ID)
 	}
 	out := output{Decision: of.State, Lapsed: of.Lapsed, Decisions: []decided{}, Comments: []comment{}}
 	all, err := s.Approvals.Decided(ctx, of.Tenant, of.ID)

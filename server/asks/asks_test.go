@@ -22,8 +22,10 @@ import (
 	"catenary/server/chains"
 	"catenary/server/forms"
 	"catenary/server/inbox"
+	"catenary/server/resources"
 	"catenary/server/runs"
 	"catenary/server/servertest"
+	"catenary/server/switches"
 )
 
 // The test binary is its own glue child, as the server is.
@@ -37,18 +39,20 @@ func TestMain(m *testing.M) {
 // place is a world in which runs ask people.
 type place struct {
 	*servertest.World
-	t      *testing.T
-	asks   *asks.Service
-	engine *runtime.Engine
-	runs   *runs.Service
-	chains *chains.Service
+	t        *testing.T
+	asks     *asks.Service
+	switches *switches.Service
+	engine   *runtime.Engine
+	runs     *runs.Service
+	chains   *chains.Service
 }
 
 func newPlace(t *testing.T, w *servertest.World) *place {
 	t.Helper()
 	p := &place{World: w, t: t}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	p.asks = asks.New(asks.Config{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Log: log})
+	p.switches = &switches.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Wake: func(runtime.ID) {}, NewID: w.NewID, Now: w.Clock.Now, Log: log}
+	p.asks = asks.New(asks.Config{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Log: log, Switches: p.switches})
 	pool := &glue.Pool{}
 	t.Cleanup(pool.Stop)
 	p.chains = &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: w.Clock.Now}
@@ -58,6 +62,9 @@ func newPlace(t *testing.T, w *servertest.World) *place {
 		NewID: w.NewID, Now: w.Clock.Now, Log: log, Poll: 20 * time.Millisecond,
 		CallbackSecret: func(id runtime.ID, of runtime.StepRef) string { return id.Run + string(of.Node) },
 		Reached:        func(string) {},
+		Resources: &resources.Resources{
+			Store: w.Store, Switches: p.switches, HTTP: func(rbac.TenantID) resources.Client { return nil }, NewID: w.NewID, Now: w.Clock.Now,
+		},
 	})
 	if err := p.engine.Service().Start(t.Context()); err != nil {
 		t.Fatal(err)
@@ -89,7 +96,13 @@ func (p *place) org() rbac.OrgID { return p.Org(servertest.Stock) }
 // start publishes a chain that the designer wrote and has the operator start it.
 func (p *place) start(nodes string) runtime.ID {
 	p.t.Helper()
-	designer := p.Actor(rbac.Designer, servertest.Stock)
+	return p.startBy(rbac.Designer, nodes)
+}
+
+// startBy is start with a chain that somebody else wrote.
+func (p *place) startBy(role rbac.RoleID, nodes string) runtime.ID {
+	p.t.Helper()
+	designer := p.Actor(role, servertest.Stock)
 	text := "format: catenary/v1\nkind: Chain\nkey: ask\nname: Ask\n" + nodes
 	saved, err := p.chains.Create(p.t.Context(), designer, p.org(), chains.Input{Data: []byte(text), Encoding: chain.EncodingYAML})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"catenary/server/audit"
 	"catenary/server/forms"
 	"catenary/server/inbox"
+	"catenary/server/switches"
 )
 
 // Config is what all that asks people needs. Mailer and Outside may be nil: then
@@ -20,9 +21,11 @@ type Config struct {
 		forms.Store
 		inbox.Store
 	}
-	Auth      *rbac.Authorizer
-	Audit     *audit.Log
-	Mailer    inbox.Mailer
+	Auth   *rbac.Authorizer
+	Audit  *audit.Log
+	Mailer inbox.Mailer
+	// Switches has its changes approved here.
+	Switches  *switches.Service
 	Outside   inbox.Outside
 	PublicURL string
 	NewID     func() string
@@ -47,5 +50,8 @@ func New(c Config) *Service {
 	s.Forms = &forms.Service{
 		Store: c.Store, Inbox: box, People: s.Approvals, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Settled: s.Filled,
 	}
+	s.Switches = c.Switches
+	s.Switches.Approvals, s.Switches.Settled = s.Approvals, s.Switched
+	s.Approvals.Register(switches.SubjectSwitch, s.Switches.Kind())
 	return s
 }

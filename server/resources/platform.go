@@ -54,11 +54,17 @@ func (p *platform) SetSwitch(ctx context.Context, order nodes.SwitchOrder) (node
 	var made switches.Made
 	var err error
 	if undo := order.Undo; undo != nil {
-		made, err = p.of.Switches.Restore(ctx, step, switches.Made{Was: undo.Before, Value: undo.Value, Changed: undo.Changed})
+		made, err = p.of.Switches.Restore(ctx, step, switches.Made{Was: undo.Before, Value: undo.Value, Revision: undo.Revision, Changed: undo.Changed})
 	} else {
 		made, err = p.of.Switches.SetByStep(ctx, step, order.Value)
 	}
-	return nodes.SwitchChange{Switch: order.Switch, Value: made.Value, Before: made.Was, Revision: made.Revision, Changed: made.Changed}, err
+	change := nodes.SwitchChange{Switch: order.Switch, Value: made.Value, Before: made.Was, Revision: made.Revision, Changed: made.Changed}
+	if err == nil && made.Ask != nil {
+		made.Ask.Key = order.Switch
+		change.Ask = &nodes.Ask{Kind: nodes.AskSwitch}
+		change.Ask.Body, err = json.Marshal(made.Ask)
+	}
+	return change, err
 }
 
 func (p *platform) hold(chain string) holds.Step {

@@ -54,7 +54,7 @@ func TestSwitchWaits(t *testing.T) {
 		begin("waits", "true")
 		signals("has-it", 1)
 		signals("waits", 0)
-		if _, err := s.Set(ctx, owner, org, "go", 1, []byte("true"), "go"); err != nil {
+		if _, _, err := s.Set(ctx, owner, org, "go", 1, []byte("true"), "go"); err != nil {
 			t.Fatal(err)
 		}
 		signals("has-it", 1)
@@ -63,7 +63,7 @@ func TestSwitchWaits(t *testing.T) {
 			t.Errorf("woken: %v", woken)
 		}
 		for i, value := range []string{"false", "true"} { // the wait is over
-			if _, err := s.Set(ctx, owner, org, "go", int64(2+i), []byte(value), "again"); err != nil {
+			if _, _, err := s.Set(ctx, owner, org, "go", int64(2+i), []byte(value), "again"); err != nil {
 				t.Fatal(err)
 			}
 		}

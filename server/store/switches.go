@@ -19,7 +19,7 @@ import (
 var _ switches.Store = (*Store)(nil)
 
 const switchColumns = `c.tenant_id, c.id, c.org_id, c.key, c.name, c.type, c.revision, c.changed_at, c.created_at, c.created_by,
-  c.updated_at, c.updated_by, COALESCE(c.deleted_at, 0) AS deleted_at, c.options, c.schema, c.description, c.value`
+  c.updated_at, c.updated_by, COALESCE(c.deleted_at, 0) AS deleted_at, c.options, c.schema, c.description, c.value, c.approval`
 
 // fromSwitches joins who changed a switch last.
 const fromSwitches = `, COALESCE(w.name, '') AS updated_by_name
@@ -110,7 +110,7 @@ func (s *Store) UpdateSwitch(ctx context.Context, row switches.Switch) (bool, er
 	n, err := s.exec(ctx, `
 UPDATE switches
    SET name = :name, description = :description, options = :options, schema = :schema, value = :value, changed_at = :changed_at,
-       revision = revision + 1, updated_at = :updated_at, updated_by = :updated_by
+       approval = :approval, revision = revision + 1, updated_at = :updated_at, updated_by = :updated_by
  WHERE tenant_id = :tenant_id AND id = :id AND revision = :revision AND deleted_at IS NULL`, row)
 	if err != nil || n != 1 {
 		return false, err
@@ -133,13 +133,13 @@ UPDATE switches SET deleted_at = :deleted_at, updated_by = :updated_by, revision
 	return true, s.notifySwitch(ctx, row.ID, row.Revision+1)
 }
 
-const switchChangeColumns = `c.tenant_id, c.switch_id, c.revision, c.at, c.set_by, c.human_id, c.run_id, c.cause, c.was, c.value, c.reason`
+const switchChangeColumns = `c.tenant_id, c.switch_id, c.revision, c.at, c.set_by, c.human_id, c.run_id, c.cause, c.was, c.value, c.reason, c.request_id`
 
 // InsertSwitchChange implements switches.Store.
 func (s *Store) InsertSwitchChange(ctx context.Context, c switches.Change) error {
 	_, err := s.exec(ctx, `
-INSERT INTO switch_changes (tenant_id, switch_id, revision, at, set_by, human_id, run_id, cause, was, value, reason)
-VALUES (:tenant_id, :switch_id, :revision, :at, :set_by, :human_id, :run_id, :cause, :was, :value, :reason)`, c)
+INSERT INTO switch_changes (tenant_id, switch_id, revision, at, set_by, human_id, run_id, cause, was, value, reason, request_id)
+VALUES (:tenant_id, :switch_id, :revision, :at, :set_by, :human_id, :run_id, :cause, :was, :value, :reason, :request_id)`, c)
 	return err
 }
 

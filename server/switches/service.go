@@ -4,7 +4,9 @@
 // is shared to them.
 //
 // To see and to follow a switch takes switch:view, to make, set and delete one
-// switch:set, at its org.
+// switch:set, at its org. A switch may need an approval: then each change of its
+// value, and of who approves, is a request that becomes a change in the
+// transaction of the last decision, if the switch is still as it was.
 package switches
 
 import (
@@ -21,6 +23,7 @@ import (
 	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/runtime"
+	"catenary/server/approvals"
 	"catenary/server/audit"
 	"catenary/server/chains"
 )
@@ -61,10 +64,32 @@ type Store interface {
 	ListenSwitches(ctx context.Context, hear func(id string, revision int64))
 	// ReplaceFollowers says who follows what on a server.
 	ReplaceFollowers(ctx context.Context, process string, all []Presence, now int64) error
+	AfterCommit(ctx context.Context, hook func())
+
+	InsertSwitchRequest(ctx context.Context, r Request) error
+	// SettleSwitchRequest ends one that waits, and says whether it was one.
+	SettleSwitchRequest(ctx context.Context, r Request) (bool, error)
+	// LockSwitchRequest keeps others from changing one. What is not there is
+	// switch.request_unknown (NotFound).
+	LockSwitchRequest(ctx context.Context, tenant rbac.TenantID, id string) (Request, error)
+	// SwitchRequestOf is the one that a step asked for.
+	SwitchRequestOf(ctx context.Context, tenant rbac.TenantID, ask string) (Request, error)
+	SwitchRequest(ctx context.Context, tenant rbac.TenantID, of, id string) (Request, error)
+	// SwitchRequests are the newest first; of all states if state is empty.
+	SwitchRequests(ctx context.Context, tenant rbac.TenantID, of string, state RequestState, r page.Request) (page.Of[Request], error)
+	// WaitingSwitchRequests are those that were asked before a revision.
+	WaitingSwitchRequests(ctx context.Context, tenant rbac.TenantID, of string, before int64) ([]Request, error)
 	SwitchFollowers(ctx context.Context, tenant rbac.TenantID, id string, since int64) ([]Follower, error)
 
 	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
 	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
+}
+
+// Approvals asks people to decide; approvals.Service is one.
+type Approvals interface {
+	Preview(ctx context.Context, r approvals.Request) error
+	Open(ctx context.Context, r approvals.Request) (approvals.Approval, error)
+	Cancel(ctx context.Context, tenant rbac.TenantID, of approvals.Subject, by rbac.SubjectID, reason string) error
 }
 
 // Service is the use cases. All fields but Poll are needed. Run it, so that it
@@ -74,10 +99,14 @@ type Service struct {
 	Auth  *rbac.Authorizer
 	Audit *audit.Log
 	// Wake is told of runs that got what they waited for.
-	Wake  func(runtime.ID)
-	NewID func() string
-	Now   clock.Now
-	Log   *slog.Logger
+	Wake func(runtime.ID)
+	// Approvals asks people to approve changes; what they decided comes back by
+	// Kind. Settled is told of the end of what a step asked for.
+	Approvals Approvals
+	Settled   func(ctx context.Context, r Request, made Made) error
+	NewID     func() string
+	Now       clock.Now
+	Log       *slog.Logger
 	// Process names this process among those that share the database.
 	Process string
 	// Poll is how often what is followed is looked at, for changes that passed
@@ -126,22 +155,29 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, r pa
 	}
 	out := page.Of[View]{Items: make([]View, 0, len(rows.Items)), Next: rows.Next}
 	for _, row := range rows.Items {
-		out.Items = append(out.Items, view(row, org, allowed[org], mayView))
+		v, err := view(row, org, allowed[org], mayView)
+		if err != nil {
+			return page.Of[View]{}, err
+		}
+		out.Items = append(out.Items, v)
 	}
 	return out, nil
 }
 
 // view hides what is not for someone who is allowed some things at org.
-func view(row Switch, org rbac.OrgID, allowed []rbac.Permission, mayView rbac.OrgSet) View {
+func view(row Switch, org rbac.OrgID, allowed []rbac.Permission, mayView rbac.OrgSet) (View, error) {
 	row.Shared = row.Org != org
 	v := View{Switch: row, Can: can(allowed)}
 	if row.Shared {
 		v.Can = slices.DeleteFunc(v.Can, func(p rbac.Permission) bool { return p != rbac.SwitchView })
+		v.Approval = ""
 	}
 	if row.Shared && !mayView.Contains(row.Org) {
 		v.Org, v.CreatedBy, v.UpdatedBy, v.UpdatedByName = "", "", "", ""
 	}
-	return v
+	var err error
+	v.Plan, err = v.plan()
+	return v, err
 }
 
 // Get gives the switch that an org means by a key.
@@ -162,7 +198,7 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, row 
 	if err != nil {
 		return View{}, err
 	}
-	return view(row, org, allowed[org], mayView), nil
+	return view(row, org, allowed[org], mayView)
 }
 
 // find reads the switch that an org means by a key, for who may view it there:
@@ -229,7 +265,7 @@ func (s *Service) History(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 	}
 	for i := range rows.Items { // of the org above, who is below sees no people
 		c := &rows.Items[i]
-		c.By, c.Human, c.ByName, c.Run, c.Reason = "", "", "", "", ""
+		c.By, c.Human, c.ByName, c.Run, c.Reason, c.Request = "", "", "", "", "", ""
 	}
 	return rows, nil
 }

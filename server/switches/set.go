@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"catenary/internal/fault"
+	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/server/audit"
@@ -44,6 +45,9 @@ func (s *Service) set(ctx context.Context, who rbac.Actor, row Switch, value jso
 	after := map[string]any{"key": row.Key, "value": raw(c.Value), "reason": c.Reason}
 	if c.Run != "" {
 		after["run"] = c.Run
+	}
+	if c.Request != "" {
+		after["request"] = c.Request
 	}
 	return row, woken, s.Audit.Record(ctx, who, audit.Entry{
 		Action: "switch:set", Kind: kind, ResourceID: row.ID, OrgID: row.Org,
@@ -95,41 +99,69 @@ type Made struct {
 	Revision   int64
 	// Changed says that the switch had another value before.
 	Changed bool
+	// Ask is what has to be approved first: nothing was done.
+	Ask *Wanted
 }
 
 // SetByStep gives a switch a value for a step of a run, once for each cause. The
 // people behind the run were asked when its chain was published; whether the org
 // may still set the switch is asked now: else it is switch.unknown (NotFound).
+// Where the change has to be approved first, it gives what to AskByStep for.
 func (s *Service) SetByStep(ctx context.Context, step Step, value json.RawMessage) (Made, error) {
-	return s.byStep(ctx, step, func(Switch) (json.RawMessage, error) { return value, nil })
+	return s.byStep(ctx, step, func(context.Context, Switch) (json.RawMessage, bool, error) { return value, false, nil })
 }
 
 // Restore gives a switch back what it had before a step set it. One that has
 // another value by now than the step gave it, and than it had before, was set by
-// somebody else, and is left alone: switch.changed (Conflict).
+// somebody else, and is left alone: switch.changed (Conflict). Who approved a
+// change saw from what it was, and so approved that its run takes it back, as
+// long as it is the last; taking back anything else has to be approved.
 func (s *Service) Restore(ctx context.Context, step Step, made Made) (Made, error) {
-	return s.byStep(ctx, step, func(row Switch) (json.RawMessage, error) {
+	return s.byStep(ctx, step, func(ctx context.Context, row Switch) (json.RawMessage, bool, error) {
 		switch now := raw(row.Value); {
 		case !made.Changed || same(now, made.Was):
-			return now, nil
+			return now, false, nil
 		case !same(now, made.Value):
-			return nil, fault.New(fault.Conflict, "switch.changed", "the switch %s was set to another value since", row.Key)
+			return nil, false, fault.New(fault.Conflict, "switch.changed", "the switch %s was set to another value since", row.Key)
 		}
-		return made.Was, nil
+		covered, err := s.covers(ctx, step, row, made)
+		return made.Was, covered, err
 	})
 }
 
-func (s *Service) byStep(ctx context.Context, step Step, value func(Switch) (json.RawMessage, error)) (Made, error) {
+// covers says whether the last change of a switch is one that a step of this run
+// made, was approved, and is what the step says of it: who drew the undo may have
+// written that himself.
+func (s *Service) covers(ctx context.Context, step Step, row Switch, made Made) (bool, error) {
+	if row.Approval == "" {
+		return false, nil
+	}
+	last, err := s.Store.SwitchChanges(ctx, row.Tenant, row.ID, page.Request{Limit: 1})
+	if err != nil || len(last.Items) == 0 {
+		return false, err
+	}
+	c := last.Items[0]
+	return c.Request != "" && c.Run == step.Run && c.Revision == made.Revision && same(raw(c.Was), made.Was) && same(raw(c.Value), made.Value), nil
+}
+
+// own locks the switch of a step's org; what is shared can be followed, not set.
+func (s *Service) own(ctx context.Context, step Step) (Switch, error) {
+	row, err := s.Store.LockSwitch(ctx, step.Tenant, step.Switch)
+	if err == nil && row.Org != step.Org {
+		err = unknown()
+	}
+	return row, err
+}
+
+// byStep sets a switch to what value gives; free says that it needs no approval.
+func (s *Service) byStep(ctx context.Context, step Step, value func(context.Context, Switch) (to json.RawMessage, free bool, err error)) (Made, error) {
 	who := rbac.Actor{Tenant: step.Tenant, Subject: step.By, Human: step.Human}
 	var made Made
 	var woken wakes
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
-		row, err := s.Store.LockSwitch(ctx, step.Tenant, step.Switch)
+		row, err := s.own(ctx, step)
 		if err != nil {
 			return err
-		}
-		if row.Org != step.Org { // what is shared can be followed, not set
-			return unknown()
 		}
 		done, found, err := s.Store.CausedChange(ctx, step.Tenant, step.Cause)
 		if err != nil {
@@ -139,9 +171,18 @@ func (s *Service) byStep(ctx context.Context, step Step, value func(Switch) (jso
 			made = Made{Key: row.Key, Was: raw(done.Was), Value: raw(done.Value), Revision: done.Revision, Changed: true}
 			return nil
 		}
-		to, err := value(row)
+		to, free, err := value(ctx, row)
 		if err != nil {
 			return err
+		}
+		if row.Approval != "" && !free {
+			fits, err := row.fit("/value", to)
+			if err == nil && fits != row.Value {
+				made = Made{Key: row.Key, Was: raw(row.Value), Value: raw(fits), Revision: row.Revision, Ask: &Wanted{Switch: row.ID, Value: raw(fits), Reason: step.Reason}}
+			}
+			if err != nil || made.Ask != nil {
+				return err
+			}
 		}
 		after, some, err := s.set(ctx, who, row, to, Change{Run: step.Run, Cause: step.Cause, Reason: step.Reason})
 		made = Made{Key: row.Key, Was: raw(row.Value), Value: raw(after.Value), Revision: after.Revision, Changed: after.Revision != row.Revision}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"catenary/rbac"
+	"catenary/server/approvals"
 )
 
 // Type says what values a switch can have.
@@ -51,6 +52,8 @@ type Switch struct {
 	UpdatedBy     rbac.SubjectID `db:"updated_by"`
 	UpdatedByName string         `db:"updated_by_name"`
 	DeletedAt     int64          `db:"deleted_at"`
+	// Approval is who has to approve changes: a plan as JSON, or empty.
+	Approval string `db:"approval"`
 	// Shared says that it is in a list because an org above lets it be used.
 	Shared bool `db:"shared"`
 }
@@ -59,7 +62,9 @@ type Switch struct {
 // org that person may not view it hides the org and the people.
 type View struct {
 	Switch
-	Can []rbac.Permission
+	// Plan is who has to approve changes; nil: nobody, or it is shared.
+	Plan *approvals.Plan
+	Can  []rbac.Permission
 }
 
 // Change is a value that a switch was given.
@@ -77,7 +82,9 @@ type Change struct {
 	Was    string `db:"was"`
 	Value  string `db:"value"`
 	Reason string `db:"reason"`
-	ByName string `db:"by_name"`
+	// Request is the one that was approved, if the change needed it.
+	Request string `db:"request_id"`
+	ByName  string `db:"by_name"`
 }
 
 // Follower is who follows a switch, as the servers said within the last minute.
@@ -102,7 +109,7 @@ type State struct {
 
 // can picks what is about switches.
 func can(all []rbac.Permission) []rbac.Permission {
-	about := []rbac.Permission{rbac.SwitchView, rbac.SwitchSet, rbac.ShareWrite}
+	about := []rbac.Permission{rbac.SwitchView, rbac.SwitchSet, rbac.ShareWrite, rbac.LimitsWrite}
 	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool { return !slices.Contains(about, p) })
 }
 

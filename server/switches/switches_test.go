@@ -76,18 +76,18 @@ func TestLife(t *testing.T) {
 			t.Errorf("a second one: %v", err)
 		}
 		w.Clock.Add(time.Minute)
-		if v, err = s.Set(ctx, operator, org, "mode", 1, raw(` "both" `), "phase one"); err != nil || v.Value != `"both"` || v.Revision != 2 {
+		if v, _, err = s.Set(ctx, operator, org, "mode", 1, raw(` "both" `), "phase one"); err != nil || v.Value != `"both"` || v.Revision != 2 {
 			t.Fatalf("%+v, %v", v, err)
 		}
-		if v, err = s.Set(ctx, operator, org, "mode", 2, raw(`"both"`), "again"); err != nil || v.Revision != 2 {
+		if v, _, err = s.Set(ctx, operator, org, "mode", 2, raw(`"both"`), "again"); err != nil || v.Revision != 2 {
 			t.Errorf("the value that it has: %+v, %v", v, err)
 		}
 		for code, set := range map[string]func() error{
-			"switch.stale":   func() error { _, err := s.Set(ctx, operator, org, "mode", 1, raw(`"new"`), "late"); return err },
-			"switch.reason":  func() error { _, err := s.Set(ctx, operator, org, "mode", 2, raw(`"new"`), " "); return err },
-			"switch.value":   func() error { _, err := s.Set(ctx, operator, org, "mode", 2, raw(`"other"`), "why"); return err },
-			"switch.unknown": func() error { _, err := s.Set(ctx, operator, org, "none", 2, raw(`"new"`), "why"); return err },
-			"auth.forbidden": func() error { _, err := s.Set(ctx, viewer, org, "mode", 2, raw(`"new"`), "why"); return err },
+			"switch.stale":   func() error { _, _, err := s.Set(ctx, operator, org, "mode", 1, raw(`"new"`), "late"); return err },
+			"switch.reason":  func() error { _, _, err := s.Set(ctx, operator, org, "mode", 2, raw(`"new"`), " "); return err },
+			"switch.value":   func() error { _, _, err := s.Set(ctx, operator, org, "mode", 2, raw(`"other"`), "why"); return err },
+			"switch.unknown": func() error { _, _, err := s.Set(ctx, operator, org, "none", 2, raw(`"new"`), "why"); return err },
+			"auth.forbidden": func() error { _, _, err := s.Set(ctx, viewer, org, "mode", 2, raw(`"new"`), "why"); return err },
 		} {
 			if err := set(); !fault.HasCode(err, code) {
 				t.Errorf("want %s, not %v", code, err)
@@ -185,7 +185,7 @@ func TestSharedDownward(t *testing.T) {
 		if list, err := s.List(ctx, reader, below, page.Request{Limit: 10}); err != nil || len(list.Items) != 1 || !list.Items[0].Shared {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if _, err := s.Set(ctx, reader, below, "mode", 1, raw(`"new"`), "why"); !fault.HasCode(err, "switch.unknown") {
+		if _, _, err := s.Set(ctx, reader, below, "mode", 1, raw(`"new"`), "why"); !fault.HasCode(err, "switch.unknown") {
 			t.Errorf("set from below: %v", err)
 		}
 		f, err := s.Follow(ctx, reader, below, "mode")
@@ -240,7 +240,7 @@ func TestAStepSetsOnceAndSetsBack(t *testing.T) {
 			t.Fatalf("%+v, %v", first, err)
 		}
 		v, _ := s.Get(ctx, owner, org, "mode")
-		if _, err := s.Set(ctx, owner, org, "mode", v.Revision, raw(`"new"`), "by hand"); err != nil {
+		if _, _, err := s.Set(ctx, owner, org, "mode", v.Revision, raw(`"new"`), "by hand"); err != nil {
 			t.Fatal(err)
 		}
 		again, err := s.SetByStep(ctx, step("a"), raw(`"both"`))
@@ -253,7 +253,7 @@ func TestAStepSetsOnceAndSetsBack(t *testing.T) {
 		}
 		value(`"new"`)
 		v, _ = s.Get(ctx, owner, org, "mode")
-		if _, err := s.Set(ctx, owner, org, "mode", v.Revision, raw(`"both"`), "by hand"); err != nil {
+		if _, _, err := s.Set(ctx, owner, org, "mode", v.Revision, raw(`"both"`), "by hand"); err != nil {
 			t.Fatal(err)
 		}
 		for range 2 {
@@ -318,7 +318,7 @@ func TestAThousandFollowers(t *testing.T) {
 			t.Errorf("%d reads for %d who begin", reads, followers)
 		}
 		set := time.Now()
-		if _, err := setter.Set(ctx, owner, org, "mode", 1, raw(`"new"`), "go"); err != nil {
+		if _, _, err := setter.Set(ctx, owner, org, "mode", 1, raw(`"new"`), "go"); err != nil {
 			t.Fatal(err)
 		}
 		late := make([]time.Duration, 0, followers)

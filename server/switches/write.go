@@ -78,7 +78,7 @@ type Edit struct {
 // Edit changes a switch that is at revision. What its value would not fit is
 // refused.
 func (s *Service) Edit(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, in Edit) (View, error) {
-	return s.change(ctx, who, org, key, revision, func(ctx context.Context, before Switch) error {
+	return s.change(ctx, who, rbac.SwitchSet, org, key, revision, func(ctx context.Context, before Switch) error {
 		after := before
 		if in.Name != nil {
 			after.Name = *in.Name
@@ -108,17 +108,27 @@ func (s *Service) Edit(ctx context.Context, who rbac.Actor, org rbac.OrgID, key 
 }
 
 // Set gives a switch that is at revision another value, for a reason. One that
-// it has already leaves it as it is.
-func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, value json.RawMessage, reason string) (View, error) {
+// it has already leaves it as it is. Where changes need an approval the value
+// stays, and the request for it is given: approval.nobody_can (Conflict) if too
+// few could approve it.
+func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, value json.RawMessage, reason string) (View, *Request, error) {
 	reason, err := name.Text("/reason", reason, MaxReason)
 	if err != nil {
-		return View{}, err
+		return View{}, nil, err
 	}
 	if reason == "" {
-		return View{}, fault.At("/reason", "switch.reason", "say why the switch is set")
+		return View{}, nil, reasonNeeded()
 	}
 	var woken wakes
-	v, err := s.change(ctx, who, org, key, revision, func(ctx context.Context, row Switch) error {
+	var asked *Request
+	v, err := s.change(ctx, who, rbac.SwitchSet, org, key, revision, func(ctx context.Context, row Switch) error {
+		if row.Approval != "" {
+			fits, err := row.fit("/value", value)
+			if err == nil && fits != row.Value {
+				asked, err = s.ask(ctx, who, row, asking{Request: Request{Value: fits, Approval: row.Approval, Reason: reason}})
+			}
+			return err
+		}
 		_, some, err := s.set(ctx, who, row, value, Change{Reason: reason})
 		woken = some
 		return err
@@ -126,16 +136,18 @@ func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	if err == nil {
 		s.wake(woken)
 	}
-	return v, err
+	return v, asked, err
 }
 
+func reasonNeeded() error { return fault.At("/reason", "switch.reason", "say why the switch is set") }
+
 // change makes one guarded change of an org's own switch.
-func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, work func(context.Context, Switch) error) (View, error) {
-	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+func (s *Service) change(ctx context.Context, who rbac.Actor, p rbac.Permission, org rbac.OrgID, key string, revision int64, work func(context.Context, Switch) error) (View, error) {
+	if err := s.Auth.Can(ctx, who, p, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, err
 	}
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
-		row, err := s.at(ctx, who, org, key, revision)
+		row, err := s.at(ctx, who, p, org, key, revision)
 		if err != nil {
 			return err
 		}
@@ -148,8 +160,8 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 }
 
 // at confirms that who may change a switch and locks it, if it is at revision.
-func (s *Service) at(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) (Switch, error) {
-	if err := s.Auth.Confirm(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
+func (s *Service) at(ctx context.Context, who rbac.Actor, p rbac.Permission, org rbac.OrgID, key string, revision int64) (Switch, error) {
+	if err := s.Auth.Confirm(ctx, who, p, rbac.Resource{OrgID: org}); err != nil {
 		return Switch{}, err
 	}
 	row, err := s.Store.Switch(ctx, who.Tenant, org, key)
@@ -162,27 +174,34 @@ func (s *Service) at(ctx context.Context, who rbac.Actor, org rbac.OrgID, key st
 	return row, err
 }
 
-// save writes a locked switch.
+// save writes a locked switch, and ends what people were asked of it before.
 func (s *Service) save(ctx context.Context, by rbac.SubjectID, row *Switch) error {
 	row.UpdatedAt, row.UpdatedBy = s.Now().UnixMicro(), by
 	done, err := s.Store.UpdateSwitch(ctx, *row)
 	if err == nil && !done {
 		err = stale(*row)
 	}
+	if err != nil {
+		return err
+	}
 	row.Revision++
-	return err
+	return s.overtake(ctx, *row)
 }
 
 // Delete takes a switch away, for good; its history stays in the audit log. One
-// that the latest version of a chain refers to is switch.in_use (Conflict).
+// that the latest version of a chain refers to is switch.in_use (Conflict), one
+// whose changes need an approval switch.governed (Conflict).
 func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64) error {
 	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
 		return err
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		row, err := s.at(ctx, who, org, key, revision)
+		row, err := s.at(ctx, who, rbac.SwitchSet, org, key, revision)
 		if err != nil {
 			return err
+		}
+		if row.Approval != "" { // else it could be made anew with another value
+			return fault.New(fault.Conflict, "switch.governed", "changes of the switch need an approval; have that rule taken away first")
 		}
 		used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.SwitchRef, row.ID)
 		if err != nil {

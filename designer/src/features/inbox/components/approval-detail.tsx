@@ -14,6 +14,7 @@ import { ApprovalHistory } from "./approval-history";
 import { DecisionBar } from "./decision-bar";
 import classes from "./inbox.module.css";
 import { ReleaseBrief } from "./release-brief";
+import { SwitchBrief } from "./switch-brief";
 
 type Props = { org: string; id: string; behalf: string | undefined };
 
@@ -62,6 +63,8 @@ export function ApprovalDetail({ org, id, behalf }: Props) {
       <Outcome approval={a} name={name} />
       {isOfRelease(a) ? (
         <ReleaseBrief approval={a} />
+      ) : a.subject.kind === "switch" ? (
+        <SwitchBrief approval={a} />
       ) : (
         a.details !== undefined && <Details details={a.details} />
       )}

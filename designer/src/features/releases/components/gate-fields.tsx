@@ -2,9 +2,9 @@ import { ActionIcon, Group, Select, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { AskedFields } from "@/shared/kit/asked-fields";
 import type { FieldErrors } from "@/shared/kit/field-errors";
 import type { Gate } from "../api/releases";
-import { AskedFields } from "./asked-fields";
 import { ChainFields } from "./chain-fields";
 import classes from "./releases.module.css";
 

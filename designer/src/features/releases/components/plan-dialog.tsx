@@ -5,11 +5,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
+import { AskedFields } from "@/shared/kit/asked-fields";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { type Release, useReleaseChanged } from "../api/releases";
 import { bodyOf, draftOf, isWhole, newPhase, type PhaseDraft, type PlanDraft } from "../model/plan";
-import { AskedFields } from "./asked-fields";
 import { PhaseFields } from "./phase-fields";
 
 type Props = {

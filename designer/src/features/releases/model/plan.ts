@@ -1,7 +1,6 @@
 import type { Shape } from "@/shared/api/client";
+import { type AskedPlan, asking } from "@/shared/kit/asked-plan";
 import type { Gate, Phase, Release } from "../api/releases";
-
-export type ApprovalPlan = NonNullable<Gate["approval"]>;
 
 /** A phase while it is typed. `id` stays with it while others come and go. */
 export type PhaseDraft = { id: number; phase: Phase; inputOk: boolean };
@@ -11,7 +10,7 @@ export type PlanDraft = {
   name: string;
   description: string;
   phases: PhaseDraft[];
-  review: ApprovalPlan | undefined;
+  review: AskedPlan | undefined;
   validDays: number | undefined;
 };
 
@@ -74,19 +73,4 @@ export function newGate(kind: GateKind, timeZone: string): Gate {
     case "freeze":
       return { freeze: { calendar: "", time_zone: timeZone } };
   }
-}
-
-/** A plan of one level: so many holders of a role of the org. */
-export function asking(role: string, quorum: number): ApprovalPlan {
-  return { levels: [{ by: [{ role, org: "owner" }], quorum }] };
-}
-
-/** The role and quorum of a plan that `asking` made; undefined if it says more than that. */
-export function simply(plan: ApprovalPlan | undefined): { role: string; quorum: number } | undefined {
-  const level = plan?.levels[0];
-  const by = level?.by[0];
-  if (!level || !by?.role || plan.levels.length > 1 || level.by.length > 1) return undefined;
-  const { by: _, quorum, ...more } = level;
-  if (Object.keys(more).length > 0 || (by.org !== undefined && by.org !== "owner")) return undefined;
-  return { role: by.role, quorum: quorum || 1 };
 }

@@ -1,5 +1,4 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -7,7 +6,9 @@ import { etag } from "@/shared/api/etag";
 import { Can } from "@/shared/kit/can";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { read, written } from "../model/value";
+import { Asked } from "./asked";
 import type { Switch } from "./switches-page";
+import { useSwitchesAnew } from "./use-live-switch";
 import { ValueField } from "./value-field";
 
 type Props = { path: { org_id: string; switch_key: string }; one: Switch };
@@ -15,7 +16,7 @@ type Props = { path: { org_id: string; switch_key: string }; one: Switch };
 /** Gives a switch another value, for a reason. */
 export function SetSwitch({ path, one }: Props) {
   const { t } = useTranslation("switches");
-  const queries = useQueryClient();
+  const anew = useSwitchesAnew();
   // What is written against one revision is not silently sent against another.
   const [draft, setDraft] = useState<{ text: string; revision: number }>();
   const [reason, setReason] = useState("");
@@ -23,9 +24,7 @@ export function SetSwitch({ path, one }: Props) {
     onSuccess: async () => {
       setDraft(undefined);
       setReason("");
-      await queries.invalidateQueries({
-        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/switches"),
-      });
+      await anew();
     },
   });
   const text = draft?.text ?? written(one.type, one.value);
@@ -78,15 +77,16 @@ export function SetSwitch({ path, one }: Props) {
         <Group>
           <Can do="switch:set" on={one}>
             <Button type="submit" disabled={!other || reason.trim() === ""} loading={set.isPending}>
-              {t("set")}
+              {t(one.approval ? "ask" : "set")}
             </Button>
           </Can>
-          {set.isSuccess && !other && (
+          {set.isSuccess && !other && !set.data.request && (
             <Text size="sm" role="status">
               {t("done")}
             </Text>
           )}
         </Group>
+        {set.data?.request && <Asked org={path.org_id} request={set.data.request} />}
       </Stack>
     </form>
   );

@@ -2,9 +2,11 @@ import { Code, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { Approval } from "./approval";
 import { DeleteSwitch } from "./delete-switch";
 import { Followers } from "./followers";
 import { History } from "./history";
+import { Requests } from "./requests";
 import { SetSwitch } from "./set-switch";
 import { useLiveSwitch } from "./use-live-switch";
 import { ValueMark } from "./value-mark";
@@ -58,6 +60,9 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
       <SetSwitch path={path} one={one} />
       {!one.shared && (
         <>
+          <Requests path={path} />
+          <hr className="rule" />
+          <Approval path={path} one={one} />
           <hr className="rule" />
           <Followers path={path} />
         </>

@@ -39,6 +39,7 @@ const one = {
   "GET /orgs/o1/switches": { items: [mode] },
   "GET /orgs/o1/switches/stock-mode": mode,
   "GET /orgs/o1/switches/stock-mode/history": { items: changes },
+  "GET /orgs/o1/switches/stock-mode/requests": { items: [] },
   "GET /orgs/o1/switches/stock-mode/followers": {
     items: [{ id: "sa", name: "Warehouse", org_id: "o1", followers: 3 }],
   },

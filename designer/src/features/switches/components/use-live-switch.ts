@@ -4,6 +4,15 @@ import { api, type Shape } from "@/shared/api/client";
 import { follow } from "@/shared/api/events";
 import { liveness } from "@/shared/api/live";
 
+/** Has all that is shown of switches read anew. */
+export function useSwitchesAnew(): () => Promise<void> {
+  const queries = useQueryClient();
+  return () =>
+    queries.invalidateQueries({
+      predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/switches"),
+    });
+}
+
 /** A switch, which is read anew as soon as it changes. */
 export function useLiveSwitch(org: string, key: string) {
   const queries = useQueryClient();

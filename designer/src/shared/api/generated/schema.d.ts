@@ -2752,6 +2752,23 @@ export interface paths {
         patch: operations["editSwitch"];
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who has to approve changes of a switch; where somebody has to, they approve this too: 202 */
+        put: operations["setSwitchApproval"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/switches/{switch_key}/followers": {
         parameters: {
             query?: never;
@@ -2778,6 +2795,40 @@ export interface paths {
         };
         /** From what to what a switch was set, by whom and why, the newest first */
         get: operations["listSwitchChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of an org's own switch that people were asked to approve, the newest first */
+        get: operations["listSwitchRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/switches/{switch_key}/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one of them stands */
+        get: operations["getSwitchRequest"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2829,7 +2880,7 @@ export interface paths {
         };
         /** How a switch stands; with If-None-Match and wait, the answer comes when it stands otherwise (long poll), or is 304 */
         get: operations["getSwitchValue"];
-        /** Give a switch another value, for a reason; who follows it hears of it at once */
+        /** Give a switch another value, for a reason; who follows it hears of it at once. Where that needs an approval, people are asked and the value stays: 202 */
         put: operations["setSwitch"];
         post?: never;
         delete?: never;
@@ -4969,6 +5020,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodySwitchRequest: {
+            items: components["schemas"]["SwitchRequest"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyTodoBody: {
             items: components["schemas"]["TodoBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -6157,6 +6213,12 @@ export interface components {
              */
             rehearsal_days: number;
         };
+        SetSwitchApprovalInputBody: {
+            /** @description Absent: nobody has to approve */
+            approval?: components["schemas"]["AskedPlanBody"];
+            /** @description Needed where somebody has to approve it */
+            reason?: string;
+        };
         SetSwitchInputBody: {
             /** @description Stands in the history */
             reason: string;
@@ -6330,6 +6392,8 @@ export interface components {
             seq: number;
         };
         SwitchBody: {
+            /** @description Who has to approve changes; absent if nobody has to, and of what is shared */
+            approval?: components["schemas"]["AskedPlanBody"];
             /** @description What you may do with it */
             can: string[];
             /**
@@ -6347,6 +6411,8 @@ export interface components {
             options?: string[];
             /** @description Absent if you may not view the switches of the org that shares it */
             org_id?: string;
+            /** @description With 202: what people are asked to approve */
+            request?: components["schemas"]["SwitchRequest"];
             /** Format: int64 */
             revision: number;
             /** @description JSON Schema of its values */
@@ -6368,6 +6434,8 @@ export interface components {
             /** @description null when it was made */
             from: unknown;
             reason?: string;
+            /** @description The request that was approved, if the change needed it */
+            request_id?: string;
             /** Format: int64 */
             revision: number;
             /** @description The run whose step did it */
@@ -6388,6 +6456,35 @@ export interface components {
         };
         SwitchFollowersOutputBody: {
             items: components["schemas"]["SwitchFollower"][];
+        };
+        SwitchRequest: {
+            /** @description Where it is decided */
+            approval_id: string;
+            by?: components["schemas"]["AuthorBody"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of exactly this change */
+            digest: string;
+            from: unknown;
+            id: string;
+            /** @description Why it ended as it did */
+            message?: string;
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Of the switch that it was asked against
+             */
+            revision: number;
+            /** @description It is about who approves; the approval's details say how */
+            rule: boolean;
+            /** @description The run whose step asked */
+            run_id?: string;
+            /** Format: date-time */
+            settled_at?: string;
+            /** @enum {string} */
+            state: "waiting" | "approved" | "rejected" | "sent_back" | "withdrawn" | "expired" | "canceled" | "overtaken";
+            /** @description The same as from if it is about who approves */
+            to: unknown;
         };
         SwitchState: {
             /**
@@ -15513,6 +15610,60 @@ export interface operations {
             };
         };
     };
+    setSwitchApproval: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSwitchApprovalInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+            /** @description People are asked to approve it; see request */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
     listSwitchFollowers: {
         parameters: {
             query?: never;
@@ -15582,6 +15733,83 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBodySwitchChangeBody"];
+                };
+            };
+        };
+    };
+    listSwitchRequests: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Only those in this state */
+                state?: "waiting" | "approved" | "rejected" | "sent_back" | "withdrawn" | "expired" | "canceled" | "overtaken";
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodySwitchRequest"];
+                };
+            };
+        };
+    };
+    getSwitchRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The request's id */
+                request_id: string;
+                /** @description The switch's key */
+                switch_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchRequest"];
                 };
             };
         };
@@ -15751,6 +15979,15 @@ export interface operations {
                 headers: {
                     ETag?: string;
                     Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+            /** @description People are asked to approve it; see request */
+            202: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,13 +1,13 @@
 import { Group, NumberInput, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
-import { type ApprovalPlan, asking, simply } from "../model/plan";
+import { type AskedPlan, asking, simply } from "./asked-plan";
 
 type Props = {
   org: string;
   label: string;
-  plan: ApprovalPlan | undefined;
-  change: (plan: ApprovalPlan) => void;
+  plan: AskedPlan | undefined;
+  change: (plan: AskedPlan) => void;
   error: string | undefined;
 };
 
@@ -15,7 +15,7 @@ const system = ["approver", "operator", "admin", "owner"] as const;
 
 /** Who is asked: so many holders of a role. A plan that says more than that is shown, and kept as it is. */
 export function AskedFields({ org, label, plan, change, error }: Props) {
-  const { t } = useTranslation("releases");
+  const { t } = useTranslation();
   const roles = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/roles",
@@ -24,7 +24,7 @@ export function AskedFields({ org, label, plan, change, error }: Props) {
   );
   const now = plan ? simply(plan) : { role: "approver", quorum: 1 };
   if (!now)
-    return <Text size="sm">{`${label}: ${t("askedInLevels", { count: plan?.levels.length ?? 0 })}`}</Text>;
+    return <Text size="sm">{`${label}: ${t("asked.levels", { count: plan?.levels.length ?? 0 })}`}</Text>;
   const own = (roles.data?.items ?? []).filter((r) => !system.some((s) => s === r.id));
   return (
     <Group gap="sm" align="flex-start">
@@ -33,7 +33,7 @@ export function AskedFields({ org, label, plan, change, error }: Props) {
         w={260}
         allowDeselect={false}
         data={[
-          ...system.map((r) => ({ value: r as string, label: t(`role.${r}`) })),
+          ...system.map((r) => ({ value: r as string, label: t(`asked.role.${r}`) })),
           ...own.map((r) => ({ value: r.key, label: r.name })),
         ]}
         value={now.role}
@@ -41,7 +41,7 @@ export function AskedFields({ org, label, plan, change, error }: Props) {
         onChange={(role) => role && change(asking(role, now.quorum))}
       />
       <NumberInput
-        label={t("quorum")}
+        label={t("asked.quorum")}
         w={140}
         min={1}
         max={20}
