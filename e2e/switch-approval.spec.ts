@@ -33,7 +33,7 @@ for (const [language, scheme] of journeys) {
     await test.step("a rule is made", async () => {
       await owner.go("/o/{org}/switches?switch=stock-mode");
       await drawer.getByRole("checkbox", { name: t("switches:needsApproval") }).check();
-      await expect(drawer.getByRole("textbox", { name: t("switches:approvers") })).toHaveValue(
+      await expect(drawer.getByRole("combobox", { name: t("switches:approvers") })).toHaveValue(
         t("shared:asked.role.approver"),
       );
       await accessible(owner.page);
@@ -42,7 +42,7 @@ for (const [language, scheme] of journeys) {
     });
 
     await test.step("a change is asked for, and the value stays", async () => {
-      await drawer.getByLabel(t("switches:newValue"), { exact: true }).first().click();
+      await drawer.getByRole("combobox", { name: t("switches:newValue") }).click();
       await owner.page.getByRole("option", { name: "new" }).click();
       await drawer.getByRole("textbox", { name: t("switches:reason") }).fill("the new stock is ready");
       await drawer.getByRole("button", { name: t("switches:ask") }).click();
