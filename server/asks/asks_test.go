@@ -361,6 +361,8 @@ func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 			`{id: b, kind: each, each: {items: [], graph: {nodes: [{id: c, kind: approval, approval: {by: [{role: king}]}}]}}}`: "error approval.plan /nodes/1/each/graph/nodes/0/approval/by/0/role",
 			`{id: b, kind: form, form: {schema: {}, by: [{member: nobody@example.org}]}}`:                                       "error approval.plan /nodes/1/form/by/0/member",
 			`{id: b, kind: form, form: {schema: {}, by: [{member: "${{ input.a }}"}, {role: operator, org: root}]}}`:            "",
+			`{id: b, kind: form, form: {schema: {}, by: [{role: approver}]}}`:                                                   "warning form.nobody_can /nodes/1/form/by",
+			`{id: b, kind: form, form: {schema: {}, by: [{role: approver}, {role: designer}]}}`:                                 "",
 		} {
 			found, err := p.chains.Check(t.Context(), designer, p.org(), chains.Input{Data: []byte(head + node), Encoding: chain.EncodingYAML}, chain.Publish)
 			if err != nil {
@@ -368,7 +370,7 @@ func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 			}
 			got := ""
 			for _, f := range found {
-				if strings.HasPrefix(f.Code, "approval.") {
+				if strings.HasPrefix(f.Code, "approval.") || strings.HasPrefix(f.Code, "form.") {
 					got += string(f.Severity) + " " + f.Code + " " + f.Pointer
 				}
 			}

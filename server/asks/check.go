@@ -31,16 +31,34 @@ func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, bod
 		if err != nil {
 			return nil, nil //nolint:nilerr // told by the kind
 		}
-		var by []approvals.By
-		for _, b := range c.By {
-			if !computed(string(b.Member)) {
-				by = append(by, approvals.By{Role: b.Role, Org: b.Org, Group: b.Group, Member: string(b.Member)})
-			}
-		}
-		_, err = s.Approvals.Understand(ctx, who.Tenant, org, by, "/form/by")
-		return problems(err, func(pointer string) string { return pointer })
+		return s.checkForm(ctx, who, org, c)
 	}
 	return nil, nil
+}
+
+func (s *Service) checkForm(ctx context.Context, who rbac.Actor, org rbac.OrgID, c form.Config) ([]chain.Problem, error) {
+	var by []approvals.By
+	open := len(c.By) == 0 // to who starts the run, or to whom an expression gives
+	for _, b := range c.By {
+		if computed(string(b.Member)) {
+			open = true
+			continue
+		}
+		by = append(by, approvals.By{Role: b.Role, Org: b.Org, Group: b.Group, Member: string(b.Member)})
+	}
+	all, err := s.Approvals.Understand(ctx, who.Tenant, org, by, "/form/by")
+	if err != nil {
+		return problems(err, func(pointer string) string { return pointer })
+	}
+	if open || c.Members.Expression != "" || len(c.Members.Value) > 0 {
+		return nil, nil
+	}
+	_, people, err := s.Approvals.Audience(ctx, who.Tenant, org, all, rbac.FormFill)
+	if err != nil || len(people) > 0 {
+		return nil, err
+	}
+	return []chain.Problem{chain.NewProblem(chain.Warning, "/form/by", "form.nobody_can",
+		"none of those who are asked may fill a form in; it takes %s", rbac.FormFill)}, nil
 }
 
 func computed(text string) bool { return strings.Contains(text, "${{") }
