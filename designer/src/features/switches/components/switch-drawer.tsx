@@ -1,8 +1,8 @@
 import { Code, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { RelativeTime } from "@/shared/kit/relative-time";
-import { Approval } from "./approval";
 import { DeleteSwitch } from "./delete-switch";
 import { Followers } from "./followers";
 import { History } from "./history";
@@ -10,6 +10,10 @@ import { Requests } from "./requests";
 import { SetSwitch } from "./set-switch";
 import { useLiveSwitch } from "./use-live-switch";
 import { ValueMark } from "./value-mark";
+
+const Approval = lazily(() => import("./approval").then((m) => m.Approval), {
+  waiting: () => <Skeleton height={60} />,
+});
 
 type Props = { org: string; switchKey: string | undefined; close: () => void };
 
