@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { describe, expect, it, vi } from "vitest";
@@ -48,6 +48,29 @@ describe("the palette", () => {
     expect(screen.getByText("the draft has errors")).toBeTruthy();
     await userEvent.keyboard("{Enter}");
     expect(acts.publish).not.toHaveBeenCalled();
+  });
+
+  it("waits with Enter for what is on its way", async () => {
+    const late = vi.fn();
+    let arrive = () => {};
+    function Late() {
+      const [there, setThere] = useState(false);
+      arrive = () => setThere(true);
+      const items = [
+        ...(there ? [{ id: "late", label: "A late one", perform: late }] : []),
+        { id: "early", label: "An early one", perform: acts.chains },
+      ];
+      const groups = [{ id: "g", title: "Found", items }];
+      return <Palette typed="a" setTyped={() => {}} groups={groups} going={!there} close={() => {}} />;
+    }
+    acts.chains.mockClear();
+    await show(<Late />);
+    screen.getByRole("combobox").focus();
+    await userEvent.keyboard("{Enter}");
+    expect(acts.chains).not.toHaveBeenCalled();
+    act(arrive);
+    expect(late).toHaveBeenCalledTimes(1);
+    expect(acts.chains).not.toHaveBeenCalled();
   });
 
   it("says when nothing matches", async () => {

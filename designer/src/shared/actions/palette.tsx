@@ -1,6 +1,6 @@
 import { Kbd, Modal, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { composing } from "@/shared/lib/ime";
 import { type Action, useActions } from "./actions";
@@ -27,7 +27,7 @@ type Props = {
   groups: Choices[];
   /** What can be typed; "Search or jump to…" if left out. */
   prompt?: string;
-  /** More is on its way. */
+  /** More is on its way: Enter waits for it, so that what it does depends on what was typed, not on when. */
   going?: boolean;
   close: () => void;
 };
@@ -39,6 +39,7 @@ export function Palette({ typed, setTyped, groups, prompt, going, close }: Props
   const { t } = useTranslation("actions");
   const list = useId();
   const [chosen, setChosen] = useState("");
+  const [entered, setEntered] = useState(false);
   useActions(nothing, true);
   const all = groups.flatMap((g) => g.items).filter((c) => !c.disabled);
   const at = Math.max(
@@ -52,8 +53,15 @@ export function Palette({ typed, setTyped, groups, prompt, going, close }: Props
     close();
     choice.perform();
   };
+  const enter = useEffectEvent(() => {
+    setEntered(false);
+    act(current);
+  });
+  useEffect(() => {
+    if (entered && !going) enter();
+  }, [entered, going]);
   const onKey = (e: KeyboardEvent) => {
-    if (composing(e.nativeEvent) || all.length === 0) return;
+    if (composing(e.nativeEvent) || (all.length === 0 && !going)) return;
     const step: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 };
     const by = step[e.key];
     if (by !== undefined) {
@@ -62,8 +70,10 @@ export function Palette({ typed, setTyped, groups, prompt, going, close }: Props
       const next = all[to];
       if (next) setChosen(next.id);
       document.getElementById(`${list}-${next?.id}`)?.scrollIntoView({ block: "nearest" });
-    } else if (e.key === "Enter") act(current);
-    else return;
+    } else if (e.key === "Enter") {
+      if (going && chosen === "") setEntered(true);
+      else act(current);
+    } else return;
     e.preventDefault();
   };
 
@@ -95,6 +105,7 @@ export function Palette({ typed, setTyped, groups, prompt, going, close }: Props
         onChange={(e) => {
           setTyped(e.currentTarget.value);
           setChosen("");
+          setEntered(false);
         }}
         onKeyDown={onKey}
       />
