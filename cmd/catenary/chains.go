@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +12,11 @@ import (
 
 // chainResult is a chain as the API shows it.
 type chainResult struct {
-	ID      string `json:"id"`
-	Key     string `json:"key"`
-	Name    string `json:"name"`
-	Version int64  `json:"version"`
+	ID      string   `json:"id"`
+	Key     string   `json:"key"`
+	Name    string   `json:"name"`
+	Tags    []string `json:"tags"`
+	Version int64    `json:"version"`
 	Draft   struct {
 		Revision int64  `json:"revision"`
 		Checksum string `json:"checksum"`
@@ -41,7 +43,7 @@ func newChainsCommand(c *console) *cobra.Command {
 	cmd.AddCommand(
 		newChainsListCommand(r), newChainsGetCommand(r), newChainsApplyCommand(r), newChainsDiffCommand(r),
 		newChainsValidateCommand(r), newChainsExportCommand(r), newChainsPublishCommand(r),
-		newChainsVersionsCommand(r), newChainsDeleteCommand(r),
+		newChainsVersionsCommand(r), newChainsTagCommand(r), newChainsDeleteCommand(r),
 		newRestoreDeletedCommand(r, "chain", "deleted-chains", "chain.unknown", r.printChains),
 	)
 	return cmd
@@ -60,13 +62,13 @@ func (r *remote) printChains(cmd *cobra.Command, value any, chains ...chainResul
 		if c.UpdatedBy != nil {
 			by = c.UpdatedBy.Name
 		}
-		rows[i] = []string{c.Key, c.Name, version, draft, short(c.UpdatedAt), by}
+		rows[i] = []string{c.Key, c.Name, version, draft, short(c.UpdatedAt), by, strings.Join(c.Tags, ", ")}
 	}
-	return r.print(cmd, value, []string{"KEY", "NAME", "VERSION", "DRAFT", "SAVED", "BY"}, rows)
+	return r.print(cmd, value, []string{"KEY", "NAME", "VERSION", "DRAFT", "SAVED", "BY", "TAGS"}, rows)
 }
 
 func newChainsListCommand(r *remote) *cobra.Command {
-	var org, search string
+	var org, search, tag string
 	var deep bool
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the chains of an org, the last changed first",
@@ -75,7 +77,11 @@ func newChainsListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			chains, err := pages[chainResult](cmd.Context(), o.Client, o.at("chains"), listQuery(deep, search), 0)
+			query := listQuery(deep, search)
+			if tag != "" {
+				query.Set("tag", tag)
+			}
+			chains, err := pages[chainResult](cmd.Context(), o.Client, o.at("chains"), query, 0)
 			if err != nil {
 				return err
 			}
@@ -84,6 +90,29 @@ func newChainsListCommand(r *remote) *cobra.Command {
 	}
 	orgFlag(cmd, &org)
 	listFlags(cmd, &deep, &search)
+	cmd.Flags().StringVar(&tag, "tag", "", "those with this tag")
+	return cmd
+}
+
+func newChainsTagCommand(r *remote) *cobra.Command {
+	var org string
+	var add, remove []string
+	cmd := &cobra.Command{
+		Use: "tag KEY...", Short: "Give chains tags and take tags from them, all or none", Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := r.in(cmd.Context(), org)
+			if err != nil {
+				return err
+			}
+			return send(cmd.Context(), o.Client, client.Request{
+				Method: http.MethodPost, Path: o.at("chain-tags"), Body: map[string]any{"chains": args, "add": add, "remove": remove},
+			}, nil)
+		},
+	}
+	orgFlag(cmd, &org)
+	cmd.Flags().StringSliceVar(&add, "add", nil, "tags to give")
+	cmd.Flags().StringSliceVar(&remove, "remove", nil, "tags to take away")
+	cmd.MarkFlagsOneRequired("add", "remove")
 	return cmd
 }
 

@@ -12,14 +12,18 @@ import (
 func chainCases() map[string]routeCase {
 	draft := func(g *given) { g.ifMatch(g.chain().Revision) }
 	return map[string]routeCase{
-		"listNodeKinds":     {prepare: func(*given) {}},
-		"getNodeKind":       {prepare: func(g *given) { g.params["kind"] = "wait" }},
-		"getChainSchema":    {prepare: func(*given) {}},
-		"listChains":        {prepare: func(g *given) { g.chain() }},
-		"createChain":       {prepare: func(g *given) { g.body = document("release") }, status: http.StatusCreated},
-		"getChain":          {prepare: func(g *given) { g.chain() }},
-		"deleteChain":       {prepare: func(g *given) { g.chain() }, status: http.StatusNoContent},
-		"listChainUses":     {prepare: func(g *given) { g.chain() }},
+		"listNodeKinds":  {prepare: func(*given) {}},
+		"getNodeKind":    {prepare: func(g *given) { g.params["kind"] = "wait" }},
+		"getChainSchema": {prepare: func(*given) {}},
+		"listChains":     {prepare: func(g *given) { g.chain() }},
+		"createChain":    {prepare: func(g *given) { g.body = document("release") }, status: http.StatusCreated},
+		"getChain":       {prepare: func(g *given) { g.chain() }},
+		"deleteChain":    {prepare: func(g *given) { g.chain() }, status: http.StatusNoContent},
+		"listChainUses":  {prepare: func(g *given) { g.chain() }},
+		"listChainTags":  {prepare: func(g *given) { g.chain() }},
+		"tagChains": {prepare: func(g *given) {
+			g.body = object{"chains": []string{g.chain().Key}, "add": []string{"finance"}}
+		}, status: http.StatusNoContent},
 		"listDeletedChains": {prepare: func(g *given) { g.deletedChain() }},
 		"restoreChain":      {prepare: func(g *given) { g.deletedChain() }},
 		"listTemplates":     {prepare: func(*given) {}},

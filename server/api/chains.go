@@ -49,6 +49,7 @@ func (a *API) registerChains() {
 		Summary: "Bring a deleted chain back",
 	}, a.restoreChain)
 	takesDocument(a, "createChain", true)
+	a.registerChainTags()
 	a.registerChainDrafts()
 	a.registerChainLeases()
 	a.registerChainSaves()
@@ -68,6 +69,7 @@ type chainBody struct {
 	Key         string            `json:"key"`
 	Name        string            `json:"name"`
 	Description string            `json:"description,omitempty" doc:"Absent in lists"`
+	Tags        []string          `json:"tags" doc:"What people sort it by; not of the document"`
 	Version     int64             `json:"version" doc:"The latest published one; 0: none yet"`
 	Draft       chainDraftBody    `json:"draft"`
 	Lease       *chainHolderBody  `json:"lease,omitempty" doc:"Who edits the draft; absent if nobody does"`
@@ -91,7 +93,7 @@ type chainHolderBody struct {
 
 func (a *API) newChainBody(v chains.View) chainBody {
 	return chainBody{
-		ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description, Version: v.Version,
+		ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description, Tags: some(v.Tags), Version: v.Version,
 		Draft: chainDraftBody{Revision: v.Revision, Checksum: v.Checksum, Changed: v.Changed()},
 		Lease: a.newHolder(v.Lease), CreatedAt: clock.Time(v.CreatedAt), UpdatedAt: clock.Time(v.UpdatedAt),
 		UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can),
@@ -122,6 +124,7 @@ type listChainsInput struct {
 	InOrg
 	Deep   bool   `query:"deep" doc:"With the orgs below"`
 	Search string `query:"q" maxLength:"200" doc:"Those with this in their name or key"`
+	Tag    string `query:"tag" maxLength:"200" doc:"Those with this tag"`
 	Paged
 }
 
@@ -131,7 +134,7 @@ func (a *API) listChains(ctx context.Context, in *listChainsInput) (*listOutput[
 	if err != nil {
 		return nil, err
 	}
-	p, err := a.Chains.List(ctx, actor(ctx), in.org(), chains.Query{Deep: in.Deep, Search: in.Search}, r)
+	p, err := a.Chains.List(ctx, actor(ctx), in.org(), chains.Query{Deep: in.Deep, Search: in.Search, Tag: in.Tag}, r)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,8 @@ const (
 	Kept = 30 * 24 * time.Hour
 	// MaxMessage is how many characters may be said about a version.
 	MaxMessage = 2000
+	// MaxTags is how many tags a chain may have, MaxTag how many characters one.
+	MaxTags, MaxTag = 20, 40
 )
 
 // Chain is a chain (业务链) as its org keeps it: its draft, and the number of
@@ -27,6 +29,8 @@ type Chain struct {
 	Key         string `db:"key"`
 	Name        string `db:"name"`
 	Description string `db:"description"`
+	// Tags are what people sort it by, in their order; they are not of the document.
+	Tags []string `db:"-"`
 	// Revision is the draft's; the save of this revision is its document, whose
 	// text has Checksum.
 	Revision int64  `db:"revision"`

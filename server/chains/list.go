@@ -14,14 +14,16 @@ type Query struct {
 	Deep bool
 	// Search leaves those whose key or name has this in it.
 	Search string
+	// Tag leaves those that have it.
+	Tag string
 }
 
 // Filter is a Query as the store needs it.
 type Filter struct {
 	// Org: what it owns. Empty: what the orgs of Set own.
-	Org    rbac.OrgID
-	Set    rbac.OrgSet
-	Search string
+	Org         rbac.OrgID
+	Set         rbac.OrgSet
+	Search, Tag string
 }
 
 // List gives the chains of an org, or of its subtree as far as who may view
@@ -34,7 +36,7 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Qu
 	if err != nil {
 		return page.Of[View]{}, err
 	}
-	f := Filter{Org: org, Search: search}
+	f := Filter{Org: org, Search: search, Tag: q.Tag}
 	if q.Deep {
 		if f, err = s.deep(ctx, who, org, f); err != nil {
 			return page.Of[View]{}, err

@@ -33,6 +33,9 @@ type Store interface {
 	DeletedChains(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, since int64, r page.Request) (page.Of[Chain], error)
 	DeletedChain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string, since int64) (Chain, error)
 	RestoreChain(ctx context.Context, c Chain) (bool, error)
+	ChainsByKey(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, keys []string) ([]Chain, error)
+	TagChains(ctx context.Context, tenant rbac.TenantID, ids, add, remove []string, most int) error
+	ChainTags(ctx context.Context, tenant rbac.TenantID, f Filter, most int) ([]TagCount, error)
 
 	TakeChainLease(ctx context.Context, c Chain, lease Lease, over bool) (bool, error)
 	RenewChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)

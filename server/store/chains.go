@@ -78,6 +78,10 @@ func chainKeyTaken(err error) error {
 func (s *Store) Chains(ctx context.Context, tenant rbac.TenantID, f chains.Filter, r page.Request) (page.Of[chains.Chain], error) {
 	args := map[string]any{"tenant": tenant}
 	where := `c.tenant_id = :tenant AND c.deleted_at IS NULL` + searched(f.Search, args) + after(r, "c.updated_at", args)
+	if f.Tag != "" {
+		args["tag"] = f.Tag
+		where += ` AND EXISTS (SELECT 1 FROM chain_tags g WHERE g.tenant_id = c.tenant_id AND g.chain_id = c.id AND g.tag = :tag)`
+	}
 	set := f.Set
 	if f.Org != "" {
 		set = rbac.OrgSet{Mode: rbac.In, IDs: []rbac.OrgID{f.Org}}
@@ -87,18 +91,26 @@ func (s *Store) Chains(ctx context.Context, tenant rbac.TenantID, f chains.Filte
 }
 
 func (s *Store) chainPage(ctx context.Context, from string, args map[string]any, r page.Request, at func(chains.Chain) page.Cursor) (page.Of[chains.Chain], error) {
+	items, err := s.chainList(ctx, args["tenant"].(rbac.TenantID), from, args)
+	if err != nil {
+		return page.Of[chains.Chain]{}, err
+	}
+	return page.Cut(items, r, at), nil
+}
+
+func (s *Store) chainList(ctx context.Context, tenant rbac.TenantID, from string, args map[string]any) ([]chains.Chain, error) {
 	var rows []chainRow
 	err := s.list(ctx, &rows, `SELECT `+chainColumns+from, args)
 	if err != nil {
-		return page.Of[chains.Chain]{}, err
+		return nil, err
 	}
 	items := make([]chains.Chain, len(rows))
 	for i, row := range rows {
 		if items[i], err = row.chain(); err != nil {
-			return page.Of[chains.Chain]{}, err
+			return nil, err
 		}
 	}
-	return page.Cut(items, r, at), nil
+	return items, s.tagged(ctx, tenant, items)
 }
 
 // Chain reads a living chain by its key; one that is not there is chain.unknown
@@ -113,7 +125,11 @@ func (s *Store) oneChain(ctx context.Context, where string, args map[string]any)
 	if err != nil {
 		return chains.Chain{}, chainUnknown(err)
 	}
-	return row.chain()
+	one := make([]chains.Chain, 1)
+	if one[0], err = row.chain(); err == nil {
+		err = s.tagged(ctx, one[0].Tenant, one)
+	}
+	return one[0], err
 }
 
 // ChainRef reads org and key of a chain by its id, deleted or not; one that is

@@ -865,6 +865,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/chain-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags that chains of an org have, and how many each */
+        get: operations["listChainTags"];
+        put?: never;
+        /** Give chains of an org tags and take tags from them, all or none */
+        post: operations["tagChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/chain-validations": {
         parameters: {
             query?: never;
@@ -3745,6 +3763,8 @@ export interface components {
             lease?: components["schemas"]["ChainHolderBody"];
             name: string;
             org_id: string;
+            /** @description What people sort it by; not of the document */
+            tags: string[];
             /** Format: date-time */
             updated_at: string;
             updated_by: components["schemas"]["AuthorBody"];
@@ -3797,6 +3817,14 @@ export interface components {
             id: string;
             /** Format: int64 */
             version?: number;
+        };
+        ChainTagBody: {
+            /**
+             * Format: int64
+             * @description How many have it
+             */
+            chains: number;
+            tag: string;
         };
         ChainVersionBody: {
             /** @description Who changed the draft since the version before, or published it */
@@ -5044,6 +5072,9 @@ export interface components {
             items: components["schemas"]["UseBody"][];
             /** @description Cursor of the next page; absent on the last */
             next?: string;
+        };
+        ListChainTagsOutputBody: {
+            items: components["schemas"]["ChainTagBody"][];
         };
         ListChannelsOutputBody: {
             items: components["schemas"]["ChannelBody"][];
@@ -6498,6 +6529,12 @@ export interface components {
             /** @enum {string} */
             type: "boolean" | "enum" | "number" | "json";
             value: unknown;
+        };
+        TagChainsInputBody: {
+            add?: string[];
+            /** @description Their keys */
+            chains: string[];
+            remove?: string[];
         };
         TakeChainLeaseInputBody: {
             /** @description Even if somebody else edits */
@@ -9266,6 +9303,78 @@ export interface operations {
             };
         };
     };
+    listChainTags: {
+        parameters: {
+            query?: {
+                /** @description With the orgs below */
+                deep?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListChainTagsOutputBody"];
+                };
+            };
+        };
+    };
+    tagChains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChainsInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     validateChainDocument: {
         parameters: {
             query?: {
@@ -9322,6 +9431,8 @@ export interface operations {
                 limit?: number;
                 /** @description Those with this in their name or key */
                 q?: string;
+                /** @description Those with this tag */
+                tag?: string;
             };
             header?: never;
             path: {
