@@ -1,5 +1,5 @@
-import { Group, Switch } from "@mantine/core";
-import { IconSitemap } from "@tabler/icons-react";
+import { Button, Group, Select, Switch } from "@mantine/core";
+import { IconSitemap, IconTag } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -20,6 +20,7 @@ import { DeletedChains } from "./deleted-chains";
 import { ImportChain } from "./import-chain";
 import { NewChain } from "./new-chain";
 import { NewChainMenu } from "./new-chain-menu";
+import { TagsDialog } from "./tags-dialog";
 
 export type Chain = Shape<"ChainBody">;
 
@@ -35,6 +36,8 @@ export function ChainsScreen({ org }: { org: string }) {
   const navigate = useNavigate();
   const seen = useOrg(org);
   const [deleting, setDeleting] = useState<Chain>();
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Chain>>(new Map());
+  const [tagging, setTagging] = useState<Chain[]>();
   const deep = search.deep === "1";
   const chains = api.useInfiniteQuery(
     "get",
@@ -42,11 +45,20 @@ export function ChainsScreen({ org }: { org: string }) {
     {
       params: {
         path: { org_id: org },
-        query: { limit: 50, ...(search.q ? { q: search.q } : {}), ...(deep ? { deep: true } : {}) },
+        query: {
+          limit: 50,
+          ...(search.q ? { q: search.q } : {}),
+          ...(search.tag ? { tag: search.tag } : {}),
+          ...(deep ? { deep: true } : {}),
+        },
       },
     },
     paged,
   );
+  const tags = api.useQuery("get", "/api/v1/orgs/{org_id}/chain-tags", {
+    params: { path: { org_id: org }, query: deep ? { deep: true } : {} },
+  });
+  const known = tags.data?.items.map((one) => one.tag) ?? [];
   const runs = useLastRuns(org, may(seen.data, "run:view"));
   const to = useCallback(
     (c: Chain, how?: "edit" | "start") =>
@@ -72,7 +84,18 @@ export function ChainsScreen({ org }: { org: string }) {
       [t, go, mayEdit],
     ),
   );
-  const columns = useColumns({ runs, open: to, remove: setDeleting });
+  const columns = useColumns({
+    runs,
+    open: to,
+    remove: setDeleting,
+    chosen: new Set(chosen.keys()),
+    choose: (c) =>
+      setChosen(
+        (old) => new Map(old.has(c.id) ? [...old].filter(([id]) => id !== c.id) : [...old, [c.id, c]]),
+      ),
+    tag: (c) => setTagging([c]),
+    only: (tag) => go({ tag }),
+  });
   return (
     <Page
       title={t("title")}
@@ -84,11 +107,31 @@ export function ChainsScreen({ org }: { org: string }) {
             value={search.q ?? ""}
             change={useCallback((q: string) => go({ q: q || undefined }), [go])}
           />
+          {(known.length > 0 || search.tag) && (
+            <Select
+              aria-label={t("tags.label")}
+              placeholder={t("tags.any")}
+              data={search.tag && !known.includes(search.tag) ? [search.tag, ...known] : known}
+              value={search.tag ?? null}
+              clearable
+              w={180}
+              onChange={(tag) => go({ tag: tag ?? undefined })}
+            />
+          )}
           <Switch
             label={t("deep")}
             checked={deep}
             onChange={(e) => go({ deep: e.currentTarget.checked ? "1" : undefined })}
           />
+          {chosen.size > 0 && (
+            <Button
+              variant="light"
+              leftSection={<IconTag size={16} aria-hidden />}
+              onClick={() => setTagging([...chosen.values()])}
+            >
+              {t("tags.many", { count: chosen.size })}
+            </Button>
+          )}
         </Group>
       }
     >
@@ -99,20 +142,37 @@ export function ChainsScreen({ org }: { org: string }) {
         open={(c) => to(c)}
         keys={{
           e: (c) => c.can.includes("chain:edit") && to(c, "edit"),
+          t: (c) => c.can.includes("chain:edit") && setTagging(chosen.size > 0 ? [...chosen.values()] : [c]),
           r: (c) => c.can.includes("run:start") && c.version > 0 && to(c, "start"),
         }}
         columns={columns}
         empty={
           <EmptyState
             icon={<IconSitemap size={32} stroke={1.5} />}
-            text={search.q ? t("nothing", { q: search.q }) : t(mayEdit ? "empty" : "emptyForReaders")}
-            more={!search.q && mayEdit && <TemplateCards org={org} />}
+            text={
+              search.q
+                ? t("nothing", { q: search.q })
+                : search.tag
+                  ? t("tags.nothing", { tag: search.tag })
+                  : t(mayEdit ? "empty" : "emptyForReaders")
+            }
+            more={!search.q && !search.tag && mayEdit && <TemplateCards org={org} />}
           />
         }
       />
       <NewChain org={org} opened={search.new === "blank"} close={() => go({ new: undefined })} />
       <ImportChain org={org} opened={search.new === "import"} close={() => go({ new: undefined })} />
       <DeletedChains org={org} opened={search.deleted === "1"} close={() => go({ deleted: undefined })} />
+      {tagging && (
+        <TagsDialog
+          chains={tagging}
+          known={known}
+          close={() => {
+            setTagging(undefined);
+            setChosen(new Map());
+          }}
+        />
+      )}
       <DeleteChain chain={deleting} close={() => setDeleting(undefined)} />
     </Page>
   );

@@ -14,6 +14,7 @@ const chain = {
   org_id: "o1",
   key: "pay",
   name: "Pay",
+  tags: ["finance", "monthly"],
   version: 3,
   draft: { revision: 9, checksum: "x", changed: true },
   lease: {
@@ -100,6 +101,35 @@ it("shows what is live, who edits, how it ran; and deletes by the chain's key", 
   fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "pay" } });
   await userEvent.click(act);
   await vi.waitFor(() => expect(asked).toContain("DELETE /orgs/o1/chains/pay"));
+});
+
+it("changes the tags that all of the chosen chains have, and finds chains by one", async () => {
+  const sent: unknown[] = [];
+  const asked = serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/chains": {
+      items: [chain, { ...chain, id: "c2", key: "bill", name: "Bill", tags: ["finance"] }],
+    },
+    "GET /orgs/o1/chain-tags": { items: [{ tag: "finance", chains: 2 }] },
+    "GET /orgs/o1/runs": { items: [] },
+    "POST /orgs/o1/chain-tags": async (_: URL, request: Request) => {
+      sent.push(await request.json());
+      return new Response(null, { status: 204 });
+    },
+  });
+  await show(<ChainsScreen org="o1" />);
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Choose Pay" }));
+  await userEvent.click(screen.getByRole("checkbox", { name: "Choose Bill" }));
+  await userEvent.click(screen.getByRole("button", { name: "Tags of 2 chains…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Tags of 2 chains" });
+  const field = within(dialog).getByLabelText("Tags");
+  await userEvent.type(field, "{Backspace}urgent{Enter}");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  await vi.waitFor(() =>
+    expect(sent).toEqual([{ chains: ["pay", "bill"], add: ["urgent"], remove: ["finance"] }]),
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "Only those tagged monthly" }));
+  await vi.waitFor(() => expect(asked.some((a) => /\/chains\?.*tag=monthly/.test(a))).toBe(true));
 });
 
 it("shows what failed, and tries again", async () => {

@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Badge, Menu, Text } from "@mantine/core";
+import { ActionIcon, Anchor, Badge, Checkbox, Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDots, IconDownload, IconPencil, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import { IconDots, IconDownload, IconPencil, IconPlayerPlay, IconTag, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
@@ -15,12 +15,33 @@ type Given = {
   runs: ReadonlyMap<string, Shape<"RunBody">[]>;
   open: (chain: Chain, how?: "edit" | "start") => void;
   remove: (chain: Chain) => void;
+  /** The ids of those that are chosen, to be tagged together. */
+  chosen: ReadonlySet<string>;
+  choose: (chain: Chain) => void;
+  tag: (chain: Chain) => void;
+  /** Leaves the chains that have a tag. */
+  only: (tag: string) => void;
 };
 
 /** The columns of the list of chains. */
-export function useColumns({ runs, open, remove }: Given): Column<Chain>[] {
+export function useColumns({ runs, open, remove, chosen, choose, tag, only }: Given): Column<Chain>[] {
   const { t } = useTranslation("chains");
   return [
+    {
+      id: "choose",
+      title: t("tags.choose"),
+      quiet: true,
+      width: 40,
+      cell: (c) =>
+        c.can.includes("chain:edit") && (
+          <Checkbox
+            size="xs"
+            aria-label={t("tags.chooseOne", { name: c.name })}
+            checked={chosen.has(c.id)}
+            onChange={() => choose(c)}
+          />
+        ),
+    },
     {
       id: "name",
       title: t("name"),
@@ -35,9 +56,18 @@ export function useColumns({ runs, open, remove }: Given): Column<Chain>[] {
           >
             {c.name}
           </Anchor>
-          <Text size="xs" c="dimmed">
-            {c.key}
-          </Text>
+          <Group gap={6}>
+            <Text size="xs" c="dimmed">
+              {c.key}
+            </Text>
+            {c.tags.map((one) => (
+              <UnstyledButton key={one} aria-label={t("tags.only", { tag: one })} onClick={() => only(one)}>
+                <Badge size="sm" variant="light" color="gray" tt="none">
+                  {one}
+                </Badge>
+              </UnstyledButton>
+            ))}
+          </Group>
         </>
       ),
     },
@@ -94,12 +124,12 @@ export function useColumns({ runs, open, remove }: Given): Column<Chain>[] {
       quiet: true,
       align: "end",
       width: 56,
-      cell: (c) => <Acts chain={c} open={open} remove={remove} />,
+      cell: (c) => <Acts chain={c} open={open} tag={tag} remove={remove} />,
     },
   ];
 }
 
-function Acts({ chain, open, remove }: { chain: Chain } & Pick<Given, "open" | "remove">) {
+function Acts({ chain, open, tag, remove }: { chain: Chain } & Pick<Given, "open" | "tag" | "remove">) {
   const { t } = useTranslation("chains");
   return (
     <Menu position="bottom-end" withinPortal>
@@ -122,6 +152,13 @@ function Acts({ chain, open, remove }: { chain: Chain } & Pick<Given, "open" | "
           onClick={() => open(chain, "start")}
         >
           {t("run")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconTag size={16} aria-hidden />}
+          disabled={!chain.can.includes("chain:edit")}
+          onClick={() => tag(chain)}
+        >
+          {t("tags.change")}
         </Menu.Item>
         {(["yaml", "json"] as const).map((as) => (
           <Menu.Item
