@@ -207,10 +207,21 @@ func (r *releasing) drop(all ...heldRun) error {
 	if err != nil || len(keys) == 0 {
 		return err
 	}
-	_, err = r.s.exec(r.ctx, `
-UPDATE held_runs SET state = 'next'
- WHERE tenant_id = :tenant AND chain_id = :chain AND state = 'behind' AND number IN (
-   SELECT MIN(o.number) FROM held_runs o WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND `+d.in("o.order_key", "keys")+` GROUP BY o.order_key)`, args)
+	// The first of each key is found by itself, and changed by its id: whatever
+	// the planner thinks of the table, neither looks at all that stand behind.
+	var first []string
+	err = r.s.list(r.ctx, &first, `
+SELECT q.run_id FROM (
+  SELECT (SELECT o.run_id FROM held_runs o
+           WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND o.order_key = v.value AND o.order_key <> ''
+           ORDER BY o.number LIMIT 1) AS run_id
+    FROM `+d.values("keys")+`) q
+ WHERE q.run_id IS NOT NULL`, args)
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	args["first"] = d.list(first)
+	_, err = r.s.exec(r.ctx, `UPDATE held_runs SET state = 'next' WHERE tenant_id = :tenant AND state = 'behind' AND `+d.in("run_id", "first"), args)
 	return err
 }
 

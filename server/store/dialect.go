@@ -25,6 +25,8 @@ type dialect struct {
 	in func(column, parameter string) string
 	// list makes the value of such a parameter.
 	list func(values []string) any
+	// values is the FROM item, called v, whose rows have such a list as value.
+	values func(parameter string) string
 	// unindexed keeps the planner from choosing a column's index. PostgreSQL,
 	// too, sorts thousands of rows rather than to walk over a hundred when it
 	// cannot look into the list.
@@ -54,6 +56,7 @@ var sqliteDialect = dialect{
 		text, _ := json.Marshal(values) // a list of strings always marshals
 		return string(text)
 	},
+	values:    func(parameter string) string { return "json_each(:" + parameter + ") v" },
 	unindexed: func(column string) string { return "+" + column },
 	ofEach: func(table, where string) string {
 		return `json_each(:org_set) o CROSS JOIN ` + table + ` c ON c.rowid IN (
@@ -109,6 +112,7 @@ var postgresDialect = dialect{
 		return column + " = ANY(CAST(:" + parameter + " AS text[]))"
 	},
 	list:      func(values []string) any { return values },
+	values:    func(parameter string) string { return "unnest(CAST(:" + parameter + " AS text[])) v (value)" },
 	unindexed: func(column string) string { return "(" + column + " || '')" },
 	ofEach: func(table, where string) string {
 		return `unnest(CAST(:org_set AS text[])) o (id) CROSS JOIN LATERAL (

@@ -98,8 +98,9 @@ func (c *commit) keep(holds map[gateID]*chainHold) error {
 		if len(keys) > 0 {
 			d := c.s.dialect
 			var there []string
-			err := c.s.list(c.ctx, &there, `SELECT DISTINCT order_key FROM held_runs
- WHERE tenant_id = :tenant AND chain_id = :chain AND order_key <> '' AND `+d.in("order_key", "keys"),
+			err := c.s.list(c.ctx, &there, `SELECT DISTINCT v.value FROM `+d.values("keys")+`
+ WHERE EXISTS (SELECT 1 FROM held_runs o
+   WHERE o.tenant_id = :tenant AND o.chain_id = :chain AND o.order_key = v.value AND o.order_key <> '')`,
 				map[string]any{"tenant": h.Tenant, "chain": h.Chain, "keys": d.list(keys)})
 			if err != nil {
 				return err

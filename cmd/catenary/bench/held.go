@@ -57,7 +57,8 @@ func (t *Target) held(ctx context.Context, o Options, tell func(Figure)) error {
 			return err
 		}
 		if state = now.State; state != "open" {
-			if err := nap(ctx, 20*time.Millisecond); err != nil {
+			// Each look counts who waits.
+			if err := nap(ctx, min(o.Duration/200, time.Second)); err != nil {
 				return err
 			}
 		}
