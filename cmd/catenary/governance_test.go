@@ -229,3 +229,40 @@ func TestHoldsFromTheCommandLine(t *testing.T) {
 	p.runs("holds", "release", "nothing").wants(t, exitNotFound, "(chain.unknown)")
 	p.runs("runs", "show", run).wants(t, exitOK, "two-steps")
 }
+
+func TestTemplatesFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	_, p := signedIn(t)
+	p.runs("chains", "apply", "--file", p.file("chain.yaml", asking)).wants(t, exitOK)
+	p.runs("templates", "list").wants(t, exitOK, "hello", "program  chains", "stock-phases", "chains, releases")
+	p.runs("templates", "save", "mine", "--name", "Mine").wants(t, exitUsage, "--chain or --release")
+	p.runs("templates", "save", "mine", "--name", "Mine", "--chain", "asking", "--rename", "nobody=x").wants(t, exitInvalid, "(template.parameters)")
+	p.runs("templates", "save", "mine", "--name", "Mine", "--chain", "asking", "--rename", "approver=deciders").wants(t, exitOK, "chains  deciders   people  approver")
+	p.runs("templates", "list").wants(t, exitOK, "mine               own      chains")
+	p.runs("templates", "show", "mine", "-o", "json").wants(t, exitOK, `"default": "approver"`)
+	p.runs("templates", "use", "mine", "copy", "--name", "Copy", "--role", "deciders=owner", "--publish").wants(t, exitOK, "copy   Copy")
+	p.runs("chains", "get", "copy").wants(t, exitOK, "role: owner")
+	file := p.file("release.yaml", strings.ReplaceAll(smallRelease, "two-steps", "copy"))
+	p.runs("releases", "create", "--file", file).wants(t, exitOK)
+	var all []releaseResult
+	if err := json.Unmarshal([]byte(p.runs("releases", "list", "-o", "json").out), &all); err != nil || len(all) != 1 {
+		t.Fatalf("the releases are %v, %v", all, err)
+	}
+	p.runs("templates", "save", "train", "--name", "Train", "--release", all[0].ID).wants(t, exitOK, "releases  copy       chain  copy")
+	p.runs("templates", "draw", "train", "--name", "Another").wants(t, exitOK, "state     draft", "Twice", "copy 1")
+	p.runs("templates", "delete", "mine").wants(t, exitOK)
+	p.runs("templates", "show", "mine").wants(t, exitNotFound, "(template.unknown)")
+	p.runs("chains", "get", "copy").wants(t, exitOK, "role: owner")
+}
+
+const asking = `
+format: catenary/v1
+kind: Chain
+key: asking
+name: Asking
+nodes:
+  - {id: ask, kind: approval, approval: {by: [{role: approver}]}}
+  - {id: end, kind: wait, wait: {for: 1s}}
+edges:
+  - {from: ask, to: end}
+`

@@ -87,6 +87,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newRunsCommand(c),
 		newInboxCommand(c),
 		newReleasesCommand(c),
+		newTemplatesCommand(c),
 		newSwitchesCommand(c),
 		newHoldsCommand(c),
 		newTriggersCommand(c),

@@ -120,6 +120,7 @@ func (s *server) edge() *api.API {
 		Secrets: s.services.secrets, Scripts: s.services.scripts, Chains: s.services.chains,
 		Environments: s.services.images.Service,
 		Templates: &templates.Service{
+			Store: s.store, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall,
 			Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains, Triggers: s.services.triggers, Releases: s.services.releases,
 		},
 		Designer: designer.Files(),

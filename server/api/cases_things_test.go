@@ -6,6 +6,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/chains"
 	"catenary/server/servertest"
+	"catenary/server/templates"
 )
 
 // chainCases are of chains and what can be in them.
@@ -31,6 +32,20 @@ func chainCases() map[string]routeCase {
 			g.params["template_key"] = "hello"
 			g.body = object{"key": "hello", "name": "Hello"}
 		}, status: http.StatusCreated},
+		"proposeTemplate": {prepare: func(g *given) {
+			g.chain()
+			g.query = "chain=release"
+		}},
+		"createTemplate": {prepare: func(g *given) {
+			g.chain()
+			g.body = object{"key": "mine", "name": "Mine", "from": object{"chain": "release"}}
+		}, status: http.StatusCreated},
+		"getTemplate": {prepare: func(g *given) { g.template() }},
+		"replaceTemplate": {prepare: func(g *given) {
+			g.ifMatch(g.template().Kept.Revision)
+			g.body = object{"name": "Ours", "description": "All of us"}
+		}},
+		"deleteTemplate": {prepare: func(g *given) { g.ifMatch(g.template().Kept.Revision) }, status: http.StatusNoContent},
 		"drawRelease": {prepare: func(g *given) {
 			g.params["template_key"] = "four-step-publish"
 			g.drawable()
@@ -80,6 +95,17 @@ func chainCases() map[string]routeCase {
 			g.query = "from=1&to=draft"
 		}},
 	}
+}
+
+// template keeps the chain of Stock as a template.
+func (g *given) template() templates.View {
+	g.t.Helper()
+	c := g.chain()
+	v := must[templates.View](g)(g.API.Templates.Create(g.t.Context(), g.owner(), g.stock(), templates.In{
+		Key: "mine", Name: "Mine", From: templates.From{Chain: c.Key},
+	}))
+	g.params["template_key"] = v.Key
+	return v
 }
 
 func (g *given) deletedChain() {

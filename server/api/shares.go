@@ -28,7 +28,7 @@ func (a *API) registerShares() {
 
 type shareBody struct {
 	ID          string            `json:"id"`
-	Kind        orgs.Kind         `json:"kind" enum:"script,secret,environment,engine,template,role"`
+	Kind        orgs.Kind         `json:"kind" enum:"script,secret,environment,engine,template,role,switch"`
 	ResourceID  string            `json:"resource_id"`
 	ToOrgID     string            `json:"to_org_id"`
 	ToOrgName   string            `json:"to_org_name,omitempty" doc:"Absent if you may not view that org"`
@@ -48,7 +48,7 @@ func newShareBody(v orgs.ShareView) shareBody {
 
 type listSharesInput struct {
 	InOrg
-	Kind orgs.Kind `query:"kind" enum:"script,secret,environment,engine,template,role"`
+	Kind orgs.Kind `query:"kind" enum:"script,secret,environment,engine,template,role,switch"`
 	Paged
 }
 
@@ -68,7 +68,7 @@ func (a *API) listShares(ctx context.Context, in *listSharesInput) (*listOutput[
 type createShareInput struct {
 	InOrg
 	Body struct {
-		Kind        orgs.Kind         `json:"kind" enum:"script,secret,environment,engine,template,role"`
+		Kind        orgs.Kind         `json:"kind" enum:"script,secret,environment,engine,template,role,switch"`
 		ResourceID  string            `json:"resource_id" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$"`
 		ToOrgID     string            `json:"to_org_id" pattern:"^[0-9A-HJKMNP-TV-Z]{26}$" doc:"An org below this one"`
 		Subtree     bool              `json:"subtree,omitempty" doc:"What is below that org may use it too"`

@@ -160,8 +160,7 @@ SELECT DISTINCT sh.resource_id FROM shares sh
 	return ids, err
 }
 
-// holder says where a thing of a kind stands with its owner. A kind that has no
-// table yet has nothing to share.
+// holder says where a thing of a kind stands with its owner.
 func holder(kind orgs.Kind) (condition string, known bool) {
 	switch kind {
 	case orgs.KindScript:
@@ -174,6 +173,8 @@ func holder(kind orgs.Kind) (condition string, known bool) {
 		return `FROM engines WHERE tenant_id = :tenant AND id = :id AND org_id = :org`, true
 	case orgs.KindSwitch:
 		return `FROM switches WHERE tenant_id = :tenant AND id = :id AND org_id = :org AND deleted_at IS NULL`, true
+	case orgs.KindTemplate:
+		return `FROM templates WHERE tenant_id = :tenant AND id = :id AND org_id = :org`, true
 	case orgs.KindRole:
 		return `FROM roles WHERE tenant_id = :tenant AND id = :id AND owner_org_id = :org`, true
 	default:

@@ -37,9 +37,12 @@ type Choices struct {
 	scripts map[string]string
 }
 
-// Document writes the chain of a part as YAML. Each choice is written as a JSON
-// text, which is YAML that can mean nothing else.
+// Document writes the chain of a part, in the template's encoding. In YAML each
+// choice is written as a JSON text, which is YAML that can mean nothing else.
 func (t Template) Document(p Part, c Choices) ([]byte, error) {
+	if t.kept != nil {
+		return t.kept.Content.document(c)
+	}
 	file := t.Key
 	if p.Key != "" {
 		file += "/" + p.Key
@@ -50,8 +53,19 @@ func (t Template) Document(p Part, c Choices) ([]byte, error) {
 	})
 }
 
+// Encoding is that of its documents.
+func (t Template) Encoding() chain.Encoding {
+	if t.kept != nil {
+		return chain.EncodingJSON
+	}
+	return chain.EncodingYAML
+}
+
 // Plan is that of a release of the chains.
 func (t Template) Plan(c Choices) (releases.Plan, error) {
+	if t.kept != nil {
+		return t.kept.Content.plan(c)
+	}
 	text, err := t.filled(t.Key+"/release.json", t.Release.Parameters, c, template.FuncMap{
 		"chain": func(part string) (string, error) {
 			i := slices.IndexFunc(t.Chains, func(p Part) bool { return p.Key == part })
@@ -156,18 +170,47 @@ func quote(value any) (string, error) {
 // Graph is that of the chain of a part, with the names of a language: for its
 // picture.
 func (t Template) Graph(p Part, l Language) (*chain.Document, error) {
-	text, err := t.Document(p, Choices{Key: t.Key, Name: l.of(t.Title), Language: l})
-	if err != nil {
+	var text []byte
+	var err error
+	if t.kept != nil {
+		text = t.kept.Card.Graph
+	} else if text, err = t.Document(p, Choices{Key: t.Key, Name: l.of(t.Title), Language: l}); err != nil {
 		return nil, err
 	}
-	d, wrong := chain.Parse(text, chain.EncodingYAML)
+	d, wrong := chain.Parse(text, t.Encoding())
 	if len(wrong) > 0 {
 		return nil, fmt.Errorf("template %s: %s at %s", t.Key, wrong[0].Detail, wrong[0].Pointer)
 	}
 	return d, nil
 }
 
-// Source is the script's text.
+// Phases are the names of the phases of a release, in a language.
+func (t Template) Phases(l Language) ([]string, error) {
+	if t.kept != nil {
+		return t.kept.Card.Phases, nil
+	}
+	plan, err := t.Plan(Choices{Key: t.Key, Language: l})
+	var all []string
+	for _, p := range plan.Phases {
+		all = append(all, p.Name)
+	}
+	return all, err
+}
+
+// source is the text of a script.
+func (t Template) source(s Script) (string, error) {
+	if t.kept != nil {
+		for _, one := range t.kept.Content.Scripts {
+			if one.Key == s.Key {
+				return one.Source, nil
+			}
+		}
+		return "", fmt.Errorf("template %s has no script %s", t.Key, s.Key)
+	}
+	return s.Source()
+}
+
+// Source is the text of a script that the program brings along.
 func (s Script) Source() (string, error) {
 	text, err := files.ReadFile("scripts/" + s.file)
 	return string(text), err

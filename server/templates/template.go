@@ -1,7 +1,13 @@
-// Package templates is what the program brings along to begin with (模板):
-// chains, and releases that are made of several. It says what each is for and
-// what has to be filled in, and makes chains of an org and drafts of releases of
-// it. It keeps nothing: what was made is a chain or a release like any other.
+// Package templates is chains and releases to begin with (模板): those that the
+// program brings along, and those that orgs keep of their own and share to orgs
+// below. It says what each is for and what has to be filled in, and makes chains
+// of an org and drafts of releases of it. What was made is a chain or a release
+// like any other, and knows nothing of its template.
+//
+// To see templates takes template:view, to make something of one template:use and
+// what making it takes, to keep one template:write, at the org. What an org keeps
+// is a document and the places in it that are filled in: no program of a tenant
+// runs when a template is used.
 package templates
 
 import (
@@ -26,6 +32,9 @@ type Template struct {
 	Webhook *triggers.Webhook
 	// Release is what is released with the chains, if the template is of a release.
 	Release *Release
+
+	// kept is what an org keeps it as; nil: the program brings it along.
+	kept *Kept
 }
 
 // Part is one of the chains. One that is alone has no key, and gets that which
@@ -57,20 +66,20 @@ const (
 
 // Parameter is something to be filled in; the documents know it by Key.
 type Parameter struct {
-	Key  string
-	Kind Kind
+	Key  string `json:"key"`
+	Kind Kind   `json:"kind"`
 	// Needs says what is asked for.
-	Needs nodes.Words
+	Needs nodes.Words `json:"needs"`
 	// Default is what is meant where nothing was chosen: Key where it is empty,
 	// and a role where people are asked for.
-	Default string
+	Default string `json:"default"`
 }
 
 // Script is a small script that comes with a template.
 type Script struct {
-	Key      string
-	Name     nodes.Words
-	Language string
+	Key      string      `json:"key"`
+	Name     nodes.Words `json:"name"`
+	Language string      `json:"language"`
 	file     string
 }
 

@@ -39,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	s := apitest.New(t)
 	return &world{
 		Server: s, org: s.Org(servertest.Stock), designer: s.Actor(rbac.Designer, servertest.Stock),
-		templates: &templates.Service{Auth: s.Auth, Scripts: s.Scripts, Chains: s.Chains, Triggers: s.Triggers, Releases: s.Releases},
+		templates: s.API.Templates,
 	}
 }
 

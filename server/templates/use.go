@@ -7,30 +7,29 @@ import (
 	"strings"
 
 	"catenary/chain"
+	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/name"
 	"catenary/rbac"
+	"catenary/server/audit"
 	"catenary/server/chains"
 	"catenary/server/releases"
 	"catenary/server/scripts"
 	"catenary/server/triggers"
 )
 
-// Service makes chains and releases of templates. All fields are needed.
+// Service keeps templates, and makes chains and releases of them. All fields are
+// needed.
 type Service struct {
+	Store    Store
+	Audit    *audit.Log
+	NewID    func() string
+	Now      clock.Now
 	Auth     *rbac.Authorizer
 	Scripts  *scripts.Service
 	Chains   *chains.Service
 	Triggers *triggers.Service
 	Releases *releases.Service
-}
-
-// List gives the templates to whoever may view the org's chains.
-func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID) ([]Template, error) {
-	if err := s.Auth.Can(ctx, who, rbac.ChainView, rbac.Resource{OrgID: org}); err != nil {
-		return nil, err
-	}
-	return All(), nil
 }
 
 // Made is what was made of a template.
@@ -50,7 +49,8 @@ type MadeChain struct {
 // Use makes the chains of a template, with the scripts and the trigger that they
 // need. A script of the org with the same key and text is taken as it is; beside
 // another text the new script gets the chosen key in front of its own. It returns
-// template.unknown (NotFound), template.choice (Invalid), and what the services
+// template.unknown (NotFound; also if the template is of a release alone),
+// template.choice (Invalid), and what the services
 // of chains, scripts and triggers return. All that is known beforehand is refused
 // before anything is made. What was made when somebody else took a key at that
 // moment stays: a script of it is taken by the next try.
@@ -61,12 +61,17 @@ func (s *Service) Use(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	if err := s.Auth.Can(ctx, who, rbac.ChainEdit, rbac.Resource{OrgID: org}); err != nil {
 		return Made{}, err
 	}
-	t, found := Find(key)
-	if !found {
+	t, err := s.find(ctx, who, rbac.TemplateUse, org, key)
+	if err != nil {
+		return Made{}, err
+	}
+	if len(t.Chains) == 0 {
 		return Made{}, unknown(key)
 	}
-	var err error
 	if c.Name, err = name.Check("/name", c.Name); err != nil {
+		return Made{}, err
+	}
+	if err := name.Key("/key", c.Key); err != nil {
 		return Made{}, err
 	}
 	if err := c.check(t.Parameters); err != nil {
@@ -84,7 +89,7 @@ func (s *Service) Use(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 		if err != nil {
 			return Made{}, err
 		}
-		saved, err := s.Chains.Create(ctx, who, org, chains.Input{Data: text, Encoding: chain.EncodingYAML})
+		saved, err := s.Chains.Create(ctx, who, org, chains.Input{Data: text, Encoding: t.Encoding()})
 		if err != nil {
 			return Made{}, err
 		}
@@ -120,20 +125,25 @@ func (s *Service) publish(ctx context.Context, who rbac.Actor, org rbac.OrgID, m
 	}
 }
 
-// Draw draws up a release of the chains that were made of a template: the key is
-// the one that was chosen for them, the name that of the release. They have to be
-// published. It returns template.unknown (NotFound; also if the template is not of
+// Draw draws up a release of a template. If its chains were made of the template
+// too, the key is the one that was chosen for them; the name is that of the
+// release. Its chains have to be published. It returns template.unknown (NotFound; also if the template is not of
 // a release), template.choice (Invalid), and what releases.Service.Create returns.
 func (s *Service) Draw(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, c Choices) (releases.View, error) {
 	if err := s.Auth.Can(ctx, who, rbac.ReleaseCreate, rbac.Resource{OrgID: org}); err != nil {
 		return releases.View{}, err
 	}
-	t, found := Find(key)
-	if !found || t.Release == nil {
+	t, err := s.find(ctx, who, rbac.TemplateUse, org, key)
+	if err != nil {
+		return releases.View{}, err
+	}
+	if t.Release == nil {
 		return releases.View{}, unknown(key)
 	}
-	if err := name.Key("/key", c.Key); err != nil {
-		return releases.View{}, err
+	if c.Key != "" || len(t.Chains) > 0 {
+		if err := name.Key("/key", c.Key); err != nil {
+			return releases.View{}, err
+		}
 	}
 	if err := c.check(t.Release.Parameters); err != nil {
 		return releases.View{}, err
@@ -155,9 +165,6 @@ const maxText = 2000
 // check refuses choices that the parameters do not offer: template.choice
 // (Invalid).
 func (c Choices) check(parameters []Parameter) error {
-	if err := name.Key("/key", c.Key); err != nil {
-		return err
-	}
 	if c.Language != "" && c.Language != English && c.Language != Chinese {
 		return fault.At("/language", "template.choice", "the templates are written in en and zh")
 	}
@@ -225,7 +232,7 @@ func (s *Service) free(ctx context.Context, who rbac.Actor, org rbac.OrgID, t Te
 		if err != nil {
 			return err
 		}
-		if _, wrong := chain.Parse(text, chain.EncodingYAML); len(wrong) > 0 {
+		if _, wrong := chain.Parse(text, t.Encoding()); len(wrong) > 0 {
 			return fault.New(fault.Invalid, wrong[0].Code, "this makes no chain").With(wrong...)
 		}
 		if _, err := s.Chains.Get(ctx, who, org, p.key(c.Key)); err == nil || !fault.HasCode(err, "chain.unknown") {
@@ -256,7 +263,7 @@ func taken(err error, code, message string) error {
 func (s *Service) scripts(ctx context.Context, who rbac.Actor, org rbac.OrgID, t Template, c Choices) (map[string]string, error) {
 	keys := map[string]string{}
 	for _, script := range t.Scripts {
-		source, err := script.Source()
+		source, err := t.source(script)
 		if err != nil {
 			return nil, err
 		}

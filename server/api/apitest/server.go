@@ -158,7 +158,7 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 	s.API = &api.API{
 		Switches: s.Switches, Holds: s.Holds,
 		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
-		Templates: &templates.Service{Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains, Triggers: s.Triggers, Releases: s.Releases},
+		Templates: &templates.Service{Store: w.Store, Audit: w.Audit, NewID: w.NewID, Now: now.Now, Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains, Triggers: s.Triggers, Releases: s.Releases},
 		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
