@@ -1,30 +1,52 @@
-import { SimpleGrid, Skeleton } from "@mantine/core";
+import { Button, SimpleGrid, Skeleton } from "@mantine/core";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
+import { lazily } from "@/shared/kit/lazily";
 import { TemplateCard } from "./template-card";
-import { UseTemplate } from "./use-template";
+
+const UseTemplate = lazily(() => import("./use-template").then((m) => m.UseTemplate));
+const DrawRelease = lazily(() => import("./draw-release").then((m) => m.DrawRelease));
 
 export type Template = Shape<"TemplateBody">;
 
-/** The chains to begin with, as cards; each can be used at once. */
+/** The chains and releases to begin with, as cards; each can be used at once. */
 export function TemplateCards({ org }: { org: string }) {
-  const [chosen, setChosen] = useState<Template>();
-  const templates = api.useQuery(
+  const { t } = useTranslation("chain-templates");
+  const [chosen, setChosen] = useState<{ template: Template; how: "use" | "draw" }>();
+  const templates = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/templates",
-    { params: { path: { org_id: org } } },
-    { staleTime: 600_000 },
+    { params: { path: { org_id: org }, query: { limit: 50 } } },
+    paged,
   );
+  const close = () => setChosen(undefined);
   if (templates.error) return <ErrorState error={templates.error} retry={() => templates.refetch()} />;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="md" w="100%">
       {templates.data
-        ? templates.data.items.map((one) => (
-            <TemplateCard key={one.key} org={org} template={one} use={() => setChosen(one)} />
+        ? rowsOf(templates.data)?.map((one) => (
+            <TemplateCard
+              key={one.id ?? one.key}
+              org={org}
+              template={one}
+              begin={(how) => setChosen({ template: one, how })}
+            />
           ))
         : ["a", "b", "c", "d"].map((k) => <Skeleton key={k} height={260} />)}
-      {chosen && <UseTemplate org={org} template={chosen} close={() => setChosen(undefined)} />}
+      {templates.hasNextPage && (
+        <Button
+          variant="default"
+          loading={templates.isFetchingNextPage}
+          onClick={() => templates.fetchNextPage()}
+        >
+          {t("more")}
+        </Button>
+      )}
+      {chosen?.how === "use" && <UseTemplate org={org} template={chosen.template} close={close} />}
+      {chosen?.how === "draw" && <DrawRelease org={org} template={chosen.template} close={close} />}
     </SimpleGrid>
   );
 }

@@ -8,12 +8,21 @@ const box = { width: 36, height: 18 };
 const step = { x: 54, y: 34 };
 const margin = 12;
 
+/** The phases of a release as a graph; of one with chains these are drawn instead. */
+function phasesOf({ chains, release }: Template): Template["chains"][number]["graph"] {
+  const phases = chains.length > 0 ? [] : (release?.phases ?? []);
+  return {
+    nodes: phases.map((name, i) => ({ id: String(i), kind: "chain", name, x: 0, y: i })),
+    edges: phases.slice(1).map((_, i) => ({ from: String(i), to: String(i + 1) })),
+  };
+}
+
 /** The graph of a template in small, from left to right; of several chains the largest. */
 export function TemplatePicture({ template }: { template: Template }) {
   const { t, i18n } = useTranslation("chain-templates");
   const { nodes, edges } = template.chains
     .map((c) => c.graph)
-    .reduce((most, one) => (one.nodes.length > most.nodes.length ? one : most));
+    .reduce((most, one) => (one.nodes.length > most.nodes.length ? one : most), phasesOf(template));
   // The document goes downwards: its rows are the picture's columns.
   const rank = (values: number[]) => [...new Set(values)].sort((a, b) => a - b);
   const columns = rank(nodes.map((n) => n.y));

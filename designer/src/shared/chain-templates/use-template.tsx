@@ -9,7 +9,7 @@ import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
 import { slug } from "@/shared/lib/slug";
-import { ParameterField } from "./parameter-field";
+import { type Chosen, ParameterFields, said } from "./parameter-fields";
 import type { Template } from "./template-cards";
 
 type Props = { org: string; template: Template; close: () => void };
@@ -22,7 +22,7 @@ export function UseTemplate({ org, template, close }: Props) {
   const chinese = i18n.language.startsWith("zh");
   const title = words(template.title, i18n.language);
   const [form, setForm] = useState({ name: title, key: slug(title) || template.key });
-  const [chosen, setChosen] = useState<Record<string, string>>({});
+  const [chosen, setChosen] = useState<Chosen>({});
   const use = api.useMutation("post", "/api/v1/orgs/{org_id}/templates/{template_key}/chains", {
     onSuccess: async ({ chains: [first] }) => {
       await queries.invalidateQueries({
@@ -36,11 +36,6 @@ export function UseTemplate({ org, template, close }: Props) {
     },
   });
   const errors = new FieldErrors(use.error);
-  const given = (people: boolean) =>
-    template.parameters.flatMap((p) => {
-      const value = chosen[p.key];
-      return value && (p.kind === "people") === people ? [[p.key, value] as const] : [];
-    });
   const send = () =>
     use.mutate({
       params: { path: { org_id: org, template_key: template.key } },
@@ -48,8 +43,7 @@ export function UseTemplate({ org, template, close }: Props) {
         key: form.key,
         name: form.name.trim(),
         language: chinese ? "zh" : "en",
-        values: Object.fromEntries(given(false)),
-        people: Object.fromEntries(given(true).map(([key, role]) => [key, { role }])),
+        ...said(template.parameters, chosen),
       },
     });
   return (
@@ -64,16 +58,13 @@ export function UseTemplate({ org, template, close }: Props) {
       submit={send}
     >
       <NameAndKeyFields value={form} change={setForm} errors={errors} />
-      {template.parameters.map((p) => (
-        <ParameterField
-          key={p.key}
-          org={org}
-          parameter={p}
-          value={chosen[p.key]}
-          change={(value) => setChosen((c) => ({ ...c, [p.key]: value }))}
-          error={errors.at(`/${p.kind === "people" ? "people" : "values"}/${p.key}`)}
-        />
-      ))}
+      <ParameterFields
+        org={org}
+        parameters={template.parameters}
+        chosen={chosen}
+        change={setChosen}
+        errors={errors}
+      />
       {template.chains.length > 1 && (
         <Made
           intro={t("makesChains")}

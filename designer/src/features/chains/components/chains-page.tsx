@@ -9,6 +9,7 @@ import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
 import { TemplateCards } from "@/shared/chain-templates/template-cards";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazily } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { SearchField } from "@/shared/kit/search-field";
@@ -21,6 +22,10 @@ import { ImportChain } from "./import-chain";
 import { NewChain } from "./new-chain";
 import { NewChainMenu } from "./new-chain-menu";
 import { TagsDialog } from "./tags-dialog";
+
+const SaveTemplate = lazily(() =>
+  import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
+);
 
 export type Chain = Shape<"ChainBody">;
 
@@ -38,6 +43,7 @@ export function ChainsScreen({ org }: { org: string }) {
   const [deleting, setDeleting] = useState<Chain>();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Chain>>(new Map());
   const [tagging, setTagging] = useState<Chain[]>();
+  const [keeping, setKeeping] = useState<Chain>();
   const deep = search.deep === "1";
   const chains = api.useInfiniteQuery(
     "get",
@@ -84,10 +90,12 @@ export function ChainsScreen({ org }: { org: string }) {
       [t, go, mayEdit],
     ),
   );
+  const mayKeep = may(seen.data, "template:write");
   const columns = useColumns({
     runs,
     open: to,
     remove: setDeleting,
+    keep: mayKeep ? setKeeping : undefined,
     chosen: new Set(chosen.keys()),
     choose: (c) =>
       setChosen(
@@ -171,6 +179,14 @@ export function ChainsScreen({ org }: { org: string }) {
             setTagging(undefined);
             setChosen(new Map());
           }}
+        />
+      )}
+      {keeping && (
+        <SaveTemplate
+          org={keeping.org_id}
+          from={{ chain: keeping.key }}
+          name={keeping.name}
+          close={() => setKeeping(undefined)}
         />
       )}
       <DeleteChain chain={deleting} close={() => setDeleting(undefined)} />

@@ -1,6 +1,14 @@
 import { ActionIcon, Anchor, Badge, Checkbox, Group, Menu, Text, UnstyledButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconDots, IconDownload, IconPencil, IconPlayerPlay, IconTag, IconTrash } from "@tabler/icons-react";
+import {
+  IconDots,
+  IconDownload,
+  IconPencil,
+  IconPlayerPlay,
+  IconTag,
+  IconTemplate,
+  IconTrash,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
@@ -21,10 +29,12 @@ type Given = {
   tag: (chain: Chain) => void;
   /** Leaves the chains that have a tag. */
   only: (tag: string) => void;
+  /** Absent for who may keep no templates. */
+  keep: ((chain: Chain) => void) | undefined;
 };
 
 /** The columns of the list of chains. */
-export function useColumns({ runs, open, remove, chosen, choose, tag, only }: Given): Column<Chain>[] {
+export function useColumns({ runs, open, remove, chosen, choose, tag, only, keep }: Given): Column<Chain>[] {
   const { t } = useTranslation("chains");
   return [
     {
@@ -124,12 +134,14 @@ export function useColumns({ runs, open, remove, chosen, choose, tag, only }: Gi
       quiet: true,
       align: "end",
       width: 56,
-      cell: (c) => <Acts chain={c} open={open} tag={tag} remove={remove} />,
+      cell: (c) => <Acts chain={c} open={open} tag={tag} remove={remove} keep={keep} />,
     },
   ];
 }
 
-function Acts({ chain, open, tag, remove }: { chain: Chain } & Pick<Given, "open" | "tag" | "remove">) {
+type ActsProps = { chain: Chain } & Pick<Given, "open" | "tag" | "remove" | "keep">;
+
+function Acts({ chain, open, tag, remove, keep }: ActsProps) {
   const { t } = useTranslation("chains");
   return (
     <Menu position="bottom-end" withinPortal>
@@ -176,6 +188,11 @@ function Acts({ chain, open, tag, remove }: { chain: Chain } & Pick<Given, "open
             {t(`export.${as}`)}
           </Menu.Item>
         ))}
+        {keep && (
+          <Menu.Item leftSection={<IconTemplate size={16} aria-hidden />} onClick={() => keep(chain)}>
+            {`${t("chain-templates:saveItem")}…`}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item
           c="var(--c-danger)"

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { asProblem } from "@/shared/api/problems";
-import { may } from "@/shared/api/session";
+import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { lazily } from "@/shared/kit/lazily";
@@ -17,6 +17,9 @@ import { PartName } from "./part-name";
 import { ReasonDialog } from "./reason-dialog";
 import classes from "./releases.module.css";
 
+const SaveTemplate = lazily(() =>
+  import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
+);
 const PlanDialog = lazily(() => import("./plan-dialog").then((m) => m.PlanDialog));
 
 const one = "/api/v1/orgs/{org_id}/releases/{release_id}" as const;
@@ -26,7 +29,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
   const { t } = useTranslation("releases");
   const navigate = useNavigate();
   const changed = useReleaseChanged();
-  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute">();
+  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute" | "template">();
   const done = () => {
     setOpen(undefined);
     void changed();
@@ -43,6 +46,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
   const gate = waitingGates(r)[0]?.approval ?? (r.state === "in_review" ? r.approval_id : undefined);
   const refused = submit.error;
   const edit = may(r, "release:edit");
+  const mayKeep = may(useOrg(org).data, "template:write");
   return (
     <>
       {Boolean(refused) && <Refused error={refused} release={r} />}
@@ -74,7 +78,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
           </Button>
         </Can>
       )}
-      {(openYet || r.state === "approved") && edit && (
+      {(mayKeep || ((openYet || r.state === "approved") && edit)) && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" px="xs" aria-label={t("moreActs")}>
@@ -82,17 +86,25 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {openYet && <Menu.Item onClick={() => setOpen("edit")}>{`${t("editPlan")}…`}</Menu.Item>}
-            <Menu.Item color="red" onClick={() => setOpen("withdraw")}>
-              {`${t("withdraw")}…`}
-            </Menu.Item>
-            {openYet && (
+            {openYet && edit && <Menu.Item onClick={() => setOpen("edit")}>{`${t("editPlan")}…`}</Menu.Item>}
+            {mayKeep && (
+              <Menu.Item onClick={() => setOpen("template")}>{`${t("chain-templates:saveItem")}…`}</Menu.Item>
+            )}
+            {(openYet || r.state === "approved") && edit && (
+              <Menu.Item color="red" onClick={() => setOpen("withdraw")}>
+                {`${t("withdraw")}…`}
+              </Menu.Item>
+            )}
+            {openYet && edit && (
               <Menu.Item color="red" onClick={() => setOpen("delete")}>
                 {`${t("shared:delete")}…`}
               </Menu.Item>
             )}
           </Menu.Dropdown>
         </Menu>
+      )}
+      {open === "template" && (
+        <SaveTemplate org={org} from={{ release: r.id }} name={r.name} close={() => setOpen(undefined)} />
       )}
       {open === "edit" && <PlanDialog org={org} release={r} opened close={() => setOpen(undefined)} />}
       <ConfirmDanger

@@ -5,18 +5,25 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { exportDocument } from "@/shared/api/export-document";
 import { asProblem } from "@/shared/api/problems";
+import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
+import { lazily } from "@/shared/kit/lazily";
 import { readVersion } from "../../api/documents";
 import { useEditor } from "../../store";
 import { ImportDialog, SavesDialog } from "../later";
 import { useDesk } from "./desk";
 import { useChain } from "./use-chain";
 
+const SaveTemplate = lazily(() =>
+  import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
+);
+
 /** What else can be done with the draft: go back, bring in, take out, throw away. */
 export function DraftMenu() {
   const { t } = useTranslation("canvas");
   const chain = useChain().data;
-  const [dialog, setDialog] = useState<"saves" | "import">();
+  const [dialog, setDialog] = useState<"saves" | "import" | "template">();
+  const mayKeep = may(useOrg(chain?.org_id ?? "").data, "template:write");
   if (!chain) return null;
   const failed = (error: unknown) =>
     notifications.show({ color: "red", message: asProblem(error).message || asProblem(error).code });
@@ -73,6 +80,9 @@ export function DraftMenu() {
           >
             {t("export.json")}
           </Menu.Item>
+          {mayKeep && (
+            <Menu.Item onClick={() => setDialog("template")}>{`${t("chain-templates:saveItem")}…`}</Menu.Item>
+          )}
           {chain.version > 0 && (
             <>
               <Menu.Divider />
@@ -85,6 +95,14 @@ export function DraftMenu() {
           )}
         </Menu.Dropdown>
       </Menu>
+      {dialog === "template" && (
+        <SaveTemplate
+          org={chain.org_id}
+          from={{ chain: chain.key }}
+          name={chain.name}
+          close={() => setDialog(undefined)}
+        />
+      )}
       {dialog === "saves" && <SavesDialog close={() => setDialog(undefined)} />}
       {dialog === "import" && <ImportDialog close={() => setDialog(undefined)} />}
     </>
