@@ -241,18 +241,18 @@ func TestTemplatesFromTheCommandLine(t *testing.T) {
 	p.runs("templates", "list").wants(t, exitOK, "mine               own      chains")
 	p.runs("templates", "show", "mine", "-o", "json").wants(t, exitOK, `"default": "approver"`)
 	p.runs("templates", "use", "mine", "copy", "--name", "Copy", "--role", "deciders=owner", "--publish").wants(t, exitOK, "copy   Copy")
-	p.runs("chains", "get", "copy").wants(t, exitOK, "role: owner")
+	p.runs("chains", "export", "copy").wants(t, exitOK, "role: owner")
 	file := p.file("release.yaml", strings.ReplaceAll(smallRelease, "two-steps", "copy"))
 	p.runs("releases", "create", "--file", file).wants(t, exitOK)
 	var all []releaseResult
 	if err := json.Unmarshal([]byte(p.runs("releases", "list", "-o", "json").out), &all); err != nil || len(all) != 1 {
 		t.Fatalf("the releases are %v, %v", all, err)
 	}
-	p.runs("templates", "save", "train", "--name", "Train", "--release", all[0].ID).wants(t, exitOK, "releases  copy       chain  copy")
+	p.runs("templates", "save", "train", "--name", "Train", "--release", all[0].ID).wants(t, exitOK, "releases  copy       chain   copy")
 	p.runs("templates", "draw", "train", "--name", "Another").wants(t, exitOK, "state     draft", "Twice", "copy 1")
 	p.runs("templates", "delete", "mine").wants(t, exitOK)
 	p.runs("templates", "show", "mine").wants(t, exitNotFound, "(template.unknown)")
-	p.runs("chains", "get", "copy").wants(t, exitOK, "role: owner")
+	p.runs("chains", "export", "copy").wants(t, exitOK, "role: owner")
 }
 
 const asking = `

@@ -288,7 +288,8 @@ func newTemplatesDeleteCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			answer, err := o.Get(cmd.Context(), o.at("templates", args[0]), nil, nil)
+			var t templateResult
+			answer, err := o.Get(cmd.Context(), o.at("templates", args[0]), nil, &t)
 			if err != nil {
 				return err
 			}

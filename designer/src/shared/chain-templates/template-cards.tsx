@@ -6,8 +6,8 @@ import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
 import { TemplateCard } from "./template-card";
+import { UseTemplate } from "./use-template";
 
-const UseTemplate = lazily(() => import("./use-template").then((m) => m.UseTemplate));
 const DrawRelease = lazily(() => import("./draw-release").then((m) => m.DrawRelease));
 
 export type Template = Shape<"TemplateBody">;

@@ -7,7 +7,15 @@ import { ChainsScreen } from "./chains-page";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const can = ["chain:view", "chain:edit", "chain:delete", "run:start", "run:view", "script:edit"];
+const can = [
+  "chain:view",
+  "chain:edit",
+  "chain:delete",
+  "run:start",
+  "run:view",
+  "script:edit",
+  "template:use",
+];
 const org = { id: "o1", key: "stock", name: "Stock", path: [], can };
 const chain = {
   id: "c1",
@@ -38,6 +46,8 @@ const run = (id: string, state: string) => ({
 });
 const hello = {
   key: "hello",
+  shared: false,
+  can: ["template:view", "template:use"],
   title: { en: "Hello", zh: "你好" },
   summary: { en: "Greets.", zh: "问好。" },
   parameters: [],
