@@ -266,3 +266,19 @@ nodes:
 edges:
   - {from: ask, to: end}
 `
+
+func TestChannelsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	_, p := signedIn(t)
+	p.runs("channels", "list").wants(t, exitOK, "dingtalk  off", "webhook   off")
+	p.runs("channels", "set", "wecom").wants(t, exitUsage, "address")
+	p.runs("channels", "set", "carrier-pigeon", "--address", "robot").wants(t, exitNotFound, "(channel.unknown)")
+	p.runs("channels", "set", "wecom", "--address", "robot").wants(t, exitInvalid, "(channel.secret)")
+	p.types("https://127.0.0.1:1/hook", "secrets", "set", "robot").wants(t, exitOK)
+	p.runs("channels", "set", "wecom", "--address", "robot", "--sign", "robot").wants(t, exitInvalid, "(channel.sign)")
+	p.runs("channels", "set", "dingtalk", "--address", "robot", "--sign", "robot").wants(t, exitOK, "dingtalk  on     robot    robot")
+	p.runs("channels", "test", "dingtalk").wants(t, exitConflict, "(channel.failed)")
+	p.runs("channels", "list", "-o", "json").wants(t, exitOK, `"address": "robot"`, `"failure": `)
+	p.runs("channels", "delete", "dingtalk").wants(t, exitOK, "dingtalk  off")
+	p.runs("channels", "test", "dingtalk").wants(t, exitConflict, "the channel is off")
+}

@@ -91,6 +91,7 @@ func newRootCommand(c *console) *cobra.Command {
 		newSwitchesCommand(c),
 		newHoldsCommand(c),
 		newTriggersCommand(c),
+		newChannelsCommand(c),
 		newLimitsCommand(c),
 		newSecretsCommand(c),
 		newEnginesCommand(c),

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -23,7 +24,8 @@ type Message struct {
 // All mentions everybody.
 const All = "all"
 
-// How long texts may be, in bytes.
+// How long texts may be, in bytes: that of WeCom as it is, the others as they
+// stand in the request.
 const (
 	weComMost    = 2048
 	dingTalkMost = 18_000 // of 20,000 for the whole request
@@ -70,6 +72,38 @@ func cut(text string, most int) string {
 	return text[:end] + rest
 }
 
+// fit shortens a text to so many bytes as they stand in JSON.
+func fit(text string, most int) string {
+	const rest = "…"
+	size, end := 0, 0
+	for i, r := range text {
+		if size <= most-len(rest) {
+			end = i
+		}
+		switch {
+		case r == '"' || r == '\\' || r == '\n':
+			size += 2
+		case r < ' ' || r == '\u2028' || r == '\u2029':
+			size += len(`\u2028`)
+		default:
+			size += utf8.RuneLen(r)
+		}
+	}
+	if size <= most {
+		return text
+	}
+	return text[:end] + rest
+}
+
+// encode writes JSON with no more escapes than it needs.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	err := e.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
 // people takes everybody out of who is mentioned.
 func (m Message) people() (ids []string, all bool) {
 	ids = []string{}
@@ -100,9 +134,13 @@ func (m Message) WeCom() ([]byte, error) {
 // https://open.dingtalk.com/document/robots/custom-robot-access
 func (m Message) DingTalk() ([]byte, error) {
 	ids, all := m.people()
-	return json.Marshal(map[string]any{
+	content := fit(m.plain(dingTalkMost), dingTalkMost)
+	for _, id := range ids { // only who is named in the text is mentioned
+		content += " @" + id
+	}
+	return encode(map[string]any{
 		"msgtype": "text",
-		"text":    map[string]any{"content": m.plain(dingTalkMost)},
+		"text":    map[string]any{"content": content},
 		"at":      map[string]any{"atUserIds": ids, "isAtAll": all},
 	})
 }
@@ -137,7 +175,7 @@ func (m Message) Feishu(secret string, at time.Time) ([]byte, error) {
 		if text == "" {
 			return
 		}
-		line := []any{map[string]any{"tag": "text", "text": cut(text, feishuMost)}}
+		line := []any{map[string]any{"tag": "text", "text": fit(text, feishuMost)}}
 		for _, id := range ids {
 			line = append(line, map[string]any{"tag": "at", "user_id": id})
 		}
@@ -151,7 +189,7 @@ func (m Message) Feishu(secret string, at time.Time) ([]byte, error) {
 		mac := hmac.New(sha256.New, []byte(stamp+"\n"+secret)) // of nothing: so it is documented
 		body["timestamp"], body["sign"] = stamp, base64.StdEncoding.EncodeToString(mac.Sum(nil))
 	}
-	return json.Marshal(body)
+	return encode(body)
 }
 
 // Webhook is the message as any receiver gets it.

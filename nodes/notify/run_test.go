@@ -102,6 +102,9 @@ func TestDingTalk(t *testing.T) {
 	if g.body["msgtype"] != "text" || at(g.body, "at", "isAtAll") != true || at(g.body, "at", "atUserIds", 0) != "u1" || at(g.body, "at", "atUserIds", 1) != nil {
 		t.Errorf("the body is %s", g.raw)
 	}
+	if content, _ := at(g.body, "text", "content").(string); !strings.HasSuffix(content, "Phase three is done. @u1") {
+		t.Errorf("who is mentioned is not named: %s", g.raw)
+	}
 	q := g.URL.Query()
 	if stamp := strconv.FormatInt(nodestest.Now.UnixMilli(), 10); q.Get("access_token") != "tok" || q.Get("timestamp") != stamp ||
 		q.Get("sign") != mac(signing, stamp+"\n"+signing) {
@@ -123,6 +126,23 @@ func TestFeishu(t *testing.T) {
 	stamp := strconv.FormatInt(nodestest.Now.Unix(), 10)
 	if g.body["timestamp"] != stamp || g.body["sign"] != mac(stamp+"\n"+signing, "") {
 		t.Errorf("the signature is %v at %v", g.body["sign"], g.body["timestamp"])
+	}
+}
+
+// TestTheLargestMessages: what a service takes is counted as it is sent.
+func TestTheLargestMessages(t *testing.T) {
+	t.Parallel()
+	for name, one := range map[string]string{"quotes": `"`, "angle brackets": "<", "lines": "\n", "controls": "\x01", "Chinese": "字", "separators": "\u2028"} {
+		long := notify.Words{ZH: nodes.Template(strings.Repeat(one, 20_000)), EN: nodes.Template(strings.Repeat(one, 20_000))}
+		m := notify.Message{Title: notify.Words{EN: "Title"}, Text: long}
+		ding, err := m.DingTalk()
+		if err != nil || len(ding) > 20_000 || !strings.Contains(string(ding), "…") {
+			t.Errorf("%s: %d bytes for DingTalk, %v", name, len(ding), err)
+		}
+		feishu, err := m.Feishu("secret", nodestest.Now)
+		if err != nil || len(feishu) > 20_000 || len(feishu) < 15_000 {
+			t.Errorf("%s: %d bytes for Feishu, %v", name, len(feishu), err)
+		}
 	}
 }
 

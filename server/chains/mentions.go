@@ -55,31 +55,3 @@ func (m *mentions) Resolve(ctx context.Context, refs []chain.Reference) ([]chain
 	}
 	return nil, nil
 }
-
-// Bodies calls f for what each node of a document does, undos and inner graphs
-// included, with its place.
-func (s *Service) Bodies(d *chain.Document, f func(pointer string, body *chain.Body)) {
-	s.bodies("", &d.Graph, 1, f)
-}
-
-func (s *Service) bodies(at string, g *chain.Graph, nesting int, f func(pointer string, body *chain.Body)) {
-	if nesting > chain.MaxNesting {
-		return
-	}
-	for i := range g.Nodes {
-		n, pointer := &g.Nodes[i], chain.Pointer(at, "nodes", i)
-		s.body(pointer, &n.Body, nesting, f)
-		if n.Undo != nil {
-			s.body(pointer+"/undo", n.Undo, nesting, f)
-		}
-	}
-}
-
-func (s *Service) body(at string, body *chain.Body, nesting int, f func(pointer string, body *chain.Body)) {
-	f(at, body)
-	if kind, known := s.Kinds.Kind(body.Kind); known {
-		for _, inner := range kind.Check(body).Graphs {
-			s.bodies(at+inner.Pointer, inner.Graph, nesting+1, f)
-		}
-	}
-}

@@ -114,7 +114,8 @@ func (s *Service) ofChain(ctx context.Context, who rbac.Actor, org rbac.OrgID, f
 	for _, ref := range refs {
 		named(ref.Pointer, refKinds[ref.Kind])
 	}
-	s.Chains.Bodies(d, func(pointer string, body *chain.Body) {
+	err = chain.Bodies(&d.Graph, s.Chains.Kinds, func(at chain.At, body *chain.Body) error {
+		pointer := at.Pointer
 		switch body.Kind {
 		case approval.Name:
 			asks(t, pointer+"/approval", "approver", &c.Slots)
@@ -128,7 +129,11 @@ func (s *Service) ofChain(ctx context.Context, who rbac.Actor, org rbac.OrgID, f
 			named(pointer+"/hold/hold/chain", Chain)
 			named(pointer+"/hold/release/chain", Chain)
 		}
+		return nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	if c.Document, err = t.text(); err != nil {
 		return nil, err
 	}

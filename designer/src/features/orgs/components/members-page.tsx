@@ -14,6 +14,7 @@ import classes from "./orgs.module.css";
 
 const waiting = { waiting: () => <Skeleton height={240} /> };
 const AccountsTab = lazily(() => import("./accounts/accounts-tab").then((m) => m.AccountsTab), waiting);
+const ChannelsTab = lazily(() => import("./channels-tab").then((m) => m.ChannelsTab), waiting);
 const ExplainTab = lazily(() => import("./explain-tab").then((m) => m.ExplainTab), waiting);
 const GrantsTab = lazily(() => import("./grants/grants-tab").then((m) => m.GrantsTab), waiting);
 const GroupsTab = lazily(() => import("./groups/groups-tab").then((m) => m.GroupsTab), waiting);
@@ -29,6 +30,7 @@ const tabs = [
   { id: "accounts", needs: "account:write", Tab: AccountsTab },
   { id: "shares", needs: "org:view", Tab: SharesTab },
   { id: "limits", needs: "org:view", Tab: LimitsTab },
+  { id: "channels", needs: "limits:write", Tab: ChannelsTab },
   { id: "explain", needs: "member:view", Tab: ExplainTab },
 ] as const;
 
