@@ -2907,6 +2907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/template-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a template of a chain or a release would ask for */
+        get: operations["proposeTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/templates": {
         parameters: {
             query?: never;
@@ -2914,11 +2931,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Chains and releases to begin with, and what each needs */
+        /** Chains and releases to begin with, and what each needs: those of the org and those shared to it, by key, and then those that are always there */
         get: operations["listTemplates"];
         put?: never;
-        post?: never;
+        /** Save a chain or a release as a template */
+        post: operations["createTemplate"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/templates/{template_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One template */
+        get: operations["getTemplate"];
+        /** Say anew what a template of the org is, and from what it is made; what was made of it stays */
+        put: operations["replaceTemplate"];
+        post?: never;
+        /** Delete a template of the org, for ever; what was made of it stays */
+        delete: operations["deleteTemplate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2933,7 +2970,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make the chains of a template, with the scripts and the webhook they need */
+        /** Make the chains of a template, with the scripts and the webhook they need; it takes template:use too */
         post: operations["useTemplate"];
         delete?: never;
         options?: never;
@@ -2950,7 +2987,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw up a release of the chains that were made of a template */
+        /** Draw up a release of a template; it takes template:use too */
         post: operations["drawRelease"];
         delete?: never;
         options?: never;
@@ -4134,7 +4171,7 @@ export interface components {
         };
         CreateShareInputBody: {
             /** @enum {string} */
-            kind: "script" | "secret" | "environment" | "engine" | "template" | "role";
+            kind: "script" | "secret" | "environment" | "engine" | "template" | "role" | "switch";
             /** @description Left out: all that can be shared of such a thing */
             permissions?: string[];
             resource_id: string;
@@ -4167,6 +4204,20 @@ export interface components {
             /** @enum {string} */
             type: "boolean" | "enum" | "number" | "json";
             value: unknown;
+        };
+        CreateTemplateInputBody: {
+            description?: string;
+            /** @description What it is made from */
+            from: components["schemas"]["TemplateFromBody"];
+            /**
+             * @description Small letters, digits and inner hyphens; unique in its org
+             * @example stock
+             */
+            key: string;
+            /** @example Stock release */
+            name: string;
+            /** @description What becomes of what was found; what is left out is asked for as it was found */
+            parameters?: components["schemas"]["TemplateChoiceBody"][];
         };
         CreateTriggerInputBody: {
             /**
@@ -4277,10 +4328,10 @@ export interface components {
         };
         DrawReleaseInputBody: {
             /**
-             * @description The chain's; what the keys of several begin with
+             * @description The chain's; what the keys of several begin with. It is needed unless the template is of a release alone
              * @example hello
              */
-            key: string;
+            key?: string;
             /**
              * @description That of the names in what is made; en if absent
              * @enum {string}
@@ -5053,6 +5104,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyTemplateBody: {
+            items: components["schemas"]["TemplateBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyTodoBody: {
             items: components["schemas"]["TodoBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -5449,6 +5505,12 @@ export interface components {
              * @description Where a page about this problem is
              */
             type: string;
+        };
+        ProposeTemplateOutputBody: {
+            /** @description What is named, and so can be asked for */
+            found: components["schemas"]["TemplateFoundBody"][];
+            /** @description Taken along with their texts */
+            scripts: components["schemas"]["TemplateScriptBody"][];
         };
         PublicationBody: {
             /** @description Why it failed; a problem of the same code has a page */
@@ -5868,6 +5930,15 @@ export interface components {
             /** @description 8 bytes to 64 KiB; nothing ever shows it again */
             value: string;
         };
+        ReplaceTemplateInputBody: {
+            description?: string;
+            /** @description What it is made from anew; absent, the chain or the plan in it stays */
+            from?: components["schemas"]["TemplateFromBody"];
+            /** @example Stock release */
+            name: string;
+            /** @description What becomes of what was found; what is left out is asked for as it was found */
+            parameters?: components["schemas"]["TemplateChoiceBody"][];
+        };
         ReplaceTriggerInputBody: {
             /**
              * @description Key of a chain of this org
@@ -6278,7 +6349,7 @@ export interface components {
             created_by: string;
             id: string;
             /** @enum {string} */
-            kind: "script" | "secret" | "environment" | "engine" | "template" | "role";
+            kind: "script" | "secret" | "environment" | "engine" | "template" | "role" | "switch";
             permissions: string[];
             resource_id: string;
             /** @description What is below that org may use it too */
@@ -6541,18 +6612,36 @@ export interface components {
             take_over?: boolean;
         };
         TemplateBody: {
-            /** @description What is made, in order */
+            /** @description What you may do with it */
+            can: string[];
+            /** @description What is made, in order; none of a release alone */
             chains: components["schemas"]["TemplateChainBody"][];
+            /** @description All that it names, for who may change it; absent in lists */
+            found?: components["schemas"]["TemplateFoundBody"][];
+            /** @description Absent if the program brings it along */
+            id?: string;
             key: string;
+            /** @description Whose it is; absent if the program brings it along, or if you may not view the templates of the org that shares it */
+            org_id?: string;
             /** @description What is to be filled in */
             parameters: components["schemas"]["TemplateParameterBody"][];
-            /** @description What is released with the chains, if it is a template of a release */
+            /** @description What can be drawn up, if it is a template of a release */
             release?: components["schemas"]["TemplateReleaseBody"];
+            /**
+             * Format: int64
+             * @description Absent if the program brings it along
+             */
+            revision?: number;
             /** @description Made along with the chains; that takes script:edit */
             scripts: components["schemas"]["TemplateScriptBody"][];
+            /** @description An org above lets it be used here */
+            shared: boolean;
             summary: components["schemas"]["NodesWords"];
             /** @description Also a name for what is made */
             title: components["schemas"]["NodesWords"];
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: components["schemas"]["AuthorBody"];
             /** @description A webhook that starts the first chain is made too; that takes trigger:write and run:start */
             webhook: boolean;
         };
@@ -6563,10 +6652,59 @@ export interface components {
             key: string;
             name: components["schemas"]["NodesWords"];
         };
+        TemplateChoiceBody: {
+            /** @description It is kept and not asked for */
+            fixed?: boolean;
+            /**
+             * @description What was found is called so
+             * @example python-3-11
+             */
+            found: string;
+            /**
+             * @description It is to be called so
+             * @example python
+             */
+            key?: string;
+            /**
+             * @description What is asked for
+             * @example Python 3
+             */
+            needs?: string;
+        };
         TemplateEdgeBody: {
             failure?: boolean;
             from: string;
             to: string;
+        };
+        TemplateFoundBody: {
+            /** @description It is kept and not asked for */
+            fixed: boolean;
+            /** @description What the parameter is called */
+            key: string;
+            /** @enum {string} */
+            kind: "engine" | "environment" | "secret" | "switch" | "chain" | "people" | "text";
+            /** @description What is asked for */
+            needs?: string;
+            /** @description Who stands there */
+            people?: components["schemas"]["AskedByBody"];
+            /** @description Where it stands in the chain or in the plan */
+            places: string[];
+            /** @description What stands there: a key, or a text */
+            value?: string;
+        };
+        TemplateFromBody: {
+            /**
+             * @description Key of a chain
+             * @example release
+             */
+            chain?: string;
+            /** @description Id of a release, instead of a chain */
+            release?: string;
+            /**
+             * Format: int64
+             * @description A version of the chain; its draft if absent
+             */
+            version?: number;
         };
         TemplateGraphBody: {
             edges: components["schemas"]["TemplateEdgeBody"][];
@@ -6604,9 +6742,6 @@ export interface components {
             key: string;
             language: string;
             name: components["schemas"]["NodesWords"];
-        };
-        TemplatesOutputBody: {
-            items: components["schemas"]["TemplateBody"][];
         };
         TenantNameBody: {
             key: string;
@@ -6819,10 +6954,10 @@ export interface components {
         };
         UseTemplateInputBody: {
             /**
-             * @description The chain's; what the keys of several begin with
+             * @description The chain's; what the keys of several begin with. It is needed unless the template is of a release alone
              * @example hello
              */
-            key: string;
+            key?: string;
             /**
              * @description That of the names in what is made; en if absent
              * @enum {string}
@@ -15419,7 +15554,7 @@ export interface operations {
             query?: {
                 /** @description next of the page before; leave out for the first page */
                 cursor?: string;
-                kind?: "script" | "secret" | "environment" | "engine" | "template" | "role";
+                kind?: "script" | "secret" | "environment" | "engine" | "template" | "role" | "switch";
                 /** @description Rows a page */
                 limit?: number;
             };
@@ -16107,9 +16242,16 @@ export interface operations {
             };
         };
     };
-    listTemplates: {
+    proposeTemplate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Key of a chain */
+                chain?: string;
+                /** @description Id of a release, instead of a chain */
+                release?: string;
+                /** @description A version of the chain; its draft if absent */
+                version?: number;
+            };
             header?: never;
             path: {
                 /** @description The org's id */
@@ -16134,8 +16276,204 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TemplatesOutputBody"];
+                    "application/json": components["schemas"]["ProposeTemplateOutputBody"];
                 };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyTemplateBody"];
+                };
+            };
+        };
+    };
+    createTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateBody"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The template's key */
+                template_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateBody"];
+                };
+            };
+        };
+    };
+    replaceTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The template's key */
+                template_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceTemplateInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateBody"];
+                };
+            };
+        };
+    };
+    deleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The template's key */
+                template_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
