@@ -56,8 +56,8 @@ for (const [language, scheme] of journeys) {
       await card.getByRole("button", { name: t("chain-templates:useThis", { title: "Asking" }) }).click();
       const dialog = page.getByRole("dialog", { name: t("chain-templates:useTitle", { title: "Asking" }) });
       // All that is asked for is here: nothing stands in the way.
-      await dialog.getByRole("textbox", { name: t("shared:field.name") }).fill("Asking again");
-      await dialog.getByRole("textbox", { name: t("shared:field.key") }).fill("again");
+      await dialog.getByRole("textbox", { name: t("shared:field.name"), exact: true }).fill("Asking again");
+      await dialog.getByRole("textbox", { name: t("shared:field.key"), exact: true }).fill("again");
       await dialog.getByRole("button", { name: t("chain-templates:present", { count: 1 }) }).click();
       expect(await findings(page)).toEqual([]);
       await dialog.getByRole("button", { name: t("chain-templates:useAct") }).click();
@@ -75,8 +75,8 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("button", { name: t("releases:moreActs") }).click();
       await page.getByRole("menuitem", { name: t("chain-templates:saveItem") }).click();
       const dialog = page.getByRole("dialog", { name: t("chain-templates:saveTitle", { name: "Train 1" }) });
-      await dialog.getByRole("textbox", { name: t("shared:field.name") }).fill("Train");
-      await dialog.getByRole("textbox", { name: t("shared:field.key") }).fill("train");
+      await dialog.getByRole("textbox", { name: t("shared:field.name"), exact: true }).fill("Train");
+      await dialog.getByRole("textbox", { name: t("shared:field.key"), exact: true }).fill("train");
       await dialog.getByRole("button", { name: t("chain-templates:saveAct") }).click();
       await expect(dialog).toBeHidden();
     });
