@@ -1,4 +1,4 @@
-import { Button, Checkbox, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Checkbox, Skeleton, Box as Space, Stack, Text } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -46,6 +46,7 @@ export function TodoList({ box, query, current, chosen, choose, bulk, approve }:
             todo={todo}
             box={box}
             current={itemOf(todo) === current}
+            several={several}
             choose={several && manyAtOnce(todo) ? () => turn(itemOf(todo)) : undefined}
             chosen={chosen.has(itemOf(todo))}
           />
@@ -74,17 +75,20 @@ type RowProps = {
   todo: Todo;
   box: Box;
   current: boolean;
+  /** Others beside it can be chosen: it stands in line with them. */
+  several?: boolean;
   choose: (() => void) | undefined;
   chosen: boolean;
 };
 
-function Row({ todo, box, current, choose, chosen }: RowProps) {
+function Row({ todo, box, current, several, choose, chosen }: RowProps) {
   const { t } = useTranslation("inbox");
   const pending = pendingDecisions((s) =>
     [...(s.pending?.all ?? []), ...s.sending].some((d) => d.approval === todo.source_id),
   );
   return (
     <li className={classes.row} data-current={current || undefined} data-pending={pending || undefined}>
+      {several && !choose && <Space w={20} flex="none" />}
       {choose && (
         <Checkbox
           size="sm"

@@ -1,4 +1,4 @@
-import { Anchor } from "@mantine/core";
+import { Anchor, Code } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
@@ -25,7 +25,7 @@ export function GateLine({ org, gate, row, check }: Props) {
         who: approval.levels.map((l) => l.name || t("people", { count: l.quorum || 1 })).join(" → "),
       })
     : gate.check
-      ? t("gates.check", { chain: gate.check.chain.key, when: gate.check.when ?? "" })
+      ? t("gates.check", { chain: gate.check.chain.key })
       : time
         ? [
             time.from && time.to ? t("gates.window", { from: time.from, to: time.to }) : "",
@@ -39,6 +39,7 @@ export function GateLine({ org, gate, row, check }: Props) {
   return (
     <>
       {asks}
+      {gate.check?.when && <Code>{gate.check.when}</Code>}
       {row && (
         <span className={classes.gate} data-state={row.state}>
           {t(`gateState.${row.state}`)}

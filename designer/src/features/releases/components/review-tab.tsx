@@ -27,7 +27,7 @@ export function ReviewTab({ org, release }: { org: string; release: Release }) {
     <Stack gap="md">
       {differs.length > 0 && <Broken differs={differs} release={release} />}
       {chains.map((c, i) => (
-        <details key={c.pointer} className={classes.fold} open={i < 2}>
+        <details key={c.pointer} className={classes.fold} open={i < 2 && !same(c)}>
           <summary>
             <ChainTitle chain={c} release={release} />
           </summary>
@@ -65,20 +65,26 @@ function Broken({ differs, release }: { differs: string[]; release: Release }) {
   );
 }
 
+/** What differs from what was released last; where something stands on the canvas does not count. */
+const changed = (chain: Chain) => chain.changes.filter((c) => c.subject !== "layout");
+const same = (chain: Chain) => Boolean(chain.last_released) && changed(chain).length === 0;
+
 function ChainTitle({ chain, release }: { chain: Chain; release: Release }) {
   const { t } = useTranslation("releases");
   const at = /^\/phases\/(\d+)\/(.*)$/.exec(chain.pointer);
   const phase = release.plan?.phases[Number(at?.[1] ?? 0)]?.name ?? "";
   const rest = at?.[2] ?? "";
   const what = rest === "chain" ? "steps" : rest.startsWith("rollback") ? "rollbackPlan" : "gate";
-  const count = chain.changes.filter((c) => c.subject !== "layout").length;
   return (
     <span>
       <strong>{`${phase} · ${t(what)}`}</strong>{" "}
       <span className={classes.dim}>
         {`${t("version", { version: chain.version })} · `}
         {chain.last_released
-          ? t("sinceReleased", { version: chain.last_released, count })
+          ? t(same(chain) ? "sameAsReleased" : "sinceReleased", {
+              version: chain.last_released,
+              count: changed(chain).length,
+            })
           : t("neverReleased")}
       </span>
     </span>

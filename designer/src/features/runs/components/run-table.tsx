@@ -44,7 +44,12 @@ export function RunTable({ org, rows, chosen, choose, more }: Props) {
           />
         ),
       },
-      { id: "state", title: t("list.column.state"), width: 120, cell: (r) => <StateBadge state={r.state} /> },
+      {
+        id: "state",
+        title: t("list.column.state"),
+        width: "12%",
+        cell: (r) => <StateBadge state={r.state} />,
+      },
       {
         id: "run",
         title: t("list.column.run"),
@@ -75,7 +80,7 @@ export function RunTable({ org, rows, chosen, choose, more }: Props) {
         id: "failure",
         title: t("list.column.failure"),
         wide: true,
-        width: "28%",
+        width: "16%",
         cell: (r) =>
           r.failure && (
             <span className={classes.failure} title={`${r.failure.code}: ${r.failure.message}`}>
@@ -88,26 +93,27 @@ export function RunTable({ org, rows, chosen, choose, more }: Props) {
         id: "trigger",
         title: t("list.column.trigger"),
         wide: true,
-        width: 130,
+        width: "12%",
         cell: (r) => t(`trigger.${r.trigger}`),
       },
       {
         id: "who",
         title: t("list.column.who"),
         wide: true,
-        width: 130,
+        width: "10%",
         cell: (r) => r.human?.name ?? r.started_by.name,
       },
       {
         id: "started",
         title: t("list.column.started"),
-        width: 130,
+        width: "12%",
         cell: (r) => <RelativeTime at={r.created_at} />,
       },
       {
         id: "duration",
         title: t("list.column.duration"),
-        width: 100,
+        wide: true,
+        width: "10%",
         align: "end",
         cell: (r) => <Took run={r} />,
       },

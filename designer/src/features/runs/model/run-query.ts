@@ -32,6 +32,7 @@ export const triggers: Shape<"RunBody">["trigger"][] = [
   "chain",
   "rerun",
   "test",
+  "release",
 ];
 
 export const days = ["today", "yesterday", "week"] as const;

@@ -1,4 +1,4 @@
-import { Code, Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
@@ -48,7 +48,9 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
           <Title order={2} size="h4">
             {one.name}
           </Title>
-          <Code>{t(`types.${one.type}`)}</Code>
+          <Text size="xs" c="dimmed">
+            {t(`types.${one.type}`)}
+          </Text>
         </Group>
         {one.description && <Text size="sm">{one.description}</Text>}
         <Group gap="sm" aria-live="polite">

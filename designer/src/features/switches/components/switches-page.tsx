@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Text } from "@mantine/core";
+import { Badge, Button, Text } from "@mantine/core";
 import { IconPlus, IconToggleLeft } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -70,12 +70,15 @@ export function SwitchesScreen({ org }: { org: string }) {
             title: t("name"),
             cell: (s) => (
               <>
-                {s.name} <Code>{s.key}</Code>{" "}
+                {s.name}{" "}
                 {s.shared && (
                   <Badge size="sm" variant="default" tt="none">
                     {t("shared")}
                   </Badge>
                 )}
+                <Text size="xs" c="dimmed">
+                  {s.key}
+                </Text>
                 {s.description && (
                   <Text size="xs" c="dimmed" lineClamp={1}>
                     {s.description}
@@ -84,10 +87,16 @@ export function SwitchesScreen({ org }: { org: string }) {
               </>
             ),
           },
-          { id: "value", title: t("value"), cell: (s) => <ValueMark value={s.value} />, width: 220 },
-          { id: "type", title: t("type"), wide: true, cell: (s) => t(`types.${s.type}`), width: 120 },
-          { id: "since", title: t("since"), cell: (s) => <RelativeTime at={s.changed_at} />, width: 150 },
-          { id: "by", title: t("by"), wide: true, cell: (s) => s.updated_by?.name ?? "", width: 160 },
+          { id: "value", title: t("value"), cell: (s) => <ValueMark value={s.value} />, width: "28%" },
+          { id: "type", title: t("type"), wide: true, cell: (s) => t(`types.${s.type}`), width: "12%" },
+          {
+            id: "since",
+            title: t("since"),
+            wide: true,
+            cell: (s) => <RelativeTime at={s.changed_at} />,
+            width: "15%",
+          },
+          { id: "by", title: t("by"), wide: true, cell: (s) => s.updated_by?.name ?? "", width: "15%" },
         ]}
         empty={
           <EmptyState icon={<IconToggleLeft size={32} stroke={1.5} />} text={t("empty")} action={button} />
