@@ -172,6 +172,16 @@ class Keyboard {
     for (const key of keys) await this.page.keyboard.press(key);
   }
 
+  /** Goes to an address without loading the page anew, and waits until what was there before is gone. */
+  async goes(address: string): Promise<void> {
+    await this.page.evaluate((to) => {
+      const elsewhere = new URL(to, location.href).pathname !== location.pathname;
+      if (elsewhere) document.querySelector("h1")?.setAttribute("data-left", "");
+      history.pushState({}, "", to);
+    }, address);
+    await expect(this.page.locator("h1[data-left]")).toHaveCount(0);
+  }
+
   /** Everything that can be clicked in a part of the page is come by with Tab. */
   async reaches(part: Locator): Promise<void> {
     if (this.goesRound) await expect.poll(() => this.passedBy(part)).toEqual([]);
@@ -317,7 +327,7 @@ for (const [language, scheme] of journeys) {
 
     for (const [address, ways] of screens(t, { ...made, template: hi[language] })) {
       await test.step(address, async () => {
-        await page.evaluate((to) => history.pushState({}, "", to), address.replace("{org}", owner.org));
+        await hands.goes(address.replace("{org}", owner.org));
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         await expect(page.locator(".mantine-Skeleton-root")).toHaveCount(0);
         await hands.reaches(page.locator("body"));
