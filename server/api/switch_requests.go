@@ -78,7 +78,8 @@ type switchRequestOutput struct{ Body SwitchRequest }
 func (a *API) getSwitchRequest(ctx context.Context, in *struct {
 	InSwitch
 	RequestID string `path:"request_id" doc:"The request's id" example:"01JD0000000000000000000000"`
-}) (*switchRequestOutput, error) {
+},
+) (*switchRequestOutput, error) {
 	r, err := a.Switches.Request(ctx, actor(ctx), in.org(), in.Key, in.RequestID)
 	if err != nil {
 		return nil, err

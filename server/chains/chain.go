@@ -14,8 +14,10 @@ const (
 	Kept = 30 * 24 * time.Hour
 	// MaxMessage is how many characters may be said about a version.
 	MaxMessage = 2000
-	// MaxTags is how many tags a chain may have, MaxTag how many characters one.
-	MaxTags, MaxTag = 20, 40
+	// MaxTags is how many tags a chain may have.
+	MaxTags = 20
+	// MaxTag is how many characters a tag may have.
+	MaxTag = 40
 )
 
 // Chain is a chain (业务链) as its org keeps it: its draft, and the number of

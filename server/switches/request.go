@@ -280,7 +280,7 @@ func (s *Service) AskByStep(ctx context.Context, step Step, want Wanted, authors
 		if err != nil {
 			return err
 		}
-		to, err := row.fit("/value", want.Value)
+		to, err := row.fit(want.Value)
 		if err != nil {
 			return err
 		}

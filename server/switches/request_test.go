@@ -111,11 +111,11 @@ func (g *governed) refused(what string, err error, code string) {
 
 func eachGoverned(t *testing.T, test func(*testing.T, *governed)) {
 	t.Helper()
-	t.Parallel()
 	servertest.Each(t, func(t *testing.T, w *servertest.World) { test(t, govern(t, w)) })
 }
 
 func TestAChangeIsMadeWhenItIsApproved(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		ctx := t.Context()
 		r := g.want(g.as(rbac.Operator), `"new"`)
@@ -149,6 +149,7 @@ func TestAChangeIsMadeWhenItIsApproved(t *testing.T) {
 }
 
 func TestWhoAsksDoesNotApprove(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		r := g.want(g.as(rbac.Admin), `"new"`)
 		g.refused("the requester", g.decide(g.as(rbac.Admin), r, approvals.Approve), "approval.own")
@@ -171,6 +172,7 @@ func TestWhoAsksDoesNotApprove(t *testing.T) {
 }
 
 func TestAChangeThatIsNotApprovedIsNotMade(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		ctx, operator := t.Context(), g.as(rbac.Operator)
 		no := g.want(operator, `"new"`)
@@ -196,6 +198,7 @@ func TestAChangeThatIsNotApprovedIsNotMade(t *testing.T) {
 }
 
 func TestARequestIsOvertakenByAnotherChange(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		ctx := t.Context()
 		first, second := g.want(g.as(rbac.Operator), `"both"`), g.want(g.as(rbac.Admin), `"new"`)
@@ -226,6 +229,7 @@ func TestARequestIsOvertakenByAnotherChange(t *testing.T) {
 // TestTheRuleIsNoWayRound: who may set the rule and wants the change cannot take
 // the rule away, make the switch anew, or write past it.
 func TestTheRuleIsNoWayRound(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		ctx, admin := t.Context(), g.as(rbac.Admin)
 		_, _, err := g.SetApproval(ctx, g.as(rbac.Operator), g.org, "mode", 2, nil, "off")
@@ -273,6 +277,7 @@ func TestTheRuleIsNoWayRound(t *testing.T) {
 }
 
 func TestAStepAsksAndItsUndoPutsBack(t *testing.T) {
+	t.Parallel()
 	eachGoverned(t, func(t *testing.T, g *governed) {
 		ctx, by := t.Context(), g.as(rbac.Operator)
 		var told []switches.Made

@@ -25,7 +25,7 @@ func (s *Service) wake(all wakes) {
 // history, tells all servers, and answers the steps that wait for the value. c
 // says who and why.
 func (s *Service) set(ctx context.Context, who rbac.Actor, row Switch, value json.RawMessage, c Change) (Switch, wakes, error) {
-	fits, err := row.fit("/value", value)
+	fits, err := row.fit(value)
 	if err != nil || fits == row.Value {
 		return row, nil, err
 	}
@@ -176,7 +176,7 @@ func (s *Service) byStep(ctx context.Context, step Step, value func(context.Cont
 			return err
 		}
 		if row.Approval != "" && !free {
-			fits, err := row.fit("/value", to)
+			fits, err := row.fit(to)
 			if err == nil && fits != row.Value {
 				made = Made{Key: row.Key, Was: raw(row.Value), Value: raw(fits), Revision: row.Revision, Ask: &Wanted{Switch: row.ID, Value: raw(fits), Reason: step.Reason}}
 			}

@@ -24,7 +24,7 @@ func (s Switch) checked() (Switch, error) {
 	if err := s.checkType(); err != nil {
 		return s, err
 	}
-	s.Value, err = s.fit("/value", json.RawMessage(s.Value))
+	s.Value, err = s.fit(json.RawMessage(s.Value))
 	return s, err
 }
 
@@ -66,8 +66,8 @@ func (s Switch) checkType() error {
 
 // fit gives the canonical form of a value that the switch can have; any other is
 // switch.value (Invalid).
-func (s Switch) fit(pointer string, value json.RawMessage) (string, error) {
-	wrong := func(at, detail string) error { return fault.At(pointer+at, "switch.value", "%s", detail) }
+func (s Switch) fit(value json.RawMessage) (string, error) {
+	wrong := func(at, detail string) error { return fault.At("/value"+at, "switch.value", "%s", detail) }
 	if len(value) > MaxValue {
 		return "", wrong("", "a value has 64 KiB at most")
 	}

@@ -123,7 +123,7 @@ func (s *Service) Set(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	var asked *Request
 	v, err := s.change(ctx, who, rbac.SwitchSet, org, key, revision, func(ctx context.Context, row Switch) error {
 		if row.Approval != "" {
-			fits, err := row.fit("/value", value)
+			fits, err := row.fit(value)
 			if err == nil && fits != row.Value {
 				asked, err = s.ask(ctx, who, row, asking{Request: Request{Value: fits, Approval: row.Approval, Reason: reason}})
 			}

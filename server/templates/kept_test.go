@@ -22,7 +22,6 @@ import (
 
 // eachWorld runs a test on both databases.
 func eachWorld(t *testing.T, test func(*testing.T, *world)) {
-	t.Parallel()
 	servertest.Each(t, func(t *testing.T, on *servertest.World) {
 		s := apitest.On(t, on)
 		test(t, &world{Server: s, org: s.Org(servertest.Stock), designer: s.Actor(rbac.Admin, servertest.Stock), templates: s.API.Templates})
@@ -99,6 +98,7 @@ func (w *world) text(t *testing.T, who rbac.Actor, org rbac.OrgID, key string) s
 }
 
 func TestAChainIsKept(t *testing.T) {
+	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.named(t)
 		v := w.keep(t, templates.In{Key: "mine", Name: "Mine", Description: "What it is for", From: templates.From{Chain: "naming"}})
@@ -153,6 +153,7 @@ func TestAChainIsKept(t *testing.T) {
 }
 
 func TestParametersAreFixedAndRenamed(t *testing.T) {
+	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.named(t)
 		in := templates.In{Key: "mine", Name: "Mine", From: templates.From{Chain: "naming"}, Choices: []templates.Choice{
@@ -199,6 +200,7 @@ func TestParametersAreFixedAndRenamed(t *testing.T) {
 }
 
 func TestTemplatesAreSharedDownward(t *testing.T) {
+	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.named(t)
 		v := w.keep(t, templates.In{Key: "mine", Name: "Mine", From: templates.From{Chain: "naming"}})
@@ -277,6 +279,7 @@ func TestTemplatesAreSharedDownward(t *testing.T) {
 func second[T any](_ T, err error) error { return err }
 
 func TestAReleaseIsKept(t *testing.T) {
+	t.Parallel()
 	eachWorld(t, func(t *testing.T, w *world) {
 		for _, key := range []string{"steps", "back", "check", "other"} {
 			saved, err := w.Chains.Create(ctx, w.designer, w.org, chains.Input{Data: []byte(strings.ReplaceAll(standIn, "KEY", key)), Encoding: chain.EncodingYAML})
