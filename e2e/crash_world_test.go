@@ -42,7 +42,7 @@ func newMortal(t *testing.T, data string, more string, env ...string) *mortal {
 	m.boot(data, "")
 	owner := m.setUp()
 	token := owner.must(http.StatusCreated, "POST", "/me/tokens", map[string]any{
-		"name": "crash", "permissions": []string{"run:*", "chain:*", "switch:*", "script:*", "environment:*", "engine:*", "secret:*", "release:*", "org:view"},
+		"name": "crash", "permissions": []string{"run:*", "chain:*", "switch:*", "script:*", "environment:*", "engine:*", "secret:*", "release:*", "template:*", "org:view"},
 	}).field(t, "token")
 	m.tenant = owner.must(http.StatusOK, "GET", "/orgs", nil).field(t, "items.0.id")
 	m.owner = &user{t: t, url: m.url, token: token}
