@@ -9,7 +9,7 @@ import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
 import { TemplateCards } from "@/shared/chain-templates/template-cards";
 import { EmptyState } from "@/shared/kit/empty-state";
-import { lazily } from "@/shared/kit/lazily";
+import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { SearchField } from "@/shared/kit/search-field";
@@ -21,13 +21,14 @@ import { DeletedChains } from "./deleted-chains";
 import { ImportChain } from "./import-chain";
 import { NewChain } from "./new-chain";
 import { NewChainMenu } from "./new-chain-menu";
-import { TagsDialog } from "./tags-dialog";
 
 const SaveTemplate = lazily(() =>
   import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
 );
 
 export type Chain = Shape<"ChainBody">;
+
+const TagsDialog = lazyDialog(() => import("./tags-dialog").then((m) => m.TagsDialog));
 
 /** The chains of an org: what is live, what is being drawn, how it ran of late. */
 export function ChainsPage() {
