@@ -65,12 +65,12 @@ test-go: build $(BIN)/catenary-crash $(BIN)/gotestsum
 # The whole table of routes, and use cases of one person at a time, take minutes
 # under the race detector and have little concurrent in them, which is asked for
 # by name.
-ALONE = api chains identity orgs scripts secrets templates
+ALONE = api chains environments identity orgs releases scripts secrets templates
 RACE = CGO_ENABLED=1 $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -race -short -timeout 20m
 .PHONY: test-race
 test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the race detector
 	$(RACE) ./internal/... ./rbac/... ./runtime/... $$(go list ./server/... | grep -vE '/server/($(subst $() ,|,$(strip $(ALONE))))(/|$$)')
-	$(RACE) -run 'AtOnce|Late|Dead|Limit|Concurrent|Parallel|Idempot|Repeat' $(ALONE:%=./server/%)
+	$(RACE) -run 'AtOnce|Late|Dead|Died|Hundred|Limit|Concurrent|Once|Parallel|Idempot|Repeat' $(ALONE:%=./server/%)
 
 .PHONY: test-openapi
 test-openapi: build node_modules ## the OpenAPI document against an outside linter
