@@ -105,11 +105,7 @@ func (s *Store) usable(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID
 		return nil, err
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "keys": s.dialect.list(keys)}
-	from := `c.org_id = :org`
-	if len(shared) > 0 {
-		args["shared"] = s.dialect.list(shared)
-		from = `(c.org_id = :org OR ` + s.dialect.in("c.id", "shared") + `)`
-	}
+	from := s.ownOr(shared, args)
 	return s.targets(ctx, query+` AND `+s.dialect.in("c.key", "keys")+` AND `+from, args)
 }
 

@@ -33,11 +33,7 @@ func (s *Store) Engines(ctx context.Context, tenant rbac.TenantID, org rbac.OrgI
 		return page.Of[engines.Engine]{}, err
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1}
-	from := `c.org_id = :org`
-	if len(shared) > 0 {
-		args["shared"] = s.dialect.list(shared)
-		from = `(c.org_id = :org OR ` + s.dialect.in("c.id", "shared") + `)`
-	}
+	from := s.ownOr(shared, args)
 	where := ` WHERE c.tenant_id = :tenant AND ` + from
 	if !r.After.IsZero() {
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
@@ -81,12 +77,7 @@ func (s *Store) SharedEngines(ctx context.Context, tenant rbac.TenantID, org rba
 
 // EngineShares implements engines.Store.
 func (s *Store) EngineShares(ctx context.Context, tenant rbac.TenantID, id string) ([]rbac.Share, error) {
-	rows, err := s.SharesOf(ctx, tenant, orgs.KindEngine, id)
-	out := make([]rbac.Share, 0, len(rows))
-	for _, row := range rows {
-		out = append(out, rbac.Share{ToOrg: row.To, Subtree: row.Subtree, Permissions: row.Permissions})
-	}
-	return out, err
+	return s.sharesOf(ctx, tenant, orgs.KindEngine, id)
 }
 
 // InsertEngine adds an engine; a key that is there already is engine.key_taken

@@ -127,10 +127,5 @@ DELETE FROM secrets WHERE tenant_id = :tenant_id AND id = :id AND revision = :re
 
 // SecretShares implements secrets.Store.
 func (s *Store) SecretShares(ctx context.Context, tenant rbac.TenantID, id string) ([]rbac.Share, error) {
-	rows, err := s.SharesOf(ctx, tenant, orgs.KindSecret, id)
-	out := make([]rbac.Share, 0, len(rows))
-	for _, row := range rows {
-		out = append(out, rbac.Share{ToOrg: row.To, Subtree: row.Subtree, Permissions: row.Permissions})
-	}
-	return out, err
+	return s.sharesOf(ctx, tenant, orgs.KindSecret, id)
 }

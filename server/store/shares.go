@@ -193,3 +193,24 @@ func (s *Store) Owns(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, 
 		map[string]any{"tenant": tenant, "org": org, "id": resource})
 	return owns, err
 }
+
+// sharesOf is SharesOf as a check of rights takes them.
+func (s *Store) sharesOf(ctx context.Context, tenant rbac.TenantID, kind orgs.Kind, resource string) ([]rbac.Share, error) {
+	rows, err := s.SharesOf(ctx, tenant, kind, resource)
+	out := make([]rbac.Share, 0, len(rows))
+	for _, row := range rows {
+		out = append(out, rbac.Share{ToOrg: row.To, Subtree: row.Subtree, Permissions: row.Permissions})
+	}
+	return out, err
+}
+
+// ownOr is the condition that c belongs to the org of :org or is one of those
+// shared to it; args gets the parameter :shared if there are any.
+func (s *Store) ownOr(shared []string, args map[string]any) string {
+	const own = `c.org_id = :org`
+	if len(shared) == 0 {
+		return own
+	}
+	args["shared"] = s.dialect.list(shared)
+	return `(` + own + ` OR ` + s.dialect.in("c.id", "shared") + `)`
+}

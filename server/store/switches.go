@@ -44,11 +44,7 @@ func (s *Store) Switches(ctx context.Context, tenant rbac.TenantID, org rbac.Org
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID
 	}
-	from := `c.org_id = :org`
-	if len(shared) > 0 {
-		args["shared"] = s.dialect.list(shared)
-		from = `(c.org_id = :org OR ` + s.dialect.in("c.id", "shared") + `)`
-	}
+	from := s.ownOr(shared, args)
 	var rows []switches.Switch
 	err = s.list(ctx, &rows, `SELECT `+switchColumns+fromSwitches+where+` AND `+from+` ORDER BY c.key, c.id LIMIT :max`, args)
 	return page.Cut(rows, r, func(s switches.Switch) page.Cursor { return page.Cursor{Sort: s.Key, ID: s.ID} }), err
@@ -78,12 +74,7 @@ func (s *Store) SharedSwitches(ctx context.Context, tenant rbac.TenantID, org rb
 
 // SwitchShares implements switches.Store.
 func (s *Store) SwitchShares(ctx context.Context, tenant rbac.TenantID, id string) ([]rbac.Share, error) {
-	rows, err := s.SharesOf(ctx, tenant, orgs.KindSwitch, id)
-	out := make([]rbac.Share, 0, len(rows))
-	for _, row := range rows {
-		out = append(out, rbac.Share{ToOrg: row.To, Subtree: row.Subtree, Permissions: row.Permissions})
-	}
-	return out, err
+	return s.sharesOf(ctx, tenant, orgs.KindSwitch, id)
 }
 
 // LockSwitch implements switches.Store.

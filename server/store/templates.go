@@ -31,11 +31,7 @@ func (s *Store) Templates(ctx context.Context, tenant rbac.TenantID, org rbac.Or
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID
 	}
-	from := `c.org_id = :org`
-	if len(shared) > 0 {
-		args["shared"] = s.dialect.list(shared)
-		from = `(c.org_id = :org OR ` + s.dialect.in("c.id", "shared") + `)`
-	}
+	from := s.ownOr(shared, args)
 	var rows []templates.Kept
 	err = s.list(ctx, &rows, `SELECT `+templateColumns+fromTemplates+where+` AND `+from+` ORDER BY c.key, c.id LIMIT :max`, args)
 	return page.Cut(rows, r, func(k templates.Kept) page.Cursor { return page.Cursor{Sort: k.Key, ID: k.ID} }), err
@@ -67,12 +63,7 @@ func (s *Store) SharedTemplates(ctx context.Context, tenant rbac.TenantID, org r
 
 // TemplateShares implements templates.Store.
 func (s *Store) TemplateShares(ctx context.Context, tenant rbac.TenantID, id string) ([]rbac.Share, error) {
-	rows, err := s.SharesOf(ctx, tenant, orgs.KindTemplate, id)
-	out := make([]rbac.Share, 0, len(rows))
-	for _, row := range rows {
-		out = append(out, rbac.Share{ToOrg: row.To, Subtree: row.Subtree, Permissions: row.Permissions})
-	}
-	return out, err
+	return s.sharesOf(ctx, tenant, orgs.KindTemplate, id)
 }
 
 // InsertTemplate implements templates.Store.
