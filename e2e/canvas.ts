@@ -44,6 +44,26 @@ export class Canvas {
     await this.page.mouse.up();
   }
 
+  /** Drags a card sideways and lets it go before the browser has drawn anything of it. */
+  async flick(name: string, by: number): Promise<void> {
+    const { x, y } = await middle(this.card(name));
+    await this.card(name).evaluate(
+      (card, { x, y, by }) => {
+        const moves: [string, number][] = [
+          ["mousedown", x],
+          ["mousemove", x + Math.sign(by) * 2],
+          ["mousemove", x + by],
+          ["mouseup", x + by],
+        ];
+        for (const [type, clientX] of moves)
+          card.dispatchEvent(
+            new MouseEvent(type, { bubbles: true, cancelable: true, view: window, clientX, clientY: y }),
+          );
+      },
+      { x, y, by },
+    );
+  }
+
   /** Draws an edge between two nodes with the mouse. */
   async connect(from: string, to: string): Promise<void> {
     await this.drag(await this.port(from, "out"), await this.port(to, "in"));

@@ -80,6 +80,8 @@ for (const [language, scheme] of shown) {
       await expect.poll(() => middle(canvas.card(refuse))).toEqual(before);
       await page.getByRole("button", { name: t("canvas:history.redo") }).click();
       await expect.poll(() => middle(canvas.card(refuse))).toEqual(moved);
+      await canvas.flick(refuse, -48);
+      await expect.poll(async () => (await middle(canvas.card(refuse))).x).toBe(moved.x - 48);
     });
 
     await test.step("the problems lead to what is missing", async () => {

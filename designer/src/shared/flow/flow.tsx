@@ -213,7 +213,9 @@ export function Flow(props: FlowProps) {
     return { spots, lines };
   }, [graph, places, props.states, troubles, selected.nodes]);
 
-  // The surface says node by node and edge by edge what was selected, so each change builds on the last one.
+  // The surface says node by node and edge by edge what was selected, so each change builds on the last one. A
+  // drag may end before its last move was drawn, so where it is stands beside what is drawn.
+  const dragged = useRef<ReadonlyMap<string, Point>>(undefined);
   const latest = useRef(selected);
   useLayoutEffect(() => {
     latest.current = selected;
@@ -227,10 +229,11 @@ export function Flow(props: FlowProps) {
     if (picked.length > 0) choose({ ...latest.current, nodes: picks(latest.current.nodes, picked) });
     const drags = changes.filter((c) => c.type === "position");
     if (drags.length === 0 || !editing) return;
-    const next = new Map(moved);
-    for (const d of drags) if (d.position) next.set(d.id, d.position);
     if (!drags.some((d) => d.dragging)) return;
-    setMoved(withMembers(next, document, places));
+    const next = new Map(dragged.current);
+    for (const d of drags) if (d.position) next.set(d.id, d.position);
+    dragged.current = withMembers(next, document, places);
+    setMoved(dragged.current);
     // The card that is held, and all that stay where they are.
     const held = drags.find((d) => d.position && places.has(d.id))?.position;
     const others = [...places].filter(([id]) => !next.has(id)).map(([, p]) => p);
@@ -241,7 +244,8 @@ export function Flow(props: FlowProps) {
     if (picked.length > 0) choose({ ...latest.current, edges: picks(latest.current.edges, picked) });
   };
   const onDragStop = () => {
-    if (moved && moved.size > 0) editing?.move(moved);
+    if (dragged.current) editing?.move(dragged.current);
+    dragged.current = undefined;
     setMoved(undefined);
     setGuides([]);
   };
