@@ -8,9 +8,7 @@ import (
 
 	"catenary/internal/fault"
 	"catenary/rbac"
-	"catenary/runtime/run"
 	"catenary/server/audit"
-	"catenary/server/runs"
 )
 
 const (
@@ -248,16 +246,6 @@ func (e *execution) do(ctx context.Context, do act, i int) (wait bool, err error
 	}
 }
 
-// by is who asked for a rollback.
-func by(phases []PhaseRow) rbac.SubjectID {
-	for _, p := range phases {
-		if p.RollbackBy != "" {
-			return p.RollbackBy
-		}
-	}
-	return ""
-}
-
 // moved writes a phase that was in a state, and its milestone.
 func (e *execution) moved(ctx context.Context, point string, p PhaseRow, was PhaseState, m Milestone) error {
 	return e.step(ctx, point, func(ctx context.Context, r *Release) error {
@@ -301,18 +289,6 @@ func (e *execution) actor() rbac.Actor {
 	}
 }
 
-// outcome is where a run stands, nil if it was not started.
-func (e *execution) outcome(ctx context.Context, id string) (*runs.Outcome, error) {
-	if id == "" {
-		return nil, nil
-	}
-	o, err := e.s.Runs.Outcome(ctx, e.r.Tenant, id)
-	if fault.HasCode(err, "run.unknown") {
-		return nil, nil
-	}
-	return &o, err
-}
-
 // expire ends an approval that is no longer good.
 func (e *execution) expire(ctx context.Context) error {
 	return e.step(ctx, "expired", func(ctx context.Context, r *Release) error {
@@ -330,74 +306,6 @@ func (e *execution) expire(ctx context.Context) error {
 	})
 }
 
-// finish ends the execution by how its phases ended.
-func (e *execution) finish(ctx context.Context) error {
-	return e.step(ctx, "finished", func(ctx context.Context, r *Release) error {
-		now := e.s.Now().UnixMicro()
-		before := record(*r)
-		for i, p := range e.phases {
-			if p.State != PhasePending {
-				continue
-			}
-			p.State, p.EndedAt = PhaseCanceled, now
-			if err := e.move(ctx, r, p, PhasePending, Milestone{Kind: PhaseDropped}); err != nil {
-				return err
-			}
-			e.phases[i] = p
-		}
-		r.State, r.DueAt = outcome(e.phases), 0
-		if r.EndedAt == 0 {
-			r.EndedAt = now
-			for _, p := range e.phases {
-				if p.Code != "" {
-					r.Code, r.Message = p.Code, p.Message
-				}
-			}
-		}
-		if err := e.s.mark(ctx, r, rbac.Actor{}, Milestone{Kind: Finished, Code: string(r.State), Note: r.Message}); err != nil {
-			return err
-		}
-		return e.s.Audit.Record(ctx, e.actor(), audit.Entry{
-			Action: "release:finished", Kind: kind, ResourceID: r.ID, OrgID: r.Org, Before: before, After: record(*r),
-		})
-	})
-}
-
-// failed ends a phase that did not come to run, or did not succeed.
-func (e *execution) failed(ctx context.Context, p PhaseRow, was PhaseState, code, message string) error {
-	p.State, p.EndedAt, p.Code, p.Message = PhaseFailed, e.s.Now().UnixMicro(), code, message
-	return e.moved(ctx, "phase_failed", p, was, Milestone{Kind: PhaseBroken})
-}
-
-// begin lets the steps of a phase run, if they are what was approved and whoever
-// executes the release still may: the row of their run is written first.
-func (e *execution) begin(ctx context.Context, i int) error {
-	s, p := e.s, e.phases[i]
-	err := e.step(ctx, "phase_begun", func(ctx context.Context, r *Release) error {
-		who := e.actor()
-		var err error
-		if who.Version, err = s.Store.Version(ctx, r.Tenant); err != nil {
-			return err
-		}
-		if err := s.Auth.Can(ctx, who, rbac.ReleaseExecute, rbac.Resource{OrgID: r.Org}); err != nil {
-			return err
-		}
-		if err := s.unbroken(ctx, *r, ""); err != nil {
-			return err
-		}
-		p.State = PhaseRunning
-		return e.move(ctx, r, p, PhaseWaiting, Milestone{Kind: PhaseBegun}, func(ctx context.Context) error {
-			return s.Store.InsertReleaseRun(ctx, Run{
-				Tenant: r.Tenant, Release: r.ID, Phase: p.Phase, Purpose: ForSteps, Run: s.NewID(), CreatedAt: s.Now().UnixMicro(),
-			})
-		})
-	})
-	if f := userFault(err); f != nil {
-		return e.failed(ctx, e.phases[i], PhaseWaiting, f.Code, f.Message)
-	}
-	return err
-}
-
 // userFault is the fault if it is one that trying again does not mend.
 func userFault(err error) *fault.Fault {
 	var f *fault.Fault
@@ -405,190 +313,4 @@ func userFault(err error) *fault.Fault {
 		return f
 	}
 	return nil
-}
-
-// follow sees how the steps of a phase are, and starts them if nobody has.
-func (e *execution) follow(ctx context.Context, i int) (wait bool, err error) {
-	p := e.phases[i]
-	id := e.runs[key{p.Phase, ForSteps}]
-	at, err := e.outcome(ctx, id)
-	if err != nil {
-		return true, err
-	}
-	plan := e.r.Plan.Phases[i]
-	if at == nil {
-		err := e.start(ctx, p.Phase, ForSteps, id, runs.Unattended{
-			Chain: plan.Chain.ID, ChainKey: plan.Chain.Key, Version: plan.Chain.Version, Input: plan.Input,
-		}, p.Name)
-		return e.started(ctx, err, func(f *fault.Fault) error { return e.failed(ctx, p, PhaseRunning, f.Code, f.Message) })
-	}
-	switch {
-	case !at.State.Final():
-		return true, e.await(ctx, id)
-	case at.State == run.Succeeded:
-		p.State, p.EndedAt = PhaseSucceeded, e.s.Now().UnixMicro()
-		return false, e.moved(ctx, "phase_succeeded", p, PhaseRunning, Milestone{Kind: PhaseDone})
-	default:
-		code, message := at.Code, at.Message
-		if code == "" {
-			code, message = "release.run_ended", "the run of the phase is "+string(at.State)
-		}
-		return false, e.failed(ctx, p, PhaseRunning, code, message)
-	}
-}
-
-// start starts a run of the release, the same each time.
-func (e *execution) start(ctx context.Context, phase int, purpose Purpose, id string, u runs.Unattended, title string) error {
-	u.ID, u.Key = id, "release:"+e.r.ID+":"+fmt.Sprint(phase)+":"+string(purpose)
-	u.By, u.Org, u.Title = e.actor(), e.r.Org, e.r.Name+": "+title
-	if runes := []rune(u.Title); len(runes) > maxRunTitle {
-		u.Title = string(runes[:maxRunTitle])
-	}
-	u.Trigger = runs.Trigger{Kind: "release", ID: e.r.ID}
-	_, err := e.s.Runs.Unattended(ctx, u)
-	if err == nil {
-		e.s.reached("run_started")
-	}
-	return err
-}
-
-const maxRunTitle = 200
-
-// started goes on behind a start: what cannot be started is given up, what
-// could not be started now is tried again.
-func (e *execution) started(ctx context.Context, err error, giveUp func(*fault.Fault) error) (wait bool, _ error) {
-	if f := userFault(err); f != nil {
-		return false, giveUp(f)
-	}
-	if err != nil && ctx.Err() == nil {
-		e.s.Log.WarnContext(ctx, "a release could not start its run yet", "tenant", e.r.Tenant, "release", e.r.ID, "error", err)
-		return true, e.until(ctx, e.s.Now().Add(retryStart))
-	}
-	return false, err
-}
-
-// await puts the release off until a run has moved on, or until somebody looks
-// again.
-func (e *execution) await(ctx context.Context, id string) error {
-	if err := e.until(ctx, e.s.Now().Add(lookEvery)); err != nil {
-		return err
-	}
-	e.s.listen(ctx, e.r, id)
-	return nil
-}
-
-// listen makes a release due when its run comes to an end.
-func (s *Service) listen(ctx context.Context, r Release, id string) {
-	s.woken()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.following[r.ID] == id {
-		return
-	}
-	s.following[r.ID] = id
-	s.working.Go(func() {
-		defer func() {
-			s.mu.Lock()
-			defer s.mu.Unlock()
-			if s.following[r.ID] == id {
-				delete(s.following, r.ID)
-			}
-		}()
-		s.hear(ctx, r, id)
-	})
-}
-
-func (s *Service) hear(ctx context.Context, r Release, id string) {
-	moved, leave := s.Runs.Moved(r.Tenant, id)
-	defer leave()
-	// Whatever is missed is found by the next look.
-	for patience := time.NewTimer(lookEvery); ; {
-		at, err := s.Runs.Outcome(ctx, r.Tenant, id)
-		if err == nil && at.State.Final() {
-			if err := s.Store.WakeRelease(ctx, r.Tenant, r.ID, s.Now().UnixMicro()); err == nil {
-				s.nudge()
-			}
-			return
-		}
-		select {
-		case <-ctx.Done():
-			patience.Stop()
-			return
-		case <-patience.C:
-			return
-		case <-moved:
-		}
-	}
-}
-
-// rollBack begins to take back what a phase did, if the plan for it is what was
-// approved.
-func (e *execution) rollBack(ctx context.Context, i int) error {
-	s, p := e.s, e.phases[i]
-	was := p.State
-	return e.step(ctx, "rolling_back", func(ctx context.Context, r *Release) error {
-		p := p
-		p.State = PhaseRollingBack
-		id := e.runs[key{p.Phase, ForSteps}]
-		if r.Plan.Phases[i].Rollback.Chain != nil {
-			id = s.NewID()
-		}
-		if err := e.move(ctx, r, p, was, Milestone{Kind: RollbackBegun}, func(ctx context.Context) error {
-			return s.Store.InsertReleaseRun(ctx, Run{
-				Tenant: r.Tenant, Release: r.ID, Phase: p.Phase, Purpose: ForRollback, Run: id, CreatedAt: s.Now().UnixMicro(),
-			})
-		}); err != nil {
-			return err
-		}
-		if err := s.unbroken(ctx, *r, phasePointer(i)); err != nil {
-			f := userFault(err)
-			if f == nil {
-				return err
-			}
-			p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, s.Now().UnixMicro(), f.Code, f.Message
-			return e.move(ctx, r, p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
-		}
-		return nil
-	})
-}
-
-// followBack sees how a rollback is, and starts it if nobody has.
-func (e *execution) followBack(ctx context.Context, i int) (wait bool, err error) {
-	p, plan := e.phases[i], e.r.Plan.Phases[i]
-	id := e.runs[key{p.Phase, ForRollback}]
-	broken := func(code, message string) error {
-		p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, e.s.Now().UnixMicro(), code, message
-		return e.moved(ctx, "rollback_failed", p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
-	}
-	at, err := e.outcome(ctx, id)
-	if err != nil {
-		return true, err
-	}
-	undo := plan.Rollback.Chain == nil
-	switch {
-	case at == nil && undo:
-		return false, broken("run.unknown", "the run of the phase is no longer kept, and cannot be undone")
-	case at == nil:
-		c := *plan.Rollback.Chain
-		err := e.start(ctx, p.Phase, ForRollback, id, runs.Unattended{
-			Chain: c.ID, ChainKey: c.Key, Version: c.Version, Input: plan.Rollback.Input,
-		}, p.Name)
-		return e.started(ctx, err, func(f *fault.Fault) error { return broken(f.Code, f.Message) })
-	case undo && (at.State == run.Succeeded || at.State == run.Failed || at.State == run.Canceled):
-		if err := e.s.Runs.TakeBack(ctx, e.r.Tenant, id, string(by(e.phases)), "its release is rolled back"); err != nil {
-			return true, err
-		}
-		return true, e.await(ctx, id)
-	case !at.State.Final():
-		return true, e.await(ctx, id)
-	case undo && at.State == run.Undone, !undo && at.State == run.Succeeded:
-		p.State, p.EndedAt = PhaseRolledBack, e.s.Now().UnixMicro()
-		return false, e.moved(ctx, "rolled_back", p, PhaseRollingBack, Milestone{Kind: RollbackDone})
-	default:
-		code, message := at.Code, at.Message
-		if code == "" {
-			code, message = "release.run_ended", "the run of the rollback is "+string(at.State)
-		}
-		return false, broken(code, message)
-	}
 }

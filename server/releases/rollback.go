@@ -1,0 +1,92 @@
+package releases
+
+import (
+	"context"
+
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/runtime/run"
+	"catenary/server/runs"
+)
+
+// by is who asked for a rollback.
+func by(phases []PhaseRow) rbac.SubjectID {
+	for _, p := range phases {
+		if p.RollbackBy != "" {
+			return p.RollbackBy
+		}
+	}
+	return ""
+}
+
+// rollBack begins to take back what a phase did, if the plan for it is what was
+// approved.
+func (e *execution) rollBack(ctx context.Context, i int) error {
+	s, p := e.s, e.phases[i]
+	was := p.State
+	return e.step(ctx, "rolling_back", func(ctx context.Context, r *Release) error {
+		p := p
+		p.State = PhaseRollingBack
+		id := e.runs[key{p.Phase, ForSteps}]
+		if r.Plan.Phases[i].Rollback.Chain != nil {
+			id = s.NewID()
+		}
+		if err := e.move(ctx, r, p, was, Milestone{Kind: RollbackBegun}, func(ctx context.Context) error {
+			return s.Store.InsertReleaseRun(ctx, Run{
+				Tenant: r.Tenant, Release: r.ID, Phase: p.Phase, Purpose: ForRollback, Run: id, CreatedAt: s.Now().UnixMicro(),
+			})
+		}); err != nil {
+			return err
+		}
+		if err := s.unbroken(ctx, *r, phasePointer(i)); err != nil {
+			f := userFault(err)
+			if f == nil {
+				return err
+			}
+			p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, s.Now().UnixMicro(), f.Code, f.Message
+			return e.move(ctx, r, p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
+		}
+		return nil
+	})
+}
+
+// followBack sees how a rollback is, and starts it if nobody has.
+func (e *execution) followBack(ctx context.Context, i int) (wait bool, err error) {
+	p, plan := e.phases[i], e.r.Plan.Phases[i]
+	id := e.runs[key{p.Phase, ForRollback}]
+	broken := func(code, message string) error {
+		p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, e.s.Now().UnixMicro(), code, message
+		return e.moved(ctx, "rollback_failed", p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
+	}
+	at, err := e.outcome(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	undo := plan.Rollback.Chain == nil
+	switch {
+	case at == nil && undo:
+		return false, broken("run.unknown", "the run of the phase is no longer kept, and cannot be undone")
+	case at == nil:
+		c := *plan.Rollback.Chain
+		err := e.start(ctx, p.Phase, ForRollback, id, runs.Unattended{
+			Chain: c.ID, ChainKey: c.Key, Version: c.Version, Input: plan.Rollback.Input,
+		}, p.Name)
+		return e.started(ctx, err, func(f *fault.Fault) error { return broken(f.Code, f.Message) })
+	case undo && (at.State == run.Succeeded || at.State == run.Failed || at.State == run.Canceled):
+		if err := e.s.Runs.TakeBack(ctx, e.r.Tenant, id, string(by(e.phases)), "its release is rolled back"); err != nil {
+			return true, err
+		}
+		return true, e.await(ctx, id)
+	case !at.State.Final():
+		return true, e.await(ctx, id)
+	case undo && at.State == run.Undone, !undo && at.State == run.Succeeded:
+		p.State, p.EndedAt = PhaseRolledBack, e.s.Now().UnixMicro()
+		return false, e.moved(ctx, "rolled_back", p, PhaseRollingBack, Milestone{Kind: RollbackDone})
+	default:
+		code, message := at.Code, at.Message
+		if code == "" {
+			code, message = "release.run_ended", "the run of the rollback is "+string(at.State)
+		}
+		return false, broken(code, message)
+	}
+}
