@@ -1,17 +1,13 @@
 import { useMemo } from "react";
-import { qr } from "@/shared/lib/qr";
+import { encode } from "uqr";
 
-/** The light edge that readers need, in squares. */
-const edge = 4;
-
-/** A text as a QR code: dark on light in both colour schemes, as readers want it. */
+/**
+ * A text as a QR code: dark on light in both colour schemes, with the light edge of four squares that readers
+ * want. Made in the page, so that a secret never leaves it to become a picture.
+ */
 export function QrCode({ text, label, size = 176 }: { text: string; label: string; size?: number }) {
-  const squares = useMemo(() => qr(text), [text]);
-  if (!squares) return null;
-  const side = squares.length + 2 * edge;
-  const dark = squares.flatMap((row, y) =>
-    row.flatMap((d, x) => (d ? [`M${x + edge} ${y + edge}h1v1h-1z`] : [])),
-  );
+  const { data, size: side } = useMemo(() => encode(text, { ecc: "M", border: 4 }), [text]);
+  const dark = data.flatMap((row, y) => row.flatMap((d, x) => (d ? [`M${x} ${y}h1v1h-1z`] : [])));
   return (
     <svg width={size} height={size} viewBox={`0 0 ${side} ${side}`} shapeRendering="crispEdges" role="img">
       <title>{label}</title>
