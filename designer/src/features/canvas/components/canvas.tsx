@@ -15,7 +15,7 @@ import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
-import { CanvasDialogs } from "./later";
+import { CanvasDialogs, TrialStrip } from "./later";
 import { SidePane } from "./side-pane";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
@@ -27,12 +27,14 @@ export function Canvas() {
   const kinds = useEditor((s) => s.kinds);
   const problems = useEditor((s) => s.problems);
   const states = useTrial((s) => s.states);
+  const trial = useTrial((s) => s.run);
   const selection = useEditor((s) => s.selection);
   const focus = useEditor((s) => s.focus);
   const naming = useEditor((s) => s.naming);
   const path = useEditor((s) => s.path);
   const editing = useEditor((s) => s.editing);
-  const view = useEditor((s) => `${s.org}/${s.key}`);
+  const org = useEditor((s) => s.org);
+  const key = useEditor((s) => s.key);
   const said = useEditor((s) => s.said);
   const tidying = useWorkspace((s) => s.tidying);
   const { setPath, select, open } = useEditor.getState();
@@ -81,7 +83,7 @@ export function Canvas() {
         selected={selection}
         onSelect={(next) => select(next, next.nodes.at(-1))}
         onOpen={open}
-        view={view}
+        view={`${org}/${key}`}
         label={t("canvas", { name: document.name })}
         onReady={(surface) => set({ surface })}
         onFocusChange={(inside) => {
@@ -93,6 +95,7 @@ export function Canvas() {
         {...(edits ? { editing: edits } : {})}
       >
         <CanvasToolbar actions={actions} />
+        {trial?.org === org && trial.key === key && <TrialStrip org={org} chain={key} id={trial.id} />}
         {empty && editing && (
           <Panel position="top-center">
             <Button

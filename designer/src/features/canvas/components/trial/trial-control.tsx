@@ -4,16 +4,13 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { useEditor } from "../../store";
-import { TrialDialog, TrialStrip } from "../later";
+import { TrialDialog } from "../later";
 import { useTrial } from "./trial-store";
 
-/** Tries the draft out, and keeps the test run in sight. */
+/** Tries the draft out. */
 export function TrialControl() {
   const { t } = useTranslation("canvas");
-  const org = useEditor((s) => s.org);
-  const key = useEditor((s) => s.key);
   const selected = useEditor((s) => s.selection.nodes);
-  const run = useTrial((s) => s.run);
   const [asking, setAsking] = useState<{ only?: string }>();
   const actions: Action[] = [
     { id: "canvas.test", label: t("trial.act"), keys: ["mod+enter"], perform: () => setAsking({}) },
@@ -38,7 +35,6 @@ export function TrialControl() {
         {t("trial.act")}
       </Button>
       {asking && <TrialDialog {...asking} close={() => setAsking(undefined)} />}
-      {run && run.org === org && run.key === key && <TrialStrip org={org} chain={key} id={run.id} />}
     </>
   );
 }

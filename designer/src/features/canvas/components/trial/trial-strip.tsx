@@ -1,6 +1,7 @@
-import { ActionIcon, Affix, Button, Paper, Text } from "@mantine/core";
+import { ActionIcon, Button, Paper, Text } from "@mantine/core";
 import { IconExternalLink, IconPinned, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { Panel } from "@xyflow/react";
 import { useTranslation } from "react-i18next";
 import { nodeName } from "@/shared/chain/document";
 import { findNode } from "@/shared/chain/graph";
@@ -26,7 +27,7 @@ export function TrialStrip({ org, chain, id }: { org: string; chain: string; id:
   const [first] = selected;
   const pinnable = selected.length === 1 && steps?.find((s) => s.node === first && s.state === "succeeded");
   return (
-    <Affix position={{ bottom: 44, left: "50%" }} zIndex={150}>
+    <Panel position="top-center" className={classes.place}>
       <Paper className={classes.strip} withBorder shadow="md" role="status" aria-label={t("trial.running")}>
         <Text size="sm" fw={600}>
           {t("trial.short")}
@@ -74,6 +75,7 @@ export function TrialStrip({ org, chain, id }: { org: string; chain: string; id:
           {t("trial.open")}
         </Button>
         <ActionIcon
+          className={classes.away}
           size="sm"
           variant="subtle"
           color="gray"
@@ -83,6 +85,6 @@ export function TrialStrip({ org, chain, id }: { org: string; chain: string; id:
           <IconX size={16} aria-hidden />
         </ActionIcon>
       </Paper>
-    </Affix>
+    </Panel>
   );
 }

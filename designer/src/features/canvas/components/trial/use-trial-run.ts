@@ -42,11 +42,13 @@ export function useTrialRun(org: string, id: string) {
   }, [org, id, queries]);
 
   const items = steps.data?.items;
+  const over = run.data?.ended_at !== undefined;
   useEffect(() => {
     if (!items) return;
     const states = new Map<string, NodeState>();
     for (const s of items) {
-      if (s.scope) continue;
+      // What an ended run did not come to is as it was.
+      if (s.scope || (over && s.state === "pending")) continue;
       const state: NodeState = { state: s.state };
       if (s.given) state.given = "test";
       if ((s.attempt ?? 0) > 1) state.attempt = s.attempt ?? 1;
@@ -56,6 +58,6 @@ export function useTrialRun(org: string, id: string) {
       states.set(s.node, state);
     }
     useTrial.setState({ states });
-  }, [items]);
+  }, [items, over]);
   return { run: run.data, steps: items, error: run.error };
 }
