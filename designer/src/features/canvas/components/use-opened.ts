@@ -26,10 +26,9 @@ export function useOpened(org: string, key: string) {
   const draft = useQuery({
     queryKey: ["draft", org, key],
     queryFn: () => readDraft(org, key),
-    staleTime: Number.POSITIVE_INFINITY,
+    // Nothing reads it again, not even a new sign-in: it would open it anew over what was done here.
+    staleTime: "static",
     gcTime: 0,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
   });
   const kinds = useKinds();
   const begin = useEditor((s) => s.begin);
@@ -39,11 +38,13 @@ export function useOpened(org: string, key: string) {
     if (draft.data) begin({ org, key, ...draft.data });
   }, [draft.data, org, key, begin]);
   useEffect(() => setKinds(kinds.kinds), [kinds.kinds, setKinds]);
+  const ready = opened && chain.data !== undefined && draft.data !== undefined && kinds.kinds.size > 0;
   const failed = [chain, draft, kinds].find((q) => q.error);
   return {
     chain: chain.data,
-    ready: opened && chain.data !== undefined && draft.data !== undefined && kinds.kinds.size > 0,
-    error: failed?.error,
+    ready,
+    // What is open stays open when something of it cannot be read again.
+    error: ready ? undefined : failed?.error,
     retry: () => {
       for (const q of [chain, draft, kinds]) if (q.error) void q.refetch();
     },

@@ -154,3 +154,15 @@ it("keeps data from those who may only see that there is a run", async () => {
   expect(await screen.findByText("To read logs you need the right to the data of runs.")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Undo" })).toHaveProperty("disabled", true);
 });
+
+it("stays as it is, with what is typed in it, when the run cannot be read again", async () => {
+  const answers = [run];
+  const asked = world({
+    "GET /orgs/o1/runs/r1": () => answers.shift() ?? refusal(502, "unreachable", "no"),
+  });
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline");
+  await userEvent.type(await screen.findByRole("textbox", { name: "Search in the log" }), "amount");
+  await waitFor(() => expect(asked.filter((a) => a === "GET /orgs/o1/runs/r1").length).toBeGreaterThan(1));
+  expect(await screen.findByText("1 of 2")).toBeTruthy();
+  expect(screen.queryByText("unreachable")).toBeNull();
+});
