@@ -105,8 +105,9 @@ export const useDesk = create<Desk>((set, get) => {
 
   const show = async (s: Session) => {
     const now = await readDraft(s.org, s.key);
-    if (!isOpen(s)) return;
     const editor = useEditor.getState();
+    // What was asked before Edit must not be put in the place of what was typed since.
+    if (!isOpen(s) || editor.editing) return;
     if (now.revision === editor.confirmed.revision && same(now.document, editor.document)) return;
     editor.replace(now.document);
     editor.confirm(now);
@@ -212,8 +213,13 @@ export const useDesk = create<Desk>((set, get) => {
         }, renewal);
         set({ hold: { state: "held", since: lease.since }, keeper: keeperOf(s) });
         useEditor.getState().setEditing(true);
+        const { confirmed } = useEditor.getState();
         void checkDraft(s.org, s.key, "save")
-          .then((problems) => isOpen(s) && useEditor.getState().setProblems(problems))
+          .then((problems) => {
+            // A save that came since has said more.
+            const editor = useEditor.getState();
+            if (isOpen(s) && editor.confirmed === confirmed) editor.setProblems(problems);
+          })
           .catch(() => {});
         return true;
       } catch (error) {
@@ -250,9 +256,11 @@ export const useDesk = create<Desk>((set, get) => {
       // What was done here since then is sent first: what was left is laid over it, not in its place.
       const ready = s.lease ? await get().flush() : (await get().edit()) || (await overOwn(s));
       if (!ready) return;
-      get().keeper?.restore(entry.base.document, entry.document);
-      await s.journal.keep(entry.base, entry.document).catch(() => {});
-      await s.journal.forget(entry.id).catch(() => {});
+      get().keeper?.restore(entry.base, entry.document);
+      await s.journal
+        .keep(entry.base, entry.document)
+        .then(() => s.journal.forget(entry.id))
+        .catch(() => {});
       await lookFor(s);
     },
 

@@ -166,13 +166,43 @@ describe("a draft is kept", () => {
     w.edit(named(first, "a", "mine"));
     await vi.advanceTimersByTimeAsync(30_000);
     expect(w.phase()).toBe("conflict");
-    expect(w.keeper.state.getState().conflict?.merge.conflicts).toHaveLength(1);
+    expect(w.keeper.both()?.conflicts.map((c) => c.key)).toEqual(["node/a"]);
     expect(w.server.puts).toHaveLength(0);
     expect(w.kept.document?.nodes[0]?.name).toBe("mine");
     expect(await w.keeper.flush()).toBe(false);
-    await w.keeper.resolve(named(first, "a", "both"));
+    expect(w.keeper.resolve(new Map([["node/a", "theirs"]]))).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
     expect(w.phase()).toBe("still");
-    expect(w.server.puts.at(-1)?.nodes[0]?.name).toBe("both");
+    expect(w.document().nodes[0]?.name).toBe("theirs");
+    expect(w.keeper.unsent()).toBe(false);
+  });
+
+  it("and has what was done between the question and its answer", async () => {
+    const w = setup();
+    w.server.document = named(first, "a", "theirs");
+    w.server.revision = 2;
+    w.edit(named(first, "a", "mine"));
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(w.phase()).toBe("conflict");
+    w.edit(named(named(first, "a", "mine, later"), "b", "also mine"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(w.keeper.resolve(new Map([["node/a", "mine"]]))).toBe(true);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(w.server.puts.at(-1)?.nodes.map((n) => n.name)).toEqual(["mine, later", "also mine"]);
+  });
+
+  it("and asks again for what came to be changed on both sides since it asked", async () => {
+    const w = setup();
+    w.server.document = named(named(first, "a", "theirs"), "b", "theirs");
+    w.server.revision = 2;
+    w.edit(named(first, "a", "mine"));
+    await vi.advanceTimersByTimeAsync(2000);
+    const chosen = new Map([["node/a", "mine" as const]]);
+    w.edit(named(named(first, "a", "mine"), "b", "mine"));
+    expect(w.keeper.resolve(chosen)).toBe(false);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(w.server.puts).toHaveLength(0);
+    expect(w.document().nodes.map((n) => n.name)).toEqual(["mine", "mine"]);
   });
 
   it("and left to the one who took it over", async () => {
@@ -196,9 +226,11 @@ describe("a draft is kept", () => {
 
   it("and earlier work is laid over what the server has now", async () => {
     const w = setup();
-    w.keeper.restore(first, named(first, "b", "earlier"));
+    w.server.document = named(first, "a", "theirs");
+    w.server.revision = 2;
+    w.keeper.restore({ revision: 1, document: first }, named(first, "b", "earlier"));
     await vi.advanceTimersByTimeAsync(100);
-    expect(w.server.puts.at(-1)?.nodes[1]?.name).toBe("earlier");
+    expect(w.server.puts.map((d) => d.nodes.map((n) => n.name))).toEqual([["theirs", "earlier"]]);
   });
 
   it("and says when this browser keeps no journal", async () => {

@@ -4,7 +4,7 @@ import { same } from "@/shared/chain/canonical";
 import type { ChainDocument } from "@/shared/chain/document";
 import type { Saved } from "../../api/save-draft";
 import type { Carry } from "../../model/history";
-import { type Merge, merge, settle } from "../../model/merge";
+import { type Merge, merge, type Side, settle } from "../../model/merge";
 import type { Confirmed } from "../../store";
 
 /** How the draft stands with the server. */
@@ -17,7 +17,8 @@ export type Keeping = {
   /** When the server took the draft last; undefined before that. */
   savedAt?: number;
   problem?: Problem;
-  conflict?: { merge: Merge; theirs: Confirmed };
+  /** In a conflict: what others made of the draft. */
+  theirs?: Confirmed;
   /** The browser keeps no journal: what is not sent is lost if the page goes. */
   unkept: boolean;
 };
@@ -91,25 +92,28 @@ export class Keeper {
     return done && (!this.unsent() || this.flush());
   }
 
-  /** Takes the draft that a person made of both sides, and sends it. */
-  async resolve(document: ChainDocument): Promise<void> {
-    const { conflict } = this.state.getState();
-    if (!conflict) return;
-    this.takeIn(document, conflict.theirs);
-    this.state.setState({ phase: "still" });
-    without(this.state, "conflict", "problem");
-    await this.flush();
+  /** In a conflict: the draft as it is now and what others made of it, laid over each other. */
+  both(): Merge | undefined {
+    const { theirs } = this.state.getState();
+    return theirs && merge(this.ports.confirmed().document, this.ports.document(), theirs.document);
   }
 
-  /** Lays earlier unsent work over the draft. It is sent like an edit, or asks like a conflict. */
-  restore(base: ChainDocument, document: ChainDocument): void {
-    const theirs = this.ports.confirmed();
-    const both = merge(base, document, theirs.document);
-    if (both.conflicts.length > 0) {
-      this.state.setState({ phase: "conflict", conflict: { merge: both, theirs } });
-      return;
-    }
-    this.takeIn(settle(both), theirs);
+  /** Lays both sides together as a person chose, and sends that. False if not all was chosen. */
+  resolve(choices: ReadonlyMap<string, Side>): boolean {
+    const { theirs } = this.state.getState();
+    const both = this.both();
+    if (!theirs || !both?.conflicts.every((c) => choices.has(c.key))) return false;
+    this.takeIn(settle(both, choices), theirs);
+    this.state.setState({ phase: "still" });
+    without(this.state, "theirs", "problem");
+    void this.flush();
+    return true;
+  }
+
+  /** Goes on with earlier unsent work. What the server has taken since is laid under it when it is sent. */
+  restore(base: Confirmed, document: ChainDocument): void {
+    this.ports.confirm(base);
+    this.ports.merged(document, (d) => d);
     void this.flush();
   }
 
@@ -209,7 +213,7 @@ export class Keeper {
     if (this.over) return false;
     const both = merge(this.ports.confirmed().document, this.ports.document(), theirs.document);
     if (both.conflicts.length > 0) {
-      this.state.setState({ phase: "conflict", problem, conflict: { merge: both, theirs } });
+      this.state.setState({ phase: "conflict", problem, theirs });
       return false;
     }
     this.takeIn(settle(both), theirs);
@@ -238,7 +242,7 @@ export class Keeper {
 }
 
 /** Takes optional fields out of a state. */
-function without(state: StoreApi<Keeping>, ...names: ("problem" | "conflict")[]): void {
+function without(state: StoreApi<Keeping>, ...names: ("problem" | "theirs")[]): void {
   const old = state.getState();
   if (names.every((n) => old[n] === undefined)) return;
   state.setState(

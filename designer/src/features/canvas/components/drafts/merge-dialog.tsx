@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Side, settle } from "../../model/merge";
+import type { Side } from "../../model/merge";
+import { useEditor } from "../../store";
 import { ConflictCard } from "./conflict-card";
 import type { Keeper } from "./keeper";
 import { usePartName } from "./use-part-name";
@@ -10,10 +11,13 @@ import { usePartName } from "./use-part-name";
 export function MergeDialog({ keeper, close }: { keeper: Keeper; close: () => void }) {
   const { t } = useTranslation("canvas");
   const partName = usePartName();
-  const conflict = keeper.state((s) => s.conflict);
+  const theirs = keeper.state((s) => s.theirs);
+  const mine = useEditor((s) => s.document);
   const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
-  if (!conflict) return null;
-  const { conflicts, taken } = conflict.merge;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the keeper lays these two together
+  const both = useMemo(() => keeper.both(), [keeper, theirs, mine]);
+  if (!both) return null;
+  const { conflicts, taken } = both;
   const open = conflicts.filter((c) => !choices.has(c.key)).length;
   const all = (side: Side) => setChoices(new Map(conflicts.map((c) => [c.key, side])));
   return (
@@ -51,13 +55,7 @@ export function MergeDialog({ keeper, close }: { keeper: Keeper; close: () => vo
           <Button variant="default" onClick={close}>
             {t("merge.later")}
           </Button>
-          <Button
-            disabled={open > 0}
-            onClick={() => {
-              close();
-              void keeper.resolve(settle(conflict.merge, choices));
-            }}
-          >
+          <Button disabled={open > 0} onClick={() => keeper.resolve(choices) && close()}>
             {open > 0 ? t("merge.open", { count: open }) : t("merge.use")}
           </Button>
         </Group>
