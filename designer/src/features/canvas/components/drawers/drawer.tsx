@@ -1,10 +1,11 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { useEditor } from "../../store";
 import classes from "./drawer.module.css";
+import { useFocus } from "./use-focus";
 import { useWidth, widths } from "./use-width";
 
 type Props = {
@@ -23,14 +24,11 @@ export function Drawer({ icon, title, kind, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const open = useEditor((s) => s.open);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    if (!(before instanceof HTMLElement) || before === document.body) return;
-    heading.current?.focus({ preventScroll: true });
-    return () => {
-      if (before.isConnected) before.focus({ preventScroll: true });
-    };
-  }, []);
+  const giveBack = useFocus(heading);
+  const close = useCallback(() => {
+    giveBack();
+    open();
+  }, [giveBack, open]);
 
   const actions = useMemo<Action[]>(
     () => [
@@ -40,10 +38,10 @@ export function Drawer({ icon, title, kind, children }: Props) {
         keys: ["escape"],
         always: true,
         hidden: true,
-        perform: () => open(),
+        perform: close,
       },
     ],
-    [t, open],
+    [t, close],
   );
   useActions(actions);
 
@@ -92,7 +90,7 @@ export function Drawer({ icon, title, kind, children }: Props) {
           </ActionIcon>
         </Tooltip>
         <Tooltip label={t("drawer.close")}>
-          <ActionIcon variant="subtle" color="gray" aria-label={t("drawer.close")} onClick={() => open()}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("drawer.close")} onClick={close}>
             <IconX size={18} aria-hidden />
           </ActionIcon>
         </Tooltip>
