@@ -51,7 +51,7 @@ import {
   troublesOf,
 } from "./picture-state";
 import { type FlowEdge, type FlowNode, Projector } from "./project";
-import { firstView, rememberView } from "./viewport";
+import { firstView, near, painted, rememberView } from "./viewport";
 import { ZoomControls } from "./zoom-controls";
 
 /** What is selected: nodes (also notes and groups) by id, edges by their key. */
@@ -108,8 +108,7 @@ const noStates: ReadonlyMap<string, NodeState> = new Map();
 const noMarks: ReadonlyMap<string, Mark> = new Map();
 const outermost: readonly string[] = [];
 
-/** Below this zoom cards of a big chain are painted; below the other they show only their names. */
-const painted = 0.35;
+/** Below this zoom cards show only their names. */
 const farAway = 0.45;
 /** A chain with fewer nodes is never painted: its cards cost nothing. */
 const big = 150;
@@ -243,12 +242,20 @@ export function Flow(props: FlowProps) {
     const picked = changes.filter((c) => c.type === "select");
     if (picked.length > 0) choose({ ...latest.current, edges: picks(latest.current.edges, picked) });
   };
-  const onDragStop = () => {
-    if (dragged.current) editing?.move(dragged.current);
+  const letGo = useCallback(() => {
     dragged.current = undefined;
     setMoved(undefined);
     setGuides([]);
+  }, []);
+  const onDragStop = () => {
+    if (dragged.current) editing?.move(dragged.current);
+    letGo();
   };
+  // A drag in which editing ends does not stop; the next one must not go on with it.
+  const editable = editing !== undefined;
+  useEffect(() => {
+    if (!editable) letGo();
+  }, [editable, letGo]);
 
   const onConnectStart = (_: unknown, start: OnConnectStartParams) => {
     connecting.current = start;
@@ -288,7 +295,7 @@ export function Flow(props: FlowProps) {
     const p = at(e);
     if (!p || !target.classList.contains("react-flow__pane")) return;
     const hit = isPainted ? spotAt(spots, p) : undefined;
-    if (hit) void surface.current?.setCenter(hit.at.x + 110, hit.at.y + 32, { zoom: 0.9, duration: 150 });
+    if (hit) void surface.current?.setCenter(hit.at.x + 110, hit.at.y + 32, { zoom: near, duration: 150 });
     else editing?.addAt(p);
   };
 

@@ -1,7 +1,7 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { composing } from "../lib/ime";
 import classes from "./node-card.module.css";
+import { useTyped } from "./use-typed";
 
 type Props = {
   value: string;
@@ -10,10 +10,10 @@ type Props = {
   onDone: (name: string | undefined) => void;
 };
 
-/** The field in which a name is typed on the canvas: Enter takes it, Escape leaves it. */
+/** The field in which a name is typed on the canvas: Enter takes it, Escape leaves the old one. */
 export function NameField({ value, placeholder, onDone }: Props) {
   const { t } = useTranslation("flow");
-  const [text, setText] = useState(value);
+  const { text, setText, take } = useTyped(value, (name) => onDone(name?.trim()));
   return (
     <input
       className={`${classes.field} nodrag nopan nokey`}
@@ -25,11 +25,11 @@ export function NameField({ value, placeholder, onDone }: Props) {
       autoFocus
       onFocus={(e) => e.target.select()}
       onChange={(e) => setText(e.target.value)}
-      onBlur={() => onDone(text.trim() === value ? undefined : text.trim())}
+      onBlur={() => take(text.trim() === value ? undefined : text)}
       onKeyDown={(e) => {
         if (composing(e.nativeEvent)) return;
-        if (e.key === "Enter") onDone(text.trim());
-        else if (e.key === "Escape") onDone(undefined);
+        if (e.key === "Enter") take(text);
+        else if (e.key === "Escape") take(undefined);
         else return;
         e.preventDefault();
         e.stopPropagation();

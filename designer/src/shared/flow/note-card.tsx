@@ -1,11 +1,12 @@
 import type { NodeProps } from "@xyflow/react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { composing } from "../lib/ime";
 import { cardId } from "./node-card";
 import classes from "./note-card.module.css";
 import { useDeeds, useOverlay } from "./picture-state";
 import type { NoteNode } from "./project";
+import { useTyped } from "./use-typed";
 
 /** A note beside the nodes. It means nothing to a run. */
 export const NoteCard = memo(function NoteCard({ id, data: { note } }: NodeProps<NoteNode>) {
@@ -28,23 +29,23 @@ export const NoteCard = memo(function NoteCard({ id, data: { note } }: NodeProps
 function NoteField({ id, text }: { id: string; text: string }) {
   const { t } = useTranslation("flow");
   const deeds = useDeeds();
-  const [value, setValue] = useState(text);
+  const typed = useTyped(text, (now) => deeds.writeNote?.(id, now));
   return (
     <textarea
       className={`${classes.field} nodrag nopan nowheel nokey`}
       aria-label={t("note.text")}
-      value={value}
+      value={typed.text}
       maxLength={10_000}
       // biome-ignore lint/a11y/noAutofocus: the field is there because somebody asked to write the note
       autoFocus
       onFocus={(e) => e.target.select()}
-      onChange={(e) => setValue(e.target.value)}
-      onBlur={() => deeds.writeNote?.(id, value)}
+      onChange={(e) => typed.setText(e.target.value)}
+      onBlur={() => typed.take(typed.text)}
       onKeyDown={(e) => {
         if (e.key !== "Escape" || composing(e.nativeEvent)) return;
         e.stopPropagation();
         e.preventDefault();
-        deeds.writeNote?.(id, value);
+        typed.take(typed.text);
       }}
     />
   );

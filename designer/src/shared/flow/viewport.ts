@@ -10,6 +10,11 @@ type Size = { width: number; height: number };
 /** A chain of up to so many nodes opens with all of it in sight. */
 const fits = 25;
 
+/** The zoom at which cards can be read. */
+export const near = 0.9;
+/** Below this zoom cards of a big chain are painted. */
+export const painted = 0.35;
+
 /**
  * Where a chain opens: where this person last was, else all of it if it is small, else at its start at a zoom
  * at which cards can be read.
@@ -24,8 +29,7 @@ export function firstView(
   if (last && [last.x, last.y, last.zoom].every(Number.isFinite)) return last;
   if (graph.nodes.length <= fits) return whole(places, size);
   const start = places.get(inOrder(graph)[0] ?? "") ?? { x: 0, y: 0 };
-  const zoom = 0.9;
-  return { x: size.width / 2 - (start.x + card.width / 2) * zoom, y: 48 - start.y * zoom, zoom };
+  return { x: size.width / 2 - (start.x + card.width / 2) * near, y: 48 - start.y * near, zoom: near };
 }
 
 /** The view that shows all. */

@@ -5,19 +5,10 @@ import type { Kind } from "@/shared/chain/kinds";
 import { words } from "@/shared/i18n/i18n";
 import { addNote } from "../model/arrange";
 import { addNode, type Door, newNode } from "../model/insert";
-import {
-  type Bench,
-  bringIntoView,
-  currentNode,
-  editor,
-  goTo,
-  middleOfView,
-  nameOf,
-  workspace,
-} from "./bench";
+import { askName, type Bench, currentNode, editor, goTo, middleOfView, nameOf, workspace } from "./bench";
 
 /** The doors by which a node is added. */
-export function addActions({ t, editing, some, edge }: Bench): Action[] {
+export function addActions({ t, editing, some, edge, outermost }: Bench): Action[] {
   return [
     {
       id: "canvas.add",
@@ -63,14 +54,14 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
       id: "canvas.note",
       label: t("action.note"),
       keys: ["shift+s"],
-      enabled: editing,
+      // Notes are shown in the outermost graph.
+      enabled: editing && outermost,
       perform: () => {
-        const { document, act, select, setNaming } = editor();
+        const { document, act, select } = editor();
         const { document: next, id } = addNote(document, t("note.new"), middleOfView());
         act(t("step.note"), () => next);
         select({ nodes: [id], edges: [] }, id);
-        bringIntoView(id);
-        setNaming(id);
+        askName(id);
       },
     },
   ];
@@ -78,12 +69,12 @@ export function addActions({ t, editing, some, edge }: Bench): Action[] {
 
 /** Adds a node of a kind by a door, maybe with something in it, and asks for its name. */
 export function addOf(kind: Kind, door: Door, t: TFunction, more: Partial<ChainNode> = {}): void {
-  const { document, path, kinds, act, setNaming, say } = editor();
+  const { document, path, kinds, act, say } = editor();
   const node = { ...newNode(document, kind), ...more };
   act(t("step.add", { kind: words(kind.title) }), (d) => addNode(d, path, kinds, node, door));
   goTo(node.id);
   workspace().set({ fresh: node.id });
-  setNaming(node.id);
+  askName(node.id);
   say(
     "after" in door
       ? t("said.addedAfter", { kind: words(kind.title), node: nameOf(door.after) })

@@ -2,7 +2,8 @@ import type { TFunction } from "i18next";
 import { edgeKey, nodeName, type Point } from "@/shared/chain/document";
 import { findNode, graphAt, pathTo } from "@/shared/chain/graph";
 import { card, positions } from "@/shared/chain/layout";
-import { inSight, whole } from "@/shared/flow/viewport";
+import { boundsOf } from "@/shared/flow/project";
+import { inSight, near, painted, whole } from "@/shared/flow/viewport";
 import { placesOf } from "../model/arrange";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
@@ -20,6 +21,8 @@ export type Bench = {
   many: number;
   /** Whether an edge is selected. */
   edge: boolean;
+  /** Whether the graph that is shown is the outermost one. */
+  outermost: boolean;
 };
 
 export const editor = () => useEditor.getState();
@@ -83,14 +86,32 @@ export function goTo(id: string, choose = true): void {
   bringIntoView(id);
 }
 
-/** Pans, as little as needed, until a node is in view. */
-export function bringIntoView(id: string): void {
+/** Pans, as little as needed, until a node, a note or what is first in a group is in view. */
+export function bringIntoView(id: string, duration = 120): void {
   const { surface } = workspace();
-  const at = placesOf(editor().document, editor().path, [id]).get(id);
+  const at = placeOf(id);
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
   if (!surface || !at || !pane) return;
   const next = inSight(surface.getViewport(), at, pane);
-  if (next) void surface.setViewport(next, { duration: 120 });
+  if (next) void surface.setViewport(next, { duration });
+}
+
+/**
+ * Asks for the name of a node or a group, or for the text of a note. Its card is there at once and can be read:
+ * what is typed before there is a field would be keys of the canvas.
+ */
+export function askName(id: string): void {
+  const { surface } = workspace();
+  const at = placeOf(id);
+  if (surface && at && surface.getZoom() < painted)
+    void surface.setCenter(at.x + card.width / 2, at.y + card.height / 2, { zoom: near });
+  else bringIntoView(id, 0);
+  editor().setNaming(id);
+}
+
+function placeOf(id: string): Point | undefined {
+  const places = placesOf(editor().document, editor().path, [id]);
+  return places.size > 0 ? boundsOf(places.values()) : undefined;
 }
 
 /** Shows all of the graph. */
@@ -118,6 +139,11 @@ export function focusHome(): void {
     workspace().home === "outline" && window.document.querySelector<HTMLElement>("[data-canvas] [role=tree]");
   const home = tree || window.document.querySelector<HTMLElement>("[data-canvas] .react-flow");
   home?.focus({ preventScroll: true });
+}
+
+/** Brings the keyboard home from a field that is done. A field that was left has given the focus to another. */
+export function leaveField(): void {
+  if (window.document.activeElement !== window.document.body) focusHome();
 }
 
 /** Where the nodes of the shown graph stand. */

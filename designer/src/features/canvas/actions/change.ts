@@ -8,11 +8,12 @@ import { remove, removeAndReconnect } from "../model/remove";
 import { nameNew, renameNode } from "../model/rename";
 import { replaceKind } from "../model/replace";
 import {
+  askName,
   type Bench,
   current,
   currentNode,
   editor,
-  focusHome,
+  leaveField,
   nameOf,
   shownGraph,
   subject,
@@ -39,11 +40,11 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       keys: ["enter"],
       enabled: focused && (some || edge),
       perform: () => {
-        const { selection, open, document, setNaming, editing } = editor();
+        const { selection, open, document, editing } = editor();
         const node = current();
         const key = selection.edges[0];
         if (node !== undefined && findNode(document, node)) open({ node });
-        else if (node !== undefined && editing) setNaming(node);
+        else if (node !== undefined && editing) askName(node);
         else if (key !== undefined && findEdge(document, key)) open({ edge: key });
       },
     },
@@ -54,7 +55,7 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       enabled: editing && some,
       perform: () => {
         const id = current();
-        if (id !== undefined) editor().setNaming(id);
+        if (id !== undefined) askName(id);
       },
     },
     {
@@ -96,13 +97,13 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       keys: ["mod+g"],
       enabled: editing && many > 0,
       perform: () => {
-        const { document, act, select, setNaming } = editor();
+        const { document, act, select } = editor();
         const nodes = subjects().filter((id) => findNode(document, id));
         if (nodes.length === 0) return;
         const made = group(document, nodes, t("group.new"));
         act(t("step.group", { count: nodes.length }), () => made.document);
         select({ nodes: [made.id], edges: [] }, made.id);
-        setNaming(made.id);
+        askName(made.id);
       },
     },
     {
@@ -142,7 +143,7 @@ export function takeName(id: string, name: string | undefined, t: TFunction): vo
   const { fresh, set } = workspace();
   setNaming(undefined);
   set({ fresh: undefined });
-  window.setTimeout(focusHome);
+  leaveField();
   if (name !== undefined) giveName(id, name, fresh === id, t);
 }
 
@@ -168,7 +169,7 @@ export function takeNote(id: string, text: string | undefined, t: TFunction): vo
   const { act, setNaming } = editor();
   if (editor().naming !== id) return;
   setNaming(undefined);
-  window.setTimeout(focusHome);
+  leaveField();
   if (text !== undefined) act(t("step.writeNote"), (d) => writeNote(d, id, text));
 }
 

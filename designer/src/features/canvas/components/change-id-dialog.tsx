@@ -27,7 +27,7 @@ function OpenDialog({ id }: { id: string }) {
           : undefined;
   const close = () => {
     set({ changingId: undefined });
-    window.setTimeout(focusHome);
+    focusHome();
   };
   const take = () => {
     if (wrong !== undefined) return;

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { act, fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
@@ -37,7 +37,11 @@ beforeEach(() => {
 });
 
 async function inTree() {
-  await show(<Outline />);
+  await show(
+    <div data-canvas>
+      <Outline />
+    </div>,
+  );
   const user = userEvent.setup();
   await user.tab();
   return user;
@@ -76,6 +80,22 @@ describe("the outline by keyboard", () => {
     editor().undo();
     editor().undo();
     expect(editor().document).toBe(document);
+  });
+
+  it("keeps the field of a name when F2 comes right after the Enter of the one before", async () => {
+    const user = await inTree();
+    const press = (key: string) => fireEvent.keyDown(window.document.activeElement as Element, { key });
+    press("F2");
+    await user.keyboard("Read");
+    press("Enter");
+    expect(window.document.activeElement).toBe(screen.getByRole("tree"));
+    press("F2");
+    await act(() => new Promise<void>((resolve) => setTimeout(resolve, 20)));
+    expect(window.document.activeElement).toBe(screen.getByRole("textbox"));
+    await user.keyboard("Order");
+    press("Enter");
+    expect(editor().document.nodes[0]?.name).toBe("Order");
+    expect(editor().history.past).toHaveLength(2);
   });
 
   it("opens the drawer of what is chosen", async () => {

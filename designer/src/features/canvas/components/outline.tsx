@@ -9,7 +9,7 @@ import { type OutlineLine, outline } from "@/shared/chain/outline";
 import { NameField } from "@/shared/flow/name-field";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { composing } from "@/shared/lib/ime";
-import { editor, focusHome, goTo, workspace } from "../actions/bench";
+import { editor, goTo, leaveField, workspace } from "../actions/bench";
 import { giveName } from "../actions/change";
 import { remove, removeAndReconnect } from "../model/remove";
 import { reorderEdge, reorderNode } from "../model/reorder";
@@ -199,7 +199,7 @@ export function Outline() {
                     onDone={(name) => {
                       setNaming(undefined);
                       if (name !== undefined) giveName(l.node.id, name, false, t);
-                      window.setTimeout(focusHome);
+                      leaveField();
                     }}
                   />
                 ) : undefined

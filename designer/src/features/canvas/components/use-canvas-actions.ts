@@ -18,9 +18,10 @@ export function useCanvasActions(focused: boolean) {
   const editing = useEditor((s) => s.editing);
   const many = useEditor((s) => s.selection.nodes.length);
   const edge = useEditor((s) => s.selection.edges.length > 0);
+  const outermost = useEditor((s) => s.path.length === 0);
   const some = useEditor((s) => s.selection.nodes.length > 0 || (s.focus !== undefined && !edge));
   const actions = useMemo(() => {
-    const bench: Bench = { t, editing, focused, some, many, edge };
+    const bench: Bench = { t, editing, focused, some, many, edge, outermost };
     return [
       ...addActions(bench),
       ...changeActions(bench),
@@ -31,7 +32,7 @@ export function useCanvasActions(focused: boolean) {
       ...checkActions(bench),
       ...pinActions(bench),
     ];
-  }, [t, editing, focused, some, many, edge]);
+  }, [t, editing, focused, some, many, edge, outermost]);
   useActions(actions);
   return actions;
 }
