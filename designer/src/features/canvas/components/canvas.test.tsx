@@ -43,7 +43,7 @@ const nameOf = (id: string) => editor().document.nodes.find((n) => n.id === id)?
 const press = (key: string, more: object = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
 /** All that was put off for a moment has come. */
-const soon = () => act(() => new Promise<void>((resolve) => setTimeout(resolve, 20)));
+const soon = () => act(() => new Promise<void>((resolve) => setTimeout(resolve)));
 
 let deaf = () => {};
 

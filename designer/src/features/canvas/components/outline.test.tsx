@@ -90,7 +90,7 @@ describe("the outline by keyboard", () => {
     press("Enter");
     expect(window.document.activeElement).toBe(screen.getByRole("tree"));
     press("F2");
-    await act(() => new Promise<void>((resolve) => setTimeout(resolve, 20)));
+    await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
     expect(window.document.activeElement).toBe(screen.getByRole("textbox"));
     await user.keyboard("Order");
     press("Enter");

@@ -19,12 +19,17 @@ const sent = (name: string, revision: number) =>
   Response.json(draft(name), { headers: { ETag: `"${revision}"` } });
 const editor = () => useEditor.getState();
 
+/** Reads all again, and has what comes of it shown. */
 let again: () => Promise<void> = async () => {};
 
 function Page() {
   const { ready, error } = useOpened("o", "k");
   const queries = useQueryClient();
-  again = () => act(() => queries.invalidateQueries());
+  again = () =>
+    act(async () => {
+      await queries.invalidateQueries();
+      await new Promise((shown) => setTimeout(shown));
+    });
   return <p>{error ? "failed" : ready ? "open" : "opening"}</p>;
 }
 

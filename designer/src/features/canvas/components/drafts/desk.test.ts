@@ -52,8 +52,9 @@ afterEach(() => {
 describe("a draft on the desk", () => {
   it("keeps what is typed when an answer from before Edit comes late", async () => {
     const slow = late();
-    serve({ ...routes, "GET /orgs/o/chains/k/draft": () => slow.answer });
+    const asked = serve({ ...routes, "GET /orgs/o/chains/k/draft": () => slow.answer });
     const following = desk().follow(2);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
     serve({ ...routes, "GET /orgs/o/chains/k/draft": () => sent(draft("K of others"), 2) });
     expect(await desk().edit()).toBe(true);
     editor().act("Name", (d) => ({ ...d, name: "K as I say" }));
@@ -73,7 +74,6 @@ describe("a draft on the desk", () => {
     editor().act("Name", (d) => ({ ...d, name: "K as I say" }));
     expect(await desk().flush()).toBe(true);
     slow.come(Response.json({ valid: false, problems: [finding("old"), finding("older")] }));
-    await vi.waitFor(() => slow.answer);
     await new Promise((resolve) => setTimeout(resolve));
     expect(editor().problems.map((p) => p.detail)).toEqual(["new"]);
   });
