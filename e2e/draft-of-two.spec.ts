@@ -29,6 +29,7 @@ async function rename(canvas: Canvas, from: string, to: string): Promise<void> {
   await canvas.drawer(from).getByLabel(canvas.t("canvas:drawer.name"), { exact: true }).fill(to);
   await expect(canvas.card(to)).toBeVisible();
   await canvas.page.keyboard.press("Escape");
+  await expect(canvas.drawer(to)).toHaveCount(0);
 }
 
 async function edit(page: Page, t: Texts): Promise<void> {

@@ -153,6 +153,12 @@ const screens = (t: Texts, { todo, run, release, template }: Made): [string, Way
 const together = "[role=tablist], [role=radiogroup], [role=listbox], [role=tree], .react-flow";
 const stops = "a[href], button, input, select, textarea, summary, [tabindex='0']";
 
+/** What is there now, each by its id: what comes while one goes through them shifts none. */
+async function each(all: Locator): Promise<Locator[]> {
+  const ids = await all.evaluateAll((found) => found.map((e) => e.id));
+  return ids.map((id) => all.page().locator(`[id="${id}"]`));
+}
+
 /** A page and what lies over it, worked without a mouse. */
 class Keyboard {
   readonly menu: Locator;
@@ -245,14 +251,14 @@ class Keyboard {
     await expect(this.dialog).toBeVisible();
     await this.sound(this.dialog);
     await this.reaches(this.dialog);
-    for (const field of await this.dialog.locator("input[aria-haspopup=listbox]:enabled").all())
+    for (const field of await each(this.dialog.locator("input[aria-haspopup=listbox]:enabled")))
       await this.chooses(field);
     await this.leaves(this.dialog, opener);
   }
 
   /** Opens each menu of the page that was not seen before, and all choices of its fields. */
   async visitsMenus(): Promise<void> {
-    for (const opener of await this.page.locator("button[aria-haspopup=menu]:enabled:visible").all()) {
+    for (const opener of await each(this.page.locator("button[aria-haspopup=menu]:enabled:visible"))) {
       const name = await opener.evaluate((e) => e.ariaLabel ?? e.textContent ?? "");
       if (this.menus.has(name)) continue;
       this.menus.add(name);
@@ -261,7 +267,7 @@ class Keyboard {
       await this.sound(this.menu);
       await this.leaves(this.menu, opener);
     }
-    for (const field of await this.page.locator("main input[aria-haspopup=listbox]:enabled").all())
+    for (const field of await each(this.page.locator("main input[aria-haspopup=listbox]:enabled")))
       await this.chooses(field);
   }
 
