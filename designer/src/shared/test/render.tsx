@@ -1,7 +1,7 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
-import { type RenderResult, render } from "@testing-library/react";
+import { act, type RenderResult, render } from "@testing-library/react";
 import { createInstance } from "i18next";
 import type { ReactNode } from "react";
 import { I18nextProvider, initReactI18next } from "react-i18next";
@@ -41,4 +41,9 @@ export async function show(ui: ReactNode, address = "/"): Promise<RenderResult> 
       </MantineProvider>
     </I18nextProvider>,
   );
+}
+
+/** The window is looked at again: what is shown is read anew. */
+export function refocus(): void {
+  act(() => void window.dispatchEvent(new Event("visibilitychange")));
 }

@@ -11,27 +11,27 @@ import { samples } from "../model/languages";
 type Props = {
   path: { org_id: string; script_key: string };
   script: Shape<"ScriptBody">;
-  opened: boolean;
   close: () => void;
 };
 
 /** Changes a script's name and language. */
-export function RenameScript({ path, script, opened, close }: Props) {
+export function RenameScript({ path, script: now, close }: Props) {
   const { t } = useTranslation("scripts");
   const queries = useQueryClient();
+  const [script] = useState(now);
   const [form, setForm] = useState({ name: script.name, language: script.language });
   const rename = api.useMutation("patch", "/api/v1/orgs/{org_id}/scripts/{script_key}", {
-    onSuccess: async () => {
-      close();
-      await queries.invalidateQueries({
+    onSuccess: close,
+    // Also when it was refused: perhaps it is another by now.
+    onSettled: () =>
+      queries.invalidateQueries({
         predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/scripts"),
-      });
-    },
+      }),
   });
   const errors = new FieldErrors(rename.error);
   return (
     <FormDialog
-      opened={opened}
+      opened
       close={close}
       title={t("rename")}
       act={t("shared:save")}

@@ -27,7 +27,7 @@ export function ScriptPage() {
 export function ScriptScreen({ org, scriptKey }: { org: string; scriptKey: string }) {
   const path = { org_id: org, script_key: scriptKey };
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/scripts/{script_key}", { params: { path } });
-  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data)
     return (
       <Page title={scriptKey}>
@@ -100,7 +100,7 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
           <Tabs.Tab value="uses">{t("shared:uses.title")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="source">
-          <ScriptSource key={script.digest} path={path} script={script} />
+          <ScriptSource key={script.id} path={path} script={script} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <ScriptVersions path={path} script={script} />
@@ -109,13 +109,7 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
           <Uses path={path} />
         </Tabs.Panel>
       </Tabs>
-      <RenameScript
-        key={script.revision}
-        path={path}
-        script={script}
-        opened={open === "rename"}
-        close={() => setOpen(undefined)}
-      />
+      {open === "rename" && <RenameScript path={path} script={script} close={() => setOpen(undefined)} />}
       <ConfirmDanger
         opened={open === "delete"}
         close={() => {

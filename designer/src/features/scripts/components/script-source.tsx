@@ -9,28 +9,37 @@ import { etag } from "@/shared/api/etag";
 import { CodeEditor } from "@/shared/kit/code-editor";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { useDraft } from "@/shared/kit/use-draft";
 import { onEnter } from "@/shared/lib/ime";
 import { editorLanguage } from "../model/languages";
 
-type Props = { path: { org_id: string; script_key: string }; script: Shape<"ScriptBody"> };
+type Script = Shape<"ScriptBody">;
+type Props = { path: { org_id: string; script_key: string }; script: Script };
+
+const one = "/api/v1/orgs/{org_id}/scripts/{script_key}/versions/{version}" as const;
 
 /** The newest text, to be changed into the next version. */
 export function ScriptSource({ path, script }: Props) {
   const { t } = useTranslation("scripts");
   const queries = useQueryClient();
-  const newest = api.useQuery("get", "/api/v1/orgs/{org_id}/scripts/{script_key}/versions/{version}", {
-    params: { path: { ...path, version: script.version } },
-  });
-  const [text, setText] = useState<string>();
+  const draft = useDraft<string, Script>(script);
+  const text = draft.value;
+  // Another name is no other text: only a version of somebody else's stands against what is written.
+  const base = draft.from.version === script.version ? script : draft.from;
+  const newest = api.useQuery("get", one, { params: { path: { ...path, version: base.version } } });
   const [message, setMessage] = useState("");
   const add = api.useMutation("post", "/api/v1/orgs/{org_id}/scripts/{script_key}/versions", {
-    onSuccess: () => {
-      setText(undefined);
-      setMessage("");
-      return queries.invalidateQueries({
-        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/scripts"),
+    onSuccess: ({ script: made }, { body }) => {
+      // The new text is known already: the editor stays, and so does what is typed in it meanwhile.
+      const { queryKey } = api.queryOptions("get", one, {
+        params: { path: { ...path, version: made.version } },
       });
+      queries.setQueryData(queryKey, { version: made.version, digest: made.digest, ...body } as never);
     },
+    onSettled: () =>
+      queries.invalidateQueries({
+        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/scripts"),
+      }),
   });
   const known = newest.data?.source ?? "";
   const changed = text !== undefined && text !== known;
@@ -39,12 +48,25 @@ export function ScriptSource({ path, script }: Props) {
     shouldBlockFn: () => changed && !window.confirm(t("leave")),
     enableBeforeUnload: () => changed,
   });
-  const save = () =>
-    changed &&
-    add.mutate({
-      params: { path, header: { "If-Match": etag(script.revision) } },
-      body: { source: text, message },
-    });
+  // The editor also tells what it was given: that is no draft.
+  const write = (next: string) => (next === known ? draft.drop() : draft.write(next));
+  const sending = useRef(false); // a key that is held asks again before anything is drawn
+  const save = () => {
+    if (!changed || sending.current) return;
+    sending.current = true;
+    add.mutate(
+      { params: { path, header: { "If-Match": etag(base.revision) } }, body: { source: text, message } },
+      {
+        onSuccess: ({ script: made }) => {
+          draft.kept(made, text);
+          setMessage((m) => (m === message ? "" : m));
+        },
+        onSettled: () => {
+          sending.current = false;
+        },
+      },
+    );
+  };
   const latest = useRef(save);
   latest.current = save;
   useActions(
@@ -61,7 +83,7 @@ export function ScriptSource({ path, script }: Props) {
       [t],
     ),
   );
-  if (newest.error) return <ErrorState error={newest.error} retry={() => newest.refetch()} />;
+  if (newest.error && !newest.data) return <ErrorState error={newest.error} retry={() => newest.refetch()} />;
   if (!newest.data) return <Skeleton height={400} />;
   const errors = new FieldErrors(add.error);
   return (
@@ -70,7 +92,7 @@ export function ScriptSource({ path, script }: Props) {
         label={t("sourceOf", { name: script.name })}
         language={editorLanguage(script.language)}
         value={text ?? known}
-        {...(mayEdit ? { onChange: setText } : {})}
+        {...(mayEdit ? { onChange: write } : {})}
         minHeight={360}
       />
       <ProblemNote errors={errors} />
@@ -89,7 +111,7 @@ export function ScriptSource({ path, script }: Props) {
             {t("save")}
           </Button>
           {changed && (
-            <Button variant="default" onClick={() => setText(undefined)}>
+            <Button variant="default" onClick={draft.drop}>
               {t("discard")}
             </Button>
           )}

@@ -2,7 +2,7 @@ import { EditorView } from "@codemirror/view";
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
-import { show } from "@/shared/test/render";
+import { refocus, show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
 import { ScriptScreen } from "./script-page";
 import { ScriptsScreen } from "./scripts-page";
@@ -106,4 +106,85 @@ it("says which right is missing, and what failed", async () => {
   serve({ "GET /orgs/o1/scripts": () => refusal(403, "auth.forbidden", "this needs chain:view") });
   await show(<ScriptsScreen org="o1" />);
   expect(await screen.findByText("this needs chain:view")).toBeTruthy();
+});
+
+/** A script that is edited: what is said to the server, and what others do meanwhile. */
+async function editing() {
+  let now = script;
+  let broken = false;
+  const sent: unknown[] = [];
+  let answer = () => {};
+  const answered = new Promise<void>((done) => {
+    answer = done;
+  });
+  const asked = serve({
+    "GET /orgs/o1/scripts/ship": () => (broken ? refusal(502, "unavailable", "the server is away") : now),
+    "GET /orgs/o1/scripts/ship/versions/2": { version: 2, source: "echo 1\n", digest: "sha256:b" },
+    "GET /orgs/o1/scripts/ship/versions/3": { version: 3, source: "echo theirs\n", digest: "sha256:c" },
+    "POST /orgs/o1/scripts/ship/versions": async (_: URL, request: Request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      if (now.revision !== 5) return refusal(412, "script.stale", "the script was changed meanwhile");
+      await answered;
+      now = { ...script, version: 3, digest: "sha256:d", revision: 6 };
+      return { added: true, script: now };
+    },
+  });
+  await show(<ScriptScreen org="o1" scriptKey="ship" />);
+  const box = await screen.findByRole("textbox", { name: "Source of Ship" });
+  const view = EditorView.findFromDOM(box) as EditorView;
+  return {
+    asked,
+    sent,
+    answer: () => act(async () => answer()),
+    view,
+    type: (insert: string) => act(() => view.dispatch({ changes: { from: 0, insert } })),
+    save: () => fireEvent.keyDown(screen.getByRole("textbox", { name: "What changed" }), { key: "Enter" }),
+    overtake: () => {
+      now = { ...script, version: 3, digest: "sha256:c", revision: 6 };
+    },
+    breakDown: () => {
+      broken = true;
+    },
+  };
+}
+
+const reads = (asked: string[], path: string) =>
+  asked.filter((a) => a === `GET /orgs/o1/scripts/${path}`).length;
+
+it("keeps what is written while somebody else saves a version, and does not overwrite theirs", async () => {
+  const e = await editing();
+  e.type("mine ");
+  e.overtake();
+  refocus();
+  await vi.waitFor(() => expect(reads(e.asked, "ship")).toBe(2));
+  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
+  await userEvent.click(screen.getByRole("button", { name: "Save as a new version" }));
+  expect(await screen.findByText("the script was changed meanwhile")).toBeTruthy();
+  expect(e.sent).toEqual([['"5"', { source: "mine echo 1\n", message: "" }]]);
+  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
+  await userEvent.click(screen.getByRole("button", { name: "Discard the changes" }));
+  expect(await screen.findByText("echo theirs")).toBeTruthy();
+});
+
+it("keeps what is written while a save is on its way, and sends it once", async () => {
+  const e = await editing();
+  e.type("b ");
+  e.save();
+  e.save();
+  await vi.waitFor(() => expect(e.sent).toHaveLength(1));
+  e.type("a ");
+  await e.answer();
+  expect(await screen.findByText(/Not saved yet/)).toBeTruthy();
+  await vi.waitFor(() => expect(e.asked.filter((a) => a.startsWith("POST"))).toHaveLength(1));
+  expect(e.view.state.doc.toString()).toBe("a b echo 1\n");
+});
+
+it("keeps what is written when the script cannot be read again", async () => {
+  const e = await editing();
+  e.type("mine ");
+  e.breakDown();
+  refocus();
+  await vi.waitFor(() => expect(reads(e.asked, "ship")).toBe(2));
+  expect(screen.queryByText("the server is away")).toBeNull();
+  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
 });
