@@ -17,10 +17,11 @@ type Props = {
 };
 
 /** Changes an engine. */
-export function EditEngine({ path, engine, close }: Props) {
+export function EditEngine({ path, engine: now, close }: Props) {
   const { t } = useTranslation("engines");
   const queries = useQueryClient();
   const adapters = useAdapters();
+  const [engine] = useState(now);
   const [form, setForm] = useState<EngineForm & { name: string }>({
     name: engine.name,
     description: engine.description,
@@ -30,12 +31,12 @@ export function EditEngine({ path, engine, close }: Props) {
   });
   const set = (next: Partial<typeof form>) => setForm((f) => ({ ...f, ...next }));
   const replace = api.useMutation("put", "/api/v1/orgs/{org_id}/engines/{engine_key}", {
-    onSuccess: async () => {
-      close();
-      await queries.invalidateQueries({
+    onSuccess: close,
+    // Also when it was refused: perhaps it is another by now.
+    onSettled: () =>
+      queries.invalidateQueries({
         predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/engines"),
-      });
-    },
+      }),
   });
   const errors = new FieldErrors(replace.error);
   return (

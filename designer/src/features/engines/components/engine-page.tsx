@@ -30,7 +30,7 @@ export function EnginePage() {
 export function EngineScreen({ org, engineKey }: { org: string; engineKey: string }) {
   const path = { org_id: org, engine_key: engineKey };
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/engines/{engine_key}", { params: { path } });
-  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data)
     return (
       <Page title={engineKey}>
@@ -98,7 +98,7 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
       <Connection path={path} engine={engine} />
       <Positions path={path} />
       {!builtIn && open === "edit" && (
-        <EditEngine key={engine.revision} path={path} engine={engine} close={() => setOpen(undefined)} />
+        <EditEngine path={path} engine={engine} close={() => setOpen(undefined)} />
       )}
       <ConfirmDanger
         opened={open === "delete"}

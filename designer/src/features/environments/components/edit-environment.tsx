@@ -13,14 +13,14 @@ import { noSource, SourceFields, sent } from "./source-fields";
 type Props = {
   path: { org_id: string; environment_key: string };
   environment: Environment;
-  opened: boolean;
   close: () => void;
 };
 
 /** Changes an environment; another source is its own choice, for it makes another image. */
-export function EditEnvironment({ path, environment: e, opened, close }: Props) {
+export function EditEnvironment({ path, environment: now, close }: Props) {
   const { t } = useTranslation("environments");
   const queries = useQueryClient();
+  const [e] = useState(now);
   const [form, setForm] = useState({
     name: e.name,
     description: e.description ?? "",
@@ -32,12 +32,12 @@ export function EditEnvironment({ path, environment: e, opened, close }: Props) 
   });
   const set = (next: Partial<typeof form>) => setForm((f) => ({ ...f, ...next }));
   const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
-    onSuccess: async () => {
-      close();
-      await queries.invalidateQueries({
+    onSuccess: close,
+    // Also when it was refused: perhaps it is another by now.
+    onSettled: () =>
+      queries.invalidateQueries({
         predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/environments"),
-      });
-    },
+      }),
   });
   const errors = new FieldErrors(edit.error);
   const limit = (name: "memory" | "timeout", hint: string) => (
@@ -61,7 +61,7 @@ export function EditEnvironment({ path, environment: e, opened, close }: Props) 
   );
   return (
     <FormDialog
-      opened={opened}
+      opened
       close={close}
       size="lg"
       title={t("edit", { name: e.name })}

@@ -30,7 +30,7 @@ export function EnvironmentScreen({ org, environmentKey }: { org: string; enviro
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
     params: { path },
   });
-  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data)
     return (
       <Page title={environmentKey}>
@@ -121,13 +121,7 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
         <Title order={2}>{t("shared:uses.title")}</Title>
         <UsedBy query={uses} />
       </Stack>
-      <EditEnvironment
-        key={e.revision}
-        path={path}
-        environment={e}
-        opened={open === "edit"}
-        close={() => setOpen(undefined)}
-      />
+      {open === "edit" && <EditEnvironment path={path} environment={e} close={() => setOpen(undefined)} />}
       <ConfirmDanger
         opened={open === "delete"}
         close={() => {

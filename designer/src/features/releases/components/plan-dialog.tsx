@@ -16,20 +16,15 @@ type Props = {
   org: string;
   /** The one that is edited; without it a new one is made. */
   release?: Release;
-  opened: boolean;
   close: () => void;
 };
 
 /** Draws up what a release does: its phases with gates, chains, and how each is taken back. */
-export function PlanDialog(p: Props) {
-  // Begun anew whenever it is opened.
-  return p.opened ? <Editing key={p.release?.revision ?? 0} {...p} /> : null;
-}
-
-function Editing({ org, release, opened, close }: Props) {
+export function PlanDialog({ org, release: now, close }: Props) {
   const { t } = useTranslation("releases");
   const navigate = useNavigate();
   const changed = useReleaseChanged();
+  const [release] = useState(now); // what was read is what is edited, whatever others make of it meanwhile
   const [draft, setDraft] = useState<PlanDraft>(() => draftOf(release, t("firstPhase")));
   const set = (next: Partial<PlanDraft>) => setDraft((d) => ({ ...d, ...next }));
   const create = api.useMutation("post", "/api/v1/orgs/{org_id}/releases", {
@@ -62,7 +57,7 @@ function Editing({ org, release, opened, close }: Props) {
   };
   return (
     <FormDialog
-      opened={opened}
+      opened
       close={close}
       size="xl"
       title={t(release ? "editPlan" : "create")}

@@ -106,7 +106,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
       {open === "template" && (
         <SaveTemplate org={org} from={{ release: r.id }} name={r.name} close={() => setOpen(undefined)} />
       )}
-      {open === "edit" && <PlanDialog org={org} release={r} opened close={() => setOpen(undefined)} />}
+      {open === "edit" && <PlanDialog org={org} release={r} close={() => setOpen(undefined)} />}
       <ConfirmDanger
         opened={open === "execute"}
         close={() => {

@@ -136,7 +136,7 @@ export function ReleasesScreen({ org }: { org: string }) {
           />
         }
       />
-      {search.new !== undefined && <PlanDialog org={org} opened close={() => go({ new: undefined })} />}
+      {search.new !== undefined && <PlanDialog org={org} close={() => go({ new: undefined })} />}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { useDraft } from "@/shared/kit/use-draft";
 import { list } from "@/shared/lib/format";
 import { BoundTo } from "./create-secret";
 import { HowToRefer } from "./how-to-refer";
@@ -28,7 +29,7 @@ export function SecretDrawer({ org, secret, close }: Props) {
       title={t("one", { key: secret ?? "" })}
       closeButtonProps={{ "aria-label": t("shared:close") }}
     >
-      {secret !== undefined && <Loaded org={org} secretKey={secret} close={close} />}
+      {secret !== undefined && <Loaded key={secret} org={org} secretKey={secret} close={close} />}
     </Drawer>
   );
 }
@@ -36,9 +37,9 @@ export function SecretDrawer({ org, secret, close }: Props) {
 function Loaded({ org, secretKey, close }: { org: string; secretKey: string; close: () => void }) {
   const path = { org_id: org, secret_key: secretKey };
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/secrets/{secret_key}", { params: { path } });
-  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data) return <Skeleton height={240} />;
-  return <Details key={got.data.revision} path={path} secret={got.data} close={close} />;
+  return <Details path={path} secret={got.data} close={close} />;
 }
 
 type DetailsProps = { path: { org_id: string; secret_key: string }; secret: Secret; close: () => void };
@@ -47,25 +48,23 @@ function Details({ path, secret, close }: DetailsProps) {
   const { t } = useTranslation("secrets");
   const queries = useQueryClient();
   const [value, setValue] = useState("");
-  const [bound, setBound] = useState({
+  const draft = useDraft<Pick<Secret, "description" | "hosts" | "engines">, Secret>(secret);
+  const bound = draft.value ?? {
     description: secret.description,
     hosts: secret.hosts,
     engines: secret.engines,
-  });
+  };
   const [deleting, setDeleting] = useState(false);
   const changed = async () => {
     await queries.invalidateQueries({
       predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/secrets"),
     });
   };
-  const params = { path, header: { "If-Match": etag(secret.revision) } };
+  const params = { path, header: { "If-Match": etag(draft.from.revision) } };
   const rotate = api.useMutation("put", "/api/v1/orgs/{org_id}/secrets/{secret_key}/value", {
-    onSuccess: () => {
-      setValue("");
-      return changed();
-    },
+    onSettled: changed,
   });
-  const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/secrets/{secret_key}", { onSuccess: changed });
+  const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/secrets/{secret_key}", { onSettled: changed });
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/secrets/{secret_key}", {
     onSuccess: async () => {
       close();
@@ -82,9 +81,23 @@ function Details({ path, secret, close }: DetailsProps) {
   const rotating = new FieldErrors(rotate.error);
   const editing = new FieldErrors(edit.error);
   const mayWrite = secret.can.includes("secret:write");
-  const send = (e: FormEvent, act: () => void) => {
+  const sendValue = (e: FormEvent) => {
     e.preventDefault();
-    act();
+    if (value === "" || rotate.isPending) return;
+    rotate.mutate(
+      { params, body: { value } },
+      {
+        onSuccess: (next) => {
+          setValue((v) => (v === value ? "" : v));
+          draft.kept(next);
+        },
+      },
+    );
+  };
+  const sendBound = (e: FormEvent) => {
+    e.preventDefault();
+    if (edit.isPending) return;
+    edit.mutate({ params, body: bound }, { onSuccess: (next) => draft.kept(next, bound) });
   };
   return (
     <Stack gap="md">
@@ -94,7 +107,7 @@ function Details({ path, secret, close }: DetailsProps) {
       </Text>
       <HowToRefer secretKey={secret.key} />
       <hr className="rule" />
-      <form onSubmit={(e) => send(e, () => rotate.mutate({ params, body: { value } }))}>
+      <form onSubmit={sendValue}>
         <Stack gap="sm">
           <PasswordInput
             label={t("newValue")}
@@ -119,7 +132,7 @@ function Details({ path, secret, close }: DetailsProps) {
         </Stack>
       </form>
       <hr className="rule" />
-      <form onSubmit={(e) => send(e, () => edit.mutate({ params, body: bound }))}>
+      <form onSubmit={sendBound}>
         <Stack gap="sm">
           <Textarea
             label={t("description")}
@@ -128,9 +141,9 @@ function Details({ path, secret, close }: DetailsProps) {
             disabled={!mayWrite}
             value={bound.description}
             error={editing.at("/description")}
-            onChange={(e) => setBound({ ...bound, description: e.currentTarget.value })}
+            onChange={(e) => draft.write({ ...bound, description: e.currentTarget.value })}
           />
-          <BoundTo value={bound} change={(next) => setBound({ ...bound, ...next })} errors={editing} />
+          <BoundTo value={bound} change={(next) => draft.write({ ...bound, ...next })} errors={editing} />
           <ProblemNote errors={editing} />
           <Group>
             <Can do="secret:write" on={secret}>

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
-import { show } from "@/shared/test/render";
+import { refocus, show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
 import { SecretsScreen } from "./secrets-page";
 
@@ -76,4 +76,58 @@ it("says which right is missing, and what failed", async () => {
   serve({ "GET /orgs/o1/secrets": () => refusal(403, "auth.forbidden", "this needs secret:list") });
   await show(<SecretsScreen org="o1" />);
   expect(await screen.findByText("this needs secret:list")).toBeTruthy();
+});
+
+it("keeps what is written of a secret while its value is rotated, and saves it then", async () => {
+  const seen: unknown[] = [];
+  let now = secret;
+  serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": () => now,
+    "PUT /orgs/o1/secrets/erp-token/value": (_: URL, request: Request) => {
+      seen.push(request.headers.get("If-Match"));
+      now = { ...secret, version: 3, revision: 5 };
+      return now;
+    },
+    "PATCH /orgs/o1/secrets/erp-token": async (_: URL, request: Request) => {
+      seen.push(request.headers.get("If-Match"), ((await request.json()) as typeof secret).description);
+      now = { ...now, description: "Mine", revision: 6 };
+      return now;
+    },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  const about = await screen.findByRole("textbox", { name: "Description" });
+  fireEvent.change(about, { target: { value: "Mine" } });
+  fireEvent.change(screen.getByLabelText(/^New value/), { target: { value: "another horse" } });
+  await userEvent.click(screen.getByRole("button", { name: "Write the new value" }));
+  expect(await screen.findByText("The new value is in force.")).toBeTruthy();
+  expect(about).toHaveProperty("value", "Mine");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await vi.waitFor(() => expect(seen).toEqual(['"4"', '"5"', "Mine"]));
+  expect(about).toHaveProperty("value", "Mine");
+});
+
+it("does not write over what somebody else made of a secret meanwhile", async () => {
+  let now = secret;
+  let match: string | null = "";
+  const asked = serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": () => now,
+    "PATCH /orgs/o1/secrets/erp-token": (_: URL, request: Request) => {
+      match = request.headers.get("If-Match");
+      return refusal(412, "secret.stale", "the secret was changed meanwhile");
+    },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  const about = await screen.findByRole("textbox", { name: "Description" });
+  fireEvent.change(about, { target: { value: "Mine" } });
+  now = { ...secret, description: "Theirs", revision: 5 };
+  refocus();
+  await vi.waitFor(() => expect(asked.filter((a) => a.endsWith("/secrets/erp-token"))).toHaveLength(2));
+  expect(about).toHaveProperty("value", "Mine");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("the secret was changed meanwhile")).toBeTruthy();
+  expect(match).toBe('"4"');
 });
