@@ -85,7 +85,9 @@ const rest = 1200;
 function Filling({ form }: { form: Form }) {
   const { t } = useTranslation("inbox");
   const queries = useQueryClient();
-  const [value, setValue] = useState<unknown>(form.draft ?? form.initial ?? {});
+  // Until somebody types here it is the draft as it was read last, perhaps from elsewhere.
+  const [typed, setTyped] = useState<unknown>();
+  const value = typed ?? form.draft ?? form.initial ?? {};
   const [kept, setKept] = useState<{ at?: string; problem?: string }>(
     form.draft_at ? { at: form.draft_at } : {},
   );
@@ -93,12 +95,20 @@ function Filling({ form }: { form: Form }) {
   const path = { org_id: form.org_id, form_id: form.id };
   const send = api.useMutation("post", "/api/v1/orgs/{org_id}/forms/{form_id}/answer", {
     onSuccess: () => void todosChanged(queries),
+    onError: (_, { body }) => {
+      unsent.current ??= body.data;
+      void save.current();
+    },
   });
   const save = useRef(async () => {});
   save.current = async () => {
     if (unsent.current === undefined) return;
     const data = unsent.current;
     unsent.current = undefined;
+    const { queryKey } = api.queryOptions("get", "/api/v1/orgs/{org_id}/forms/{form_id}", {
+      params: { path },
+    });
+    queries.setQueryData<Form>(queryKey, (f) => f && { ...f, draft: data as never });
     try {
       const saved = await client.PUT("/api/v1/orgs/{org_id}/forms/{form_id}/draft", {
         params: { path },
@@ -116,7 +126,7 @@ function Filling({ form }: { form: Form }) {
     if (unsent.current === undefined) return;
     const timer = setTimeout(() => void save.current(), rest);
     return () => clearTimeout(timer);
-  }, [value]);
+  }, [typed]);
   useEffect(() => {
     const leave = () => void save.current();
     window.addEventListener("pagehide", leave);
@@ -138,7 +148,7 @@ function Filling({ form }: { form: Form }) {
         org={form.org_id}
         onChange={(next) => {
           unsent.current = next;
-          setValue(next);
+          setTyped(next);
         }}
       />
       <ProblemNote errors={errors} />

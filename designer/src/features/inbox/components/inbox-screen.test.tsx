@@ -1,5 +1,6 @@
 import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
@@ -240,4 +241,72 @@ it("keeps what is typed into a form, and shows at its field what is refused", as
   await userEvent.click(screen.getByRole("button", { name: "Send" }));
   expect(await screen.findByText("no such city")).toBeTruthy();
   expect(asked).toContain("PUT /orgs/o1/forms/f1/draft");
+});
+
+/** Goes from one to-do to another and back, as people do. */
+function Between({ items }: { items: string[] }) {
+  const [at, go] = useState(0);
+  return (
+    <>
+      <button type="button" onClick={() => go((n) => (n + 1) % items.length)}>
+        Another
+      </button>
+      <InboxScreen item={items[at] ?? ""} />
+    </>
+  );
+}
+
+const city = {
+  id: "f1",
+  org_id: "o1",
+  run_id: "r1",
+  title: "Delivery address",
+  schema: { type: "object", properties: { city: { type: "string", title: "City" } } },
+  state: "waiting",
+  may_fill: true,
+  created_at: at,
+};
+
+it("shows what was typed into a form when one comes back to it from another to-do", async () => {
+  const drafts: unknown[] = [];
+  let sent: unknown;
+  serve({
+    ...page,
+    "GET /orgs/o1/forms/f1": () => ({ ...city, draft: drafts.at(-1) }),
+    "PUT /orgs/o1/forms/f1/draft": async (_: URL, request: Request) => {
+      drafts.push(((await request.json()) as { data: unknown }).data);
+      return { ...city, draft: drafts.at(-1), draft_at: at };
+    },
+    "POST /orgs/o1/forms/f1/answer": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return { ...city, state: "answered", may_fill: false };
+    },
+  });
+  await show(<Between items={["form~o1~f1", "approval~o1~a1"]} />);
+  fireEvent.change(await screen.findByRole("textbox", { name: /City/ }), { target: { value: "Ghent" } });
+  const another = screen.getByRole("button", { name: "Another" });
+  await userEvent.click(another);
+  await vi.waitFor(() => expect(drafts).toEqual([{ city: "Ghent" }]));
+  await userEvent.click(another);
+  expect(await screen.findByRole("textbox", { name: /City/ })).toHaveProperty("value", "Ghent");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await vi.waitFor(() => expect(sent).toEqual({ data: { city: "Ghent" } }));
+});
+
+it("keeps what was typed into a form that could not be sent, also when one leaves it", async () => {
+  const drafts: unknown[] = [];
+  serve({
+    ...page,
+    "GET /orgs/o1/forms/f1": () => ({ ...city, draft: drafts.at(-1) }),
+    "PUT /orgs/o1/forms/f1/draft": async (_: URL, request: Request) => {
+      drafts.push(((await request.json()) as { data: unknown }).data);
+      return { ...city, draft: drafts.at(-1), draft_at: at };
+    },
+    "POST /orgs/o1/forms/f1/answer": () => refusal(503, "unavailable", "the server is busy"),
+  });
+  await show(<Between items={["form~o1~f1", "approval~o1~a1"]} />);
+  fireEvent.change(await screen.findByRole("textbox", { name: /City/ }), { target: { value: "Ghent" } });
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await userEvent.click(screen.getByRole("button", { name: "Another" }));
+  await vi.waitFor(() => expect(drafts).toEqual([{ city: "Ghent" }]));
 });
