@@ -34,7 +34,7 @@ export function TriggerDrawer({ org, trigger: key, close }: Props) {
   });
   return (
     <Drawer opened onClose={close} position="right" size={480} title={trigger?.name ?? key}>
-      {read.error ? (
+      {read.error && !trigger ? (
         <ErrorState error={read.error} retry={() => void read.refetch()} />
       ) : !trigger ? (
         <Skeleton height={160} />

@@ -23,10 +23,11 @@ type Props = {
 };
 
 /** Makes a trigger, or says anew what one does. */
-export function TriggerForm({ org, kind, chain, trigger, close }: Props) {
+export function TriggerForm({ org, kind, chain, trigger: now, close }: Props) {
   const { t } = useTranslation("triggers");
   const news = useTriggerNews();
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const [trigger] = useState(now); // what was read is what is changed, whatever others make of it meanwhile
   const [form, setForm] = useState<TriggerIn>(() =>
     trigger
       ? trigger
@@ -41,7 +42,7 @@ export function TriggerForm({ org, kind, chain, trigger, close }: Props) {
         },
   );
   const [ok, setOk] = useState(true);
-  const kept = { onSuccess: (r: Trigger) => void news().then(() => close(r.key)) };
+  const kept = { onSuccess: (r: Trigger) => news().then(() => close(r.key)) };
   const create = api.useMutation("post", allTriggers, kept);
   const replace = api.useMutation("put", oneTrigger, kept);
   const errors = new FieldErrors(create.error ?? replace.error);

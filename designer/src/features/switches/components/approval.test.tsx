@@ -1,8 +1,8 @@
 import { fireEvent, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
-import { show } from "@/shared/test/render";
-import { serve } from "@/shared/test/server";
+import { refocus, show } from "@/shared/test/render";
+import { refusal, serve } from "@/shared/test/server";
 import { SwitchesScreen } from "./switches-page";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -99,4 +99,28 @@ it("lets nobody change who approves without the right", async () => {
     "disabled",
     true,
   );
+});
+
+it("does not write over who somebody else has approve meanwhile", async () => {
+  let now: object = { ...open, approval };
+  let match: string | null = "";
+  const asked = serve({
+    ...world({ ...open, approval }),
+    "GET /orgs/o1/switches/open": () => now,
+    "PUT /orgs/o1/switches/open/approval": (_: URL, r: Request) => {
+      match = r.headers.get("If-Match");
+      return refusal(412, "switch.stale", "the switch was changed meanwhile");
+    },
+  });
+  await show(<SwitchesScreen org="o1" />, "/?switch=open");
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Changes need an approval" }));
+  const reason = screen.getAllByRole("textbox", { name: "Reason" }).at(-1) as HTMLElement;
+  fireEvent.change(reason, { target: { value: "over" } });
+  now = { ...open, approval, revision: 5 };
+  refocus();
+  await vi.waitFor(() => expect(asked.filter((a) => a.endsWith("/switches/open"))).toHaveLength(2));
+  await userEvent.click(screen.getAllByRole("button", { name: "Ask for approval" }).at(-1) as HTMLElement);
+  expect(await screen.findByText("the switch was changed meanwhile")).toBeTruthy();
+  expect(match).toBe('"4"');
+  expect(reason).toHaveProperty("value", "over");
 });

@@ -7,6 +7,7 @@ import { AskedFields } from "@/shared/kit/asked-fields";
 import { type AskedPlan, asking } from "@/shared/kit/asked-plan";
 import { Can } from "@/shared/kit/can";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { useDraft } from "@/shared/kit/use-draft";
 import { Asked } from "./asked";
 import type { Switch } from "./switches-page";
 import { useSwitchesAnew } from "./use-live-switch";
@@ -17,24 +18,28 @@ type Props = { path: { org_id: string; switch_key: string }; one: Switch };
 export function Approval({ path, one }: Props) {
   const { t } = useTranslation("switches");
   const anew = useSwitchesAnew();
-  const [draft, setDraft] = useState<{ plan: AskedPlan | undefined }>();
+  const { value: draft, from, write, drop, kept } = useDraft<{ plan: AskedPlan | undefined }, Switch>(one);
   const [reason, setReason] = useState("");
   const set = api.useMutation("put", "/api/v1/orgs/{org_id}/switches/{switch_key}/approval", {
-    onSuccess: async () => {
-      setDraft(undefined);
-      setReason("");
-      await anew();
-    },
+    onSuccess: anew,
   });
   const errors = new FieldErrors(set.error);
   const plan = draft ? draft.plan : one.approval;
   const submit = (e: FormEvent) => {
     e.preventDefault();
     if (!draft || set.isPending) return;
-    set.mutate({
-      params: { path, header: { "If-Match": etag(one.revision) } },
-      body: { ...(draft.plan ? { approval: draft.plan } : {}), ...(reason ? { reason } : {}) },
-    });
+    set.mutate(
+      {
+        params: { path, header: { "If-Match": etag(from.revision) } },
+        body: { ...(draft.plan ? { approval: draft.plan } : {}), ...(reason ? { reason } : {}) },
+      },
+      {
+        onSuccess: (next) => {
+          kept(next, draft);
+          setReason((r) => (r === reason ? "" : r));
+        },
+      },
+    );
   };
   return (
     <form onSubmit={submit}>
@@ -48,7 +53,7 @@ export function Approval({ path, one }: Props) {
             description={t("needsApprovalHelp")}
             checked={plan !== undefined}
             onChange={(e) =>
-              setDraft({
+              write({
                 plan: e.currentTarget.checked ? (one.approval ?? asking("approver", 1)) : undefined,
               })
             }
@@ -60,7 +65,7 @@ export function Approval({ path, one }: Props) {
               org={path.org_id}
               label={t("approvers")}
               plan={plan}
-              change={(next) => setDraft({ plan: next })}
+              change={(next) => write({ plan: next })}
               error={errors.under("/approval")[0]?.detail}
             />
           </fieldset>
@@ -85,7 +90,7 @@ export function Approval({ path, one }: Props) {
             >
               {t(one.approval ? "ask" : "shared:save")}
             </Button>
-            <Button variant="subtle" onClick={() => setDraft(undefined)}>
+            <Button variant="subtle" onClick={drop}>
               {t("shared:cancel")}
             </Button>
           </Group>

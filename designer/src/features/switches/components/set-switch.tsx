@@ -5,6 +5,7 @@ import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { Can } from "@/shared/kit/can";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { useDraft } from "@/shared/kit/use-draft";
 import { read, written } from "../model/value";
 import { Asked } from "./asked";
 import type { Switch } from "./switches-page";
@@ -17,17 +18,12 @@ type Props = { path: { org_id: string; switch_key: string }; one: Switch };
 export function SetSwitch({ path, one }: Props) {
   const { t } = useTranslation("switches");
   const anew = useSwitchesAnew();
-  // What is written against one revision is not silently sent against another.
-  const [draft, setDraft] = useState<{ text: string; revision: number }>();
+  const draft = useDraft<string, Switch>(one);
   const [reason, setReason] = useState("");
   const set = api.useMutation("put", "/api/v1/orgs/{org_id}/switches/{switch_key}/value", {
-    onSuccess: async () => {
-      setDraft(undefined);
-      setReason("");
-      await anew();
-    },
+    onSuccess: anew,
   });
-  const text = draft?.text ?? written(one.type, one.value);
+  const text = draft.value ?? written(one.type, one.value);
   const value = read(one.type, text);
   const other = value !== undefined && written(one.type, value.value) !== written(one.type, one.value);
   const errors = new FieldErrors(set.error);
@@ -35,12 +31,20 @@ export function SetSwitch({ path, one }: Props) {
   const submit = (e: FormEvent) => {
     e.preventDefault();
     if (!value || !other || set.isPending) return;
-    set.mutate({
-      params: { path, header: { "If-Match": etag(draft?.revision ?? one.revision) } },
-      body: { value: value.value as never, reason },
-    });
+    set.mutate(
+      {
+        params: { path, header: { "If-Match": etag(draft.from.revision) } },
+        body: { value: value.value as never, reason },
+      },
+      {
+        onSuccess: (next) => {
+          draft.kept(next, text);
+          setReason((r) => (r === reason ? "" : r));
+        },
+      },
+    );
   };
-  const overtaken = draft !== undefined && draft.revision !== one.revision;
+  const overtaken = draft.from.revision !== one.revision && !set.isPending;
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
@@ -51,7 +55,7 @@ export function SetSwitch({ path, one }: Props) {
           text={text}
           disabled={!maySet}
           error={errors.under("/value")[0]?.detail}
-          change={(next) => setDraft({ text: next, revision: draft?.revision ?? one.revision })}
+          change={draft.write}
         />
         <Textarea
           label={t("reason")}
@@ -68,7 +72,7 @@ export function SetSwitch({ path, one }: Props) {
             <Text size="sm" role="status">
               {t("overtaken")}
             </Text>
-            <Button size="compact-xs" variant="default" onClick={() => setDraft(undefined)}>
+            <Button size="compact-xs" variant="default" onClick={draft.drop}>
               {t("present")}
             </Button>
           </Group>

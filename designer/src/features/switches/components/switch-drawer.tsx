@@ -29,7 +29,7 @@ export function SwitchDrawer({ org, switchKey, close }: Props) {
       title={t("one", { key: switchKey ?? "" })}
       closeButtonProps={{ "aria-label": t("shared:close") }}
     >
-      {switchKey !== undefined && <Loaded org={org} switchKey={switchKey} close={close} />}
+      {switchKey !== undefined && <Loaded key={switchKey} org={org} switchKey={switchKey} close={close} />}
     </Drawer>
   );
 }
@@ -37,7 +37,7 @@ export function SwitchDrawer({ org, switchKey, close }: Props) {
 function Loaded({ org, switchKey, close }: { org: string; switchKey: string; close: () => void }) {
   const { t } = useTranslation("switches");
   const got = useLiveSwitch(org, switchKey);
-  if (got.error) return <ErrorState error={got.error} retry={() => got.refetch()} />;
+  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data) return <Skeleton height={320} />;
   const path = { org_id: org, switch_key: switchKey };
   const one = got.data;

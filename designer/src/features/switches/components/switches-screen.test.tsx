@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { show } from "@/shared/test/render";
-import { refusal, serve } from "@/shared/test/server";
+import { refusal, serve, streaming } from "@/shared/test/server";
 import { SwitchesScreen } from "./switches-page";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -110,4 +110,21 @@ it("says which right is missing", async () => {
   serve({ "GET /orgs/o1/switches": () => refusal(403, "auth.forbidden", "this needs switch:view") });
   await show(<SwitchesScreen org="o1" />);
   expect(await screen.findByText("this needs switch:view")).toBeTruthy();
+});
+
+it("shows a change that came between the reading and the first event", async () => {
+  const live = streaming();
+  let now = mode;
+  serve({
+    ...one,
+    "GET /orgs/o1/switches/stock-mode": () => now,
+    "GET /orgs/o1/switches/stock-mode/stream": () => {
+      now = { ...mode, value: "both", revision: 5 };
+      live.send(1, "switch", { revision: 5 });
+      return live.response;
+    },
+  });
+  await show(<SwitchesScreen org="o1" />, "/?switch=stock-mode");
+  const drawer = await screen.findByRole("dialog");
+  expect(await within(drawer).findByText("both", { selector: "[aria-live] *" })).toBeTruthy();
 });

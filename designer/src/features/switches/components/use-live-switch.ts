@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { api, type Shape } from "@/shared/api/client";
 import { follow } from "@/shared/api/events";
 import { liveness } from "@/shared/api/live";
@@ -20,21 +20,20 @@ export function useLiveSwitch(org: string, key: string) {
     params: { path: { org_id: org, switch_key: key } },
   });
   const there = got.data !== undefined;
+  const known = useRef<number>(undefined);
+  known.current = got.data?.revision;
   useEffect(() => {
     if (!there) return;
     const name = `switch ${key}`;
     const { set } = liveness.getState();
-    let known: number | undefined;
     const stream = follow(`/api/v1/orgs/${org}/switches/${key}/stream`, {
       event: (data, kind) => {
         if (kind !== "switch") return;
         const { revision } = data as Shape<"SwitchState">;
-        // The first tells how it stands already.
-        if (known !== undefined && revision !== known)
+        if (revision !== known.current)
           void queries.invalidateQueries({
             predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/switches"),
           });
-        known = revision;
       },
       state: (s) => set(name, s === "over" ? undefined : s),
     });

@@ -1,11 +1,11 @@
 import { Button, Group, NumberInput, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { may, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { useDraft } from "@/shared/kit/use-draft";
 import classes from "./chain-triggers.module.css";
 
 const path = "/api/v1/orgs/{org_id}/chains/{chain_key}/limits" as const;
@@ -18,15 +18,10 @@ export function ChainLimits({ org, chain }: { org: string; chain: string }) {
   const params = { path: { org_id: org, chain_key: chain } };
   const read = api.useQuery("get", path, { params }, { refetchInterval: 15_000 });
   const allowed = may(useOrg(org).data, "limits:write");
-  const [changed, setChanged] = useState<Bounds>();
-  const put = api.useMutation("put", path, {
-    onSuccess: () => {
-      setChanged(undefined);
-      void read.refetch();
-    },
-  });
-  if (read.error) return <ErrorState error={read.error} retry={() => void read.refetch()} />;
   const now = read.data;
+  const { value: changed, from, write, drop, kept } = useDraft<Bounds, typeof now>(now);
+  const put = api.useMutation("put", path, { onSettled: () => read.refetch() });
+  if (read.error && !now) return <ErrorState error={read.error} retry={() => void read.refetch()} />;
   if (!now) return <Skeleton height={120} />;
   const value = changed ?? now;
   const errors = new FieldErrors(put.error);
@@ -38,7 +33,7 @@ export function ChainLimits({ org, chain }: { org: string; chain: string }) {
     value: value[name] || "",
     error: errors.at(`/${name}`),
     onChange: (n: string | number) =>
-      setChanged({
+      write({
         concurrency: value.concurrency,
         queue: value.queue,
         rate: value.rate,
@@ -66,16 +61,19 @@ export function ChainLimits({ org, chain }: { org: string; chain: string }) {
         <ProblemNote errors={errors} />
         {changed && (
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setChanged(undefined)}>
+            <Button variant="default" onClick={drop}>
               {t("shared:cancel")}
             </Button>
             <Button
               loading={put.isPending}
               onClick={() =>
-                put.mutate({
-                  params: { ...params, header: { "If-Match": etag(now.revision) } },
-                  body: { concurrency: changed.concurrency, queue: changed.queue, rate: changed.rate },
-                })
+                put.mutate(
+                  {
+                    params: { ...params, header: { "If-Match": etag((from ?? now).revision) } },
+                    body: changed,
+                  },
+                  { onSuccess: (next) => kept(next, changed) },
+                )
               }
             >
               {t("shared:save")}
