@@ -20,7 +20,7 @@ export function ApprovalHistory({ org, approval: a, me }: Props) {
   const say = () =>
     comment.mutate(
       { params: { path: { org_id: org, approval_id: a.id } }, body: { text: text.trim() } },
-      { onSuccess: () => setText("") },
+      { onSuccess: () => setText((now) => (now === text ? "" : now)) },
     );
   return (
     <section aria-label={t("history")}>

@@ -20,8 +20,8 @@ export function Comments({ org, release }: { org: string; release: Release }) {
   const [text, setText] = useState("");
   const [about, setAbout] = useState("");
   const say = api.useMutation("post", all, {
-    onSuccess: () => {
-      setText("");
+    onSuccess: (_, { body: sent }) => {
+      setText((now) => (now.trim() === sent.body ? "" : now));
       void changed();
     },
   });

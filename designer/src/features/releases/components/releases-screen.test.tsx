@@ -219,3 +219,58 @@ it("draws up a release of a published version", async () => {
   expect(await within(dialog).findByText("not yet")).toBeTruthy();
   expect(sent).toMatchObject({ name: "Stock 32", phases: [{ name: "Release", chain: { key: "pay" } }] });
 });
+
+it("keeps a plan that is edited while somebody else saves theirs, and does not overwrite it", async () => {
+  const live = streaming();
+  let now = { ...release, state: "draft", progress: undefined };
+  let match: string | null = "";
+  const asked = serve({
+    [one]: () => now,
+    [stream]: live.response,
+    "GET /orgs/o1/releases/r1/review": review,
+    "GET /orgs/o1/roles": { items: [] },
+    "GET /orgs/o1/chains": { items: [] },
+    "PUT /orgs/o1/releases/r1": (_: URL, request: Request) => {
+      match = request.headers.get("If-Match");
+      return refusal(412, "release.stale", "the release was changed meanwhile");
+    },
+  });
+  await show(<ReleaseScreen org="o1" id="r1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "More" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: /Edit/ }));
+  const dialog = await screen.findByRole("dialog");
+  const about = within(dialog).getByRole("textbox", { name: "What for" });
+  fireEvent.change(about, { target: { value: "Mine" } });
+  now = { ...now, revision: 4, name: "Theirs" };
+  live.send(1, "edited", { seq: 1, at, kind: "edited" });
+  expect(await screen.findByRole("heading", { level: 1, name: "Theirs", hidden: true })).toBeTruthy();
+  expect(about).toHaveProperty("value", "Mine");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save" }));
+  expect(await within(dialog).findByText("the release was changed meanwhile")).toBeTruthy();
+  expect(match).toBe('"3"');
+  expect(about).toHaveProperty("value", "Mine");
+  expect(asked).toContain("PUT /orgs/o1/releases/r1");
+});
+
+it("keeps what is written of a release while a comment is on its way", async () => {
+  let answer = (_: unknown) => {};
+  serve({
+    [one]: release,
+    [stream]: streaming().response,
+    "GET /orgs/o1/releases/r1/comments": { items: [] },
+    "POST /orgs/o1/releases/r1/comments": () =>
+      new Promise((done) => {
+        answer = done;
+      }),
+  });
+  await show(<ReleaseScreen org="o1" id="r1" />, "/?tab=comments");
+  const box = await screen.findByRole("textbox", { name: "Say something" });
+  fireEvent.change(box, { target: { value: "First" } });
+  await userEvent.click(screen.getByRole("button", { name: "Comment" }));
+  fireEvent.change(box, { target: { value: "First, and second" } });
+  answer({ id: "k1" });
+  await vi.waitFor(() =>
+    expect(screen.getByRole("button", { name: "Comment" })).not.toHaveProperty("disabled", true),
+  );
+  expect(box).toHaveProperty("value", "First, and second");
+});

@@ -16,9 +16,9 @@ export function ProfileTab() {
   const queries = useQueryClient();
   const [name, setName] = useState<string>();
   const save = api.useMutation("patch", "/api/v1/me", {
-    onSuccess: (mine) => {
+    onSuccess: (mine, { body: sent }) => {
       queries.setQueryData(["get", "/api/v1/me", {}], mine);
-      setName(undefined);
+      setName((now) => (now === sent.name ? undefined : now));
       notifications.show({ message: t("saved") });
     },
   });
