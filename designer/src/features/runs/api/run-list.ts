@@ -37,7 +37,9 @@ export function useRunList(org: string, filter: RunFilter) {
     queryFn: ({ pageParam, signal }) => read(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: 0, // nobody heard what happened while this list was not looked at
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   const [fresh, setFresh] = useState({ count: 0, more: false });
   const [lost, setLost] = useState<number>();
@@ -73,7 +75,7 @@ export function useRunList(org: string, filter: RunFilter) {
     setFresh({ count: added, more: added > 0 && added === page.items.length && page.next !== undefined });
   }, [read, change]);
 
-  const ready = list.data !== undefined;
+  const ready = list.data !== undefined && list.isFetchedAfterMount;
   useEffect(() => {
     if (!ready) return;
     setFresh({ count: 0, more: false });
@@ -103,7 +105,8 @@ export function useRunList(org: string, filter: RunFilter) {
         if (name === "run") {
           const { id, state, seq, ended_at } = data as Change;
           heard.set(id, { state, seq, ...(ended_at ? { ended_at } : {}) });
-        } else if (name === "refresh") heard.set("", {});
+        } else if (name === "ready" || name === "refresh")
+          heard.set("", {}); // what happened before is not told
         else return;
         soon();
       },

@@ -21,8 +21,16 @@ export function RunSearch({ org, text, ask, wrong }: Props) {
     { params: { path: { org_id: org }, query: { limit: 100 } } },
     { enabled: touched, staleTime: 60_000 },
   );
-  // Back and forward change the address.
-  useEffect(() => setTyped(text), [text]);
+  // Back and forward change the address; what was asked here does not come back over what is typed since.
+  const asked = useRef(text);
+  useEffect(() => {
+    if (text !== asked.current) setTyped(text);
+    asked.current = text;
+  }, [text]);
+  const tell = (next: string) => {
+    asked.current = next.trim();
+    ask(asked.current);
+  };
   const offered = useMemo(
     () => completions(typed, chains.data?.items.map((c) => c.key) ?? []),
     [typed, chains.data],
@@ -50,11 +58,11 @@ export function RunSearch({ org, text, ask, wrong }: Props) {
       onFocus={() => setTouched(true)}
       onChange={setTyped}
       onOptionSubmit={(value) => {
-        if (!value.endsWith(":")) ask(value.trim());
+        if (!value.endsWith(":")) tell(value);
       }}
-      onClear={() => ask("")}
-      onBlur={() => typed.trim() !== text && ask(typed.trim())}
-      onKeyDown={onEnter(() => ask(typed.trim()))}
+      onClear={() => tell("")}
+      onBlur={() => typed.trim() !== text && tell(typed)}
+      onKeyDown={onEnter(() => tell(typed))}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { show } from "@/shared/test/render";
 import { refusal, serve, streaming } from "@/shared/test/server";
@@ -112,4 +113,52 @@ it("cancels the chosen runs one by one, and says for which it was refused", asyn
     "POST /orgs/o1/runs/01C/cancel",
     "POST /orgs/o1/runs/01B/cancel",
   ]);
+});
+
+it("tells what happened between the reading and the first event", async () => {
+  const stream = streaming();
+  let items = [run("01B")];
+  serve({
+    "GET /orgs/o1/runs": () => ({ items }),
+    "GET /orgs/o1/runs/stream": () => {
+      items = [run("01C"), run("01B", { state: "succeeded", seq: 9 })];
+      stream.send("1", "ready", {});
+      return stream.response;
+    },
+  });
+  await show(<RunsScreen org="o1" />);
+  const row = await screen.findByRole("row", { name: /Order 01B/ });
+  expect(await within(row).findByText("Succeeded")).toBeTruthy();
+  expect(await screen.findByRole("button", { name: "1 new run" })).toBeTruthy();
+});
+
+it("reads the list again when one comes back to it, also behind the first page", async () => {
+  let state = "running";
+  const stream = streaming();
+  serve({
+    "GET /orgs/o1/runs": (url: URL) =>
+      url.searchParams.has("cursor")
+        ? { items: [run("01A", { state, seq: state === "running" ? 4 : 9 })] }
+        : { items: [run("01B")], next: "2" },
+    "GET /orgs/o1/runs/stream": () => stream.response,
+  });
+  function Between() {
+    const [away, go] = useState(false);
+    return (
+      <>
+        <button type="button" onClick={() => go(!away)}>
+          Go
+        </button>
+        {!away && <RunsScreen org="o1" />}
+      </>
+    );
+  }
+  await show(<Between />);
+  await userEvent.click(await screen.findByRole("button", { name: "Load more" }));
+  await screen.findByRole("row", { name: /Order 01A/ });
+  await userEvent.click(screen.getByRole("button", { name: "Go" }));
+  state = "succeeded";
+  await userEvent.click(screen.getByRole("button", { name: "Go" }));
+  const row = await screen.findByRole("row", { name: /Order 01A/ });
+  expect(await within(row).findByText("Succeeded")).toBeTruthy();
 });
