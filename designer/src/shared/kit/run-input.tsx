@@ -24,8 +24,10 @@ export function RunInput({ schema, value, onChange, problems }: Props) {
   const { t } = useTranslation();
   const formed = schema !== undefined && Object.keys(schema).length > 0;
   const [as, setAs] = useState(formed ? "form" : "json");
-  const [text, setText] = useState<string>();
-  const [wrong, setWrong] = useState(false);
+  // What was typed goes with what it was read as: another input from elsewhere takes its place.
+  const [typed, setTyped] = useState<{ text: string; wrong: boolean; read: unknown }>();
+  const shown = typed?.read === value ? typed : undefined;
+  const text = shown?.text ?? asText(value);
   return (
     <Stack gap="xs">
       {formed && (
@@ -35,8 +37,7 @@ export function RunInput({ schema, value, onChange, problems }: Props) {
           aria-label={t("runInput.as")}
           value={as}
           onChange={(next) => {
-            setText(undefined);
-            setWrong(false);
+            setTyped(undefined);
             setAs(next);
           }}
           data={[
@@ -53,20 +54,21 @@ export function RunInput({ schema, value, onChange, problems }: Props) {
             label={t("runInput.label")}
             language="json"
             minHeight={140}
-            value={text ?? asText(value)}
+            value={text}
             onChange={(next) => {
-              setText(next);
+              if (next === text) return; // the editor also tells what it was given
+              let read = value;
+              let wrong = false;
               try {
-                const parsed: unknown = next.trim() === "" ? {} : JSON.parse(next);
-                setWrong(false);
-                onChange(parsed, true);
+                read = next.trim() === "" ? {} : JSON.parse(next);
               } catch {
-                setWrong(true);
-                onChange(value, false);
+                wrong = true;
               }
+              setTyped({ text: next, wrong, read });
+              onChange(read, !wrong);
             }}
           />
-          {wrong && (
+          {shown?.wrong && (
             <Text size="sm" c="red" role="alert">
               {t("runInput.wrong")}
             </Text>

@@ -407,4 +407,32 @@ describe("a form made of a schema", () => {
       },
     });
   });
+
+  it("leaves the values of a row that was moved where they belong", async () => {
+    const choice = (...values: string[]) => ({ type: "string", enum: values });
+    const user = await open({
+      schema: {
+        type: "object",
+        properties: { input: { type: "object", title: "Input", "x-widget": "schema" } },
+      },
+      first: {
+        input: {
+          type: "object",
+          properties: { size: choice("s", "m"), colour: choice("red", "blue") },
+          "x-order": ["size", "colour"],
+        },
+      },
+    });
+    await user.click(screen.getByRole("button", { name: "Move size down" }));
+    await user.click(screen.getByRole("textbox", { name: "Values of colour" }));
+    await user.tab();
+    expect(screen.getByRole("textbox", { name: "Values of colour" })).toHaveProperty("value", "red\nblue");
+    expect(last).toEqual({
+      input: {
+        type: "object",
+        properties: { colour: choice("red", "blue"), size: choice("s", "m") },
+        "x-order": ["colour", "size"],
+      },
+    });
+  });
 });

@@ -20,11 +20,12 @@ type Props = {
 /** One field of a schema that is built. */
 export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove, onRemove }: Props) {
   const { t } = useTranslation("schema-form");
-  const [typed, setTyped] = useState<string>();
+  const [renaming, setRenaming] = useState({ of: "", to: "" });
+  const typed = renaming.of === row.name ? renaming.to : undefined; // the row that stood here may have been moved
   const clash = typed !== undefined && typed !== row.name && taken(typed);
   const rename = () => {
     if (typed && typed !== row.name && !clash) onChange({ ...row, name: typed });
-    if (!clash) setTyped(undefined);
+    if (!clash) setRenaming({ of: "", to: "" });
   };
   const say = (key: "title" | "description", value: string) => {
     const { [key]: _, ...rest } = row.schema;
@@ -32,6 +33,13 @@ export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove
   };
   const text = (key: string) => (typeof row.schema[key] === "string" ? (row.schema[key] as string) : "");
   const values = Array.isArray(row.schema.enum) ? row.schema.enum.map(String) : [];
+  const [listed, setListed] = useState<string>();
+  const list = () => {
+    if (listed === undefined) return;
+    const lines = listed.split("\n").map((v) => v.trim());
+    onChange({ ...row, schema: { ...row.schema, enum: [...new Set(lines.filter(Boolean))] } });
+    setListed(undefined);
+  };
   const button = (label: string, icon: React.ReactNode, act: () => void, disabled = false) => (
     <ActionIcon size={24} variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={act}>
       {icon}
@@ -48,7 +56,7 @@ export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove
           readOnly={readOnly}
           error={clash ? t("nameTaken") : undefined}
           classNames={{ input: classes.code }}
-          onChange={(e) => setTyped(e.currentTarget.value)}
+          onChange={(e) => setRenaming({ of: row.name, to: e.currentTarget.value })}
           onBlur={rename}
           onKeyDown={onEnter(rename)}
         />
@@ -86,12 +94,10 @@ export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove
             minRows={2}
             aria-label={t("schema.values", { name: row.name })}
             placeholder={t("schema.valuesHint")}
-            defaultValue={values.join("\n")}
+            value={listed ?? values.join("\n")}
             readOnly={readOnly}
-            onBlur={(e) => {
-              const lines = e.currentTarget.value.split("\n").map((v) => v.trim());
-              onChange({ ...row, schema: { ...row.schema, enum: [...new Set(lines.filter(Boolean))] } });
-            }}
+            onChange={(e) => setListed(e.currentTarget.value)}
+            onBlur={list}
           />
         )}
         {row.type === "other" && <p className={`${classes.about} ${classes.wide}`}>{t("schema.other")}</p>}
