@@ -15,6 +15,8 @@ export type Workspace = {
   finding: { connect: string; port: Port } | "go" | undefined;
   /** What stands in the pane beside the canvas. */
   pane: Pane | undefined;
+  /** Whether what undoes the nodes is shown beside them. */
+  undos: boolean;
   /** The node whose id is being changed. */
   changingId: string | undefined;
   /** A node that was just added: as long as it has no name, its id is made from the one it gets. */
@@ -31,6 +33,7 @@ export const useWorkspace = create<Workspace>((set) => ({
   replacing: undefined,
   finding: undefined,
   pane: undefined,
+  undos: false,
   changingId: undefined,
   fresh: undefined,
   tidying: undefined,

@@ -51,6 +51,8 @@ import {
   troublesOf,
 } from "./picture-state";
 import { type FlowEdge, type FlowNode, Projector } from "./project";
+import { UndoCard } from "./undo-card";
+import { undoLane } from "./undo-lane";
 import { firstView, near, painted, rememberView } from "./viewport";
 import { ZoomControls } from "./zoom-controls";
 
@@ -89,6 +91,8 @@ export type FlowProps = {
   onOpen?: (target: { node?: string; edge?: string }) => void;
   focus?: string;
   naming?: string;
+  /** Whether what undoes the nodes is shown beside them. */
+  undos?: boolean;
   /** Where the chain flows to, if not where its layout says. */
   direction?: "down" | "right";
   /** Under which name this browser remembers where the person was. */
@@ -101,7 +105,13 @@ export type FlowProps = {
   children?: ReactNode;
 };
 
-const nodeTypes = { card: NodeCard, note: NoteCard, frame: GroupFrame, folded: GroupFrame } as NodeTypes;
+const nodeTypes = {
+  card: NodeCard,
+  note: NoteCard,
+  frame: GroupFrame,
+  folded: GroupFrame,
+  undo: UndoCard,
+} as NodeTypes;
 const edgeTypes = { chain: ChainEdgeLine };
 const none: Selected = { nodes: [], edges: [] };
 const noStates: ReadonlyMap<string, NodeState> = new Map();
@@ -161,6 +171,10 @@ export function Flow(props: FlowProps) {
     describe,
   });
   const places = projector.current.positions(graph, layout);
+  const lane = useMemo(
+    () => (props.undos ? undoLane(graph, places, layout?.direction ?? "down") : []),
+    [props.undos, graph, places, layout?.direction],
+  );
 
   const [store] = useState(newOverlay);
   const troubles = useMemo(() => troublesOf(props.problems ?? []), [props.problems]);
@@ -326,7 +340,7 @@ export function Flow(props: FlowProps) {
             onKeyDown={props.onKeyDown}
             onFocus={(e) => e.target === e.currentTarget && props.onFocusChange?.(true)}
             onBlur={(e) => e.target === e.currentTarget && props.onFocusChange?.(false)}
-            nodes={isPainted ? [] : nodes}
+            nodes={isPainted ? [] : [...nodes, ...lane]}
             edges={isPainted ? [] : edges}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
@@ -350,7 +364,9 @@ export function Flow(props: FlowProps) {
             isValidConnection={fitsAt}
             onPaneClick={onPaneClick}
             onDoubleClick={onDoubleClick}
-            onNodeDoubleClick={(_, n) => n.type === "card" && props.onOpen?.({ node: n.id })}
+            onNodeDoubleClick={(_, n) => {
+              if (n.type === "card" || n.type === "undo") props.onOpen?.({ node: n.data.node.id });
+            }}
             onEdgeDoubleClick={(_, e) => props.onOpen?.({ edge: e.id })}
             onEdgeMouseEnter={(_, e) => store.setState({ hover: e.id })}
             onEdgeMouseLeave={(_, e) =>

@@ -15,7 +15,9 @@ import { card, type Direction, positions } from "../chain/layout";
 export type CardNode = Node<{ node: ChainNode }, "card">;
 export type NoteNode = Node<{ note: Note }, "note">;
 export type GroupNode = Node<{ group: Group; count: number }, "frame" | "folded">;
-export type FlowNode = CardNode | NoteNode | GroupNode;
+/** What undoes a node, beside it, and as which one. */
+export type UndoNode = Node<{ node: ChainNode; turn: number }, "undo">;
+export type FlowNode = CardNode | NoteNode | GroupNode | UndoNode;
 export type FlowEdge = Edge<{ edge: ChainEdge }, "chain">;
 
 export const noteSize = { width: 208, height: 96 };
@@ -205,7 +207,8 @@ export class Projector {
   }
 }
 
-function fixed(size: { width: number; height: number }, selected: boolean) {
+/** A card of a size that need not be measured. */
+export function fixed(size: { width: number; height: number }, selected: boolean) {
   return {
     width: size.width,
     height: size.height,

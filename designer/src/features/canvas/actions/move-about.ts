@@ -64,6 +64,7 @@ export function moveAboutActions({ t, focused, some, edge }: Bench): Action[] {
       },
       focused && some,
     ),
+    step("undos", t("action.undos"), ["u"], () => workspace().set({ undos: !workspace().undos })),
     step("zoomIn", t("action.zoomIn"), ["+", "="], () => void workspace().surface?.zoomIn(quick)),
     step("zoomOut", t("action.zoomOut"), ["-"], () => void workspace().surface?.zoomOut(quick)),
     step("zoomFull", t("action.zoomFull"), ["0"], () => void workspace().surface?.zoomTo(1, quick)),

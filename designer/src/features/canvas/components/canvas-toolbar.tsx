@@ -1,5 +1,6 @@
 import { Menu, Tooltip } from "@mantine/core";
 import {
+  IconArrowBackUpDouble,
   IconBinaryTree,
   IconDots,
   IconHistory,
@@ -14,6 +15,7 @@ import { useTranslation } from "react-i18next";
 import type { Action } from "@/shared/actions/actions";
 import { keysOf } from "@/shared/actions/bindings";
 import { shown } from "@/shared/actions/hotkeys";
+import { graphAt } from "@/shared/chain/graph";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
@@ -25,6 +27,7 @@ const tools: { id: string; icon: typeof IconPlus; editing?: boolean }[] = [
   { id: "canvas.note", icon: IconNote, editing: true },
   { id: "canvas.tidy", icon: IconSitemap, editing: true },
   { id: "canvas.delete", icon: IconTrash, editing: true },
+  { id: "canvas.undos", icon: IconArrowBackUpDouble },
 ];
 
 /** What else can be done with what is selected, in the order of the menu; an empty text is a line. */
@@ -65,7 +68,9 @@ export function CanvasToolbar({ actions }: { actions: Action[] }) {
   const editing = useEditor((s) => s.editing);
   const many = useEditor((s) => s.selection.nodes.length);
   const inside = useEditor((s) => s.path.length > 0);
+  const undoable = useEditor((s) => (graphAt(s.document, s.path) ?? s.document).nodes.some((n) => n.undo));
   const pane = useWorkspace((s) => s.pane);
+  const undos = useWorkspace((s) => s.undos);
   const byId = new Map(actions.map((a) => [a.id, a]));
   const items = (ids: string[]) =>
     ids.map((id, i) => {
@@ -87,7 +92,7 @@ export function CanvasToolbar({ actions }: { actions: Action[] }) {
     <Panel position={inside ? "top-center" : "top-left"}>
       <div className={classes.toolbar} role="toolbar" aria-label={t("toolbar")}>
         {tools
-          .filter((tool) => editing || !tool.editing)
+          .filter((tool) => (editing || !tool.editing) && (undoable || tool.id !== "canvas.undos"))
           .map(({ id, icon: Icon }) => {
             const action = byId.get(id);
             if (!action) return null;
@@ -100,7 +105,7 @@ export function CanvasToolbar({ actions }: { actions: Action[] }) {
                   type="button"
                   className={classes.tool}
                   aria-label={action.label}
-                  aria-pressed={id === `canvas.${pane}` || undefined}
+                  aria-pressed={id === `canvas.${pane}` || (id === "canvas.undos" && undos) || undefined}
                   disabled={!enabled}
                   onClick={action.perform}
                 >

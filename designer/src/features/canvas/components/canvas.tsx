@@ -37,6 +37,7 @@ export function Canvas() {
   const key = useEditor((s) => s.key);
   const said = useEditor((s) => s.said);
   const tidying = useWorkspace((s) => s.tidying);
+  const undos = useWorkspace((s) => s.undos);
   const { setPath, select, open } = useEditor.getState();
   const { set } = useWorkspace.getState();
   const [focused, setFocused] = useState(false);
@@ -84,6 +85,7 @@ export function Canvas() {
         onSelect={(next) => select(next, next.nodes.at(-1))}
         onOpen={open}
         view={`${org}/${key}`}
+        undos={undos}
         label={t("canvas", { name: document.name })}
         onReady={(surface) => set({ surface })}
         onFocusChange={(inside) => {
