@@ -66,6 +66,14 @@ for (const [language, scheme, count, most] of shown) {
       await accessible(page);
     });
 
+    await test.step("a name is typed close by", async () => {
+      await keyboard.press("F2");
+      await expect(canvas.surface.getByRole("textbox", { name: t("flow:name") })).toBeFocused();
+      await keyboard.press("Escape");
+      await expect(canvas.card(name(0))).toBeVisible();
+      await expect(canvas.surface).toBeFocused();
+    });
+
     await test.step("a node is found by its name", async () => {
       await keyboard.press("Control+f");
       await expect(canvas.finder).toBeFocused();

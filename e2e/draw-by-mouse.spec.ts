@@ -131,10 +131,18 @@ for (const [language, scheme] of shown) {
         .getByRole("textbox", { name: language === "en" ? "Script" : "脚本" })
         .fill("return {delivered: true};");
       await canvas.card(refuse).dblclick();
-      await canvas
+      const message = canvas
         .drawer(refuse)
-        .getByRole("textbox", { name: language === "en" ? "Message" : "消息" })
-        .fill("too risky");
+        .getByRole("textbox", { name: language === "en" ? "Message" : "消息" });
+      await message.fill("too ris");
+      // Who leaves a name for a field types in the field.
+      await canvas.card(deliver).click();
+      await page.keyboard.press("F2");
+      await expect(canvas.surface.getByRole("textbox", { name: t("flow:name") })).toBeFocused();
+      await message.click();
+      await page.keyboard.press("End");
+      await page.keyboard.type("ky");
+      await expect(message).toHaveValue("too risky");
       await accessible(page);
       await canvas.sound();
     });
