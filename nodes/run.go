@@ -46,6 +46,9 @@ type Waiter interface {
 
 // Call is what a kind gets when a step of it begins.
 type Call struct {
+	// Name is what people call the step: the node's name, or the chain's if the
+	// node has none. Only a Waiter is told.
+	Name string
 	// Written is the configuration as it stands in the document, and Config the
 	// same with the values of its expressions. A kind reads both with Values.
 	Written, Config chain.JSON

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -283,9 +284,17 @@ func (d *driver) follow() error {
 
 // bodyAt is what a node of a scope does.
 func (d *driver) bodyAt(scope string, id chain.NodeID) (*chain.Body, error) {
+	node, err := d.nodeAt(scope, id)
+	if err != nil {
+		return nil, err
+	}
+	return &node.Body, nil
+}
+
+func (d *driver) nodeAt(scope string, id chain.NodeID) (*chain.Node, error) {
 	if g, ok := d.graph.Plan().At(scope); ok {
 		if n, ok := g.Node(id); ok {
-			return &n.Body, nil
+			return n, nil
 		}
 	}
 	return nil, fmt.Errorf("the graph has no node %q in %q", id, scope)
@@ -302,10 +311,11 @@ func (d *driver) body(ref StepRef) *chain.Body {
 
 // beginWait begins the wait of a step.
 func (d *driver) beginWait(a plan.Action) error {
-	body, err := d.bodyAt(a.Scope, a.Node)
+	node, err := d.nodeAt(a.Scope, a.Node)
 	if err != nil {
 		return err
 	}
+	body := &node.Body
 	if d.mocked(body) {
 		return d.give(a, a.Input)
 	}
@@ -320,7 +330,9 @@ func (d *driver) beginWait(a plan.Action) error {
 	var wait nodes.Wait
 	if failure == nil {
 		var wrong *nodes.Failure
-		call := nodes.Call{Written: body.Config, Config: config, Input: a.Input, Attempt: a.Attempt, Now: d.e.Now()}
+		call := nodes.Call{
+			Name: cmp.Or(node.Name, d.version.Document.Name), Written: body.Config, Config: config, Input: a.Input, Attempt: a.Attempt, Now: d.e.Now(),
+		}
 		if wait, wrong, err = waiter.Begin(d.ctx, call); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package approval
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -43,7 +44,7 @@ func (Kind) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failur
 	if err != nil || failure != nil {
 		return nodes.Wait{}, failure, err
 	}
-	ask := Ask{Title: string(c.Title), Details: json.RawMessage(c.Details)}
+	ask := Ask{Title: cmp.Or(string(c.Title), call.Name), Details: json.RawMessage(c.Details)}
 	if len(ask.Details) == 0 {
 		ask.Details = call.Input
 	}

@@ -32,7 +32,7 @@ func TestBegin(t *testing.T) {
 	nodestest.Begin(t, approval.Kind{}, []nodestest.BeginCase{
 		{
 			Name: "a role", Written: `{"by":[{"role":"approver"}],"quorum":2}`,
-			Ask: `approval {"details":{"from":"before"},"levels":[{"by":[{"role":"approver"}],"quorum":2}]}`,
+			Ask: `approval {"title":"Step","details":{"from":"before"},"levels":[{"by":[{"role":"approver"}],"quorum":2}]}`,
 		},
 		{
 			Name: "computed", Written: `{"title":"Release ${{ x }}","details":{"a":"${{ y }}"},"levels":[{"members":"${{ z }}","due":"1h"},{"by":[{"member":"${{ w }}"}]}]}`,

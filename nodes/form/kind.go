@@ -2,6 +2,7 @@
 package form
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/json"
@@ -114,7 +115,7 @@ func (Kind) Begin(_ context.Context, call nodes.Call) (nodes.Wait, *nodes.Failur
 	if err != nil {
 		return nodes.Wait{}, nil, err
 	}
-	ask := Ask{Title: string(c.Title), Help: string(c.Help), Schema: json.RawMessage(c.Schema), Initial: json.RawMessage(c.Initial)}
+	ask := Ask{Title: cmp.Or(string(c.Title), call.Name), Help: string(c.Help), Schema: json.RawMessage(c.Schema), Initial: json.RawMessage(c.Initial)}
 	for _, by := range c.By {
 		ask.By = append(ask.By, AskBy{Role: by.Role, Org: by.Org, Group: by.Group, Member: string(by.Member)})
 	}

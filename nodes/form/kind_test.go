@@ -27,7 +27,7 @@ func TestKind(t *testing.T) {
 func TestBegin(t *testing.T) {
 	t.Parallel()
 	nodestest.Begin(t, form.Kind{}, []nodestest.BeginCase{
-		{Name: "for the starter", Written: `{"schema":{"type":"object"}}`, Ask: `form {"schema":{"type":"object"}}`},
+		{Name: "for the starter", Written: `{"schema":{"type":"object"}}`, Ask: `form {"title":"Step","schema":{"type":"object"}}`},
 		{
 			Name: "computed", Written: `{"title":"${{ t }}","schema":{},"initial":{"a":"${{ a }}"},"members":"${{ m }}","by":[{"role":"operator"}]}`,
 			Config: `{"title":"T","schema":{},"initial":{"a":[1]},"members":["a@example.org"],"by":[{"role":"operator"}]}`,
@@ -39,5 +39,5 @@ func TestBegin(t *testing.T) {
 }
 
 func due() string {
-	return fmt.Sprintf(`form {"schema":{},"due_at":%d}`, nodestest.Now.Add(time.Hour).UnixMicro())
+	return fmt.Sprintf(`form {"title":"Step","schema":{},"due_at":%d}`, nodestest.Now.Add(time.Hour).UnixMicro())
 }

@@ -33,7 +33,7 @@ func Call(t *testing.T, kind nodes.Kind, written, config string) nodes.Call {
 		t.Fatalf("this could not be published: %v", wrong)
 	}
 	return nodes.Call{
-		Written: chain.JSON(written), Config: chain.JSON(config), Input: json.RawMessage(`{"from":"before"}`),
+		Name: "Step", Written: chain.JSON(written), Config: chain.JSON(config), Input: json.RawMessage(`{"from":"before"}`),
 		Key: "key-of-the-attempt", Attempt: 1, Now: Now, Tools: Tools(nil, nil),
 	}
 }

@@ -5,6 +5,7 @@
 package asks
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -176,27 +177,19 @@ func (s *Service) put(ctx context.Context, a runtime.Ask) error {
 	if err != nil {
 		return err
 	}
-	var ref runtime.StepRef
-	if err := json.Unmarshal([]byte(a.Step), &ref); err != nil {
-		return fmt.Errorf("read the step: %w", err)
-	}
 	switch nodes.AskKind(a.Kind) {
 	case nodes.AskForm:
-		return s.putForm(ctx, a, r, ref)
+		return s.putForm(ctx, a, r)
 	case nodes.AskSwitch:
 		return s.putSwitch(ctx, a, r)
 	default:
-		return s.putApproval(ctx, a, r, ref)
+		return s.putApproval(ctx, a, r)
 	}
 }
 
-// titled is the title that the node gives, or one made of the node and its run.
-func titled(title string, r runtime.Run, ref runtime.StepRef) string {
-	if title != "" {
-		return title
-	}
-	return string(ref.Node) + " · " + r.Key
-}
+// titled is the title of an ask. Steps that began under an earlier version may
+// have asked without one.
+func titled(title string, r runtime.Run) string { return cmp.Or(title, r.Key) }
 
 // requester is the person who started a run, or the account if none did.
 func requester(r runtime.Run) rbac.SubjectID {
@@ -206,13 +199,13 @@ func requester(r runtime.Run) rbac.SubjectID {
 	return rbac.SubjectID(r.By)
 }
 
-func (s *Service) putForm(ctx context.Context, a runtime.Ask, r runtime.Run, ref runtime.StepRef) error {
+func (s *Service) putForm(ctx context.Context, a runtime.Ask, r runtime.Run) error {
 	var ask form.Ask
 	if err := json.Unmarshal([]byte(a.Body), &ask); err != nil {
 		return fmt.Errorf("read a form: %w", err)
 	}
 	request := forms.Request{
-		Tenant: rbac.TenantID(r.Tenant), Org: rbac.OrgID(r.Org), Ask: a.Key, Run: r.ID, Title: titled(ask.Title, r, ref), Help: ask.Help,
+		Tenant: rbac.TenantID(r.Tenant), Org: rbac.OrgID(r.Org), Ask: a.Key, Run: r.ID, Title: titled(ask.Title, r), Help: ask.Help,
 		Schema: ask.Schema, Initial: ask.Initial, Requester: requester(r), DueAt: ask.DueAt,
 	}
 	for _, by := range ask.By {
@@ -222,7 +215,7 @@ func (s *Service) putForm(ctx context.Context, a runtime.Ask, r runtime.Run, ref
 	return err
 }
 
-func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run, ref runtime.StepRef) error {
+func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run) error {
 	var ask approval.Ask
 	if err := json.Unmarshal([]byte(a.Body), &ask); err != nil {
 		return fmt.Errorf("read an approval: %w", err)
@@ -238,7 +231,7 @@ func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run,
 	sum := sha256.Sum256(tuple.Of("step", a.Key, r.ID, r.Document, a.Body))
 	_, err = s.Approvals.Open(ctx, approvals.Request{
 		Tenant: rbac.TenantID(r.Tenant), Org: rbac.OrgID(r.Org), Subject: approvals.Subject{Kind: Step, ID: a.Key},
-		Digest: hex.EncodeToString(sum[:]), Title: titled(ask.Title, r, ref), Details: ask.Details,
+		Digest: hex.EncodeToString(sum[:]), Title: titled(ask.Title, r), Details: ask.Details,
 		Link: "/o/" + r.Org + "/runs/" + r.ID, Requester: requester(r), Authors: authors, Plan: plan,
 	})
 	return err

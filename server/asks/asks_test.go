@@ -347,6 +347,23 @@ output: "${{ nodes.after.output }}"
 	})
 }
 
+func TestWhatHasNoTitleIsCalledByTheNodeOrTheChain(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		p.start(`
+nodes:
+  - {id: gate, name: Check the price, kind: approval, approval: {by: [{role: approver}]}}
+  - {id: fill, kind: form, form: {schema: {type: object}}}
+`)
+		if todo := p.todo(p.Actor(rbac.Approver, servertest.Stock), inbox.Approvals); todo.Title != "Check the price" {
+			t.Errorf("the approval of a node with a name is called %q", todo.Title)
+		}
+		if todo := p.todo(p.Actor(rbac.Operator, servertest.Stock), inbox.Forms); todo.Title != "Ask" {
+			t.Errorf("the form of a node without a name is called %q", todo.Title)
+		}
+	})
+}
+
 func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
