@@ -27,6 +27,7 @@ export const ChainEdgeLine = memo(function ChainEdgeLine(props: EdgeProps<FlowEd
   const editable = useOverlay((o) => o.editable);
   const hovered = useOverlay((o) => o.hover === id);
   const mark = useOverlay((o) => o.marks.get(id));
+  const way = useOverlay((o) => o.ways.get(id));
   const trouble = useOverlay((o) => (edge ? o.troubles.get(`${edge.from}→${edge.to}`) : undefined));
   const deeds = useDeeds();
   const [path] = getSmoothStepPath({ ...props, borderRadius: 10 });
@@ -44,11 +45,16 @@ export const ChainEdgeLine = memo(function ChainEdgeLine(props: EdgeProps<FlowEd
         id={id}
         path={path}
         markerEnd={
-          edge.failure ? "url(#chain-failure)" : selected ? "url(#chain-chosen)" : "url(#chain-arrow)"
+          edge.failure
+            ? "url(#chain-failure)"
+            : selected
+              ? "url(#chain-chosen)"
+              : `url(#chain-${way === "taken" ? way : "arrow"})`
         }
         interactionWidth={24}
         className={[
           classes.line,
+          way ? classes[way] : "",
           edge.failure ? classes.failure : "",
           edge.otherwise ? classes.otherwise : "",
           selected ? classes.selected : "",
@@ -97,7 +103,7 @@ export function Arrows() {
   return (
     <svg className={classes.arrows} aria-hidden="true">
       <defs>
-        {(["arrow", "chosen", "failure"] as const).map((name) => (
+        {(["arrow", "chosen", "failure", "taken"] as const).map((name) => (
           <marker
             key={name}
             id={`chain-${name}`}

@@ -66,6 +66,24 @@ describe("the picture of a chain", () => {
     expect(screen.getByRole("img", { name: "from Ask to c, input.sum > 3" })).toBeTruthy();
   });
 
+  it("says which edges a run took, and draws them so", async () => {
+    await show(
+      <ChainPicture
+        document={document}
+        kinds={kinds}
+        ways={
+          new Map([
+            ["a→b", "taken"],
+            ["a→c", "left"],
+          ])
+        }
+      />,
+    );
+    const line = (name: string) => screen.getByRole("img", { name }).querySelector("path")?.className.baseVal;
+    expect(line("from Ask to Buy, otherwise, taken")).toMatch(/taken/);
+    expect(line("from Ask to c, input.sum > 3, not taken")).toMatch(/left/);
+  });
+
   it("calls edges by the names that nodes have now", async () => {
     let rename: (name: string) => void = () => {};
     function Renamed() {

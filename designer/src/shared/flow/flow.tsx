@@ -26,7 +26,7 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import { type ChainDocument, type ChainEdge, nodeName, type Point } from "../chain/document";
+import { type ChainDocument, type ChainEdge, edgeKey, nodeName, type Point } from "../chain/document";
 import { graphAt } from "../chain/graph";
 import type { Finding, Kinds } from "../chain/kinds";
 import { grid } from "../chain/layout";
@@ -49,6 +49,7 @@ import {
   newOverlay,
   PictureContext,
   troublesOf,
+  type Way,
 } from "./picture-state";
 import { type FlowEdge, type FlowNode, Projector } from "./project";
 import { UndoCard } from "./undo-card";
@@ -85,6 +86,8 @@ export type FlowProps = {
   problems?: readonly Finding[];
   /** What became of nodes (by id) and edges (by key) between two versions. */
   marks?: ReadonlyMap<string, Mark>;
+  /** Which edges (by key) a run took, and which it left. */
+  ways?: ReadonlyMap<string, Way>;
   selected?: Selected;
   onSelect?: (selected: Selected) => void;
   /** Somebody wants to see more of a node or an edge. */
@@ -116,6 +119,7 @@ const edgeTypes = { chain: ChainEdgeLine };
 const none: Selected = { nodes: [], edges: [] };
 const noStates: ReadonlyMap<string, NodeState> = new Map();
 const noMarks: ReadonlyMap<string, Mark> = new Map();
+const noWays: ReadonlyMap<string, Way> = new Map();
 const outermost: readonly string[] = [];
 
 /** Below this zoom cards show only their names. */
@@ -155,14 +159,16 @@ export function Flow(props: FlowProps) {
     setSize({ width: box?.width || 1024, height: box?.height || 640 });
   }, []);
 
+  const { ways = noWays } = props;
   const names = useMemo(() => new Map(graph.nodes.map((n) => [n.id, nodeName(n)])), [graph.nodes]);
   const describe = useCallback(
     (edge: ChainEdge) => {
-      const label = edgeLabel(edge, t);
+      const way = ways.get(edgeKey(edge));
+      const label = [edgeLabel(edge, t), way && t(`flow:edge.${way}`)].filter(Boolean).join(", ");
       const ends = { from: names.get(edge.from) ?? edge.from, to: names.get(edge.to) ?? edge.to };
       return label ? t("flow:edge.aloudWith", { ...ends, label }) : t("flow:edge.aloud", ends);
     },
-    [names, t],
+    [names, ways, t],
   );
   const { nodes, edges } = projector.current.project(graph, layout, {
     selected,
@@ -185,6 +191,7 @@ export function Flow(props: FlowProps) {
       states: props.states ?? noStates,
       troubles,
       marks: props.marks ?? noMarks,
+      ways,
       focus: props.focus,
       naming: props.naming,
       editable: editing !== undefined,
@@ -196,6 +203,7 @@ export function Flow(props: FlowProps) {
     props.states,
     troubles,
     props.marks,
+    ways,
     props.focus,
     props.naming,
     editing,

@@ -19,6 +19,9 @@ export type NodeState = {
 /** What became of a node or an edge between two versions. */
 export type Mark = "added" | "removed" | "changed";
 
+/** What became of an edge in a run. */
+export type Way = "taken" | "left";
+
 /** How many problems a node or an edge has. */
 export type Trouble = { errors: number; warnings: number; texts: string[] };
 
@@ -29,6 +32,8 @@ export type Overlay = {
   states: ReadonlyMap<string, NodeState>;
   troubles: ReadonlyMap<string, Trouble>;
   marks: ReadonlyMap<string, Mark>;
+  /** By edge; empty where no run is shown. */
+  ways: ReadonlyMap<string, Way>;
   /** The node that the keyboard is at. */
   focus: string | undefined;
   /** The edge under the pointer. */
@@ -47,6 +52,7 @@ export const noOverlay: Overlay = {
   states: new Map(),
   troubles: new Map(),
   marks: new Map(),
+  ways: new Map(),
   focus: undefined,
   hover: undefined,
   fits: undefined,

@@ -4,9 +4,10 @@ import { pathTo } from "@/shared/chain/graph";
 import { ChainPicture } from "@/shared/flow/chain-picture";
 import { useKinds } from "@/shared/flow/use-kinds";
 import { ErrorState } from "@/shared/kit/error-state";
-import { itemsOf, placeOf, stepAt } from "../model/journal";
+import { isOver, itemsOf, placeOf, stepAt } from "../model/journal";
 import { beforeOf, drawnScope, pathOf } from "../model/names";
 import { statesOf } from "../model/states";
+import { waysOf } from "../model/ways";
 import { ItemPicker } from "./item-picker";
 import type { RunSeen } from "./run-context";
 import classes from "./run-picture.module.css";
@@ -22,6 +23,8 @@ export function RunPicture({ seen, error, retry }: Props) {
   const scope = journal.scopes.get(scopePath);
   const given = beforeOf(run) ? "before" : "test";
   const states = useMemo(() => statesOf(scope, document, given), [scope, document, given]);
+  const over = scope?.state !== undefined || isOver(journal.state);
+  const ways = useMemo(() => waysOf(scope, document, over), [scope, document, over]);
   const path = useMemo(() => pathOf(scopePath), [scopePath]);
   const undone = placeOf(selection.scope);
   const chosen = undone?.undo ? undone.node : selection.node;
@@ -60,6 +63,7 @@ export function RunPicture({ seen, error, retry }: Props) {
         path={path}
         onPath={enter}
         states={states}
+        ways={ways}
         selected={selected}
         onSelect={({ nodes }) => pick(nodes)}
         view={`run.${run.chain_id}`}
