@@ -43,8 +43,7 @@ export function SearchField({ label, value, change }: Props) {
       type="search"
       aria-label={label}
       placeholder={label}
-      w={280}
-      maw="100%"
+      w={{ base: "100%", xs: 280 }}
       leftSection={<IconSearch size={16} aria-hidden />}
       rightSection={
         text && <CloseButton size="sm" aria-label={t("clearSearch")} onClick={() => setText("")} />
