@@ -6,8 +6,8 @@ import { texts } from "./texts.ts";
 test.use({ viewport: { width: 1440, height: 900 } });
 
 const names = {
-  en: { read: "Read the order", risk: "Assess the risk", pack: "Pack", report: "Report" },
-  "zh-CN": { read: "读取订单", risk: "评估风险", pack: "打包", report: "汇报" },
+  en: { read: "Read the order", risk: "Assess the risk", pack: "Pack", report: "Report", stop: "Stop" },
+  "zh-CN": { read: "读取订单", risk: "评估风险", pack: "打包", report: "汇报", stop: "停止" },
 };
 
 const shown: [Language, Scheme][] = [
@@ -16,7 +16,7 @@ const shown: [Language, Scheme][] = [
 ];
 for (const [language, scheme] of shown) {
   const t = texts(language);
-  const { read, risk, pack, report } = names[language];
+  const { read, risk, pack, report, stop } = names[language];
 
   test(`one node is tested alone with pinned data: ${language}, ${scheme}`, async ({ person }) => {
     const { page } = person;
@@ -36,10 +36,12 @@ for (const [language, scheme] of shown) {
             script: { body: "return {risk: nodes.read.output.amount / 10};" },
           },
           { id: "report", name: report, kind: "script", script: { body: "return nodes.risk.output;" } },
+          { id: "stop", name: stop, kind: "fail", fail: { message: "!" } },
         ],
         edges: [
           { from: "read", to: "risk" },
           { from: "risk", to: "report" },
+          { from: "risk", to: "stop", when: "nodes.risk.output.risk > 99999" },
         ],
         input: { type: "object", properties: { amount: { type: "number", title: "Amount" } } },
       },
@@ -68,9 +70,31 @@ for (const [language, scheme] of shown) {
 
     await canvas.card(risk).dblclick();
     await drawer.getByRole("tab", { name: t("canvas:drawer.tab.settings") }).click();
-    await drawer
-      .getByRole("textbox", { name: language === "en" ? "Script" : "脚本" })
-      .fill("return {risk: nodes.read.output.amount * 100};");
+    const values = (within: typeof drawer) =>
+      within.getByRole("region", { name: t("canvas:drawer.values.title") });
+    const amount = (within: typeof drawer, reference: string) =>
+      values(within).getByRole("button", {
+        name: t("canvas:drawer.values.insert", { reference }),
+      });
+    await values(drawer).getByRole("button").click();
+    await accessible(page);
+    const script = drawer.getByRole("textbox", { name: language === "en" ? "Script" : "脚本" });
+    await script.fill("return {risk:  * 100};");
+    await script.press("Home");
+    for (const _ of "return {risk: ") await script.press("ArrowRight");
+    await amount(drawer, "nodes.read.output.amount").press("Enter");
+    await expect(script).toBeFocused();
+    await expect(script).toHaveText("return {risk: nodes.read.output.amount * 100};");
+
+    await canvas.card(stop).dblclick();
+    const message = canvas
+      .drawer(stop)
+      .getByRole("textbox", { name: language === "en" ? "Message" : "消息" });
+    await amount(canvas.drawer(stop), "input.amount").dragTo(message);
+    await expect(message).toHaveValue(/^(!\$\{\{ input\.amount \}\}|\$\{\{ input\.amount \}\}!)$/);
+    await accessible(page);
+
+    await canvas.card(risk).dblclick();
     await drawer.getByRole("tab", { name: t("canvas:drawer.tab.test") }).click();
     await drawer.getByRole("button", { name: t("canvas:trial.testNode") }).click();
     await expect(dialog.getByText(t("canvas:trial.pins"))).toBeVisible();

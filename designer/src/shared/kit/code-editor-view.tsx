@@ -53,6 +53,8 @@ export type CodeEditorProps = {
   /** Offers completions beside those of the language. */
   complete?: CompletionSource;
   autoFocus?: boolean;
+  /** Given what puts a text in the place of what is selected, and the focus behind it. */
+  onFocus?: (insert: (text: string) => void) => void;
   onBlur?: () => void;
 };
 
@@ -119,7 +121,12 @@ export function CodeEditorView(props: CodeEditorProps) {
         ]),
         EditorView.updateListener.of((u) => {
           if (u.docChanged) latest.current.onChange?.(u.state.doc.toString());
-          if (u.focusChanged && !u.view.hasFocus) latest.current.onBlur?.();
+          if (!u.focusChanged) return;
+          if (!u.view.hasFocus) return latest.current.onBlur?.();
+          latest.current.onFocus?.((text) => {
+            u.view.dispatch(u.view.state.replaceSelection(text));
+            u.view.focus();
+          });
         }),
       ],
     });

@@ -114,7 +114,8 @@ function rank(name: string, wanted: string): number {
   return name.toLowerCase().startsWith(wanted) ? 0 : 1;
 }
 
-function spelled(name: string, opener: string): string {
+/** A name as it stands in an expression, after what opens it. */
+export function spelled(name: string, opener: string): string {
   if (opener === "") return name;
   return identifier.test(name) && opener !== '["' ? opener + name : `[${JSON.stringify(name)}]`;
 }
@@ -144,6 +145,17 @@ function child(of: KnownName, name: string): KnownName | undefined {
   if (Array.isArray(of.sample)) return { sample: of.sample[Number(name)] };
   if (isFields(of.sample) && Object.hasOwn(of.sample, name)) return { sample: of.sample[name] };
   return undefined;
+}
+
+const manyItems = 20;
+
+/** What is known to be in a value: names that are known or were in the sample; of a list, the first few. */
+export function partsOf(value: KnownName): [name: string, KnownName][] {
+  const { inside, sample } = value;
+  const names = Array.isArray(sample)
+    ? Object.keys(sample.slice(0, manyItems))
+    : Object.keys(inside ?? (isFields(sample) ? sample : {}));
+  return names.map((name) => [name, child(value, name) ?? {}]);
 }
 
 /** The names inside a value, each with what it is. */

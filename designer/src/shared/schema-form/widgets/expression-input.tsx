@@ -2,6 +2,7 @@ import { Combobox, Textarea, useCombobox } from "@mantine/core";
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import { type Completion, complete, type Known, split } from "../expressions";
 import classes from "../form.module.css";
+import { dragged, isDragged, positionAt, usePlace } from "../places";
 import { described } from "./described";
 
 export type ExpressionInputHandle = {
@@ -27,7 +28,7 @@ type Props = {
 
 /**
  * A text with expressions. Inside of one, the names that can stand at the caret are offered: arrows choose,
- * Enter takes, Escape closes. Tab goes on to the next control, as anywhere.
+ * Enter takes, Escape closes. Tab goes on to the next control, as anywhere. Names of values can be dragged to it.
  */
 export function ExpressionInput(props: Props) {
   const { ref, id, value, onChange, label, readOnly, known, bare } = props;
@@ -69,6 +70,17 @@ export function ExpressionInput(props: Props) {
     },
   }));
 
+  /** Puts the name of a value into the expression that stands there, or as one into the text. */
+  const putName = (reference: string, from: number, to: number) => {
+    const within = bare || split(value.slice(0, from)).open !== undefined;
+    replace(from, to, within ? reference : `\${{ ${reference} }}`);
+    input.current?.focus();
+  };
+  const enter = usePlace(label, (reference) => {
+    const el = input.current;
+    if (el) putName(reference, el.selectionStart, el.selectionEnd);
+  });
+
   const take = (name: string) => {
     const option = offer?.options.find((o) => o.name === name);
     if (!option || !offer) return;
@@ -93,6 +105,14 @@ export function ExpressionInput(props: Props) {
           aria-label={label}
           inputContainer={described(props.describedBy)}
           aria-autocomplete="list"
+          data-place
+          onFocus={readOnly ? undefined : enter}
+          onDrop={(e) => {
+            if (readOnly || !isDragged(e)) return;
+            e.preventDefault();
+            const position = positionAt(e.currentTarget, e);
+            putName(dragged(e), position, position);
+          }}
           classNames={{ input: classes.code }}
           onChange={(e) => {
             const text = e.currentTarget.value;

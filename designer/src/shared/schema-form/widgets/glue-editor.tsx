@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { CodeEditor, type CodeMark } from "@/shared/kit/code-editor";
 import type { Known } from "../expressions";
 import { glueMarks } from "../glue-marks";
+import { usePlace } from "../places";
 import { codeCompletion } from "./code-completion";
 
 type Props = {
@@ -22,6 +23,8 @@ const pause = 400;
 export function GlueEditor({ known, value, ...editor }: Props) {
   const { t } = useTranslation("schema-form");
   const complete = useMemo(() => known && codeCompletion(known), [known]);
+  const insert = useRef<(text: string) => void>(undefined);
+  const enter = usePlace(editor.label, (reference) => insert.current?.(reference));
   const [marks, setMarks] = useState<CodeMark[]>([]);
   useEffect(() => {
     let here = true;
@@ -42,6 +45,10 @@ export function GlueEditor({ known, value, ...editor }: Props) {
       language="javascript"
       value={value}
       marks={marks}
+      onFocus={(put) => {
+        insert.current = put;
+        if (!editor.readOnly) enter();
+      }}
       {...(complete ? { complete } : {})}
     />
   );

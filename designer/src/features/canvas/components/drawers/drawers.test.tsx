@@ -261,6 +261,57 @@ describe("the drawer of a node", () => {
     expect(node("build")?.undo).toEqual({ kind: "fail", fail: { message: "undone" } });
   });
 
+  it("puts values into the field that somebody was in last, and lets them be dragged to any", async () => {
+    localStorage.setItem("catenary.values.open", "true");
+    await show(<NodeDrawer id="gate" />);
+    const user = userEvent.setup();
+    const values = within(await screen.findByRole("region", { name: "Values to insert" }));
+    const article = values.getByRole("button", { name: /Insert input\.sku:/ });
+    await user.click(article);
+    expect(node("gate")?.fail).toEqual({ message: "no" });
+    const message = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+    await user.click(message);
+    expect(values.getByText(/goes into “Message”/)).toBeTruthy();
+    message.setSelectionRange(0, 0);
+    article.focus();
+    await user.keyboard("{Enter}");
+    expect(node("gate")?.fail).toEqual({ message: `\${{ input.sku }}no` });
+    expect(document.activeElement).toBe(message);
+    // Inside of an expression only the name is wanted.
+    message.setSelectionRange(4, 13);
+    await user.click(values.getByRole("button", { name: /Insert nodes\.build\.output:/ }));
+    expect(node("gate")?.fail).toEqual({ message: `\${{ nodes.build.output }}no` });
+
+    const carried = new Map<string, string>();
+    const dataTransfer = {
+      setData: (type: string, text: string) => carried.set(type, text),
+      getData: (type: string) => carried.get(type) ?? "",
+      get types() {
+        return [...carried.keys()];
+      },
+    };
+    fireEvent.dragStart(article, { dataTransfer });
+    fireEvent.drop(message, { dataTransfer });
+    expect(node("gate")?.fail).toEqual({ message: `\${{ nodes.build.output }}no\${{ input.sku }}` });
+    localStorage.clear();
+  });
+
+  it("makes a plain value an expression by what is inserted", async () => {
+    localStorage.setItem("catenary.values.open", "true");
+    useEditor
+      .getState()
+      .setKinds(
+        new Map([["fail", kind("fail", { properties: { code: { type: "integer", title: "Code", ...x } } })]]),
+      );
+    await show(<NodeDrawer id="gate" />);
+    const user = userEvent.setup();
+    await user.click(screen.getByRole("textbox", { name: "Code" }));
+    await user.click(await screen.findByRole("button", { name: /Insert input\.sku:/ }));
+    expect(node("gate")?.fail).toMatchObject({ code: `\${{ input.sku }}` });
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("Code");
+    localStorage.clear();
+  });
+
   it("shows the help of the kind", async () => {
     await show(<NodeDrawer id="gate" />);
     await userEvent.setup().click(screen.getByRole("tab", { name: "Help" }));

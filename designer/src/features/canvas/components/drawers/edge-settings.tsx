@@ -13,6 +13,7 @@ import type { Samples } from "./known";
 import { ProblemLines } from "./problem-lines";
 import { inFields, under } from "./problems-of";
 import { useEdgeKnown } from "./use-edge-known";
+import { Values } from "./values-later";
 
 type Props = { edge: ChainEdge; problems: FormProblem[]; samples: Samples };
 
@@ -97,6 +98,7 @@ export function EdgeSettings({ edge, problems, samples }: Props) {
           act(t("drawer.step.edge"), (d) => setOnEdge(d, key, "label", text || undefined), `${key}/label`);
         }}
       />
+      {editing && <Values known={known()} />}
     </div>
   );
 }

@@ -16,6 +16,7 @@ import { ProblemLines } from "./problem-lines";
 import { inFields, under } from "./problems-of";
 import { UndoStep } from "./undo-step";
 import { useSwitches } from "./use-switches";
+import { Values } from "./values-later";
 
 type Props = { node: ChainNode; problems: FormProblem[]; samples: Samples };
 
@@ -81,6 +82,7 @@ export function NodeSettings({ node, problems, samples }: Props) {
       {node.kind === "branch" && <BranchEdges node={node} samples={samples} />}
       <BehaviourForm node={node} problems={problems} known={known} change={change} />
       <UndoStep node={node} problems={under(problems, "/undo")} known={known} change={change} />
+      {editing && <Values known={known} />}
     </div>
   );
 }
