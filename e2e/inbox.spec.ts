@@ -1,5 +1,5 @@
 import { accessible, pattern } from "./canvas.ts";
-import { expect, fits, journeys, look, phone, test } from "./people.ts";
+import { expect, fits, journeys, look, phone, sendNow, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 const purchase = {
@@ -80,7 +80,7 @@ for (const [language, scheme] of journeys) {
       await page.keyboard.press("y");
       await page.getByRole("button", { name: t("todos:takeBack") }).click();
       await page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(page, t);
       await expect(
         page.getByRole("status").getByText(t("inbox:state.approved"), { exact: true }),
       ).toBeVisible();
@@ -142,7 +142,7 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("textbox", { name: t("inbox:reason.send_back") }).fill("Say what for");
       await accessible(page);
       await page.getByRole("button", { name: t("inbox:sendBack"), exact: true }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(page, t);
       await expect(
         page.getByRole("status").getByText(t("inbox:state.sent_back"), { exact: true }),
       ).toBeVisible();
@@ -182,10 +182,10 @@ for (const [language, scheme] of journeys) {
           .click();
         await expect(somebody.getByRole("button", { name: t("inbox:approve"), exact: true })).toBeVisible();
       }
-      await second.page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
       await page.getByRole("button", { name: t("inbox:reject"), exact: true }).click();
       await page.getByRole("textbox", { name: t("inbox:reason.reject") }).fill("Too far");
-      await second.page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await second.page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
+      await sendNow(second.page, t);
       await expect(page.getByRole("status").getByText(/Second/)).toBeVisible();
       await accessible(page);
     });
@@ -206,7 +206,7 @@ for (const [language, scheme] of journeys) {
       await second.page.getByRole("link", { name: /For the approver/ }).click();
       await expect(second.page.getByText(t("inbox:standIn", { name: "Approver" }))).toBeVisible();
       await second.page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await second.page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(second.page, t);
       await expect(second.page.getByText(t("inbox:onBehalf", { name: "Approver" })).first()).toBeVisible();
       await accessible(second.page);
     });
@@ -220,7 +220,7 @@ for (const [language, scheme] of journeys) {
       for (const box of await boxes.all()) await box.check();
       await accessible(page);
       await page.getByRole("button", { name: t("inbox:approveMany", { count: 2 }) }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(page, t);
       await expect(page.getByText(t("inbox:empty.waiting"))).toBeVisible();
       await expect(rail.getByText(t("app:waiting", { count: 1 }))).toHaveCount(0);
       await accessible(page);

@@ -1,6 +1,7 @@
-import type { Browser, Page } from "@playwright/test";
+import { type Browser, errors, type Page } from "@playwright/test";
 import { test as base, expect, type Language, look, Person, type Scheme } from "./designer.ts";
 import type { Server } from "./server.ts";
+import type { Texts } from "./texts.ts";
 
 export const password = "a long enough password";
 
@@ -28,6 +29,15 @@ export const phone = { width: 360, height: 740 };
 export async function fits(page: Page): Promise<void> {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(wide, "the page is wider than the screen by so many pixels").toBeLessThanOrEqual(0);
+}
+
+/** Sends what was just decided. A machine so slow that it went by itself meanwhile is no failure. */
+export async function sendNow(page: Page, t: Texts): Promise<void> {
+  const act = page.getByRole("button", { name: t("todos:sendNow") });
+  await act.click({ timeout: 6_000 }).catch((error) => {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  });
+  await expect(act).toBeHidden();
 }
 
 /** Somebody else, in a browser of their own. */

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { accessible, pattern } from "./canvas.ts";
-import { expect, fits, journeys, look, phone, test } from "./people.ts";
+import { expect, fits, journeys, look, phone, sendNow, test } from "./people.ts";
 import { type Texts, texts } from "./texts.ts";
 
 const script = (id: string, name: string, body: string) => ({ id, name, kind: "script", script: { body } });
@@ -14,7 +14,7 @@ const prepare = {
 // What nobody but who may set switches publishes.
 const over = {
   nodes: [
-    { id: "first", name: "Let it settle", kind: "wait", wait: { for: "2s" } },
+    { id: "first", name: "Let it settle", kind: "wait", wait: { for: "5s" } },
     {
       id: "second",
       name: "Switch the mode",
@@ -148,10 +148,10 @@ for (const [language, scheme] of journeys) {
       const { page } = approver;
       await page.getByRole("link", { name: t("releases:toApproval") }).click();
       await page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await accessible(page);
       await page.getByRole("button", { name: t("todos:takeBack") }).click();
       await page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await accessible(page);
+      await sendNow(page, t);
       await expect(
         page.getByRole("status").getByText(t("inbox:state.approved"), { exact: true }),
       ).toBeVisible();
@@ -187,7 +187,7 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("link", { name: /Stock release 31: Switch over/ }).click();
       await expect(page.getByText(t("inbox:release.here"))).toBeVisible();
       await page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(page, t);
       await expect(
         page.getByRole("status").getByText(t("inbox:state.approved"), { exact: true }),
       ).toBeVisible();

@@ -1,5 +1,5 @@
 import { accessible } from "./canvas.ts";
-import { expect, fits, journeys, look, phone, test } from "./people.ts";
+import { expect, fits, journeys, look, phone, sendNow, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 for (const [language, scheme] of journeys) {
@@ -65,7 +65,7 @@ for (const [language, scheme] of journeys) {
       await accessible(page);
       await fits(page);
       await page.getByRole("button", { name: t("inbox:approve"), exact: true }).click();
-      await page.getByRole("button", { name: t("todos:sendNow") }).click();
+      await sendNow(page, t);
       await expect(
         page.getByRole("status").getByText(t("inbox:state.approved"), { exact: true }),
       ).toBeVisible();
