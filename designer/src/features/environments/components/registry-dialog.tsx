@@ -8,6 +8,7 @@ import { asProblem } from "@/shared/api/problems";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { useDraft } from "@/shared/kit/use-draft";
 
 type Props = { org: string; opened: boolean; close: () => void };
 
@@ -23,17 +24,12 @@ export function RegistryDialog({ org, opened, close }: Props) {
   const none = got.error !== null && asProblem(got.error).status === 404;
   return (
     <Modal opened={opened} onClose={close} title={t("registry.title")}>
-      {got.error && !none ? (
+      {got.error && !none && !got.data ? (
         <ErrorState error={got.error} retry={() => got.refetch()} />
       ) : got.isPending ? (
         <Skeleton height={160} />
       ) : (
-        <RegistryForm
-          key={none ? 0 : got.data?.revision}
-          org={org}
-          registry={none ? undefined : got.data}
-          close={close}
-        />
+        <RegistryForm org={org} registry={none ? undefined : got.data} close={close} />
       )}
     </Modal>
   );
@@ -41,22 +37,21 @@ export function RegistryDialog({ org, opened, close }: Props) {
 
 type FormProps = { org: string; registry: Shape<"RegistryBody"> | undefined; close: () => void };
 
-function RegistryForm({ org, registry, close }: FormProps) {
+function RegistryForm({ org, registry: now, close }: FormProps) {
   const { t } = useTranslation("environments");
   const queries = useQueryClient();
-  const [form, setForm] = useState({
+  const draft = useDraft<{ url: string; username: string; secret: string }, typeof now>(now);
+  const registry = draft.from;
+  const form = draft.value ?? {
     url: registry?.url ?? "",
     username: registry?.username ?? "",
     secret: registry?.secret ?? "",
-  });
+  };
   const [leaving, setLeaving] = useState(false);
   const key = ["get", "/api/v1/orgs/{org_id}/registry"];
-  const done = async () => {
-    await queries.invalidateQueries({ queryKey: key });
-    close();
-  };
-  const create = api.useMutation("post", "/api/v1/orgs/{org_id}/registry", { onSuccess: done });
-  const replace = api.useMutation("put", "/api/v1/orgs/{org_id}/registry", { onSuccess: done });
+  const done = { onSettled: () => queries.invalidateQueries({ queryKey: key }) };
+  const create = api.useMutation("post", "/api/v1/orgs/{org_id}/registry", done);
+  const replace = api.useMutation("put", "/api/v1/orgs/{org_id}/registry", done);
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/registry", {
     onSuccess: () => {
       queries.removeQueries({ queryKey: key });
@@ -69,8 +64,8 @@ function RegistryForm({ org, registry, close }: FormProps) {
   const body = Object.fromEntries(Object.entries(form).filter(([, v]) => v)) as typeof form;
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    if (registry) replace.mutate({ params, body });
-    else create.mutate({ params: { path }, body });
+    if (registry) replace.mutate({ params, body }, { onSuccess: close });
+    else create.mutate({ params: { path }, body }, { onSuccess: close });
   };
   const field = (name: keyof typeof form, hint = "") => (
     <TextInput
@@ -80,7 +75,7 @@ function RegistryForm({ org, registry, close }: FormProps) {
       required={name === "url"}
       value={form[name]}
       error={errors.at(`/${name}`)}
-      onChange={(e) => setForm({ ...form, [name]: e.currentTarget.value })}
+      onChange={(e) => draft.write({ ...form, [name]: e.currentTarget.value })}
     />
   );
   return (

@@ -21,7 +21,7 @@ export function AccountDrawer({ org, account, close }: Props) {
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<Shape<"TokenBody">>();
   const [deleting, setDeleting] = useState(false);
-  const [naming, setNaming] = useState(false);
+  const [naming, setNaming] = useState<typeof account>();
   const changed = { onSuccess: () => orgsChanged(queries) };
   const path = { org_id: account.org_id, account_id: account.id };
   const tokens = api.useQuery("get", "/api/v1/orgs/{org_id}/accounts/{account_id}/tokens", {
@@ -39,7 +39,7 @@ export function AccountDrawer({ org, account, close }: Props) {
   const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/accounts/{account_id}", {
     onSuccess: () => {
       orgsChanged(queries);
-      setNaming(false);
+      setNaming(undefined);
     },
   });
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/accounts/{account_id}", {
@@ -72,7 +72,7 @@ export function AccountDrawer({ org, account, close }: Props) {
         )}
         <ProblemNote errors={new FieldErrors(disable.error ?? enable.error)} />
         <Group gap="xs">
-          <Button variant="default" onClick={() => setNaming(true)}>
+          <Button variant="default" onClick={() => setNaming(account)}>
             {t("rename")}
           </Button>
           <Button
@@ -90,10 +90,10 @@ export function AccountDrawer({ org, account, close }: Props) {
       {naming && (
         <NamedDialog
           title={t("renameTitle", { org: account.name })}
-          of={account}
-          close={() => setNaming(false)}
+          of={naming}
+          close={() => setNaming(undefined)}
           send={(body) =>
-            edit.mutate({ params: { path, header: { "If-Match": `"${account.revision}"` } }, body })
+            edit.mutate({ params: { path, header: { "If-Match": `"${naming.revision}"` } }, body })
           }
           going={edit.isPending}
           error={edit.error}

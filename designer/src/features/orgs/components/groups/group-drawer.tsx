@@ -30,7 +30,7 @@ export function GroupDrawer({
   const queries = useQueryClient();
   const [subject, setSubject] = useState<string | null>(null);
   const [deleting, setDeleting] = useState(false);
-  const [naming, setNaming] = useState(false);
+  const [naming, setNaming] = useState<typeof group>();
   const changed = { onSuccess: () => orgsChanged(queries) };
   const path = { org_id: org.id, group_id: group.id };
   const members = api.useQuery("get", "/api/v1/orgs/{org_id}/groups/{group_id}/members", {
@@ -55,7 +55,7 @@ export function GroupDrawer({
   const edit = api.useMutation("patch", "/api/v1/orgs/{org_id}/groups/{group_id}", {
     onSuccess: () => {
       orgsChanged(queries);
-      setNaming(false);
+      setNaming(undefined);
     },
   });
   const write = may(group, "member:write");
@@ -115,7 +115,7 @@ export function GroupDrawer({
         )}
         {write && (
           <Row gap="xs">
-            <Button variant="default" onClick={() => setNaming(true)}>
+            <Button variant="default" onClick={() => setNaming(group)}>
               {t("rename")}
             </Button>
             <Button variant="light" color="red" onClick={() => setDeleting(true)}>
@@ -127,10 +127,10 @@ export function GroupDrawer({
       {naming && (
         <NamedDialog
           title={t("renameTitle", { org: group.name })}
-          of={group}
-          close={() => setNaming(false)}
+          of={naming}
+          close={() => setNaming(undefined)}
           send={(body) =>
-            edit.mutate({ params: { path, header: { "If-Match": `"${group.revision}"` } }, body })
+            edit.mutate({ params: { path, header: { "If-Match": `"${naming.revision}"` } }, body })
           }
           going={edit.isPending}
           error={edit.error}

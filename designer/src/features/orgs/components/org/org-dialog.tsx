@@ -12,10 +12,11 @@ import { keyOf } from "../../model/key";
 type Props = { org?: Org; parent?: Org; close: () => void };
 
 /** Names a new org below `parent`, or gives `org` another name or key. */
-export function OrgDialog({ org, parent, close }: Props) {
+export function OrgDialog({ org: now, parent, close }: Props) {
   const { t } = useTranslation("orgs");
   const queries = useQueryClient();
   const go = useNavigate();
+  const [org] = useState(now);
   const [name, setName] = useState(org?.name ?? "");
   const [key, setKey] = useState(org?.key);
   const create = api.useMutation("post", "/api/v1/orgs", {
