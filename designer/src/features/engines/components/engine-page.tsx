@@ -11,6 +11,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazyDialog } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
+import { ShareButton } from "@/shared/kit/share-button";
 import { useAdapters } from "../api/adapters";
 import { Breaker } from "./breaker";
 import { Connection } from "./connection";
@@ -68,6 +69,7 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
                 {t("shared:edit")}
               </Button>
             </Can>
+            <ShareButton org={path.org_id} kind="engine" thing={engine} />
             <Can do="engine:write" on={engine}>
               <Button color="red" variant="light" onClick={() => setOpen("delete")}>
                 {t("shared:delete")}

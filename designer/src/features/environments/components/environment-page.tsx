@@ -10,6 +10,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { ShareButton } from "@/shared/kit/share-button";
 import { UsedBy } from "@/shared/kit/used-by";
 import { line } from "../model/entry";
 import { EditEnvironment } from "./edit-environment";
@@ -70,6 +71,7 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
               {t("shared:edit")}
             </Button>
           </Can>
+          <ShareButton org={path.org_id} kind="environment" thing={e} />
           <Can do="environment:write" on={e}>
             <Button color="red" variant="light" onClick={() => setOpen("delete")}>
               {t("shared:delete")}

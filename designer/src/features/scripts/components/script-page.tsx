@@ -10,6 +10,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { ShareButton } from "@/shared/kit/share-button";
 import { useAddress } from "@/shared/kit/use-address";
 import { UsedBy } from "@/shared/kit/used-by";
 import { RenameScript } from "./rename-script";
@@ -61,6 +62,7 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
               {t("rename")}
             </Button>
           </Can>
+          <ShareButton org={path.org_id} kind="script" thing={script} />
           <Can do="script:edit" on={script}>
             <Button color="red" variant="light" onClick={() => setOpen("delete")}>
               {t("shared:delete")}

@@ -9,6 +9,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { ShareButton } from "@/shared/kit/share-button";
 import { useDraft } from "@/shared/kit/use-draft";
 import { list } from "@/shared/lib/format";
 import { BoundTo } from "./create-secret";
@@ -156,6 +157,7 @@ function Details({ path, secret, close }: DetailsProps) {
       </form>
       <hr className="rule" />
       <Group>
+        <ShareButton org={path.org_id} kind="secret" thing={{ ...secret, name: secret.key }} />
         <Can do="secret:write" on={secret}>
           <Button color="red" variant="light" onClick={() => setDeleting(true)}>
             {t("delete")}

@@ -1,4 +1,4 @@
-import { Button, Group } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,7 +22,7 @@ export function DeleteSwitch({ path, one, close }: Props) {
     },
   });
   return (
-    <Group>
+    <>
       <Can do="switch:set" on={one}>
         <Button color="red" variant="light" onClick={() => setAsking(true)}>
           {t("delete")}
@@ -42,6 +42,6 @@ export function DeleteSwitch({ path, one, close }: Props) {
         error={remove.error}
         perform={() => remove.mutate({ params: { path, header: { "If-Match": etag(one.revision) } } })}
       />
-    </Group>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { ShareButton } from "@/shared/kit/share-button";
 import { DeleteSwitch } from "./delete-switch";
 import { Followers } from "./followers";
 import { History } from "./history";
@@ -78,7 +79,10 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
       {!one.shared && (
         <>
           <hr className="rule" />
-          <DeleteSwitch path={path} one={one} close={close} />
+          <Group>
+            <ShareButton org={org} kind="switch" thing={one} />
+            <DeleteSwitch path={path} one={one} close={close} />
+          </Group>
         </>
       )}
     </Stack>
