@@ -1,5 +1,6 @@
 import { accessible } from "./canvas.ts";
-import { expect, type Language, look, type Scheme, test } from "./designer.ts";
+import { Person } from "./designer.ts";
+import { expect, journeys, look, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 const asking = {
@@ -16,11 +17,6 @@ const small = {
   ],
   edges: [{ from: "a", to: "b" }],
 };
-
-const journeys: [Language, Scheme][] = [
-  ["en", "light"],
-  ["zh-CN", "dark"],
-];
 
 for (const [language, scheme] of journeys) {
   test(`a chain and a release are saved as templates and made again: ${language}, ${scheme}`, async ({
@@ -94,6 +90,25 @@ for (const [language, scheme] of journeys) {
       await expect(page.getByRole("heading", { level: 1, name: "Train 2" })).toBeVisible();
     });
 
+    await test.step("edit a template: what it is for, and what it is made from", async () => {
+      await person.go("/o/{org}/templates");
+      const card = page.getByRole("region", { name: "Asking", exact: true });
+      await card.getByRole("button", { name: t("chain-templates:actsOf", { name: "Asking" }) }).click();
+      await page.getByRole("menuitem", { name: t("shared:edit") }).click();
+      const dialog = page.getByRole("dialog", { name: t("chain-templates:editTitle", { name: "Asking" }) });
+      await dialog.getByRole("textbox", { name: t("chain-templates:description") }).fill("Two waits");
+      await dialog.getByRole("combobox", { name: t("chain-templates:source") }).click();
+      await page.getByRole("option", { name: "Orders (orders)" }).click();
+      await dialog.getByRole("combobox", { name: t("chain-templates:version") }).click();
+      await page.getByRole("option", { name: "v1", exact: true }).click();
+      await expect(dialog.getByText(t("chain-templates:asksNothing"))).toBeVisible();
+      await accessible(page);
+      await dialog.getByRole("button", { name: t("shared:save") }).click();
+      await expect(dialog).toBeHidden();
+      await expect(card.getByText("Two waits")).toBeVisible();
+      await expect(card.getByText(t("chain-templates:needsNothing"))).toBeVisible();
+    });
+
     await test.step("delete a template: what was made of it stays", async () => {
       await person.go("/o/{org}/templates");
       await page.getByRole("button", { name: t("chain-templates:actsOf", { name: "Asking" }) }).click();
@@ -102,6 +117,77 @@ for (const [language, scheme] of journeys) {
       await dialog.getByRole("button", { name: t("shared:delete") }).click();
       await expect(page.getByRole("region", { name: "Asking", exact: true })).toBeHidden();
       await person.ask("GET", "/chains/again");
+    });
+  });
+
+  // The org admin shares a template with one of two orgs; there it is used, in the other it is not seen.
+  test(`a template is shared with an org below and used there: ${language}, ${scheme}`, async ({
+    person: admin,
+    colleague,
+  }) => {
+    const t = texts(language);
+    const { page, server } = admin;
+    await look(page, language, scheme);
+    const below = async (key: string, name: string) => {
+      const made = await page.request.post(`${server.url}/api/v1/orgs`, {
+        data: { parent_id: admin.org, key, name },
+        headers: { Origin: server.url },
+      });
+      const org = ((await made.json()) as { id: string }).id;
+      return await colleague({
+        name: `Designer-${key}`,
+        role: "designer",
+        by: new Person(page, server, org),
+        language,
+        scheme,
+      });
+    };
+    const shop = await below("shop", "Shop");
+    const retail = await below("retail", "Retail");
+    await admin.chain("orders", "Orders", small);
+    await admin.ask("POST", "/templates", { key: "two", name: "Two waits", from: { chain: "orders" } });
+
+    await test.step("share it", async () => {
+      await admin.go("/o/{org}/templates");
+      await page.getByRole("button", { name: t("chain-templates:actsOf", { name: "Two waits" }) }).click();
+      await page.getByRole("menuitem", { name: t("shared:share.act") }).click();
+      const dialog = page.getByRole("dialog", { name: t("shared:share.title", { name: "Two waits" }) });
+      await dialog.getByRole("treeitem", { name: "Shop" }).click();
+      await accessible(page);
+      await dialog.getByRole("button", { name: t("shared:share.act"), exact: true }).click();
+      await expect(dialog).toBeHidden();
+      await expect(
+        page.getByText(t("shared:share.done", { org: "Shop", name: "Two waits" })),
+      ).toBeVisible();
+    });
+
+    await test.step("find it in the org below, and use it", async () => {
+      await shop.go("/o/{org}/templates");
+      const card = shop.page.getByRole("region", { name: "Two waits", exact: true });
+      await expect(card.getByText(t("chain-templates:fromAbove"))).toBeVisible();
+      await expect(
+        card.getByRole("button", { name: t("chain-templates:actsOf", { name: "Two waits" }) }),
+      ).toBeHidden();
+      await card.getByRole("button", { name: t("chain-templates:useThis", { title: "Two waits" }) }).click();
+      const dialog = shop.page.getByRole("dialog", {
+        name: t("chain-templates:useTitle", { title: "Two waits" }),
+      });
+      await dialog.getByRole("textbox", { name: t("shared:field.name"), exact: true }).fill("Waiting");
+      await dialog.getByRole("textbox", { name: t("shared:field.key"), exact: true }).fill("waiting");
+      await accessible(shop.page);
+      await dialog.getByRole("button", { name: t("chain-templates:useAct") }).click();
+      await expect(shop.page).toHaveURL(/\/chains\/waiting/);
+      await shop.ask("GET", "/chains/waiting");
+    });
+
+    await test.step("in the org beside it there is no such template", async () => {
+      await retail.go("/o/{org}/templates");
+      await expect(
+        retail.page.getByRole("button", { name: new RegExp(`^${t("chain-templates:use")}`) }).first(),
+      ).toBeVisible();
+      await expect(retail.page.getByRole("region", { name: "Two waits", exact: true })).toBeHidden();
+      const asked = await retail.request.get(`${server.url}/api/v1/orgs/${retail.org}/templates/two`);
+      expect(asked.status()).toBe(404);
     });
   });
 }

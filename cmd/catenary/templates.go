@@ -186,8 +186,9 @@ secrets, switches, chains and people that it names become parameters, unless
 
 // filling are the flags that fill a template in.
 type filling struct {
-	org, name, language string
-	values, people      map[string]string
+	org, name, language    string
+	values                 map[string]string
+	roles, groups, members map[string]string
 }
 
 func (f *filling) flags(cmd *cobra.Command) {
@@ -196,13 +197,20 @@ func (f *filling) flags(cmd *cobra.Command) {
 	_ = cmd.MarkFlagRequired("name") // the flag is there
 	cmd.Flags().StringVar(&f.language, "language", "", "that of the names in what is made: en or zh")
 	cmd.Flags().StringToStringVar(&f.values, "set", nil, "keys and texts by parameter, as shell=alpine")
-	cmd.Flags().StringToStringVar(&f.people, "role", nil, "roles by parameter that asks for people, as approvers=owner")
+	cmd.Flags().StringToStringVar(&f.roles, "role", nil, "roles by parameter that asks for people, as approvers=owner")
+	cmd.Flags().StringToStringVar(&f.groups, "group", nil, "groups by parameter that asks for people, as approvers=night-shift")
+	cmd.Flags().StringToStringVar(&f.members, "member", nil, "members by parameter that asks for people, as approvers=ann@example.org")
 }
 
 func (f *filling) body(key string) map[string]any {
-	people := map[string]any{}
-	for parameter, role := range f.people {
-		people[parameter] = map[string]string{"role": role}
+	people := map[string]map[string]string{}
+	for of, all := range map[string]map[string]string{"role": f.roles, "group": f.groups, "member": f.members} {
+		for parameter, who := range all {
+			if people[parameter] == nil {
+				people[parameter] = map[string]string{}
+			}
+			people[parameter][of] = who
+		}
 	}
 	body := map[string]any{"name": f.name, "values": f.values, "people": people}
 	if key != "" {

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { words } from "@/shared/i18n/i18n";
+import { whos } from "./people";
 import type { Thing } from "./use-things";
 
 export type Parameter = Shape<"TemplateParameterBody">;
@@ -27,7 +28,12 @@ const places = {
   people: "members",
 } as const;
 
-/** What a parameter is filled in with: a thing of the org, a role whose holders are meant, or a text. */
+/** What is meant without a choice, as the value of one. */
+export function meant(parameter: Parameter): string {
+  return parameter.kind === "people" ? `role:${parameter.default}` : parameter.default;
+}
+
+/** What a parameter is filled in with: a thing of the org, people, or a text. */
 export function ParameterField({ org, parameter, things, value, change, error }: Props) {
   const { t, i18n } = useTranslation("chain-templates");
   const same = {
@@ -45,7 +51,7 @@ export function ParameterField({ org, parameter, things, value, change, error }:
       />
     );
   // One that is there under the template's own name is meant unless somebody says otherwise.
-  const there = things.some((one) => one.value === parameter.default);
+  const there = things.some((one) => one.value === meant(parameter));
   const place = places[parameter.kind];
   return (
     <div>
@@ -54,8 +60,14 @@ export function ParameterField({ org, parameter, things, value, change, error }:
         placeholder={t("later")}
         clearable
         searchable
-        data={things}
-        value={value === undefined ? (there ? parameter.default : null) : value || null}
+        data={
+          parameter.kind === "people"
+            ? whos
+                .map((who) => ({ group: t(`who.${who}`), items: things.filter((one) => one.of === who) }))
+                .filter((group) => group.items.length > 0)
+            : things
+        }
+        value={value === undefined ? (there ? meant(parameter) : null) : value || null}
         onChange={(key) => change(key ?? "")}
       />
       {!there && !value && (

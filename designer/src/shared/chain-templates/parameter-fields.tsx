@@ -2,7 +2,8 @@ import { Button, Loader } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldErrors } from "@/shared/kit/field-errors";
-import { type Parameter, ParameterField } from "./parameter-field";
+import { meant, type Parameter, ParameterField } from "./parameter-field";
+import { peopleOf } from "./people";
 import { useThings } from "./use-things";
 
 /** What was chosen, by parameter. */
@@ -24,7 +25,7 @@ export function ParameterFields({ org, parameters, chosen, change, errors }: Pro
   if (!things) return <Loader size="sm" />;
   const at = (p: Parameter) => errors.at(`/${p.kind === "people" ? "people" : "values"}/${p.key}`);
   const there = (p: Parameter) =>
-    p.kind !== "text" && !at(p) && (things[p.kind]?.some((one) => one.value === p.default) ?? false);
+    p.kind !== "text" && !at(p) && (things[p.kind]?.some((one) => one.value === meant(p)) ?? false);
   const rest = parameters.filter(there).length;
   return (
     <>
@@ -59,6 +60,6 @@ export function said(parameters: Parameter[], chosen: Chosen) {
     });
   return {
     values: Object.fromEntries(given(false)),
-    people: Object.fromEntries(given(true).map(([key, role]) => [key, { role }])),
+    people: Object.fromEntries(given(true).map(([key, value]) => [key, peopleOf(value)])),
   };
 }

@@ -1,27 +1,28 @@
-import { Checkbox, Group, Loader, Stack, Text, TextInput } from "@mantine/core";
+import { Loader, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Shape } from "@/shared/api/client";
+import { api } from "@/shared/api/client";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
-import { list } from "@/shared/lib/format";
 import { slug } from "@/shared/lib/slug";
+import { AskedThings, type Choices, parametersOf } from "./asked-things";
+import { VersionSelect } from "./version-select";
 
-type Found = Shape<"TemplateFoundBody">;
-type Choice = { asked: boolean; key: string; needs: string };
 type Props = { org: string; from: { chain: string } | { release: string }; name: string; close: () => void };
 
 /** Saves a chain or a release as a template: what it names is asked for, unless somebody keeps it. */
-export function SaveTemplate({ org, from, name, close }: Props) {
+export function SaveTemplate({ org, from: of, name, close }: Props) {
   const { t } = useTranslation("chain-templates");
   const queries = useQueryClient();
   const [form, setForm] = useState({ name, key: slug(name) || "template" });
   const [description, setDescription] = useState("");
-  const [choices, setChoices] = useState<Record<string, Choice>>({});
+  const [version, setVersion] = useState<number>();
+  const [choices, setChoices] = useState<Choices>({});
+  const from = { ...of, ...(version ? { version } : {}) };
   const proposal = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/template-proposal",
@@ -37,8 +38,6 @@ export function SaveTemplate({ org, from, name, close }: Props) {
   });
   const errors = new FieldErrors(save.error);
   const found = proposal.data?.found ?? [];
-  const choice = (f: Found): Choice =>
-    choices[f.key] ?? { asked: !f.fixed, key: f.key, needs: f.needs ?? "" };
   return (
     <FormDialog
       opened
@@ -57,10 +56,7 @@ export function SaveTemplate({ org, from, name, close }: Props) {
             name: form.name.trim(),
             description,
             from,
-            parameters: found.map((f) => {
-              const { asked, ...c } = choice(f);
-              return { found: f.key, ...c, fixed: !asked };
-            }),
+            parameters: parametersOf(found, choices),
           },
         })
       }
@@ -73,74 +69,30 @@ export function SaveTemplate({ org, from, name, close }: Props) {
         error={errors.at("/description")}
         onChange={(e) => setDescription(e.currentTarget.value)}
       />
+      {"chain" in of && (
+        <VersionSelect
+          org={org}
+          chain={of.chain}
+          value={version}
+          change={(next) => {
+            setVersion(next);
+            setChoices({});
+          }}
+        />
+      )}
       {proposal.error ? (
         <ErrorState error={proposal.error} retry={() => proposal.refetch()} />
-      ) : !proposal.data ? (
-        <Loader size="sm" />
+      ) : proposal.data ? (
+        <AskedThings
+          found={found}
+          scripts={proposal.data.scripts}
+          choices={choices}
+          change={setChoices}
+          errors={errors}
+        />
       ) : (
-        <Stack gap="xs" role="group" aria-label={t("asks")}>
-          <Text size="sm" fw={500}>
-            {t(found.length > 0 ? "asks" : "asksNothing")}
-          </Text>
-          {found.map((f, i) => (
-            <Asked
-              key={f.key}
-              found={f}
-              choice={choice(f)}
-              change={(c) => setChoices((all) => ({ ...all, [f.key]: c }))}
-              error={errors.at(`/parameters/${i}/key`)}
-            />
-          ))}
-          {proposal.data.scripts.length > 0 && (
-            <Text size="sm">
-              {t("takesScripts", { names: list(proposal.data.scripts.map((s) => s.key)) })}
-            </Text>
-          )}
-        </Stack>
+        <Loader size="sm" />
       )}
     </FormDialog>
-  );
-}
-
-type AskedProps = {
-  found: Found;
-  choice: Choice;
-  change: (choice: Choice) => void;
-  error: string | undefined;
-};
-
-/** One thing that is named: whether it is asked for, by which name, and what is said of it. */
-function Asked({ found, choice, change, error }: AskedProps) {
-  const { t } = useTranslation("chain-templates");
-  const by = found.people;
-  const value = found.value ?? by?.role ?? by?.group ?? by?.member ?? found.key;
-  const label = t(found.kind, { key: value });
-  return (
-    <Group gap="xs" wrap="nowrap" align="center">
-      <Checkbox
-        flex={1}
-        label={label}
-        checked={choice.asked}
-        onChange={(e) => change({ ...choice, asked: e.currentTarget.checked })}
-      />
-      <TextInput
-        size="xs"
-        aria-label={t("calledOf", { thing: label })}
-        disabled={!choice.asked}
-        maxLength={64}
-        value={choice.key}
-        error={error}
-        onChange={(e) => change({ ...choice, key: e.currentTarget.value })}
-      />
-      <TextInput
-        size="xs"
-        aria-label={t("needsOf", { thing: label })}
-        placeholder={t("needsHint")}
-        disabled={!choice.asked}
-        maxLength={500}
-        value={choice.needs}
-        onChange={(e) => change({ ...choice, needs: e.currentTarget.value })}
-      />
-    </Group>
   );
 }
