@@ -102,6 +102,7 @@ type switchBody struct {
 	UpdatedAt   time.Time         `json:"updated_at"`
 	UpdatedBy   *authorBody       `json:"updated_by,omitempty"`
 	Approval    *askedPlanBody    `json:"approval,omitempty" doc:"Who has to approve changes; absent if nobody has to, and of what is shared"`
+	Problem     string            `json:"problem,omitempty" enum:"approval.nobody_can" doc:"Too few are left who can approve changes; lists do not tell"`
 	Can         []rbac.Permission `json:"can" doc:"What you may do with it"`
 	Request     *SwitchRequest    `json:"request,omitempty" doc:"With 202: what people are asked to approve"`
 }
@@ -121,6 +122,9 @@ func newSwitchBody(v switches.View) switchBody {
 	}
 	if v.Schema != "" {
 		b.Schema = json.RawMessage(v.Schema)
+	}
+	if v.Stranded {
+		b.Problem = "approval.nobody_can"
 	}
 	return b
 }

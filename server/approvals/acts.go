@@ -17,7 +17,9 @@ const remindPause = 10 * time.Minute
 
 // Transfer gives the place of who at the present level to somebody else who may
 // decide. Who has none, or has decided, is refused as Decide does; somebody who
-// cannot take it is approval.cannot (Invalid).
+// cannot take it is approval.cannot (Invalid). While too few of those who are
+// asked can decide, whoever may manage the roles of the org (role:write) names
+// somebody in their place, and has no place himself.
 func (s *Service) Transfer(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, to rbac.SubjectID, reason string) (View, error) {
 	return s.pass(ctx, who, org, id, to, reason, Transferred)
 }
@@ -41,8 +43,14 @@ func (s *Service) pass(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if slices.Contains(l.decided, who.Subject) {
 			return twice()
 		}
+		stranded := false
 		if err := s.mustBeAsked(ctx, l, who.Subject); err != nil {
-			return err
+			if stranded = act == Transferred && fault.HasCode(err, "approval.not_asked"); !stranded {
+				return err
+			}
+			if err := s.mayName(ctx, who, a, err); err != nil {
+				return err
+			}
 		}
 		if to, err = s.Store.FindMember(ctx, a.Tenant, string(to)); err != nil {
 			return err
@@ -63,7 +71,7 @@ func (s *Service) pass(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 			if a.Extra++; already && !slices.Contains(l.gave, to) {
 				return fault.At("/to", "approval.asked", "this person is asked already")
 			}
-		default:
+		case !stranded:
 			if err := s.Store.SetApprovalPerson(ctx, a, PersonPart{Level: a.Level, Subject: who.Subject, Part: partOut}); err != nil {
 				return err
 			}
@@ -81,6 +89,19 @@ func (s *Service) pass(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	}
 	s.reached("passed")
 	return s.Get(ctx, who, org, id)
+}
+
+// mayName says whether who may name others in the place of those who are asked:
+// only while too few of them can decide. Otherwise it is what he was refused.
+func (s *Service) mayName(ctx context.Context, who rbac.Actor, a Approval, refused error) error {
+	p, err := s.people(ctx, a)
+	if err != nil {
+		return err
+	}
+	if !p.short {
+		return refused
+	}
+	return s.Auth.Confirm(ctx, who, rbac.RoleWrite, rbac.Resource{OrgID: a.Org, ID: a.ID})
 }
 
 // told writes down what somebody did, in the approval and in the audit log.
@@ -210,6 +231,7 @@ func (s *Service) talk(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	if err != nil {
 		return View{}, err
 	}
+	s.reached("talked")
 	return s.Get(ctx, who, org, id)
 }
 

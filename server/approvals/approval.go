@@ -62,6 +62,9 @@ type Request struct {
 	Requester rbac.SubjectID
 	Authors   []rbac.SubjectID
 	Plan      Plan
+	// Standing says that the plan was checked when it was made a rule: whoever is
+	// gone since is not asked.
+	Standing bool
 }
 
 // Approval (审批) is a decision that people are asked for.

@@ -113,6 +113,59 @@ func TestRightsThatChangeMoveWhoIsAsked(t *testing.T) {
 	})
 }
 
+// TestWhoManagesRolesNamesSomebodyForThoseWhoAreGone: only while too few can
+// decide, nobody who authored it, and not himself.
+func TestWhoManagesRolesNamesSomebodyForThoseWhoAreGone(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		gone, admin, retail := s.as(servertest.Stock), s.as(servertest.Stock, rbac.Admin), s.as(servertest.Retail)
+		a := s.open(approvals.Level{By: []approvals.By{{Member: string(gone.Subject)}}})
+		name := func(who rbac.Actor, to rbac.SubjectID) error {
+			_, err := s.Transfer(t.Context(), who, a.Org, a.ID, to, "he has left")
+			return err
+		}
+		s.wants(name(admin, retail.Subject), "approval.not_asked")
+		if err := s.ungrant(servertest.Stock); err != nil {
+			t.Fatal(err)
+		}
+		s.after(time.Second)
+		if v := s.get(a); !v.Nobody {
+			t.Fatalf("somebody can decide: %+v", v)
+		}
+		s.wants(name(retail, s.Subject(rbac.Owner, servertest.Stock)), "auth.forbidden")
+		s.wants(name(admin, admin.Subject), "approval.cannot")
+		s.wants(name(admin, s.Subject(rbac.Operator, servertest.Stock)), "approval.cannot") // asked for it
+		s.wants(name(admin, retail.Subject), "")
+		_, err := s.decide(admin, a, approvals.In{})
+		s.wants(err, "approval.not_asked")
+		if v := s.get(a); v.Nobody || !slices.Equal(v.Asked, []rbac.SubjectID{retail.Subject}) {
+			t.Errorf("asked %v", v.Asked)
+		}
+		s.wants(name(admin, s.Subject(rbac.Owner, servertest.Stock)), "approval.not_asked") // somebody can again
+		if v := s.approve(retail, a); v.State != approvals.Approved {
+			t.Errorf("it is %s", v.State)
+		}
+	})
+}
+
+func TestAnAuthorNamesNobody(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		admin := s.as(servertest.Stock, rbac.Admin)
+		r := s.request(approvals.Level{By: []approvals.By{{Member: string(s.Subject(rbac.Approver, servertest.Stock))}}})
+		r.Requester = admin.Subject
+		a, err := s.Open(t.Context(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.ungrant(servertest.Stock); err != nil {
+			t.Fatal(err)
+		}
+		_, err = s.Transfer(t.Context(), admin, a.Org, a.ID, s.Subject(rbac.Approver, servertest.Retail), "he has left")
+		s.wants(err, "approval.own")
+	})
+}
+
 // ungrant takes the approver's role at an org away from him.
 func (s *scene) ungrant(path string) error {
 	owner := s.as(servertest.Acme, rbac.Owner)

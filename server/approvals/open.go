@@ -72,6 +72,16 @@ func (s *Service) Preview(ctx context.Context, r Request) error {
 	return s.decidable(ctx, a, authors)
 }
 
+// Stranded says that nobody could decide by a standing plan any more, whoever
+// asked: too few of those whom it asks are left. It asks for no rights.
+func (s *Service) Stranded(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, of string, plan Plan) (bool, error) {
+	err := s.Preview(ctx, Request{Tenant: tenant, Org: org, Subject: Subject{Kind: of}, Digest: "-", Title: "-", Plan: plan, Standing: true})
+	if fault.HasCode(err, "approval.nobody_can") {
+		return true, nil
+	}
+	return false, err
+}
+
 // made is the approval that a request asks for, and its authors.
 func (s *Service) made(ctx context.Context, r Request) (Approval, []rbac.SubjectID, error) {
 	k, err := s.kind(r.Kind)
@@ -95,7 +105,7 @@ func (s *Service) made(ctx context.Context, r Request) (Approval, []rbac.Subject
 	if a.Plan, err = r.Plan.checked(); err != nil {
 		return a, nil, err
 	}
-	if err := s.understand(ctx, a, k); err != nil {
+	if err := s.understand(ctx, a, k, r.Standing); err != nil {
 		return a, nil, err
 	}
 	text, err := json.Marshal(a.Plan)
@@ -108,17 +118,25 @@ func (s *Service) made(ctx context.Context, r Request) (Approval, []rbac.Subject
 	return a, slices.DeleteFunc(slices.Compact(authors), func(id rbac.SubjectID) bool { return id == "" }), nil
 }
 
-// understand finds the ids of those whom the plan asks.
-func (s *Service) understand(ctx context.Context, a Approval, k Kind) error {
+// understand finds the ids of those whom the plan asks; in a standing one
+// whoever is gone is left out.
+func (s *Service) understand(ctx context.Context, a Approval, k Kind, standing bool) error {
 	c := &planCheck{}
 	for i := range a.Plan.Levels {
 		l := &a.Plan.Levels[i]
 		if l.AtEnd == ApproveIt && !k.MayLapse {
 			c.wrong(fmt.Sprintf("/levels/%d/at_end", i), "this is not approved without people")
 		}
+		found := c
+		if standing {
+			found = &planCheck{}
+		}
 		var err error
-		if l.Who, err = s.all(ctx, a.Tenant, a.Org, l.By, c, fmt.Sprintf("/levels/%d/by", i)); err != nil {
+		if l.Who, err = s.all(ctx, a.Tenant, a.Org, l.By, found, fmt.Sprintf("/levels/%d/by", i)); err != nil {
 			return err
+		}
+		if standing {
+			l.Who = slices.DeleteFunc(l.Who, func(w Who) bool { return w.Role == "" && w.Group == "" && w.Member == "" })
 		}
 	}
 	return c.fault()

@@ -53,7 +53,7 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 	}
 	allowed, err := s.Auth.Allowed(ctx, who, org)
 	for _, p := range allowed[org] {
-		if p == l.k.View || p == l.k.Decide || p == l.k.Data {
+		if p == l.k.View || p == l.k.Decide || p == l.k.Data || p == rbac.RoleWrite {
 			v.Can = append(v.Can, p)
 		}
 		v.Shown = v.Shown || p == l.k.Data || p == l.k.Decide

@@ -120,7 +120,7 @@ type Service struct {
 	Now   clock.Now
 	Log   *slog.Logger
 	// Reached, if set, is told of each change that was committed, for tests of
-	// crashes: decided, passed on to others, timed.
+	// crashes: decided, passed on to others, talked about, timed.
 	Reached func(point string)
 
 	kinds map[string]Kind

@@ -29,6 +29,11 @@ func (s Switch) plan() (*approvals.Plan, error) {
 // this is itself a change that they approve: then it is asked for, and the
 // request is given. A plan that cannot be is approval.plan (Invalid), one that
 // not enough people can decide approval.nobody_can (Conflict).
+//
+// A rule that nobody can meet any more, whoever asks, is replaced by another
+// one, not taken away: those whom the new one asks approve that. It takes
+// role:write too, as granting the old one's roles anew would, and nothing comes
+// of it if the old one can be met when they have.
 func (s *Service) SetApproval(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, revision int64, plan *approvals.Plan, reason string) (View, *Request, error) {
 	reason, err := name.Text("/reason", reason, MaxReason)
 	if err != nil {
@@ -55,10 +60,39 @@ func (s *Service) SetApproval(ctx context.Context, who rbac.Actor, org rbac.OrgI
 		case reason == "":
 			return reasonNeeded()
 		}
-		asked, err = s.ask(ctx, who, row, asking{Request: Request{Value: row.Value, Approval: text, Reason: reason}})
+		a := asking{Request: Request{Value: row.Value, Approval: text, Reason: reason}}
+		lost, err := s.stranded(ctx, row)
+		if err != nil {
+			return err
+		}
+		if lost {
+			if plan == nil {
+				return lostRule()
+			}
+			if err := s.Auth.Confirm(ctx, who, rbac.RoleWrite, rbac.Resource{OrgID: org}); err != nil {
+				return err
+			}
+			a.instead = plan
+		}
+		asked, err = s.ask(ctx, who, row, a)
 		return err
 	})
 	return v, asked, err
+}
+
+// stranded says that nobody can approve changes of a switch any more, whoever
+// asks for them.
+func (s *Service) stranded(ctx context.Context, row Switch) (bool, error) {
+	plan, err := row.plan()
+	if err != nil || plan == nil {
+		return false, err
+	}
+	return s.Approvals.Stranded(ctx, row.Tenant, row.Org, SubjectSwitch, *plan)
+}
+
+func lostRule() error {
+	return fault.New(fault.Conflict, "approval.nobody_can",
+		"too few are left who can approve changes of the switch; whoever may manage roles says who approves them instead")
 }
 
 // askable says what is wrong with who is to approve.

@@ -94,6 +94,9 @@ func (s *Service) Kind() approvals.Kind {
 type asking struct {
 	Request
 	authors []rbac.SubjectID
+	// instead is who is asked in place of those whom the switch's rule asks,
+	// because nobody can meet that any more.
+	instead *approvals.Plan
 }
 
 // ask opens a request for a change of a locked switch. It belongs to the caller's
@@ -103,11 +106,16 @@ func (s *Service) ask(ctx context.Context, who rbac.Actor, row Switch, a asking)
 	if err != nil {
 		return nil, err
 	}
+	if a.instead != nil {
+		plan = a.instead
+	}
 	r := a.Request
 	r.Tenant, r.ID, r.Switch, r.Revision, r.Was, r.ApprovalWas = row.Tenant, s.NewID(), row.ID, row.Revision, row.Value, row.Approval
 	r.By, r.Human, r.State, r.CreatedAt = who.Subject, who.Human, Waiting, s.Now().UnixMicro()
 	r.Digest = r.seal()
-	details, err := json.Marshal(told(row, r))
+	shown := told(row, r)
+	shown.Stranded = a.instead != nil
+	details, err := json.Marshal(shown)
 	if err != nil {
 		return nil, fmt.Errorf("write the details of a request: %w", err)
 	}
@@ -118,8 +126,13 @@ func (s *Service) ask(ctx context.Context, who rbac.Actor, row Switch, a asking)
 	asked, err := s.Approvals.Open(ctx, approvals.Request{
 		Tenant: r.Tenant, Org: row.Org, Subject: r.subject(), Digest: r.Digest, Title: title(row, r), Details: details,
 		Link: "/o/" + string(row.Org) + "/switches?switch=" + row.Key, Requester: requester,
-		Authors: append(a.authors, who.Subject, who.Human), Plan: *plan,
+		Authors: append(a.authors, who.Subject, who.Human), Plan: *plan, Standing: a.instead == nil,
 	})
+	if fault.HasCode(err, "approval.nobody_can") {
+		if lost, err := s.stranded(ctx, row); err != nil || lost {
+			return nil, either(err, lostRule())
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +142,7 @@ func (s *Service) ask(ctx context.Context, who rbac.Actor, row Switch, a asking)
 	}
 	return &r, s.Audit.Record(ctx, who, audit.Entry{
 		Action: "switch:asked", Kind: kind, ResourceID: row.ID, OrgID: row.Org,
-		After: map[string]any{"request": r.ID, "approval": r.ApprovalID, "digest": r.Digest, "change": told(row, r)},
+		After: map[string]any{"request": r.ID, "approval": r.ApprovalID, "digest": r.Digest, "change": shown},
 	})
 }
 
@@ -144,6 +157,9 @@ type change struct {
 	Approval    json.RawMessage `json:"approval,omitempty"`
 	Reason      string          `json:"reason,omitempty"`
 	Run         string          `json:"run,omitempty"`
+	// Stranded: the rule was one that nobody could meet, and those whom the new
+	// one asks were asked.
+	Stranded bool `json:"stranded,omitempty"`
 }
 
 func told(row Switch, r Request) change {
@@ -213,6 +229,19 @@ func (s *Service) decided(ctx context.Context, a approvals.Approval) error {
 	}
 	if row.Revision != r.Revision {
 		return s.settle(ctx, r, Overtaken, overtakenBy(row), Made{})
+	}
+	var shown change
+	if err := json.Unmarshal([]byte(a.Details), &shown); err != nil {
+		return fmt.Errorf("read the details of a request: %w", err)
+	}
+	if shown.Stranded {
+		lost, err := s.stranded(ctx, row)
+		if err != nil {
+			return err
+		}
+		if !lost {
+			return s.settle(ctx, r, Overtaken, "those who approve changes of the switch can do so again", Made{})
+		}
 	}
 	// The database lets the switch change only when the request is approved.
 	made := Made{Key: row.Key, Was: raw(r.Was), Value: raw(r.Value), Revision: r.Revision + 1, Changed: r.Value != r.Was}

@@ -3,6 +3,7 @@ package switches_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/approvals"
 	"catenary/server/asks"
+	"catenary/server/orgs"
 	"catenary/server/servertest"
 	"catenary/server/switches"
 )
@@ -271,6 +273,135 @@ func TestTheRuleIsNoWayRound(t *testing.T) {
 		}
 		if _, asked, err := g.Set(ctx, admin, g.org, "mode", 3, raw(`"new"`), "free"); err != nil || asked != nil {
 			t.Errorf("%+v, %v", asked, err)
+		}
+		g.value(`"new"`, 4)
+	})
+}
+
+// rule gives the switch a rule that asks these alone.
+func (g *governed) rule(by ...approvals.By) *approvals.Plan {
+	return &approvals.Plan{Levels: []approvals.Level{{By: by}}}
+}
+
+// strand makes the switch's rule one that asks only the approver of Stock, who
+// then loses his role.
+func (g *governed) strand() {
+	g.t.Helper()
+	ctx, admin := g.t.Context(), g.as(rbac.Admin)
+	gone := g.as(rbac.Approver).Subject
+	_, asked, err := g.SetApproval(ctx, admin, g.org, "mode", 2, g.rule(approvals.By{Member: string(gone)}), "he alone")
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	g.approve(*asked)
+	grants, err := g.World.Store.GrantsOf(ctx, admin.Tenant, gone, 5)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	if err := g.Orgs.Withdraw(ctx, g.as(rbac.Owner, servertest.Acme), g.org, grants[0].ID); err != nil {
+		g.t.Fatal(err)
+	}
+}
+
+// TestARuleThatNobodyCanMeetIsReplaced by those whom the new one asks; it is not
+// taken away, and by nobody alone.
+func TestARuleThatNobodyCanMeetIsReplaced(t *testing.T) {
+	t.Parallel()
+	eachGoverned(t, func(t *testing.T, g *governed) {
+		ctx, admin, retail := t.Context(), g.as(rbac.Admin), g.as(rbac.Approver, servertest.Retail)
+		if v, err := g.Get(ctx, admin, g.org, "mode"); err != nil || v.Stranded {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		g.strand()
+		if v, err := g.Get(ctx, admin, g.org, "mode"); err != nil || !v.Stranded {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		_, _, err := g.Set(ctx, g.as(rbac.Operator), g.org, "mode", 3, raw(`"new"`), "now")
+		g.refused("a value", err, "approval.nobody_can")
+		_, _, err = g.SetApproval(ctx, admin, g.org, "mode", 3, nil, "off")
+		g.refused("no rule at all", err, "approval.nobody_can")
+		_, _, err = g.SetApproval(ctx, admin, g.org, "mode", 3, g.rule(approvals.By{Member: string(admin.Subject)}), "I")
+		g.refused("himself", err, "approval.nobody_can")
+		limits, err := g.Orgs.CreateRole(ctx, g.as(rbac.Owner, servertest.Acme), g.org, orgs.NewRole{
+			Key: "limits", Name: "Limits", Effect: rbac.Allow, Permissions: []rbac.Permission{rbac.LimitsWrite, rbac.SwitchView},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		viewer := g.as(rbac.Viewer)
+		if _, err := g.Orgs.Grant(ctx, g.as(rbac.Owner, servertest.Acme), g.org, orgs.NewGrant{Subject: viewer.Subject, Role: limits.ID}); err != nil {
+			t.Fatal(err)
+		}
+		others := g.rule(approvals.By{Role: "approver"})
+		_, _, err = g.SetApproval(ctx, viewer, g.org, "mode", 3, others, "they are here")
+		g.refused("who manages no roles", err, "auth.forbidden")
+
+		v, asked, err := g.SetApproval(ctx, admin, g.org, "mode", 3, others, "they are here")
+		if err != nil || asked == nil || v.Revision != 3 {
+			t.Fatalf("%+v, %+v, %v", v, asked, err)
+		}
+		g.refused("his own", g.decide(admin, *asked, approvals.Approve), "approval.own")
+		if err := g.decide(retail, *asked, approvals.Approve); err != nil {
+			t.Fatal(err)
+		}
+		g.is(*asked, switches.Approved)
+		if v, err := g.Get(ctx, admin, g.org, "mode"); err != nil || v.Stranded || v.Plan.Levels[0].By[0].Role != "approver" || v.Revision != 4 {
+			t.Errorf("%+v, %v", v, err)
+		}
+		if log := g.Audited(admin.Tenant); !slices.Contains(log, "switch:approval_set") {
+			t.Errorf("the log has %v", log)
+		}
+		g.value(`"old"`, 4)
+	})
+}
+
+// TestARuleThatCanBeMetAgainStays, whatever those who were asked meanwhile say.
+func TestARuleThatCanBeMetAgainStays(t *testing.T) {
+	t.Parallel()
+	eachGoverned(t, func(t *testing.T, g *governed) {
+		ctx, admin := t.Context(), g.as(rbac.Admin)
+		g.strand()
+		_, asked, err := g.SetApproval(ctx, admin, g.org, "mode", 3, g.rule(approvals.By{Role: "approver"}), "they are here")
+		if err != nil {
+			t.Fatal(err)
+		}
+		back := orgs.NewGrant{Subject: g.as(rbac.Approver).Subject, Role: rbac.Approver}
+		if _, err := g.Orgs.Grant(ctx, g.as(rbac.Owner, servertest.Acme), g.org, back); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.decide(g.as(rbac.Approver, servertest.Retail), *asked, approvals.Approve); err != nil {
+			t.Fatal(err)
+		}
+		g.is(*asked, switches.Overtaken)
+		if v, err := g.Get(ctx, admin, g.org, "mode"); err != nil || v.Plan.Levels[0].By[0].Member == "" || v.Revision != 3 {
+			t.Errorf("%+v, %v", v, err)
+		}
+	})
+}
+
+// TestWhoIsGoneLeavesARuleToTheOthers: it is no reason to replace it.
+func TestWhoIsGoneLeavesARuleToTheOthers(t *testing.T) {
+	t.Parallel()
+	eachGoverned(t, func(t *testing.T, g *governed) {
+		ctx, admin := t.Context(), g.as(rbac.Admin)
+		gone, left := g.as(rbac.Viewer, servertest.Retail), g.as(rbac.Approver, servertest.Retail)
+		both := g.rule(approvals.By{Member: string(gone.Subject)}, approvals.By{Member: string(left.Subject)})
+		_, asked, err := g.SetApproval(ctx, admin, g.org, "mode", 2, both, "either")
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.approve(*asked)
+		if done, err := g.World.Store.SetSubjectState(ctx, gone.Tenant, gone.Subject, "active", "disabled"); err != nil || !done {
+			t.Fatal(done, err)
+		}
+		r := g.want(g.as(rbac.Operator), `"new"`)
+		_, other, err := g.SetApproval(ctx, admin, g.org, "mode", 3, g.rule(approvals.By{Role: "owner"}), "others")
+		if err != nil {
+			t.Fatal(err)
+		}
+		g.refused("whom the new rule asks", g.decide(g.as(rbac.Owner, servertest.Acme), *other, approvals.Approve), "approval.not_asked")
+		if err := g.decide(left, r, approvals.Approve); err != nil {
+			t.Fatal(err)
 		}
 		g.value(`"new"`, 4)
 	})

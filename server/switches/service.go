@@ -88,6 +88,7 @@ type Store interface {
 // Approvals asks people to decide; approvals.Service is one.
 type Approvals interface {
 	Preview(ctx context.Context, r approvals.Request) error
+	Stranded(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, of string, plan approvals.Plan) (bool, error)
 	Open(ctx context.Context, r approvals.Request) (approvals.Approval, error)
 	Cancel(ctx context.Context, tenant rbac.TenantID, of approvals.Subject, by rbac.SubjectID, reason string) error
 }
@@ -186,7 +187,11 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	if err != nil {
 		return View{}, err
 	}
-	return s.view(ctx, who, org, row)
+	v, err := s.view(ctx, who, org, row)
+	if err == nil && !v.Shared {
+		v.Stranded, err = s.stranded(ctx, row)
+	}
+	return v, err
 }
 
 func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, row Switch) (View, error) {

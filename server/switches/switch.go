@@ -64,7 +64,10 @@ type View struct {
 	Switch
 	// Plan is who has to approve changes; nil: nobody, or it is shared.
 	Plan *approvals.Plan
-	Can  []rbac.Permission
+	// Stranded says that nobody can approve changes any more, whoever asks for
+	// them; lists do not tell.
+	Stranded bool
+	Can      []rbac.Permission
 }
 
 // Change is a value that a switch was given.

@@ -39,7 +39,9 @@ export function useThings(org: string, parameters: Parameter[]): Things | undefi
       ...people("group", byKey(groups.data?.items)),
       ...people(
         "member",
-        members.data?.items.filter((m) => m.state === "active").map((m) => ({ value: m.id, label: named(m.email, m.name) })),
+        members.data?.items
+          .filter((m) => m.state === "active")
+          .map((m) => ({ value: m.id, label: named(m.email, m.name) })),
       ),
     ],
   };

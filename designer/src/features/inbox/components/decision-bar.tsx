@@ -34,6 +34,7 @@ export function DecisionBar({ approval: a, behalf, me, name }: Props) {
   const going = [...(pending?.all ?? []), ...sending].some((d) => d.approval === a.id);
   const may = why === undefined && !going;
   const mine = a.requester === me && a.state === "waiting";
+  const names = a.problem !== undefined && why === "others" && a.can.includes("role:write");
 
   const actions = useMemo(() => {
     const send = (verdict: Verdict, said = "") =>
@@ -108,6 +109,13 @@ export function DecisionBar({ approval: a, behalf, me, name }: Props) {
             </Button>
           </Group>
         </>
+      )}
+      {names && (
+        <Group>
+          <Button variant="default" onClick={() => setPassing("name")}>
+            {`${t("pass.name.act")}…`}
+          </Button>
+        </Group>
       )}
       {!no && (may || mine) && (
         <Group gap="xs">

@@ -75,6 +75,33 @@ it("shows what is to be decided, how far it is and who is asked, and approves wi
   pendingDecisions.getState().takeBack();
 });
 
+it("lets who manages roles name somebody in the place of those who are gone, and nobody else", async () => {
+  let sent: unknown;
+  const stranded = { ...approval, may_decide: false, asked: [], problem: "approval.nobody_can" };
+  const routes = {
+    ...page,
+    "GET /orgs/o1/members": { items: [] },
+    "POST /orgs/o1/approvals/a1/transfers": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return approval;
+    },
+  };
+  serve({ ...routes, "GET /orgs/o1/approvals/a1": stranded });
+  const first = await show(<InboxScreen item="approval~o1~a1" />);
+  expect(await screen.findByText(/too few people can decide this/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Name somebody in their place…" })).toBeNull();
+  first.unmount();
+  serve({ ...routes, "GET /orgs/o1/approvals/a1": { ...stranded, can: [...stranded.can, "role:write"] } });
+  await show(<InboxScreen item="approval~o1~a1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Name somebody in their place…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Name somebody in their place" });
+  fireEvent.change(within(dialog).getByRole("combobox", { name: /^To whom/ }), {
+    target: { value: "b@example.org" },
+  });
+  await userEvent.click(within(dialog).getByRole("button", { name: "Name somebody in their place" }));
+  await vi.waitFor(() => expect(sent).toEqual({ to: "b@example.org" }));
+});
+
 it("shows of a release what it does and what is new in it, and at which gate it waits", async () => {
   serve({
     ...page,

@@ -6,8 +6,8 @@ import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { type Approval, useApprovalActs } from "../api/queries";
 
-/** What can be passed to another: the own place, a place beside it, or just the news. */
-export type Passing = "transfer" | "add" | "copy";
+/** What can be passed to another: the own place, that of people who are gone, one beside it, or just the news. */
+export type Passing = "transfer" | "name" | "add" | "copy";
 
 type Props = { approval: Approval; what: Passing | undefined; close: () => void };
 
@@ -24,7 +24,8 @@ export function PassDialog({ approval, what, close }: Props) {
     { enabled: what !== undefined, retry: false },
   );
   const known = members.data?.items ?? [];
-  const act = acts[what ?? "copy"];
+  const over = what === "name" ? "transfer" : (what ?? "copy");
+  const act = acts[over];
   const errors = new FieldErrors(act.error);
   const done = () => {
     setTo("");
@@ -35,9 +36,9 @@ export function PassDialog({ approval, what, close }: Props) {
   const submit = () => {
     const params = { path: { org_id: approval.org_id, approval_id: approval.id } };
     const person = to.trim();
-    if (what === "copy") acts.copy.mutate({ params, body: { to: person } }, { onSuccess: done });
-    else if (what)
-      acts[what].mutate(
+    if (over === "copy") acts.copy.mutate({ params, body: { to: person } }, { onSuccess: done });
+    else
+      acts[over].mutate(
         { params, body: { to: person, ...(reason.trim() ? { reason: reason.trim() } : {}) } },
         { onSuccess: done },
       );

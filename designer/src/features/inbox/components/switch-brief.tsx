@@ -16,6 +16,7 @@ type Change = {
   approval?: unknown;
   reason?: string;
   run?: string;
+  stranded?: boolean;
 };
 
 /** What a switch has, what it is to have, and why; or who is to approve its changes from now on. */
@@ -29,6 +30,7 @@ export function SwitchBrief({ approval: a }: { approval: Approval }) {
       {rule ? (
         <>
           <Text size="sm">{t(change.approval === null ? "switch.noRule" : "switch.rule")}</Text>
+          {change.stranded && <Text size="sm">{t("switch.stranded")}</Text>}
           <JsonView value={change.approval_was} label={t("switch.from")} />
           {change.approval !== null && <JsonView value={change.approval} label={t("switch.to")} />}
         </>

@@ -92,6 +92,30 @@ it("sets who approves, and asks those who do before it changes that", async () =
   expect(await screen.findByText(/People are asked to approve it/)).toBeTruthy();
 });
 
+it("gives a rule that nobody can meet any more others to approve", async () => {
+  const sent: unknown[] = [];
+  const gone = { levels: [{ by: [{ member: "u9" }], quorum: 1 }] };
+  const stranded = { ...open, approval: gone, problem: "approval.nobody_can" };
+  serve({
+    ...world(stranded),
+    "PUT /orgs/o1/switches/open/approval": async (_: URL, r: Request) => {
+      sent.push(await r.json());
+      return { ...stranded, request: { ...request, rule: true } };
+    },
+  });
+  await show(<SwitchesScreen org="o1" />, "/?switch=open");
+  expect(await screen.findByText(/Too few are left who can approve this/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Name other approvers" }));
+  fireEvent.change(screen.getAllByRole("textbox", { name: "Reason" }).at(-1) as HTMLElement, {
+    target: { value: "they have left" },
+  });
+  await userEvent.click(screen.getAllByRole("button", { name: "Ask for approval" }).at(-1) as HTMLElement);
+  const by = [{ role: "approver", org: "owner" }];
+  await vi.waitFor(() =>
+    expect(sent).toEqual([{ approval: { levels: [{ by, quorum: 1 }] }, reason: "they have left" }]),
+  );
+});
+
 it("lets nobody change who approves without the right", async () => {
   serve(world({ ...open, approval, can: ["switch:view", "switch:set"] }));
   await show(<SwitchesScreen org="o1" />, "/?switch=open");

@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -47,6 +48,24 @@ export function Approval({ path, one }: Props) {
         <Title order={3} size="h5">
           {t("approval")}
         </Title>
+        {one.problem && (
+          <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />}>
+            <Stack gap="xs" align="flex-start">
+              {t("stranded")}
+              {!draft && (
+                <Can do="limits:write" on={one}>
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    onClick={() => setDraft({ plan: asking("approver", 1) })}
+                  >
+                    {t("strandedAct")}
+                  </Button>
+                </Can>
+              )}
+            </Stack>
+          </Alert>
+        )}
         <Can do="limits:write" on={one}>
           <Checkbox
             label={t("needsApproval")}

@@ -4754,6 +4754,11 @@ export interface components {
             /** Format: date-time */
             held_at?: string;
             held_by?: components["schemas"]["AuthorBody"];
+            /**
+             * Format: int64
+             * @description No more are counted: so many may be more
+             */
+            most: number;
             /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
             order_by?: string;
             /**
@@ -4768,7 +4773,7 @@ export interface components {
             state: "open" | "held" | "releasing";
             /**
              * Format: int64
-             * @description Runs that are kept; more than 100000 are not counted
+             * @description Runs that are kept
              */
             waiting: number;
         };
@@ -5143,6 +5148,11 @@ export interface components {
             /** Format: date-time */
             held_at?: string;
             held_by?: components["schemas"]["AuthorBody"];
+            /**
+             * Format: int64
+             * @description No more are counted: so many may be more
+             */
+            most: number;
             /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
             order_by?: string;
             org_id: string;
@@ -5158,7 +5168,7 @@ export interface components {
             state: "open" | "held" | "releasing";
             /**
              * Format: int64
-             * @description Runs that are kept; more than 100000 are not counted
+             * @description Runs that are kept
              */
             waiting: number;
         };
@@ -6513,6 +6523,11 @@ export interface components {
             options?: string[];
             /** @description Absent if you may not view the switches of the org that shares it */
             org_id?: string;
+            /**
+             * @description Too few are left who can approve changes; lists do not tell
+             * @enum {string}
+             */
+            problem?: "approval.nobody_can";
             /** @description With 202: what people are asked to approve */
             request?: components["schemas"]["SwitchRequest"];
             /** Format: int64 */
