@@ -71,7 +71,7 @@ type Held struct {
 	// Hold is its id, empty if there is none.
 	Hold    string `json:"hold,omitempty"`
 	State   string `json:"state"`
-	Waiting int64  `json:"waiting"`
+	Waiting int64  `json:"waiting"` // 1000: so many or more
 	// Taken says that this step began the hold.
 	Taken bool `json:"taken,omitempty"`
 }

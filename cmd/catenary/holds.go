@@ -16,6 +16,7 @@ type holdResult struct {
 	ChainName string `json:"chain_name,omitempty"`
 	State     string `json:"state"`
 	Waiting   int64  `json:"waiting"`
+	Most      int64  `json:"most"`
 	OrderBy   string `json:"order_by,omitempty"`
 	PerMinute int64  `json:"per_minute,omitempty"`
 	Reason    string `json:"reason,omitempty"`
@@ -49,7 +50,11 @@ func (r *remote) printHolds(cmd *cobra.Command, value any, all ...holdResult) er
 		if h.HeldBy != nil && by == "" {
 			by = h.HeldBy.Name
 		}
-		rows[i] = []string{h.ChainKey, h.State, strconv.FormatInt(h.Waiting, 10), pace, short(h.HeldAt), by, h.Reason}
+		waiting := strconv.FormatInt(h.Waiting, 10)
+		if h.Most > 0 && h.Waiting >= h.Most {
+			waiting += "+"
+		}
+		rows[i] = []string{h.ChainKey, h.State, waiting, pace, short(h.HeldAt), by, h.Reason}
 	}
 	return r.print(cmd, value, []string{"CHAIN", "STATE", "WAITING", "PACE", "SINCE", "BY", "WHY"}, rows)
 }

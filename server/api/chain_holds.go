@@ -32,7 +32,8 @@ func (a *API) registerHolds() {
 // HoldBody is how the starts of a chain stand; it is embedded in lists.
 type HoldBody struct {
 	State     holds.State       `json:"state" enum:"open,held,releasing"`
-	Waiting   int64             `json:"waiting" doc:"Runs that are kept; more than 100000 are not counted"`
+	Waiting   int64             `json:"waiting" doc:"Runs that are kept"`
+	Most      int64             `json:"most" doc:"No more are counted: so many may be more"`
 	OrderBy   string            `json:"order_by,omitempty" doc:"JSON Pointer into the input: runs whose inputs are alike there begin one after another"`
 	PerMinute int64             `json:"per_minute,omitempty" doc:"The pace of a release; absent: all at once"`
 	Reason    string            `json:"reason,omitempty"`
@@ -46,7 +47,7 @@ type holdOutput struct{ Body HoldBody }
 
 func newHoldBody(v holds.View) HoldBody {
 	return HoldBody{
-		State: v.State, Waiting: v.Waiting, OrderBy: v.OrderBy, PerMinute: v.PerMinute, Reason: v.Reason, HeldAt: at(v.HeldAt),
+		State: v.State, Waiting: v.Waiting, Most: holds.MaxWaiting, OrderBy: v.OrderBy, PerMinute: v.PerMinute, Reason: v.Reason, HeldAt: at(v.HeldAt),
 		HeldBy: newAuthor(v.HeldBy, v.HeldByName), RunID: v.Run, Can: some(v.Can),
 	}
 }

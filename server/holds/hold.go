@@ -48,7 +48,7 @@ type Hold struct {
 // View is a hold as people see it.
 type View struct {
 	Hold
-	// Waiting is how many runs are kept; MaxWaiting and more are not counted.
+	// Waiting is how many runs are kept; MaxWaiting means so many or more.
 	Waiting int64
 	Can     []rbac.Permission
 }
@@ -60,5 +60,6 @@ type Listed struct {
 	ChainName string `db:"chain_name"`
 }
 
-// MaxWaiting is how far is counted.
-const MaxWaiting = 100_000
+// MaxWaiting is how far is counted, so that looking at a hold costs the same
+// however many wait.
+const MaxWaiting = 1000

@@ -66,17 +66,23 @@ func setup(t *testing.T, w *servertest.World) *world {
 // start puts a start on disk, and says whether it is kept.
 func (w *world) start(input, trigger string) (id string, held bool) {
 	w.t.Helper()
+	write := w.asked(input, trigger)
+	out, err := w.World.Store.Commit(context.Background(), replica, []runtime.Write{write})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return write.Run, out[0].Held
+}
+
+// asked is a start that is not yet on disk.
+func (w *world) asked(input, trigger string) runtime.Write {
 	row := runtime.Run{
 		Tenant: string(w.admin.Tenant), ID: w.World.NewID(), Org: string(w.org), Chain: w.chain, Key: "orders", Version: 1, Document: "d",
 		Trigger: trigger, By: string(w.admin.Subject), State: run.Queued, CreatedAt: w.Clock.Now().UnixMicro(), Input: input,
 	}
-	out, err := w.World.Store.Commit(context.Background(), replica, []runtime.Write{{
+	return runtime.Write{
 		ID: runtime.ID{Tenant: row.Tenant, Run: row.ID}, Epoch: 1, Create: &row, State: run.Queued, Release: true, Due: row.CreatedAt,
-	}})
-	if err != nil {
-		w.t.Fatal(err)
 	}
-	return row.ID, out[0].Held
 }
 
 // begin claims what is due.
@@ -201,6 +207,32 @@ func TestHeldAndReleasedInOrderOfTheirKey(t *testing.T) {
 		if !slices.Contains(log, "chain:held") || !slices.Contains(log, "chain:released") {
 			t.Errorf("the log has %v", log)
 		}
+	})
+}
+
+// TestNoMoreAreCountedThanIsTold: looking at a hold costs the same however many
+// wait.
+func TestNoMoreAreCountedThanIsTold(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, sw *servertest.World) {
+		w, ctx := setup(t, sw), t.Context()
+		if _, err := w.Hold(ctx, w.admin, w.org, "orders", holds.Order{}); err != nil {
+			t.Fatal(err)
+		}
+		keep := func(n int) {
+			t.Helper()
+			writes := make([]runtime.Write, n)
+			for i := range writes {
+				writes[i] = w.asked(`{}`, "api")
+			}
+			if _, err := w.World.Store.Commit(ctx, replica, writes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep(holds.MaxWaiting - 1)
+		w.state(holds.Kept, holds.MaxWaiting-1)
+		keep(2)
+		w.state(holds.Kept, holds.MaxWaiting)
 	})
 }
 

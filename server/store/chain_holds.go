@@ -67,7 +67,7 @@ func (s *Store) HeldRuns(ctx context.Context, tenant rbac.TenantID, chain string
 	err := s.get(ctx, &n, `
 SELECT COUNT(*) FROM (
   SELECT 1 FROM held_runs h JOIN runs r ON r.tenant_id = h.tenant_id AND r.id = h.run_id
-   WHERE h.tenant_id = :tenant AND h.chain_id = :chain AND h.state <> 'released' AND r.held LIMIT :max) q`,
+   WHERE h.tenant_id = :tenant AND h.chain_id = :chain AND h.state IN ('next', 'behind') AND r.held LIMIT :max) q`,
 		map[string]any{"tenant": tenant, "chain": chain, "max": holds.MaxWaiting})
 	return n, err
 }
