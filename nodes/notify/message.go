@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"catenary/nodes"
 )
 
 // Message is what people are told, as the documents of each service want it.
@@ -24,12 +26,13 @@ type Message struct {
 // All mentions everybody.
 const All = "all"
 
-// How long texts may be, in bytes: that of WeCom as it is, the others as they
-// stand in the request.
+// How long what is sent may be, in bytes: the text of WeCom, the whole request of
+// the others, in which a title takes no more than its part.
 const (
 	weComMost    = 2048
-	dingTalkMost = 18_000 // of 20,000 for the whole request
-	feishuMost   = 9_000  // of 20,000, for each of two languages
+	dingTalkMost = 20_000
+	feishuMost   = 20_000
+	titleMost    = 1_000
 )
 
 // Subject is the title in one line.
@@ -117,7 +120,7 @@ func (m Message) people() (ids []string, all bool) {
 	return ids, all
 }
 
-// WeCom is the message as the robot of a group in WeCom takes it:
+// WeCom is the message as the robot of a group in WeCom takes it (群机器人配置说明):
 // https://developer.work.weixin.qq.com/document/path/91770
 func (m Message) WeCom() ([]byte, error) {
 	ids, all := m.people()
@@ -130,22 +133,30 @@ func (m Message) WeCom() ([]byte, error) {
 	})
 }
 
-// DingTalk is the message as the robot of a group in DingTalk takes it:
+// DingTalk is the message as the robot of a group in DingTalk takes it (自定义机器人接入):
 // https://open.dingtalk.com/document/robots/custom-robot-access
 func (m Message) DingTalk() ([]byte, error) {
 	ids, all := m.people()
-	content := fit(m.plain(dingTalkMost), dingTalkMost)
+	names := ""
 	for _, id := range ids { // only who is named in the text is mentioned
-		content += " @" + id
+		names += " @" + id
 	}
-	return encode(map[string]any{
-		"msgtype": "text",
-		"text":    map[string]any{"content": content},
-		"at":      map[string]any{"atUserIds": ids, "isAtAll": all},
-	})
+	with := func(text string) ([]byte, error) {
+		return encode(map[string]any{
+			"msgtype": "text",
+			"text":    map[string]any{"content": text + names},
+			"at":      map[string]any{"atUserIds": ids, "isAtAll": all},
+		})
+	}
+	rest, err := with("")
+	if err != nil {
+		return nil, err
+	}
+	return with(fit(m.plain(dingTalkMost), dingTalkMost-len(rest)))
 }
 
-// SignDingTalk adds time and signature to the address of a robot in DingTalk:
+// SignDingTalk adds time and signature to the address of a robot in DingTalk
+// (自定义机器人安全设置):
 // https://open.dingtalk.com/document/robots/customize-robot-security-settings
 func SignDingTalk(address, secret string, at time.Time) (string, error) {
 	u, err := url.Parse(address)
@@ -163,7 +174,8 @@ func SignDingTalk(address, secret string, at time.Time) (string, error) {
 }
 
 // Feishu is the message as the robot of a group in Feishu takes it, each
-// language for those who have set it; signed if there is a secret:
+// language for those who have set it; signed if there is a secret
+// (自定义机器人使用指南):
 // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
 func (m Message) Feishu(secret string, at time.Time) ([]byte, error) {
 	ids, all := m.people()
@@ -171,25 +183,32 @@ func (m Message) Feishu(secret string, at time.Time) ([]byte, error) {
 		ids = append(ids, All)
 	}
 	post := map[string]any{}
-	add := func(language, title, text string) {
-		if text == "" {
-			return
-		}
-		line := []any{map[string]any{"tag": "text", "text": fit(text, feishuMost)}}
-		for _, id := range ids {
-			line = append(line, map[string]any{"tag": "at", "user_id": id})
-		}
-		post[language] = map[string]any{"title": title, "content": [][]any{line}}
-	}
-	add("zh_cn", string(m.Title.ZH), string(m.Text.ZH))
-	add("en_us", string(m.Title.EN), string(m.Text.EN))
 	body := map[string]any{"msg_type": "post", "content": map[string]any{"post": post}}
 	if secret != "" {
 		stamp := strconv.FormatInt(at.Unix(), 10)
 		mac := hmac.New(sha256.New, []byte(stamp+"\n"+secret)) // of nothing: so it is documented
 		body["timestamp"], body["sign"] = stamp, base64.StdEncoding.EncodeToString(mac.Sum(nil))
 	}
-	return encode(body)
+	with := func(most int) ([]byte, error) {
+		add := func(language string, title, text nodes.Template) {
+			if text == "" {
+				return
+			}
+			line := []any{map[string]any{"tag": "text", "text": fit(string(text), most)}}
+			for _, id := range ids {
+				line = append(line, map[string]any{"tag": "at", "user_id": id})
+			}
+			post[language] = map[string]any{"title": fit(string(title), titleMost), "content": [][]any{line}}
+		}
+		add("zh_cn", m.Title.ZH, m.Text.ZH)
+		add("en_us", m.Title.EN, m.Text.EN)
+		return encode(body)
+	}
+	rest, err := with(0)
+	if err != nil {
+		return nil, err
+	}
+	return with((feishuMost - len(rest)) / max(len(post), 1))
 }
 
 // Webhook is the message as any receiver gets it.

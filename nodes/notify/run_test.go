@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -142,6 +143,17 @@ func TestTheLargestMessages(t *testing.T) {
 		feishu, err := m.Feishu("secret", nodestest.Now)
 		if err != nil || len(feishu) > 20_000 || len(feishu) < 15_000 {
 			t.Errorf("%s: %d bytes for Feishu, %v", name, len(feishu), err)
+		}
+		// Titles and those who are mentioned count too.
+		m.Title = long
+		for i := range 100 {
+			m.Mention = append(m.Mention, fmt.Sprintf("ou_%032d", i))
+		}
+		if ding, err = m.DingTalk(); err != nil || len(ding) > 20_000 || !strings.Contains(string(ding), m.Mention[99]) {
+			t.Errorf("%s: %d bytes for DingTalk with all who are mentioned, %v", name, len(ding), err)
+		}
+		if feishu, err = m.Feishu("secret", nodestest.Now); err != nil || len(feishu) > 20_000 || !strings.Contains(string(feishu), m.Mention[99]) {
+			t.Errorf("%s: %d bytes for Feishu with all who are mentioned, %v", name, len(feishu), err)
 		}
 	}
 }
