@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"catenary/chain"
+	"catenary/internal/fault"
 	"catenary/nodes/builtin"
+	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/glue"
 	"catenary/runtime/run"
@@ -20,6 +22,7 @@ import (
 	"catenary/server/resources"
 	"catenary/server/runs"
 	"catenary/server/servertest"
+	"catenary/server/switches"
 )
 
 // The test binary is its own glue child, as the server is.
@@ -148,6 +151,56 @@ func TestACheckLooksAtTheResult(t *testing.T) {
 			}
 			if want == releases.Failed && v.Message != "counting v1: "+when+` does not hold; it gave {"left":2}` {
 				t.Errorf("it says %q", v.Message)
+			}
+		}
+	})
+}
+
+// A check's expression sees what switches have as it begins, and the run of the
+// check keeps what was seen.
+func TestACheckSeesSwitches(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		at := &switches.Service{
+			Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Wake: func(runtime.ID) {}, Log: slog.New(slog.DiscardHandler),
+		}
+		operator := s.Actor(rbac.Operator, servertest.Stock)
+		made, err := at.Create(t.Context(), operator, s.org, switches.New{Key: "mode", Name: "Mode", Type: switches.Enum, Options: []string{"old", "new"}, Value: json.RawMessage(`"old"`)})
+		s.must(err)
+		gated := func(when string) releases.In {
+			return plan(phase("one", func(p *releases.Phase) {
+				p.Gates = []releases.Gate{{Check: &releases.Check{
+					Chain: releases.Chain{Key: "counting"}, Input: json.RawMessage(`{"n": 2}`), When: when, Switches: map[string]string{"mode": "forged"},
+				}}}
+			}))
+		}
+		for _, wrong := range []string{`switches["mood"] === "new"`, `switches.mood`} {
+			_, err := s.Create(t.Context(), s.designer, s.org, gated(wrong))
+			if f := fault.As(err); err == nil || f.Code != "release.gate" || !strings.Contains(f.Message, "mood") || f.Details[0].Pointer != "/phases/0/gates/0/check/when" {
+				t.Errorf("%s: %v", wrong, err)
+			}
+		}
+		const when = `switches["mode"] === "new" && input.n === 2 && nodes.check.output.left === 2 // both`
+		v := s.executing(gated(when))
+		v = s.over(v.ID)
+		if want := "counting v1: " + when + ` does not hold; it gave {"left":2}, with mode "old" (revision 1)`; v.State != releases.Failed || v.Message != want {
+			t.Errorf("%s: %q, want %q", v.State, v.Message, want)
+		}
+		_, _, err = at.Set(t.Context(), operator, s.org, "mode", made.Revision, json.RawMessage(`"new"`), "now")
+		s.must(err)
+		v = s.executing(gated(when))
+		if v = s.over(v.ID); v.State != releases.Succeeded {
+			t.Fatalf("%s: %s", v.State, v.Message)
+		}
+		for _, r := range v.Runs {
+			if r.Purpose != releases.CheckOf(0) {
+				continue
+			}
+			view, err := s.Runs.State(t.Context(), v.Tenant, r.Run)
+			s.must(err)
+			if got, want := string(view.Input), `{"input":{"n":2},"switches":{"mode":"new"},"revisions":{"mode":2}}`; got != want {
+				t.Errorf("the check has %s, want %s", got, want)
 			}
 		}
 	})

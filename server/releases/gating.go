@@ -116,10 +116,12 @@ func (e *execution) check(ctx context.Context, i, j int, row GateRow) (wait bool
 	}
 	if at == nil {
 		err := e.s.unbroken(ctx, e.r, gatePointer(i, j))
+		var begun runs.Unattended
 		if err == nil {
-			err = e.start(ctx, p.Phase, CheckOf(j), row.Subject, runs.Unattended{
-				ChainKey: c.Chain.Key, Document: &runs.Document{Document: checkDocument(c), Pins: checkPins(c)}, Input: c.Input,
-			}, p.Name)
+			begun, err = e.s.begun(ctx, e.r.Tenant, e.r.Org, c)
+		}
+		if err == nil {
+			err = e.start(ctx, p.Phase, CheckOf(j), row.Subject, begun, p.Name)
 		}
 		return e.started(ctx, err, func(f *fault.Fault) error { return settle(GateFailed, f.Code, f.Message) })
 	}

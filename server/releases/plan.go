@@ -79,8 +79,12 @@ type Gate struct {
 type Check struct {
 	Chain Chain           `json:"chain"`
 	Input json.RawMessage `json:"input"`
-	// When sees the result as nodes.check.output.
+	// When sees the result as nodes.check.output, and what switches had when the
+	// check began.
 	When string `json:"when,omitempty"`
+	// Switches are the ids of those that When names, by their keys, as they are
+	// understood when the release is drawn up.
+	Switches map[string]string `json:"switches,omitempty"`
 }
 
 // Window is a time of the day, on some days of the week, and between two times.

@@ -32,6 +32,7 @@ import (
 	"catenary/server/environments"
 	"catenary/server/runs"
 	"catenary/server/scripts"
+	"catenary/server/switches"
 	"catenary/server/triggers"
 )
 
@@ -108,6 +109,10 @@ type Store interface {
 	EnvironmentByID(ctx context.Context, tenant rbac.TenantID, id string) (environments.Environment, error)
 	EnvironmentImage(ctx context.Context, tenant rbac.TenantID, environment, digest string) (environments.Image, error)
 	CalendarsOf(ctx context.Context, tenant rbac.TenantID, orgs []rbac.OrgID, key string) ([]triggers.Calendar, error)
+	// UsableSwitches are those with the keys that an org may use, SwitchValues what
+	// those of ids have that it may.
+	UsableSwitches(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error)
+	SwitchValues(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, ids []string) ([]switches.State, error)
 }
 
 // Runs starts and steers what releases run; runs.Service does. Nothing of it

@@ -3,15 +3,10 @@ package releases
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"strings"
 
-	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/server/audit"
-	"catenary/server/chains"
-	"catenary/server/runs"
 )
 
 // Create draws up a release. What is wrong with it is release.* or name.*
@@ -246,79 +241,11 @@ func (s *Service) pinGate(ctx context.Context, who rbac.Actor, org rbac.OrgID, a
 		if err := s.pin(ctx, who, org, at+"/check", &g.Check.Chain, g.Check.Input); err != nil {
 			return err
 		}
-		err = s.compiled(ctx, who, at+"/check/when", g.Check)
+		err = s.bind(ctx, who, org, at+"/check/when", g.Check)
 	case g.Freeze != nil:
 		if _, err = s.calendar(ctx, who.Tenant, org, g.Freeze.Calendar); err != nil {
 			err = below(at+"/freeze/calendar", err)
 		}
 	}
 	return err
-}
-
-// compiled says what is wrong with the expression of a check.
-func (s *Service) compiled(ctx context.Context, who rbac.Actor, at string, c *Check) error {
-	if s.Glue == nil || c.When == "" {
-		return nil
-	}
-	d, wrong := chain.Parse([]byte(checkDocument(c)), chain.EncodingJSON)
-	if len(wrong) > 0 {
-		return fault.At(at, "release.gate", "%s", wrong[0].Detail)
-	}
-	problems, err := chain.Validate(ctx, d, chain.Env{Kinds: s.Kinds, Compiler: s.Glue.For(string(who.Tenant))})
-	if err != nil {
-		return err
-	}
-	for _, p := range chain.Errors(problems) {
-		if strings.HasPrefix(p.Pointer, "/edges/0/when") {
-			return fault.At(at, "release.gate", "%s", p.Detail)
-		}
-	}
-	return nil
-}
-
-// checkDocument is what runs for a check: its chain, and behind it a failure
-// unless the expression holds.
-func checkDocument(c *Check) string {
-	when := c.when()
-	type object = map[string]any
-	return written(object{
-		"format": chain.Format, "kind": "Chain", "key": c.Chain.Key, "name": "Check",
-		"nodes": []object{
-			{"id": "check", "kind": "chain", "chain": object{"key": c.Chain.Key, "version": c.Chain.Version, "input": "${{ input }}"}},
-			{"id": "passed", "kind": "branch"},
-			{"id": "refused", "kind": "fail", "fail": object{"message": measured, "code": codeCheck}},
-		},
-		"edges": []object{{"from": "check", "to": "passed", "when": when}, {"from": "check", "to": "refused", "otherwise": true}},
-	})
-}
-
-// measured is what the chain of a check gave, as the message of a check that did
-// not hold.
-const measured = "${{ String(JSON.stringify(nodes.check.output)).slice(0, 500) }}"
-
-// codeCheck is the code of a check that did not hold.
-const codeCheck = "release.check"
-
-// when is the expression that has to hold.
-func (c *Check) when() string {
-	if c.When == "" {
-		return "true"
-	}
-	return c.When
-}
-
-// refused says of a check that did not hold what was asked for and what was
-// found, or why its chain did not come so far.
-func (c *Check) refused(o runs.Outcome) string {
-	if o.Code == codeCheck {
-		return fmt.Sprintf("%s v%d: %s does not hold; it gave %s", c.Chain.Key, c.Chain.Version, c.when(), o.Message)
-	}
-	return fmt.Sprintf("%s v%d is %s: %s", c.Chain.Key, c.Chain.Version, o.State, o.Message)
-}
-
-// checkPins are what the references of a check's document mean.
-func checkPins(c *Check) string {
-	return written(chains.Pins{chain.ChainRef: {
-		chainKey(c.Chain.Key, c.Chain.Version): {ID: c.Chain.ID, Version: c.Chain.Version},
-	}})
 }

@@ -190,6 +190,7 @@ func ofPlan(plan releases.Plan) (*content, error) {
 			case g.Approval != nil:
 				levels(t, gate+"/approval", &c.Slots)
 			case g.Check != nil:
+				delete(t.object(gate+"/check"), "switches") // they are found anew
 				runs(t, gate+"/check", &c.Slots)
 			}
 		}
