@@ -57,7 +57,7 @@ export function Approval({ path, one }: Props) {
                   <Button
                     size="compact-sm"
                     variant="default"
-                    onClick={() => setDraft({ plan: asking("approver", 1) })}
+                    onClick={() => write({ plan: asking("approver", 1) })}
                   >
                     {t("strandedAct")}
                   </Button>
