@@ -2,15 +2,11 @@ import "@xyflow/react/dist/base.css";
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   type EdgeChange,
-  type FinalConnectionState,
   type NodeChange,
   type NodeTypes,
-  type OnConnectStartParams,
   Panel,
   ReactFlow,
-  type ReactFlowInstance,
   SelectionMode,
   type Viewport,
 } from "@xyflow/react";
@@ -26,21 +22,19 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import { type ChainDocument, type ChainEdge, edgeKey, nodeName, type Point } from "../chain/document";
+import { type ChainDocument, type ChainEdge, edgeKey, nodeName } from "../chain/document";
 import { graphAt } from "../chain/graph";
 import type { Finding, Kinds } from "../chain/kinds";
 import { grid } from "../chain/layout";
-import { look } from "../kit/state-badge";
 import { Arrows, ChainEdgeLine, edgeLabel } from "./chain-edge";
 import { Crumbs } from "./crumbs";
 import classes from "./flow.module.css";
 import { GroupFrame } from "./group-frame";
 import { GuideLines } from "./guide-lines";
-import { type Guide, guidesOf } from "./guides";
 import { MiniMap } from "./minimap";
 import { cardId, NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
-import { type Line, type Spot, spotAt } from "./overview";
+import { spotAt } from "./overview";
 import { OverviewLayer } from "./overview-layer";
 import {
   type Deeds,
@@ -52,29 +46,16 @@ import {
   type Way,
 } from "./picture-state";
 import { type FlowEdge, type FlowNode, Projector } from "./project";
+import type { Editing, Selected, Surface } from "./surface";
 import { UndoCard } from "./undo-card";
 import { undoLane } from "./undo-lane";
+import { useConnecting } from "./use-connecting";
+import { useDrag } from "./use-drag";
+import { useSpots } from "./use-spots";
 import { firstView, near, painted, rememberView } from "./viewport";
 import { ZoomControls } from "./zoom-controls";
 
-/** What is selected: nodes (also notes and groups) by id, edges by their key. */
-export type Selected = { nodes: readonly string[]; edges: readonly string[] };
-
-/** What a person may do to the chain on the surface. Without it the surface is a picture. */
-export type Editing = {
-  /** Called once, when a drag has ended. */
-  move: (places: ReadonlyMap<string, Point>) => void;
-  /** For every node why an edge from there cannot end at it; an empty text if it can. */
-  fits: (from: string, port: "out" | "failure") => ReadonlyMap<string, string>;
-  connect: (from: string, port: "out" | "failure", to: string) => void;
-  /** An edge was dropped where nothing is, at a point of the canvas. */
-  dropped: (from: string, port: "out" | "failure", at: Point) => void;
-  /** A double click where nothing is. */
-  addAt: (at: Point) => void;
-  deeds: Omit<Deeds, "enter">;
-};
-
-export type Surface = ReactFlowInstance<FlowNode, FlowEdge>;
+export type { Editing, Selected, Surface } from "./surface";
 
 export type FlowProps = {
   document: ChainDocument;
@@ -142,11 +123,8 @@ export function Flow(props: FlowProps) {
   const path = graph === document ? outermost : wanted;
   const setPath = props.onPath ?? setOwn;
   const selected = props.selected ?? none;
-  const [moved, setMoved] = useState<ReadonlyMap<string, Point>>();
-  const [guides, setGuides] = useState<readonly Guide[]>([]);
   const [zoomed, setZoomed] = useState<"near" | "far" | "painted">("near");
   const surface = useRef<Surface | undefined>(undefined);
-  const connecting = useRef<OnConnectStartParams | undefined>(undefined);
   const projector = useRef<Projector>(undefined);
   projector.current ??= new Projector();
   const layout = useMemo(
@@ -170,19 +148,21 @@ export function Flow(props: FlowProps) {
     },
     [names, ways, t],
   );
+  const places = projector.current.positions(graph, layout);
+  const drag = useDrag(editing, document, places);
   const { nodes, edges } = projector.current.project(graph, layout, {
     selected,
-    ...(moved ? { moved } : {}),
+    ...(drag.moved ? { moved: drag.moved } : {}),
     outermost: path.length === 0,
     describe,
   });
-  const places = projector.current.positions(graph, layout);
   const lane = useMemo(
     () => (props.undos ? undoLane(graph, places, layout?.direction ?? "down") : []),
     [props.undos, graph, places, layout?.direction],
   );
 
   const [store] = useState(newOverlay);
+  const connecting = useConnecting(editing, store, surface);
   const troubles = useMemo(() => troublesOf(props.problems ?? []), [props.problems]);
   useLayoutEffect(() => {
     store.setState({
@@ -213,30 +193,9 @@ export function Flow(props: FlowProps) {
   const picture = useMemo(() => ({ store, deeds }), [store, deeds]);
 
   const isPainted = zoomed === "painted" && graph.nodes.length > big;
-  const { spots, lines } = useMemo(() => {
-    const tone = (id: string) => {
-      const state = props.states?.get(id)?.state;
-      if (state) return `--c-${look(state).tone}`;
-      return troubles.has(id) ? "--c-danger" : "--c-idle";
-    };
-    const chosen = new Set(selected.nodes);
-    const spots: (Spot & { id: string })[] = graph.nodes.map((n) => ({
-      id: n.id,
-      at: places.get(n.id) ?? { x: 0, y: 0 },
-      tone: tone(n.id),
-      selected: chosen.has(n.id),
-      name: nodeName(n),
-    }));
-    const lines: Line[] = (graph.edges ?? []).flatMap((e) => {
-      const [a, b] = [places.get(e.from), places.get(e.to)];
-      return a && b ? [{ from: { x: a.x + 110, y: a.y + 32 }, to: { x: b.x + 110, y: b.y + 32 } }] : [];
-    });
-    return { spots, lines };
-  }, [graph, places, props.states, troubles, selected.nodes]);
+  const { spots, lines } = useSpots(graph, places, selected.nodes, troubles, props.states);
 
-  // The surface says node by node and edge by edge what was selected, so each change builds on the last one. A
-  // drag may end before its last move was drawn, so where it is stands beside what is drawn.
-  const dragged = useRef<ReadonlyMap<string, Point>>(undefined);
+  // The surface says node by node and edge by edge what was selected, so each change builds on the last one.
   const latest = useRef(selected);
   useLayoutEffect(() => {
     latest.current = selected;
@@ -248,61 +207,12 @@ export function Flow(props: FlowProps) {
   const onNodesChange = (changes: NodeChange<FlowNode>[]) => {
     const picked = changes.filter((c) => c.type === "select");
     if (picked.length > 0) choose({ ...latest.current, nodes: picks(latest.current.nodes, picked) });
-    const drags = changes.filter((c) => c.type === "position");
-    if (drags.length === 0 || !editing) return;
-    if (!drags.some((d) => d.dragging)) return;
-    const next = new Map(dragged.current);
-    for (const d of drags) if (d.position) next.set(d.id, d.position);
-    dragged.current = withMembers(next, document, places);
-    setMoved(dragged.current);
-    // The card that is held, and all that stay where they are.
-    const held = drags.find((d) => d.position && places.has(d.id))?.position;
-    const others = [...places].filter(([id]) => !next.has(id)).map(([, p]) => p);
-    setGuides(held ? guidesOf(held, others) : []);
+    drag.move(changes.filter((c) => c.type === "position"));
   };
   const onEdgesChange = (changes: EdgeChange<FlowEdge>[]) => {
     const picked = changes.filter((c) => c.type === "select");
     if (picked.length > 0) choose({ ...latest.current, edges: picks(latest.current.edges, picked) });
   };
-  const letGo = useCallback(() => {
-    dragged.current = undefined;
-    setMoved(undefined);
-    setGuides([]);
-  }, []);
-  const onDragStop = () => {
-    if (dragged.current) editing?.move(dragged.current);
-    letGo();
-  };
-  // A drag in which editing ends does not stop; the next one must not go on with it.
-  const editable = editing !== undefined;
-  useEffect(() => {
-    if (!editable) letGo();
-  }, [editable, letGo]);
-
-  const onConnectStart = (_: unknown, start: OnConnectStartParams) => {
-    connecting.current = start;
-    if (start.nodeId && editing) store.setState({ fits: editing.fits(start.nodeId, port(start.handleId)) });
-  };
-  const onConnectEnd = (e: globalThis.MouseEvent | TouchEvent, end: FinalConnectionState) => {
-    const start = connecting.current;
-    const fits = store.getState().fits;
-    connecting.current = undefined;
-    store.setState({ fits: undefined });
-    if (!editing || !start?.nodeId || end.toHandle) return;
-    const { x, y } = "changedTouches" in e ? touch(e) : { x: e.clientX, y: e.clientY };
-    const over = window.document
-      .elementFromPoint(x, y)
-      ?.closest<HTMLElement>(".react-flow__node")
-      ?.getAttribute("data-id");
-    if (over) {
-      if (fits?.get(over) === "") editing.connect(start.nodeId, port(start.handleId), over);
-      return;
-    }
-    const at = surface.current?.screenToFlowPosition({ x, y });
-    if (at) editing.dropped(start.nodeId, port(start.handleId), at);
-  };
-  const fitsAt = (c: Connection | FlowEdge) => store.getState().fits?.get(c.target) === "";
-
   const onMove = (_: unknown, view: Viewport) =>
     setZoomed(view.zoom < painted ? "painted" : view.zoom < farAway ? "far" : "near");
   const at = (e: MouseEvent) => surface.current?.screenToFlowPosition({ x: e.clientX, y: e.clientY });
@@ -364,12 +274,9 @@ export function Flow(props: FlowProps) {
             onMoveEnd={(_, view) => path.length === 0 && rememberView(props.view, view)}
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
-            onNodeDragStop={onDragStop}
-            onSelectionDragStop={onDragStop}
-            onConnectStart={onConnectStart}
-            onConnect={(c) => editing?.connect(c.source, port(c.sourceHandle), c.target)}
-            onConnectEnd={onConnectEnd}
-            isValidConnection={fitsAt}
+            onNodeDragStop={drag.stop}
+            onSelectionDragStop={drag.stop}
+            {...connecting}
             onPaneClick={onPaneClick}
             onDoubleClick={onDoubleClick}
             onNodeDoubleClick={(_, n) => {
@@ -405,7 +312,7 @@ export function Flow(props: FlowProps) {
             autoPanOnNodeFocus={false}
           >
             <Background variant={BackgroundVariant.Dots} gap={grid * 3} size={1.5} className={classes.dots} />
-            {guides.length > 0 && <GuideLines guides={guides} />}
+            {drag.guides.length > 0 && <GuideLines guides={drag.guides} />}
             {isPainted && <OverviewLayer spots={spots} lines={lines} />}
             {graph.nodes.length > 0 && <MiniMap spots={spots} lines={lines} />}
             <ZoomControls places={places} />
@@ -419,15 +326,6 @@ export function Flow(props: FlowProps) {
   );
 }
 
-function port(handle: string | null | undefined): "out" | "failure" {
-  return handle === "failure" ? "failure" : "out";
-}
-
-function touch(e: TouchEvent): Point {
-  const t = e.changedTouches[0];
-  return { x: t?.clientX ?? 0, y: t?.clientY ?? 0 };
-}
-
 function picks(before: readonly string[], changes: { id: string; selected: boolean }[]): string[] {
   const next = new Set(before);
   for (const c of changes) {
@@ -435,26 +333,6 @@ function picks(before: readonly string[], changes: { id: string; selected: boole
     else next.delete(c.id);
   }
   return [...next];
-}
-
-/** Whoever drags a frame or a folded group drags its nodes. */
-function withMembers(
-  moved: Map<string, Point>,
-  document: ChainDocument,
-  places: ReadonlyMap<string, Point>,
-): Map<string, Point> {
-  for (const group of document.layout?.groups ?? []) {
-    const to = moved.get(group.id);
-    const points = group.nodes.flatMap((id) => places.get(id) ?? []);
-    if (!to || points.length === 0) continue;
-    const left = Math.min(...points.map((p) => p.x)) - (group.folded ? 0 : 16);
-    const top = Math.min(...points.map((p) => p.y)) - (group.folded ? 0 : 40);
-    for (const id of group.nodes) {
-      const p = places.get(id);
-      if (p) moved.set(id, { x: p.x + to.x - left, y: p.y + to.y - top });
-    }
-  }
-  return moved;
 }
 
 /** Keeps the first value that there is. */
