@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // The server is killed while runs ask people and people answer. Each step asks
@@ -114,4 +116,109 @@ func TestKilledWhilePeopleAreAsked(t *testing.T) {
 	}
 	m.stop()
 	succeeded(t, journals(t, "", data, m.tenant, runs))
+}
+
+// talkPoints are the changes that people make to an approval without deciding it:
+// somebody is asked as well, something is said, others are reminded; and those of
+// a phase that a calendar holds back.
+var talkPoints = []string{"passed:1", "talked:1", "talked:1", "phase_waiting:1", "phase_begun:1", "finished:1"}
+
+// The server is killed right after each of these. All of them happened once,
+// however often they were asked for again with the same key; both approvers are
+// needed; and the phase begins on the first working day, once.
+func TestKilledWhilePeopleTalk(t *testing.T) {
+	t.Parallel()
+	outside := newCounter(t)
+	m := newMortal(t, t.TempDir(), "")
+	owner := m.user()
+	owner.must(http.StatusCreated, "POST", "/session", map[string]string{"email": "owner@example.org", "password": password})
+	first := owner.invite(m.tenant, "approver", "first@example.org")
+	second := owner.invite(m.tenant, "approver", "second@example.org")
+	m.publish("move", "nodes:\n"+outside.call("moved", "moved", "")+"  - {id: b, kind: script, script: {body: 'return 1'}}\nedges: [{from: moved, to: b}]\n")
+	at := func(path string) string { return "/orgs/" + m.tenant + "/" + path }
+	var off []string
+	for day := range 3 {
+		off = append(off, time.Now().UTC().AddDate(0, 0, day).Format(time.DateOnly))
+	}
+	owner.must(http.StatusCreated, "POST", at("calendars"), map[string]any{
+		"key": "office", "name": "Office", "weekdays": []int{1, 2, 3, 4, 5, 6, 7}, "days_off": off,
+	})
+	id := owner.must(http.StatusCreated, "POST", at("releases"), map[string]any{
+		"name":   "Move",
+		"review": map[string]any{"levels": []any{map[string]any{"by": []any{map[string]string{"member": "first@example.org"}}}}},
+		"phases": []any{map[string]any{
+			"name": "one", "chain": map[string]any{"key": "move"}, "gates": []any{map[string]any{"freeze": map[string]string{"calendar": "office"}}},
+		}},
+	}).field(t, "id")
+	owner.must(http.StatusOK, "POST", at("releases/"+id+"/submit"), nil, "If-Match", `"1"`)
+	approval := owner.must(http.StatusOK, "GET", at("releases/"+id), nil).field(t, "approval_id")
+
+	c := &course{mortal: m, left: slices.Clone(talkPoints)}
+	c.kill() // the first life comes to no point
+	do := func(what string, who *user, path string, body any) {
+		t.Helper()
+		c.through(what, func() bool {
+			who.url = m.url
+			a, err := who.try("POST", at("approvals/"+approval+"/"+path), body, "Idempotency-Key", what)
+			if err != nil || a.Status/100 == 5 {
+				return false
+			}
+			// It was done, and the server died before it could say so.
+			lost := strings.Contains(string(a.Body), "idempotency.answer_lost")
+			if a.Status != http.StatusOK && !lost {
+				t.Fatalf("%s: %s", what, a.Body)
+			}
+			return true
+		})
+	}
+	do("add", first, "approvers", map[string]string{"to": "second@example.org", "reason": "two see more"})
+	do("say", second, "comments", map[string]string{"text": "I look at it"})
+	do("remind", owner, "reminders", nil)
+	state := func(want string) func() bool {
+		return func() bool {
+			a, err := m.owner.try("GET", at("releases/"+id), nil)
+			return err == nil && a.Status == http.StatusOK && a.field(t, "state") == want
+		}
+	}
+	for _, who := range []*user{first, second} {
+		c.through("it is approved", func() bool {
+			who.url = m.url
+			a, err := who.try("GET", at("approvals/"+approval), nil)
+			if err != nil || a.Status != http.StatusOK {
+				return false
+			}
+			if a.field(t, "may_decide") != "true" {
+				return true
+			}
+			_, _ = who.try("POST", at("approvals/"+approval+"/decisions"), map[string]string{"verdict": "approve", "digest": a.field(t, "digest")})
+			return false
+		})
+	}
+	c.through("it is approved by both", state("approved"))
+	c.through("it is executed", func() bool {
+		_, _ = m.owner.try("POST", at("releases/"+id+"/execute"), nil)
+		return !state("approved")()
+	})
+	c.through("the phase waits for a working day", func() bool {
+		a, err := m.owner.try("GET", at("releases/"+id), nil)
+		return err == nil && a.Status == http.StatusOK && a.field(t, "progress.0.state") == "waiting" && c.at == "phase_begun:1"
+	})
+	c.later(72 * time.Hour)
+	c.through("it has succeeded", state("succeeded"))
+	c.over()
+	m.settled()
+
+	acts := string(m.owner.must(http.StatusOK, "GET", at("approvals/"+approval+"/acts?limit=200"), nil).Body)
+	for _, kind := range []string{"opened", "added", "commented", "reminded", "approved"} {
+		if n := strings.Count(acts, `"kind":"`+kind+`"`); n != 1 {
+			t.Errorf("%s happened %d times: %s", kind, n, acts)
+		}
+	}
+	if n := strings.Count(acts, `"kind":"approve"`); n != 2 {
+		t.Errorf("%d approved: %s", n, acts)
+	}
+	outside.check(t, m.boots, nil)
+	if len(outside.asked) != 1 {
+		t.Errorf("outside was asked for %v", outside.asked)
+	}
 }
