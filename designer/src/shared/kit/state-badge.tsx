@@ -53,15 +53,23 @@ export function look(state: State): { icon: typeof IconCheck; tone: Tone } {
   return looks[state];
 }
 
+type Props = {
+  state: State;
+  /** Shows the icon alone. */
+  short?: boolean;
+  /** What the state is called here, if not as everywhere. */
+  word?: string;
+};
+
 /** The state of a run, a step, a release or a phase. */
-export function StateBadge({ state, short = false }: { state: State; short?: boolean }) {
+export function StateBadge({ state, short = false, word }: Props) {
   const { t } = useTranslation();
   const { icon: Icon, tone } = looks[state];
   const busy = tone === "busy" ? ` ${classes.turning}` : "";
   return (
     <span className={classes.badge} data-state={state} title={short ? t(`state.${state}`) : undefined}>
       <Icon size={16} stroke={2} className={classes[tone] + busy} aria-hidden />
-      <span className={short ? "hidden-visually" : undefined}>{t(`state.${state}`)}</span>
+      <span className={short ? "hidden-visually" : undefined}>{word ?? t(`state.${state}`)}</span>
     </span>
   );
 }

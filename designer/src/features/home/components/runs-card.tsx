@@ -34,7 +34,7 @@ export function RunsCard({ org, title, states, empty }: Props) {
               <Link to="/o/$org/runs/$run" params={{ org: run.org_id, run: run.id }}>
                 {run.title || run.chain_key}
               </Link>{" "}
-              {run.failure && <span className={classes.dim}>{run.failure.node ?? run.failure.code}</span>}
+              {run.failure && <span className={classes.dim}>{run.failure.message || run.failure.code}</span>}
             </span>
             <span className={classes.dim}>
               <RelativeTime at={run.ended_at ?? run.started_at ?? run.created_at} />

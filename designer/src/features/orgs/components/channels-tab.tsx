@@ -48,7 +48,14 @@ export function ChannelsTab({ org }: { org: Org }) {
     {
       id: "address",
       title: t("channel.address"),
-      cell: (c) => (c.address ? <code>{c.address}</code> : <Text c="dimmed">{t("channel.isOff")}</Text>),
+      cell: (c) =>
+        c.address ? (
+          <code>{c.address}</code>
+        ) : (
+          <Text inherit span c="dimmed" style={{ whiteSpace: "nowrap" }}>
+            {t("channel.isOff")}
+          </Text>
+        ),
     },
     { id: "sign", title: t("channel.sign"), wide: true, cell: (c) => c.sign && <code>{c.sign}</code> },
     {
@@ -114,7 +121,7 @@ function Acts({ channel, begin, test }: ActsProps) {
   const { t } = useTranslation("orgs");
   const kind = t(`channel.of.${channel.kind}`);
   return (
-    <Group gap={6} justify="flex-end" wrap="nowrap">
+    <Group gap={6} justify="flex-end">
       {channel.address && (
         <>
           <Button

@@ -1,6 +1,6 @@
 import { Skeleton, Tabs } from "@mantine/core";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { may, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
@@ -47,6 +47,15 @@ export function MembersPage() {
   const show = (id: string, to: string | undefined) =>
     void go({ to: `/o/${id}/members`, search: { tab: to } as never });
 
+  // On a phone the tabs are wider than the screen: the one that is open is brought in sight.
+  const row = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is there with the first tab, and again for each
+  useEffect(() => {
+    const open = row.current?.querySelector<HTMLElement>("[data-active]");
+    if (row.current && open)
+      row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.clientWidth) / 2;
+  }, [tab?.id]);
+
   return (
     <Page
       title={seen.data?.name ?? t("title")}
@@ -65,7 +74,7 @@ export function MembersPage() {
           {seen.error && <ErrorState error={seen.error} retry={() => seen.refetch()} />}
           {seen.data && tab && (
             <Tabs value={tab.id} onChange={(to) => show(org, to ?? undefined)} keepMounted={false}>
-              <Tabs.List mb="md" className={classes.tabs}>
+              <Tabs.List ref={row} mb="md" className={classes.tabs}>
                 {offered.map((x) => (
                   <Tabs.Tab key={x.id} value={x.id}>
                     {t(`tab.${x.id}`)}

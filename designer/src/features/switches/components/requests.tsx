@@ -1,10 +1,11 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
+import { api, type Shape } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { type State, StateBadge } from "@/shared/kit/state-badge";
 import { ToApproval } from "./asked";
 import { ValueMark } from "./value-mark";
 
@@ -40,9 +41,7 @@ export function Requests({ path }: Props) {
                   <ValueMark value={r.to} size="sm" />
                 </>
               )}
-              <Text size="xs" fw={600}>
-                {t(`requestState.${r.state}`)}
-              </Text>
+              <StateBadge state={stateOf(r.state)} word={t(`requestState.${r.state}`)} />
               <Text size="xs" c="dimmed">
                 <RelativeTime at={r.settled_at ?? r.created_at} />
                 {r.by && ` · ${r.by.name}`}
@@ -61,4 +60,10 @@ export function Requests({ path }: Props) {
       )}
     </Stack>
   );
+}
+
+/** The look of a request's state: that of the one which is most like it. */
+function stateOf(state: Shape<"SwitchRequest">["state"]): State {
+  if (state === "sent_back") return "undone";
+  return state === "overtaken" ? "skipped" : state;
 }

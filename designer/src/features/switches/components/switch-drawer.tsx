@@ -7,7 +7,6 @@ import { ShareButton } from "@/shared/kit/share-button";
 import { DeleteSwitch } from "./delete-switch";
 import { Followers } from "./followers";
 import { History } from "./history";
-import { Requests } from "./requests";
 import { SetSwitch } from "./set-switch";
 import { useLiveSwitch } from "./use-live-switch";
 import { ValueMark } from "./value-mark";
@@ -15,6 +14,8 @@ import { ValueMark } from "./value-mark";
 const Approval = lazily(() => import("./approval").then((m) => m.Approval), {
   waiting: () => <Skeleton height={60} />,
 });
+
+const Requests = lazily(() => import("./requests").then((m) => m.Requests));
 
 type Props = { org: string; switchKey: string | undefined; close: () => void };
 

@@ -5,6 +5,7 @@ import { type ChainNode, nodeName } from "@/shared/chain/document";
 import { findNode, pathTo } from "@/shared/chain/graph";
 import { KindIcon } from "@/shared/flow/kind-icon";
 import { words } from "@/shared/i18n/i18n";
+import { lazily } from "@/shared/kit/lazily";
 import { Markdown } from "@/shared/kit/markdown";
 import { useEditor } from "../../store";
 import { Drawer } from "./drawer";
@@ -14,8 +15,9 @@ import { nodesBefore } from "./known";
 import { NodeSettings } from "./node-settings";
 import { OutputTab } from "./output-tab";
 import { nodeProblems } from "./problems-of";
-import { TestTab } from "./test-tab";
 import { useSamples } from "./use-samples";
+
+const TestTab = lazily(() => import("./test-tab").then((m) => m.TestTab));
 
 const tabs = ["settings", "input", "output", "test", "help"] as const;
 type Tab = (typeof tabs)[number];
