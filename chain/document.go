@@ -87,6 +87,10 @@ func (b *Body) PartFields() []string {
 	return set
 }
 
+// LeavesFiles says that the body may leave artefacts: those of its task, or those
+// that people give to its form.
+func (b *Body) LeavesFiles() bool { return b.Task != nil || b.Kind == "form" }
+
 // Pipeline is a call of a pipeline engine (流水线) at an interface position
 // (接口位置).
 type Pipeline struct {
@@ -102,14 +106,14 @@ type Task struct {
 	Arguments   []string              `json:"arguments" chain:"max=1000" desc:"Arguments of the script; may hold ${{ expressions }}."`
 	Env         map[EnvName]Text      `json:"env" desc:"Environment variables: text, or a secret."`
 	Input       JSON                  `json:"input" desc:"What the script reads as its input; the node's input by default."`
-	Artefacts   map[FileName]Artefact `json:"artefacts" chain:"max=64" desc:"Files that earlier tasks left, by the name under which the script finds them in $CATENARY_ARTEFACTS_IN."`
+	Artefacts   map[FileName]Artefact `json:"artefacts" chain:"max=64" desc:"Files that earlier tasks left or people gave to earlier forms, by the name under which the script finds them in $CATENARY_ARTEFACTS_IN."`
 	Limits      *Limits               `json:"limits" desc:"Lowers the limits of the organisation."`
 	Network     Network               `json:"network" desc:"What the task may reach; none by default."`
 }
 
-// Artefact is a file that the task of an earlier node left.
+// Artefact is a file that an earlier node left.
 type Artefact struct {
-	Node NodeID `json:"node" chain:"required" desc:"The node whose task left it."`
+	Node NodeID `json:"node" chain:"required" desc:"The node whose task or form left it."`
 	Name string `json:"name" desc:"The name that it was left under; may hold ${{ expressions }}. The same name by default."`
 }
 

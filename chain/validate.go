@@ -30,7 +30,7 @@ const maxTime = 3660 * 24 * time.Hour
 // order of the document. Env is asked at most once for all references and once
 // for all glue; the error is Env's when it could not be asked.
 func Validate(ctx context.Context, d *Document, env Env) ([]Problem, error) {
-	c := &checker{env: env, seen: map[NodeID]string{}, tasks: map[NodeID]bool{}}
+	c := &checker{env: env, seen: map[NodeID]string{}, leaves: map[NodeID]bool{}}
 	c.document(d)
 	c.graph(&d.Graph, "", nil)
 	c.count()
@@ -58,9 +58,9 @@ type checker struct {
 	// seen has every node of the document with its pointer.
 	seen  map[NodeID]string
 	nodes int
-	// tasks has the nodes that have a task, taken the artefacts that tasks take.
-	tasks map[NodeID]bool
-	taken []taken
+	// leaves has the nodes that may leave artefacts, taken those that tasks take.
+	leaves map[NodeID]bool
+	taken  []taken
 
 	sources    []Source
 	sourceAt   []place

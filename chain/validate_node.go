@@ -20,7 +20,7 @@ func (c *checker) node(s *scope, i int) {
 			c.add(Error, at, pointer+"/join", "chain.join", "%q waits for %d incoming edges and has %d", n.ID, n.Join.AtLeast, incoming)
 		}
 	}
-	c.tasks[n.ID] = n.Task != nil
+	c.leaves[n.ID] = n.LeavesFiles()
 	s.ends[i] = c.body(at, pointer, &n.Body)
 	if n.Undo != nil {
 		// When an undo runs, every node may be done.
@@ -115,7 +115,7 @@ func (c *checker) takes(at place, pointer string, all map[FileName]Artefact) {
 	}
 }
 
-// artefacts checks that what tasks take is left by tasks before them.
+// artefacts checks that what tasks take is left by tasks or forms before them.
 func (c *checker) artefacts() {
 	for _, t := range c.taken {
 		_, exists := c.seen[t.from]
@@ -124,8 +124,8 @@ func (c *checker) artefacts() {
 			c.add(Error, t.at, t.pointer, "chain.artefact", "there is no node %q", t.from)
 		case !t.at.sees(t.from):
 			c.add(Error, t.at, t.pointer, "chain.artefact", "%q does not come before this", t.from)
-		case !c.tasks[t.from]:
-			c.add(Error, t.at, t.pointer, "chain.artefact", "%q has no task, and so leaves no artefacts", t.from)
+		case !c.leaves[t.from]:
+			c.add(Error, t.at, t.pointer, "chain.artefact", "%q has neither a task nor a form, and so leaves no files", t.from)
 		}
 	}
 }

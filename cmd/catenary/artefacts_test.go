@@ -10,14 +10,15 @@ import (
 )
 
 // TestArtefactsGoFromTaskToTask goes through real containers: what one task
-// leaves the next one finds, byte for byte, in a rerun too.
+// leaves, or somebody gives to a form, the next one finds, byte for byte, in a rerun
+// too.
 func TestArtefactsGoFromTaskToTask(t *testing.T) {
 	t.Parallel()
 	shell := os.Getenv("TEST_IMAGE_SHELL")
 	if shell == "" || os.Getenv("DOCKER_HOST") == "" {
 		testkit.Missing(t, "docker", "set DOCKER_HOST and TEST_IMAGE_SHELL")
 	}
-	_, p := signedIn(t)
+	server, p := signedIn(t)
 	p.runs("environments", "apply", "shell", "--docker", shell, "--entry", "sh,-eu").wants(t, exitOK)
 	for key, source := range map[string]string{
 		"pack": `head -c "$1" /dev/urandom >"$CATENARY_ARTEFACTS_OUT/out.bin"
@@ -58,6 +59,19 @@ output: "${{ nodes.ship.output }}"
 		t.Errorf("the rerun: %s, %v", rerun.out, err)
 	}
 	p.runs("runs", "rerun", again.ID, "--from", "ship", "--wait").wants(t, exitOK) // of what a rerun took over itself
+
+	chain("given", `nodes:
+  - {id: fill, kind: form, form: {by: [{role: owner}], schema: {properties: {goods: {type: string, format: file}}}}}
+  - {id: ship, kind: work, task: {script: ship, environment: shell, arguments: ["${{ nodes.fill.output.goods.sha256 }}"], artefacts: {货 物.bin: {node: fill, name: "${{ nodes.fill.output.goods.artefact }}"}}}}
+edges: [{from: fill, to: ship}]
+`)
+	asking := p.id("run", "given")
+	p.sees(server, "/me/inbox/counts/stream", `"waiting":1`)
+	todo, _ := p.first()
+	p.runs("inbox", "fill", todo, "--file", "goods="+p.file("the goods.bin", "goods\x00")).wants(t, exitOK)
+	p.sees(server, "/orgs/"+p.id("orgs", "show", "acme/retail")+"/runs/"+asking+"/events/stream", `"kind":"end"`)
+	p.runs("runs", "show", asking).wants(t, exitOK, "succeeded")
+	p.runs("runs", "rerun", asking, "--from", "ship", "--wait").wants(t, exitOK) // the file is that of the form before
 
 	chain("heavy", `nodes:
   - {id: a, kind: work, task: {script: pack, environment: shell, arguments: ["5000000"]}}

@@ -165,6 +165,53 @@ func TestFormsFromTheCommandLine(t *testing.T) {
 	p.runs("runs", "show", run).wants(t, exitOK, "A-1")
 }
 
+const receiptChain = `
+format: catenary/v1
+kind: Chain
+key: expenses
+name: Expenses
+nodes:
+  - id: claim
+    kind: form
+    form:
+      title: Your expenses
+      by: [{role: owner}]
+      schema:
+        type: object
+        required: [receipt]
+        properties:
+          sum: {type: number}
+          receipt: {type: string, format: file, x-accept: [.pdf], x-max-bytes: 1000}
+          photos: {type: array, items: {type: string, format: file, x-accept: [image/*]}}
+`
+
+func TestFilesInFormsFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	p.runs("chains", "apply", "--file", p.file("chain.yaml", receiptChain)).wants(t, exitOK)
+	p.runs("chains", "publish", "expenses").wants(t, exitOK)
+	run := p.id("run", "expenses")
+	p.sees(server, "/me/inbox/counts/stream", `"waiting":1`)
+	todo, _ := p.first()
+	pdf, photo, twin := p.file("a.pdf", "%PDF-1.7"), p.file("1.gif", "GIF89a one"), p.file("2.gif", "GIF89a two")
+	p.runs("inbox", "fill", todo).wants(t, exitUsage, "data", "file")
+	p.runs("inbox", "fill", todo, "--file", "receipt").wants(t, exitUsage, "is not FIELD=PATH")
+	p.runs("inbox", "fill", todo, "--data", "[]", "--file", "receipt="+pdf).wants(t, exitUsage, "--data is no object")
+	p.runs("inbox", "fill", todo, "--file", "receipt="+p.file("empty.pdf", "")).wants(t, exitFailed, "is empty")
+	p.runs("inbox", "fill", todo, "--file", "sum="+pdf).wants(t, exitInvalid, "(form.file_field)")
+	p.runs("inbox", "fill", todo, "--file", "receipt="+photo).wants(t, exitInvalid, "(form.file_type)")
+	p.runs("inbox", "fill", todo, "--file", "receipt="+p.file("large.pdf", "%PDF-1.7"+strings.Repeat(" ", 1000))).wants(t, exitInvalid, "(form.file_large)")
+	p.runs("inbox", "fill", todo, "--file", "photos="+photo).wants(t, exitInvalid, "(form.data)", "receipt")
+	if shown := p.runs("inbox", "show", todo); strings.Contains(shown.out, "your files") {
+		t.Errorf("what was refused stayed: %s", shown.out)
+	}
+	p.runs("inbox", "fill", todo, "--data", `{"sum":12}`, "--file", "receipt="+pdf, "--file", "photos="+photo, "--file", "photos="+twin, "-o", "json").
+		wants(t, exitOK, `"artefact": "a.pdf"`, `"artefact": "1.gif"`, `"artefact": "2.gif"`, `"sum": 12`)
+	p.sees(server, "/orgs/"+p.id("orgs", "show", "acme/retail")+"/runs/"+run+"/events/stream", `"kind":"end"`)
+	p.runs("runs", "show", run).wants(t, exitOK, "succeeded")
+	p.runs("inbox", "fill", todo, "--file", "receipt="+pdf).wants(t, exitConflict, "(form.over)")
+}
+
 func TestSwitchesFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	server, p := signedIn(t)

@@ -179,6 +179,9 @@ type formResult struct {
 	Initial  any    `json:"initial,omitempty"`
 	Data     any    `json:"data,omitempty"`
 	Draft    any    `json:"draft,omitempty"`
+	Files    []struct {
+		Name string `json:"name"`
+	} `json:"files"`
 	FilledBy string `json:"filled_by,omitempty"`
 	MayFill  bool   `json:"may_fill"`
 	DueAt    string `json:"due_at,omitempty"`
@@ -298,6 +301,10 @@ func (r *remote) printForm(cmd *cobra.Command, answer client.Answer, f formResul
 	if f.MayFill {
 		may = "yes"
 	}
+	files := make([]string, len(f.Files))
+	for i, file := range f.Files {
+		files[i] = file.Name
+	}
 	return r.print(cmd, nil, nil, filled([][]string{
 		{"title", f.Title},
 		{"help", f.Help},
@@ -308,6 +315,7 @@ func (r *remote) printForm(cmd *cobra.Command, answer client.Answer, f formResul
 		{"schema", oneLine(f.Schema)},
 		{"at first", oneLine(f.Initial)},
 		{"your draft", oneLine(f.Draft)},
+		{"your files", strings.Join(files, ", ")},
 		{"filled in", oneLine(f.Data)},
 	}))
 }
@@ -389,10 +397,14 @@ Only a person decides: sign in with 'catenary login'; a token is refused.`,
 
 func newInboxFillCommand(r *remote) *cobra.Command {
 	var data string
+	var files []string
 	cmd := &cobra.Command{
 		Use: "fill TO-DO", Short: "Fill a form in, for good", Args: cobra.ExactArgs(1),
+		Long: `Fill a form in, for good. --file FIELD=PATH gives a file to a field of the form, and
+one more to a field that takes several.`,
 		Example: `  catenary inbox fill 01JD… --data '{"sku":"A-1"}'
-  catenary inbox fill 01JD… --data @order.json`,
+  catenary inbox fill 01JD… --data @order.json
+  catenary inbox fill 01JD… --data '{"sum":12}' --file receipt=a.pdf --file photos=1.jpg --file photos=2.jpg`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			body := map[string]any{}
 			if err := readJSON(cmd, "data", data, body); err != nil {
@@ -409,9 +421,16 @@ func newInboxFillCommand(r *remote) *cobra.Command {
 			if t.Source != "form" {
 				return usageError("this is no form but a to-do of " + t.Source)
 			}
+			given := &formFiles{cmd: cmd, client: c, todo: t}
+			text, _ := body["data"].(json.RawMessage)
+			if body["data"], err = given.give(text, files); err != nil {
+				given.takeBack()
+				return err
+			}
 			var f formResult
 			answer, err := c.Do(cmd.Context(), client.Request{Method: http.MethodPost, Path: t.of("forms", "answer"), Body: body})
 			if err != nil {
+				given.takeBack()
 				return err
 			}
 			if err := answer.Into(&f); err != nil {
@@ -420,8 +439,9 @@ func newInboxFillCommand(r *remote) *cobra.Command {
 			return r.printForm(cmd, answer, f)
 		},
 	}
-	cmd.Flags().StringVar(&data, "data", "", "what is filled in: JSON, @file, or - for standard input")
-	_ = cmd.MarkFlagRequired("data") // the flag is there
+	cmd.Flags().StringVar(&data, "data", "{}", "what is filled in: JSON, @file, or - for standard input")
+	cmd.Flags().StringArrayVar(&files, "file", nil, "a file for a field, FIELD=PATH; may be repeated")
+	cmd.MarkFlagsOneRequired("data", "file")
 	return cmd
 }
 

@@ -106,7 +106,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	}
 	all.asks = asks.New(asks.Config{
 		Store: db, Auth: auth, Audit: record, Mailer: post, PublicURL: url, NewID: newID, Now: clock.Wall, Log: log,
-		Outside: all.driving.outside, Reached: reached(), Switches: all.driving.switches,
+		Outside: all.driving.outside, Reached: reached(), Switches: all.driving.switches, Files: all.driving.files,
 	})
 	all.chains.People = all.asks
 	all.releases = &releases.Service{

@@ -16,7 +16,7 @@ import (
 type Config struct {
 	Title   nodes.Template          `json:"title,omitempty" jsonschema:"title=Title,description=The node's name if empty.,maxLength=200" jsonschema_extras:"x-title-zh=标题,x-description-zh=留空为节点名称。"`
 	Help    nodes.Template          `json:"help,omitempty" jsonschema:"title=Help,description=Stands above the fields.,maxLength=4000" jsonschema_extras:"x-title-zh=说明,x-description-zh=显示在字段上方。"`
-	Schema  nodes.JSONSchema        `json:"schema" jsonschema:"title=Fields,description=JSON Schema of what is filled in." jsonschema_extras:"x-title-zh=字段,x-description-zh=填写内容的 JSON Schema。"`
+	Schema  nodes.JSONSchema        `json:"schema" jsonschema:"title=Fields,description=JSON Schema of what is filled in." jsonschema_extras:"x-title-zh=字段,x-description-zh=填写内容的 JSON Schema。,x-files=true"`
 	Initial nodes.Any               `json:"initial,omitempty" jsonschema:"title=Filled in before,description=What the fields have at first." jsonschema_extras:"x-title-zh=预填,x-description-zh=各字段的初始值。"`
 	By      []By                    `json:"by,omitempty" jsonschema:"title=Who fills it in,description=Any of them; who started the run if empty.,maxItems=20" jsonschema_extras:"x-title-zh=填写人,x-description-zh=其中任何人都可以填写；留空为启动运行的人。"`
 	Members nodes.Dynamic[[]string] `json:"members,omitempty" jsonschema:"title=Members,description=Ids or mail addresses; an expression may give them." jsonschema_extras:"x-title-zh=成员,x-description-zh=成员的标识或邮箱，可由表达式给出。"`
@@ -64,13 +64,17 @@ func (Kind) Describe() nodes.Description {
 	}
 }
 
-// Validate asks that each of those who fill it in is one thing.
+// Validate asks that each of those who fill it in is one thing, and that files stand
+// where they can be given.
 func (Kind) Validate(body *chain.Body) []chain.Problem {
 	c, err := nodes.Decode[Config](body.Config)
 	if err != nil {
 		return nil
 	}
-	var problems []chain.Problem
+	problems := CheckFiles(json.RawMessage(c.Schema))
+	for i := range problems {
+		problems[i].Pointer = "/form/schema" + problems[i].Pointer
+	}
 	for i, by := range c.By {
 		count := 0
 		for _, given := range []string{by.Role, by.Group, string(by.Member)} {

@@ -33,14 +33,14 @@ type Task struct {
 	Arguments   []nodes.Template      `json:"arguments,omitempty" jsonschema:"title=Arguments,maxItems=1000" jsonschema_extras:"x-title-zh=参数"`
 	Env         map[string]chain.Text `json:"env,omitempty" jsonschema:"title=Environment variables" jsonschema_extras:"x-title-zh=环境变量,x-widget=key-value"`
 	Input       nodes.Any             `json:"input,omitempty" jsonschema:"title=Input,description=What the script reads; the node's input if empty." jsonschema_extras:"x-title-zh=输入,x-description-zh=脚本读取的输入；留空则为节点的输入。"`
-	Artefacts   map[string]Artefact   `json:"artefacts,omitempty" jsonschema:"title=Artefacts,description=Files that earlier tasks left; found in $CATENARY_ARTEFACTS_IN.,maxProperties=64" jsonschema_extras:"x-title-zh=产物,x-description-zh=先前任务留下的文件，放在 $CATENARY_ARTEFACTS_IN 中。,x-more=true"`
+	Artefacts   map[string]Artefact   `json:"artefacts,omitempty" jsonschema:"title=Artefacts,description=Files that earlier tasks left or people gave to earlier forms; found in $CATENARY_ARTEFACTS_IN.,maxProperties=64" jsonschema_extras:"x-title-zh=产物,x-description-zh=先前任务留下或表单中提交的文件，放在 $CATENARY_ARTEFACTS_IN 中。,x-more=true"`
 	Limits      *Limits               `json:"limits,omitempty" jsonschema:"title=Limits" jsonschema_extras:"x-title-zh=资源限制,x-more=true"`
 	Network     string                `json:"network,omitempty" jsonschema:"title=Network,enum=none,enum=egress,default=none" jsonschema_extras:"x-title-zh=网络,x-more=true"`
 }
 
 // Artefact is the form of chain.Artefact.
 type Artefact struct {
-	Node string         `json:"node" jsonschema:"title=Node,description=The node whose task left the file." jsonschema_extras:"x-title-zh=节点,x-description-zh=留下该文件的任务所在的节点。"`
+	Node string         `json:"node" jsonschema:"title=Node,description=The node whose task or form left the file." jsonschema_extras:"x-title-zh=节点,x-description-zh=留下该文件的任务或表单所在的节点。"`
 	Name nodes.Template `json:"name,omitempty" jsonschema:"title=Name,description=The name that it was left under; the same if empty." jsonschema_extras:"x-title-zh=文件名,x-description-zh=留下时的文件名；留空则同名。"`
 }
 

@@ -20,6 +20,13 @@ const jsonType = "application/json"
 
 const bodyKey = "body"
 
+// What may be large has longer to come than the server gives to all else: as long
+// as it takes over a line of a megabit.
+const (
+	large   = 4 << 20
+	slowest = 128 << 10 // bytes in a second
+)
+
 // body reads what a request sends, as far as the route takes it: the content
 // type first, then no more bytes than the route's limit, then, of JSON,
 // whether it can mean only one thing. Handlers get it from memory.
@@ -30,6 +37,9 @@ func (a *API) body(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		r := c.Request()
+		if e.MaxBody > large {
+			_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(time.Duration(e.MaxBody/slowest) * time.Second)) // as below
+		}
 		data, err := readBody(c.Response(), r, e)
 		if err != nil {
 			return err

@@ -193,5 +193,34 @@ func TestRequestsMayTakeLongerThanTheirBody(t *testing.T) {
 	}
 }
 
+func TestWhatMayBeLargeMayComeSlowly(t *testing.T) {
+	t.Parallel()
+	e := newEdge(t)
+	s := httptest.NewUnstartedServer(e.handler)
+	s.Config.ReadTimeout = readTimeout
+	s.Start()
+	t.Cleanup(s.Close)
+	body, sent := io.Pipe()
+	time.AfterFunc(20*readTimeout, func() {
+		_, err := sent.Write([]byte("slowly"))
+		_ = sent.CloseWithError(err)
+	})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPut, s.URL+"/api/v1/thing", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/octet-stream")
+	r.Header.Set("Authorization", "Bearer good")
+	w, err := s.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(w.Body)
+	_ = w.Body.Close()
+	if err != nil || w.StatusCode != http.StatusOK || !strings.Contains(string(text), `"count":6`) {
+		t.Errorf("%d %s, %v", w.StatusCode, text, err)
+	}
+}
+
 // readTimeout is short for a server's, and long for a request on one host.
 const readTimeout = 10 * time.Millisecond

@@ -40,7 +40,16 @@ func approvalCases() map[string]routeCase {
 
 		"getForm":       {prepare: func(g *given) { g.form() }},
 		"saveFormDraft": {prepare: func(g *given) { g.form(); g.body = object{"data": object{"sk": 1}} }, allowed: rbac.Operator},
-		"fillForm":      {prepare: func(g *given) { g.form(); g.body = object{"data": object{"sku": "a"}} }, allowed: rbac.Operator},
+		"addFormFile": {prepare: func(g *given) {
+			g.form()
+			g.query = "field=/photo&name=note.txt"
+			g.body, g.kind = "hello", "application/octet-stream"
+		}, status: http.StatusCreated, allowed: rbac.Operator},
+		"removeFormFile": {prepare: func(g *given) {
+			f := must[forms.File](g)(g.Asks.Forms.AddFile(g.t.Context(), g.Actor(rbac.Operator, servertest.Stock), g.stock(), g.form().ID, "/photo", "note.txt", []byte("hello")))
+			g.params["file_id"] = f.ID
+		}, status: http.StatusNoContent, allowed: rbac.Operator},
+		"fillForm": {prepare: func(g *given) { g.form(); g.body = object{"data": object{"sku": "a"}} }, allowed: rbac.Operator},
 
 		"listTodos":        {prepare: func(g *given) { g.approval(); g.session = g.SignIn(rbac.Approver, servertest.Stock) }, outside: true},
 		"countTodos":       {prepare: func(g *given) { g.approval() }, outside: true},
@@ -92,10 +101,10 @@ func (g *given) approval() approvals.Approval {
 // form is one that the operators of Stock fill in.
 func (g *given) form() forms.Form {
 	g.t.Helper()
-	g.Asks.Forms.Settled = func(context.Context, forms.Form) error { return nil }
+	g.Asks.Forms.Settled = func(context.Context, forms.Form, []forms.File) error { return nil }
 	f := must[forms.Form](g)(g.Asks.Forms.Open(g.t.Context(), forms.Request{
 		Tenant: g.Tenant(servertest.Acme), Org: g.stock(), Ask: g.NewID(), Run: g.NewID(), Title: "Order",
-		Schema: json.RawMessage(`{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"}}}`),
+		Schema: json.RawMessage(`{"type":"object","required":["sku"],"properties":{"sku":{"type":"string"},"photo":{"type":"string","format":"file"}}}`),
 		By:     []approvals.By{{Role: "operator"}}, Requester: g.Subject(rbac.Operator, servertest.Stock),
 	}))
 	g.params["form_id"] = f.ID

@@ -140,6 +140,13 @@ func (e *edge) register() {
 		return &thingOutput{ETag: etag(1), Location: "/things/1", Body: in.Body}, nil
 	})
 	register(e.API, route{
+		ID: "keepThing", Method: http.MethodPut, Path: "/thing", Tag: "things", Access: personal, MaxBody: large + 1,
+	}, func(_ context.Context, in *struct {
+		RawBody []byte `contentType:"application/octet-stream"`
+	}) (*thingOutput, error) {
+		return &thingOutput{Body: thing{Count: int64(len(in.RawBody))}}, nil
+	})
+	register(e.API, route{
 		ID: "showSecret", Method: http.MethodPost, Path: "/secret", Tag: "things", Access: personal, Sensitive: true,
 	}, func(context.Context, *struct{}) (*thingOutput, error) {
 		return &thingOutput{Body: thing{Name: "hunter2"}}, nil

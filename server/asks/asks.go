@@ -29,6 +29,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/forms"
 	"catenary/server/inbox"
+	"catenary/server/runs"
 	"catenary/server/switches"
 )
 
@@ -51,6 +52,7 @@ type Store interface {
 	// ScriptAuthors wrote versions of scripts.
 	ScriptAuthors(ctx context.Context, tenant rbac.TenantID, scripts map[string]int64) ([]rbac.SubjectID, error)
 	InsertSignal(ctx context.Context, s runtime.Signal) error
+	InsertArtefact(ctx context.Context, a runs.Artefact) error
 	// ListenAsks calls hear when something is new or over.
 	ListenAsks(ctx context.Context, hear func())
 }
@@ -288,12 +290,26 @@ func (s *Service) answer(ctx context.Context, a runtime.Ask, answer runtime.Answ
 	})
 }
 
-// Filled gives a step the data of its form. One that waits no more is
-// ask.unknown (NotFound), one whose run has ended run.ended (Conflict).
-func (s *Service) Filled(ctx context.Context, f forms.Form) error {
+// Filled gives a step the data of its form; the files in it are artefacts of the
+// step from now on. One that waits no more is ask.unknown (NotFound), one whose run
+// has ended run.ended (Conflict).
+func (s *Service) Filled(ctx context.Context, f forms.Form, files []forms.File) error {
 	a, err := s.Store.Ask(ctx, f.Tenant, f.Ask)
 	if err != nil {
 		return err
+	}
+	var of runtime.StepRef
+	if err := json.Unmarshal([]byte(a.Step), &of); err != nil {
+		return fmt.Errorf("read the step: %w", err)
+	}
+	for _, file := range files {
+		err := s.Store.InsertArtefact(ctx, runs.Artefact{
+			Tenant: f.Tenant, Run: a.Run, ArtefactRef: runs.ArtefactRef{Scope: of.Scope, Node: string(of.Node), Attempt: of.Attempt, Name: file.Artefact},
+			Size: file.Size, Digest: file.Digest, MediaType: file.MediaType, CreatedAt: s.Now().UnixMicro(),
+		})
+		if err != nil {
+			return err
+		}
 	}
 	return s.answer(ctx, a, runtime.Answer{Output: json.RawMessage(f.Data)}, f.ID)
 }

@@ -39,20 +39,29 @@ func TestMain(m *testing.M) {
 // place is a world in which runs ask people.
 type place struct {
 	*servertest.World
-	t        *testing.T
-	asks     *asks.Service
-	switches *switches.Service
-	engine   *runtime.Engine
-	runs     *runs.Service
-	chains   *chains.Service
+	t         *testing.T
+	asks      *asks.Service
+	switches  *switches.Service
+	resources *resources.Resources
+	engine    *runtime.Engine
+	runs      *runs.Service
+	chains    *chains.Service
 }
 
 func newPlace(t *testing.T, w *servertest.World) *place {
 	t.Helper()
 	p := &place{World: w, t: t}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	files, err := resources.OpenFiles(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = files.Close() })
 	p.switches = &switches.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Wake: func(runtime.ID) {}, NewID: w.NewID, Now: w.Clock.Now, Log: log}
-	p.asks = asks.New(asks.Config{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Log: log, Switches: p.switches})
+	p.asks = asks.New(asks.Config{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Log: log, Switches: p.switches, Files: files})
+	p.resources = &resources.Resources{
+		Store: w.Store, Files: files, Switches: p.switches, HTTP: func(rbac.TenantID) resources.Client { return nil }, NewID: w.NewID, Now: w.Clock.Now,
+	}
 	pool := &glue.Pool{}
 	t.Cleanup(pool.Stop)
 	p.chains = &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: w.Clock.Now}
@@ -62,9 +71,7 @@ func newPlace(t *testing.T, w *servertest.World) *place {
 		NewID: w.NewID, Now: w.Clock.Now, Log: log, Poll: 20 * time.Millisecond,
 		CallbackSecret: func(id runtime.ID, of runtime.StepRef) string { return id.Run + string(of.Node) },
 		Reached:        func(string) {},
-		Resources: &resources.Resources{
-			Store: w.Store, Switches: p.switches, HTTP: func(rbac.TenantID) resources.Client { return nil }, NewID: w.NewID, Now: w.Clock.Now,
-		},
+		Resources:      p.resources,
 	})
 	if err := p.engine.Service().Start(t.Context()); err != nil {
 		t.Fatal(err)

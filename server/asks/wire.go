@@ -25,8 +25,10 @@ type Config struct {
 	Audit  *audit.Log
 	Mailer inbox.Mailer
 	// Switches has its changes approved here.
-	Switches  *switches.Service
-	Outside   inbox.Outside
+	Switches *switches.Service
+	Outside  inbox.Outside
+	// Files keeps what people give to forms.
+	Files     forms.Content
 	PublicURL string
 	NewID     func() string
 	Now       clock.Now
@@ -48,7 +50,8 @@ func New(c Config) *Service {
 	s.Approvals = &approvals.Service{Store: c.Store, Inbox: box, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Log: c.Log, Reached: c.Reached}
 	s.Approvals.Register(Step, s.Kind())
 	s.Forms = &forms.Service{
-		Store: c.Store, Inbox: box, People: s.Approvals, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Settled: s.Filled,
+		Store: c.Store, Inbox: box, People: s.Approvals, Auth: c.Auth, Audit: c.Audit, NewID: c.NewID, Now: c.Now, Content: c.Files, Settled: s.Filled,
+		Reached: s.Reached,
 	}
 	s.Switches = c.Switches
 	s.Switches.Approvals, s.Switches.Settled = s.Approvals, s.Switched

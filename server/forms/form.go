@@ -73,6 +73,8 @@ type View struct {
 	Form
 	// Draft is his own, and empty if he has none.
 	Draft Draft
+	// Files are his own too.
+	Files []File
 	// MayFill says that he is asked, or stands in for somebody who is.
 	MayFill bool
 }

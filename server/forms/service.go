@@ -9,6 +9,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/internal/name"
 	"catenary/internal/schema"
+	"catenary/nodes/form"
 	"catenary/rbac"
 	"catenary/server/approvals"
 	"catenary/server/audit"
@@ -26,13 +27,20 @@ type Store interface {
 	InTx(ctx context.Context, work func(context.Context) error) error
 	InsertForm(ctx context.Context, f Form) error
 	Form(ctx context.Context, tenant rbac.TenantID, id string) (Form, error)
+	// FormToChange is Form, and keeps others from changing it until the transaction
+	// of ctx ends.
+	FormToChange(ctx context.Context, tenant rbac.TenantID, id string) (Form, error)
 	FormOf(ctx context.Context, tenant rbac.TenantID, ask string) (Form, error)
-	// SettleForm brings one that waits to its end, takes the drafts of it away,
+	// SettleForm brings one that waits to its end, takes its drafts and files away,
 	// and says whether it waited.
 	SettleForm(ctx context.Context, f Form) (bool, error)
 	// FormDraft is empty if there is none.
 	FormDraft(ctx context.Context, tenant rbac.TenantID, form string, of rbac.SubjectID) (Draft, error)
 	SaveFormDraft(ctx context.Context, d Draft) error
+	InsertFormFile(ctx context.Context, f File) error
+	// FormFiles are those that somebody gave, the oldest first.
+	FormFiles(ctx context.Context, tenant rbac.TenantID, form string, of rbac.SubjectID) ([]File, error)
+	DeleteFormFile(ctx context.Context, tenant rbac.TenantID, form string, of rbac.SubjectID, id string) (bool, error)
 	// Delegators are those whose deputy somebody is at a time.
 	Delegators(ctx context.Context, tenant rbac.TenantID, to rbac.SubjectID, at int64) ([]rbac.SubjectID, error)
 }
@@ -53,9 +61,14 @@ type Service struct {
 	Audit  *audit.Log
 	NewID  func() string
 	Now    clock.Now
-	// Settled is told of a form that was filled in, in the same transaction.
-	// What it refuses is not filled in.
-	Settled func(ctx context.Context, f Form) error
+	// Content keeps what is in the files that people give to forms.
+	Content Content
+	// Settled is told of a form that was filled in, and of the files in its
+	// answer, in the same transaction. What it refuses is not filled in.
+	Settled func(ctx context.Context, f Form, files []File) error
+	// Reached is told of points on the way: file, when what a file holds is kept
+	// and the form has it not yet.
+	Reached func(point string)
 }
 
 const kind = "form"
@@ -74,6 +87,9 @@ func (s *Service) Open(ctx context.Context, r Request) (Form, error) {
 		}
 		if compiled, wrong := schema.Compile([]byte(f.Schema)); compiled == nil {
 			return fault.At("/schema"+wrong[0].Pointer, "form.schema", "this is no JSON Schema: %s", wrong[0].Detail)
+		}
+		if wrong := form.CheckFiles(r.Schema); len(wrong) > 0 {
+			return fault.At("/schema"+wrong[0].Pointer, "form.schema", "%s", wrong[0].Detail.Detail)
 		}
 		who := []approvals.Who{{Member: r.Requester}}
 		if len(r.By) > 0 {
@@ -132,8 +148,8 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 	if err := s.Auth.Can(ctx, who, rbac.RunView, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, err
 	}
-	f, err := s.find(ctx, who.Tenant, org, id)
-	if err != nil {
+	f, err := s.Store.Form(ctx, who.Tenant, id)
+	if f, err = ofOrg(org, f, err); err != nil {
 		return View{}, err
 	}
 	v := View{Form: f}
@@ -145,12 +161,15 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 	if !asked && s.Auth.Can(ctx, who, rbac.RunData, rbac.Resource{OrgID: org}) != nil {
 		v.Data, v.Initial = "", ""
 	}
-	v.Draft, err = s.Store.FormDraft(ctx, who.Tenant, f.ID, who.Subject)
+	if v.Draft, err = s.Store.FormDraft(ctx, who.Tenant, f.ID, who.Subject); err != nil {
+		return v, err
+	}
+	v.Files, err = s.Store.FormFiles(ctx, who.Tenant, f.ID, who.Subject)
 	return v, err
 }
 
-func (s *Service) find(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (Form, error) {
-	f, err := s.Store.Form(ctx, tenant, id)
+// ofOrg is form.unknown (NotFound) for a form of another org.
+func ofOrg(org rbac.OrgID, f Form, err error) (Form, error) {
 	if err == nil && f.Org != org {
 		err = fault.New(fault.NotFound, "form.unknown", "no such form")
 	}
@@ -184,14 +203,14 @@ func (s *Service) asked(ctx context.Context, who rbac.Actor, f Form) (asked bool
 }
 
 // filling reads a form that waits for who, who may fill it in, with for whom he
-// would do so. One that is over is form.over (Conflict), one that asks others
-// form.not_asked (Forbidden).
+// would do so, and keeps it as it is until the transaction of ctx ends. One that is
+// over is form.over (Conflict), one that asks others form.not_asked (Forbidden).
 func (s *Service) filling(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (Form, error) {
 	if err := s.Auth.Confirm(ctx, who, rbac.FormFill, rbac.Resource{OrgID: org}); err != nil {
 		return Form{}, err
 	}
-	f, err := s.find(ctx, who.Tenant, org, id)
-	if err != nil {
+	f, err := s.Store.FormToChange(ctx, who.Tenant, id)
+	if f, err = ofOrg(org, f, err); err != nil {
 		return f, err
 	}
 	if f.State != Waiting {
@@ -235,8 +254,8 @@ func bounded(data json.RawMessage) error {
 }
 
 // Fill fills a form in, for good: for himself, or as the deputy of somebody who is
-// asked. What does not fit its schema is form.data
-// (Invalid), with a detail for each place.
+// asked. What does not fit its schema, or names a file that who did not give, is
+// form.data (Invalid), with a detail for each place.
 func (s *Service) Fill(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, data json.RawMessage) (View, error) {
 	if err := bounded(data); err != nil {
 		return View{}, err
@@ -249,7 +268,11 @@ func (s *Service) Fill(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if err := fits(f, data); err != nil {
 			return err
 		}
-		f.State, f.Data, f.FilledBy, f.SettledAt = Filled, string(data), who.Subject, s.Now().UnixMicro()
+		answer, files, err := s.withFiles(ctx, who, f, data)
+		if err != nil {
+			return err
+		}
+		f.State, f.Data, f.FilledBy, f.SettledAt = Filled, string(answer), who.Subject, s.Now().UnixMicro()
 		done, err := s.Store.SettleForm(ctx, f)
 		if err != nil {
 			return err
@@ -260,11 +283,12 @@ func (s *Service) Fill(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if err := s.Inbox.End(ctx, f.Tenant, inbox.Forms, f.ID, inbox.Done, who.Subject); err != nil {
 			return err
 		}
-		if err := s.Settled(ctx, f); err != nil {
+		if err := s.Settled(ctx, f, files); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
-			Action: "form:filled", Kind: kind, ResourceID: f.ID, OrgID: org, After: map[string]any{"title": f.Title, "run": f.Run, "behalf": f.Behalf},
+			Action: "form:filled", Kind: kind, ResourceID: f.ID, OrgID: org,
+			After: map[string]any{"title": f.Title, "run": f.Run, "behalf": f.Behalf, "files": allGiven(files)},
 		})
 	})
 	if err != nil {
@@ -278,13 +302,17 @@ func fits(f Form, data json.RawMessage) error {
 	if compiled == nil {
 		return fmt.Errorf("the schema of a form cannot be used: %s", violations[0].Detail)
 	}
-	wrong := compiled.Check(data)
+	var wrong []fault.Detail
+	for _, v := range compiled.Check(data) {
+		wrong = append(wrong, fault.Detail{Code: "form.data", Pointer: "/data" + v.Pointer, Detail: v.Detail})
+	}
+	return asAsked(wrong)
+}
+
+// asAsked is form.data (Invalid) if something is wrong with what was filled in.
+func asAsked(wrong []fault.Detail) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	out := fault.New(fault.Invalid, "form.data", "this is not what the form asks for; see errors")
-	for _, v := range wrong[:min(len(wrong), maxWrong)] {
-		out.Details = append(out.Details, fault.Detail{Code: out.Code, Pointer: "/data" + v.Pointer, Detail: v.Detail})
-	}
-	return out
+	return fault.New(fault.Invalid, "form.data", "this is not what the form asks for; see errors").With(wrong[:min(len(wrong), maxWrong)]...)
 }

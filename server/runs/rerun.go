@@ -112,7 +112,7 @@ func left(g chain.Graph, id string, view *run.View, pins, before map[chain.NodeI
 	out := map[chain.NodeID]runtime.Left{}
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
-		if _, pinned := pins[n.ID]; !pinned || n.Task == nil {
+		if _, pinned := pins[n.ID]; !pinned || !n.LeavesFiles() {
 			continue
 		}
 		if at, ok := known[n.ID]; ok {

@@ -101,10 +101,12 @@ func (s *Store) TenantsBehind(ctx context.Context, last rbac.TenantID, max int) 
 	return out, err
 }
 
-// Unreferred gives those of the digests that no artefact of a tenant has.
+// Unreferred gives those of the digests that no artefact of a tenant has, and no
+// file that somebody gave to a form.
 func (s *Store) Unreferred(ctx context.Context, tenant rbac.TenantID, digests []string) ([]string, error) {
 	var used []string
-	err := s.list(ctx, &used, `SELECT DISTINCT digest FROM artefacts WHERE tenant_id = :tenant AND `+s.dialect.in("digest", "digests"),
+	err := s.list(ctx, &used, `SELECT digest FROM artefacts WHERE tenant_id = :tenant AND `+s.dialect.in("digest", "digests")+`
+UNION SELECT digest FROM form_files WHERE tenant_id = :tenant AND `+s.dialect.in("digest", "digests"),
 		map[string]any{"tenant": tenant, "digests": s.dialect.list(digests)})
 	if err != nil {
 		return nil, err

@@ -147,7 +147,7 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 	s.addSwitches(log)
 	s.Asks = asks.New(asks.Config{
 		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Mailer: s.Mails, PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
-		Outside: s.outside, Switches: s.Switches,
+		Outside: s.outside, Switches: s.Switches, Files: s.Files,
 	})
 	s.Chains.People = s.Asks
 	s.Releases = &releases.Service{

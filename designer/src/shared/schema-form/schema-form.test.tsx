@@ -435,4 +435,34 @@ describe("a form made of a schema", () => {
       },
     });
   });
+
+  it("builds fields that take files where they can be given, and nowhere else", async () => {
+    const receipt = { type: "array", items: { type: "string", format: "file" } };
+    const user = await open({
+      first: { a: { type: "object", properties: { receipt } } },
+      schema: {
+        type: "object",
+        properties: {
+          a: { type: "object", title: "A", "x-widget": "schema", "x-files": true },
+          b: { type: "object", title: "B", "x-widget": "schema" },
+        },
+      },
+    });
+    const types = screen.getByRole("combobox", { name: "Type of receipt" }) as HTMLSelectElement;
+    expect(types.value).toBe("files");
+    const accept = screen.getByRole("textbox", { name: "Types of receipt" });
+    await user.type(accept, "PDF, image/*");
+    await user.tab();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Size of receipt" }), "up to 16 MB");
+    const built = (receipt: object) => ({ a: { type: "object", properties: { receipt }, "x-order": ["receipt"] } });
+    const file = { type: "string", format: "file", "x-accept": [".pdf", "image/*"], "x-max-bytes": 16_000_000 };
+    expect(last).toEqual(built({ type: "array", items: file }));
+    await user.selectOptions(screen.getByRole("combobox", { name: "Size of receipt" }), "up to 8 MB");
+    await user.selectOptions(types, "File");
+    expect(last).toEqual(built({ type: "string", format: "file" }));
+    await user.click(screen.getAllByRole("button", { name: "Add field" })[1] as HTMLElement);
+    const other = screen.getByRole("combobox", { name: "Type of field1" });
+    expect(within(other).queryByRole("option", { name: "File" })).toBeNull();
+    expect(within(types).getByRole("option", { name: "Several files" })).toBeTruthy();
+  });
 });

@@ -124,6 +124,11 @@ export function constant(root: JsonSchema, schema: JsonSchema, key: string): unk
   return Array.isArray(property.enum) && property.enum.length === 1 ? property.enum[0] : undefined;
 }
 
+/** Whether a schema is that of a file in a form. */
+export function takesFile(schema: JsonSchema): boolean {
+  return schema.type === "string" && schema.format === "file";
+}
+
 /** The properties of an object in the order in which they are to be shown. */
 export function propertiesOf(schema: JsonSchema): [key: string, schema: unknown][] {
   const properties = isFields(schema.properties) ? schema.properties : {};
@@ -180,9 +185,11 @@ function said(schema: JsonSchema, what: "title" | "description", language: strin
   return typeof text === "string" ? text : "";
 }
 
-/** The widget that a schema asks for, by hint or by format. */
+/** The widget that a schema asks for, by hint or by format. One takes a file as well as a list of files. */
 export function widgetOf(schema: JsonSchema): string | undefined {
   if (typeof schema["x-widget"] === "string") return schema["x-widget"];
+  if (takesFile(schema) || (schema.type === "array" && isFields(schema.items) && takesFile(schema.items)))
+    return "file";
   const formats: Record<string, string> = {
     "date-time": "date-time",
     duration: "duration",

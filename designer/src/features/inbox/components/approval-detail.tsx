@@ -9,11 +9,12 @@ import { RelativeTime } from "@/shared/kit/relative-time";
 import { list } from "@/shared/lib/format";
 import { SourceIcon } from "@/shared/todos/todo-row";
 import { type Approval, useApproval } from "../api/queries";
-import { isOfRelease, levelsOf, ownPath } from "../model/standing";
+import { isOfRelease, levelsOf, ownPath, runOf } from "../model/standing";
 import { ApprovalHistory } from "./approval-history";
 import { DecisionBar } from "./decision-bar";
 import classes from "./inbox.module.css";
 import { ReleaseBrief } from "./release-brief";
+import { RunFiles } from "./run-files";
 import { SwitchBrief } from "./switch-brief";
 
 type Props = { org: string; id: string; behalf: string | undefined };
@@ -28,6 +29,7 @@ export function ApprovalDetail({ org, id, behalf }: Props) {
   if (!a) return <Skeleton height={240} />;
   const name = (who: string) => (who === me ? t("you") : (a.names[who] ?? who));
   const path = ownPath(a.link);
+  const run = a.subject.kind === "step" ? runOf(a.link) : undefined;
   return (
     <>
       <div>
@@ -68,6 +70,7 @@ export function ApprovalDetail({ org, id, behalf }: Props) {
       ) : (
         a.details !== undefined && <Details details={a.details} />
       )}
+      {run && <RunFiles org={org} run={run} allowed={a.can.includes("run:data")} />}
       <Levels approval={a} name={name} />
       <ApprovalHistory org={org} approval={a} me={me} />
       <DecisionBar approval={a} behalf={behalf} me={me} name={name} />

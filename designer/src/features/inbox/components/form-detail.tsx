@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, client, type Shape } from "@/shared/api/client";
+import { api, client } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
 import type { JsonSchema } from "@/shared/chain/document";
 import { ErrorState } from "@/shared/kit/error-state";
@@ -12,13 +12,15 @@ import { JsonView } from "@/shared/kit/json-view";
 import { Markdown } from "@/shared/kit/markdown";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { clockTime } from "@/shared/lib/format";
+import { FilesContext } from "@/shared/schema-form/files";
 import { SchemaForm } from "@/shared/schema-form/schema-form";
+import { FileWidget } from "@/shared/schema-form/widgets/file";
 import { todosChanged } from "@/shared/todos/api";
 import { SourceIcon } from "@/shared/todos/todo-row";
-import { useFormTodo } from "../api/queries";
+import { useFormFiles } from "../api/form-files";
+import { type Form, seenAnew, useFormTodo } from "../api/queries";
 import classes from "./inbox.module.css";
-
-type Form = Shape<"FormBody">;
+import { RunFiles } from "./run-files";
 
 /** A form to be filled in; what is typed is kept on the server until it is sent. */
 export function FormDetail({ org, id }: { org: string; id: string }) {
@@ -74,10 +76,28 @@ function Seen({ form }: { form: Form }) {
         {t(`form.${form.state === "waiting" ? "others" : form.state}`)}{" "}
         {form.settled_at && <RelativeTime at={form.settled_at} />}
       </Text>
-      {form.data !== undefined && <JsonView value={form.data} label={t("form.data")} />}
+      {form.data !== undefined && (
+        <>
+          <JsonView value={form.data} label={t("form.data")} />
+          <RunFiles
+            org={form.org_id}
+            run={form.run_id}
+            allowed
+            only={(file) => holds(form.data, file.digest.replace("sha256:", ""))}
+          />
+        </>
+      )}
     </>
   );
 }
+
+/** Whether a text stands anywhere in a value. */
+function holds(value: unknown, text: string): boolean {
+  if (typeof value === "object" && value !== null) return Object.values(value).some((v) => holds(v, text));
+  return value === text;
+}
+
+const widgets = { file: FileWidget };
 
 /** How long somebody has to rest before what they typed is kept. */
 const rest = 1200;
@@ -92,6 +112,7 @@ function Filling({ form }: { form: Form }) {
     form.draft_at ? { at: form.draft_at } : {},
   );
   const unsent = useRef<unknown>(undefined);
+  const { files, sending } = useFormFiles(form);
   const path = { org_id: form.org_id, form_id: form.id };
   const send = api.useMutation("post", "/api/v1/orgs/{org_id}/forms/{form_id}/answer", {
     onSuccess: () => void todosChanged(queries),
@@ -105,10 +126,7 @@ function Filling({ form }: { form: Form }) {
     if (unsent.current === undefined) return;
     const data = unsent.current;
     unsent.current = undefined;
-    const { queryKey } = api.queryOptions("get", "/api/v1/orgs/{org_id}/forms/{form_id}", {
-      params: { path },
-    });
-    queries.setQueryData<Form>(queryKey, (f) => f && { ...f, draft: data as never });
+    seenAnew(queries, form.org_id, form.id, (f) => ({ ...f, draft: data }));
     try {
       const saved = await client.PUT("/api/v1/orgs/{org_id}/forms/{form_id}/draft", {
         params: { path },
@@ -141,21 +159,25 @@ function Filling({ form }: { form: Form }) {
     .map((d) => ({ pointer: (d.pointer ?? "").slice("/data".length), detail: d.detail }));
   return (
     <>
-      <SchemaForm
-        schema={form.schema as JsonSchema}
-        value={value}
-        problems={problems}
-        org={form.org_id}
-        onChange={(next) => {
-          unsent.current = next;
-          setTyped(next);
-        }}
-      />
+      <FilesContext value={files}>
+        <SchemaForm
+          schema={form.schema as JsonSchema}
+          value={value}
+          problems={problems}
+          widgets={widgets}
+          org={form.org_id}
+          onChange={(next) => {
+            unsent.current = next;
+            setTyped(next);
+          }}
+        />
+      </FilesContext>
       <ProblemNote errors={errors} />
       <div className={classes.decide}>
         <Group justify="space-between" gap="xs">
           <Button
             loading={send.isPending}
+            disabled={sending}
             onClick={() => {
               unsent.current = undefined;
               send.mutate({ params: { path }, body: { data: value as never } });
@@ -164,9 +186,11 @@ function Filling({ form }: { form: Form }) {
             {t("form.send")}
           </Button>
           <Text size="xs" c={kept.problem ? "red" : "dimmed"} role="status">
-            {kept.problem
-              ? t("form.notKept", { reason: kept.problem })
-              : kept.at && t("form.kept", { at: clockTime(kept.at) })}
+            {sending
+              ? t("form.sending")
+              : kept.problem
+                ? t("form.notKept", { reason: kept.problem })
+                : kept.at && t("form.kept", { at: clockTime(kept.at) })}
           </Text>
         </Group>
       </div>

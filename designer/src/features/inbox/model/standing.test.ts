@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Approval } from "../api/queries";
-import { isOfRelease, levelsOf, ownPath, releaseOf, whyNot } from "./standing";
+import { isOfRelease, levelsOf, ownPath, releaseOf, runOf, whyNot } from "./standing";
 
 const approval = {
   state: "waiting",
@@ -51,6 +51,13 @@ it("knows the release, and the phase at whose gate people are asked", () => {
   expect(isOfRelease(of("release_gate", "r1/2/0"))).toBe(true);
   expect(releaseOf(of("release", "r1"))).toEqual({ release: "r1", phase: 0 });
   expect(releaseOf(of("release_gate", "r1/2/0"))).toEqual({ release: "r1", phase: 2 });
+});
+
+it("knows the run that a step belongs to", () => {
+  expect(runOf("/o/1/runs/2")).toBe("2");
+  expect(runOf("/o/1/releases/2")).toBeUndefined();
+  expect(runOf("https://erp.example.org/o/1/runs/2")).toBeUndefined();
+  expect(runOf(undefined)).toBeUndefined();
 });
 
 it("follows links of its own only", () => {

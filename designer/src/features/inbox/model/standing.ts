@@ -47,6 +47,11 @@ export function releaseOf(a: Pick<Approval, "subject">): { release: string; phas
   return { release, phase: Number(phase ?? 0) };
 }
 
+/** The run to which the link of a to-do leads, if it leads to one. */
+export function runOf(link: string | undefined): string | undefined {
+  return /^\/o\/[^/]+\/runs\/([^/?#]+)$/.exec(link ?? "")?.[1];
+}
+
 /** A path of the designer, made of the link that a to-do carries; undefined if it leads elsewhere. */
 export function ownPath(link: string | undefined): string | undefined {
   return link?.startsWith("/") && !link.startsWith("//") ? link : undefined;

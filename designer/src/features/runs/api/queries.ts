@@ -57,7 +57,7 @@ export function useStepData(
   });
 }
 
-/** The files that tasks of a run left. `seq` has them asked again as the run goes on. */
+/** The files of a run. `done` has them asked again as the run goes on. */
 export function useArtefacts(org: string, run: string, done: number) {
   return useQuery({
     queryKey: ["artefacts", org, run, done],

@@ -1,7 +1,5 @@
-import { Anchor } from "@mantine/core";
-import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { addressOf } from "@/shared/api/address";
+import { ArtefactLink } from "@/shared/kit/artefact-link";
 import { bytes } from "@/shared/lib/format";
 import { useArtefacts } from "../api/queries";
 import { allSteps, isDone } from "../model/journal";
@@ -16,7 +14,7 @@ type Props = {
   of?: { scope: string; node: string; attempt: number };
 };
 
-/** The files that tasks left. Nothing is shown where there are none. */
+/** The files that tasks left and people gave to forms. Nothing is shown where there are none. */
 export function Artefacts({ seen, of }: Props) {
   const { t } = useTranslation("runs");
   const { org, run, journal, document } = seen;
@@ -31,25 +29,7 @@ export function Artefacts({ seen, of }: Props) {
       <ul className={classes.list}>
         {files.map((f) => (
           <li key={`${f.scope} ${f.node} ${f.attempt} ${f.name}`} className={classes.file}>
-            {run.can.includes("run:data") ? (
-              <Anchor
-                href={addressOf("/api/v1/orgs/{org_id}/runs/{run_id}/artefacts/content", {
-                  path: { org_id: org, run_id: run.id },
-                  query: {
-                    node: f.node,
-                    attempt: f.attempt,
-                    name: f.name,
-                    ...(f.scope ? { scope: f.scope } : {}),
-                  },
-                })}
-                download={f.name}
-                inherit
-              >
-                <IconDownload size={14} aria-hidden /> {f.name}
-              </Anchor>
-            ) : (
-              <span>{f.name}</span>
-            )}
+            <ArtefactLink org={org} run={run.id} file={f} allowed={run.can.includes("run:data")} />
             <span className={classes.quiet}>
               {of ? "" : `${stepName(document, f.node)} · `}
               {bytes(f.size)}

@@ -4,12 +4,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onEnter } from "@/shared/lib/ime";
 import classes from "../form.module.css";
+import { FileRules } from "./file-rules";
 import { type Row, type RowType, retyped, rowTypes } from "./schema-rows";
 
 type Props = {
   row: Row;
   number: number;
   last: boolean;
+  /** Fields can take files here. */
+  files: boolean;
   taken: (name: string) => boolean;
   readOnly: boolean;
   onChange: (row: Row) => void;
@@ -18,7 +21,8 @@ type Props = {
 };
 
 /** One field of a schema that is built. */
-export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove, onRemove }: Props) {
+export function SchemaRow(props: Props) {
+  const { row, number, last, files, taken, readOnly, onChange, onMove, onRemove } = props;
   const { t } = useTranslation("schema-form");
   const [renaming, setRenaming] = useState({ of: "", to: "" });
   const typed = renaming.of === row.name ? renaming.to : undefined; // the row that stood here may have been moved
@@ -65,7 +69,9 @@ export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove
           aria-label={t("schema.type", { name: row.name })}
           value={row.type}
           disabled={readOnly}
-          data={rowTypes.map((value) => ({ value, label: t(`schema.types.${value}`) }))}
+          data={rowTypes
+            .filter((type) => files || type === row.type || (type !== "file" && type !== "files"))
+            .map((value) => ({ value, label: t(`schema.types.${value}`) }))}
           onChange={(e) => {
             const type = e.currentTarget.value as RowType;
             onChange({ ...row, type, schema: retyped(row.schema, type) });
@@ -99,6 +105,9 @@ export function SchemaRow({ row, number, last, taken, readOnly, onChange, onMove
             onChange={(e) => setListed(e.currentTarget.value)}
             onBlur={list}
           />
+        )}
+        {(row.type === "file" || row.type === "files") && (
+          <FileRules row={row} readOnly={readOnly} onChange={onChange} />
         )}
         {row.type === "other" && <p className={`${classes.about} ${classes.wide}`}>{t("schema.other")}</p>}
       </div>

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "@/shared/chain/document";
 import { isFields } from "../pointer";
-import { propertiesOf, requires } from "../sort";
+import { propertiesOf, requires, takesFile } from "../sort";
 
 /** What a row of the builder can be; `other` is a schema that only JSON can say. */
 export const rowTypes = [
@@ -12,6 +12,8 @@ export const rowTypes = [
   "choice",
   "moment",
   "texts",
+  "file",
+  "files",
   "other",
 ] as const;
 export type RowType = (typeof rowTypes)[number];
@@ -35,11 +37,13 @@ export function rowsOf(schema: unknown): Row[] | undefined {
 function rowType(s: JsonSchema): RowType {
   if (Array.isArray(s.enum)) return s.enum.every((v) => typeof v === "string") ? "choice" : "other";
   if (["oneOf", "anyOf", "allOf", "$ref", "const"].some((k) => k in s)) return "other";
+  if (takesFile(s)) return "file";
   if (s.type === "string") {
     if (s.format === "date-time") return "moment";
     return s["x-widget"] === "textarea" ? "long" : "text";
   }
   if (s.type === "number" || s.type === "integer" || s.type === "boolean") return s.type;
+  if (s.type === "array" && isFields(s.items) && takesFile(s.items)) return "files";
   if (s.type === "array" && isFields(s.items) && s.items.type === "string" && !s.items.enum) return "texts";
   return "other";
 }
@@ -59,7 +63,18 @@ export function withRows(schema: unknown, rows: Row[]): JsonSchema | undefined {
 }
 
 /** What tells the types apart; it goes when the type changes. */
-const telling = ["type", "format", "enum", "items", "x-widget", "default", "pattern", "properties"];
+const telling = [
+  "type",
+  "format",
+  "enum",
+  "items",
+  "x-widget",
+  "x-accept",
+  "x-max-bytes",
+  "default",
+  "pattern",
+  "properties",
+];
 
 const shapes: Record<RowType, JsonSchema> = {
   text: { type: "string" },
@@ -70,6 +85,8 @@ const shapes: Record<RowType, JsonSchema> = {
   choice: { type: "string", enum: [] },
   moment: { type: "string", format: "date-time" },
   texts: { type: "array", items: { type: "string" } },
+  file: { type: "string", format: "file" },
+  files: { type: "array", items: { type: "string", format: "file" } },
   other: { type: "object" },
 };
 
@@ -77,4 +94,16 @@ const shapes: Record<RowType, JsonSchema> = {
 export function retyped(schema: JsonSchema, type: RowType): JsonSchema {
   const kept = Object.entries(schema).filter(([k]) => !telling.includes(k));
   return { ...Object.fromEntries(kept), ...shapes[type] };
+}
+
+/** What the files of a row may be: the schema of one, whether the row takes one or several. */
+export function fileOf(row: Row): JsonSchema {
+  return row.type === "files" && isFields(row.schema.items) ? row.schema.items : row.schema;
+}
+
+/** The row with other files; a rule that is undefined goes. */
+export function withFile(row: Row, rule: "x-accept" | "x-max-bytes", to: unknown): Row {
+  const { [rule]: _, ...rest } = fileOf(row);
+  const file = to === undefined ? rest : { ...rest, [rule]: to };
+  return { ...row, schema: row.type === "files" ? { ...row.schema, items: file } : file };
 }

@@ -42,6 +42,7 @@ export function SchemaWidget(p: WidgetProps) {
               row={row}
               number={i + 1}
               last={i === rows.length - 1}
+              files={p.schema["x-files"] === true}
               taken={(name) => rows.some((r) => r.name === name)}
               readOnly={p.readOnly}
               onChange={(next) => change(rows.with(i, next))}
