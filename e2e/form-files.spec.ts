@@ -35,7 +35,7 @@ const expenses = {
         script: "pack",
         environment: "shell",
         artefacts: {
-          "receipt.pdf": { node: "claim", name: "${{ nodes.claim.output.receipt.artefact }}" },
+          "receipt.pdf": { node: "claim", name: `\${{ nodes.claim.output.receipt.artefact }}` },
         },
       },
     },
@@ -52,7 +52,11 @@ const expenses = {
   ],
 };
 
-const receipt = { name: "收据 1.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 a receipt") };
+const receipt = {
+  name: "收据 1.pdf",
+  mimeType: "application/pdf",
+  buffer: Buffer.from("%PDF-1.7 a receipt"),
+};
 const photo = (name: string) => ({ name, mimeType: "image/gif", buffer: Buffer.from(`GIF89a ${name}`) });
 
 for (const [language, scheme] of journeys) {
@@ -75,11 +79,14 @@ for (const [language, scheme] of journeys) {
     await owner.ask("POST", "/grants", { subject_id: approver.id, role_id: "operator" }); // who fills in forms
     await look(owner.page, language, scheme);
     await taskParts(owner, 'wc -c <"$CATENARY_ARTEFACTS_IN/receipt.pdf" >"$CATENARY_OUTPUT"\n');
-    await owner.publish("expenses", "Expenses", expenses);
+    await owner.chain("expenses", "Expenses", expenses);
     const run = (await owner.ask("POST", "/chains/expenses/runs", {})) as { id: string };
 
     const { page } = approver;
-    const [one, several] = [page.locator("input[type=file]").first(), page.locator("input[type=file]").last()];
+    const [one, several] = [
+      page.locator("input[type=file]").first(),
+      page.locator("input[type=file]").last(),
+    ];
     const chosen = page.getByRole("list", { name: "Receipt" });
     const photos = page.getByRole("list", { name: "Photos" });
     await approver.go("/inbox");

@@ -454,8 +454,15 @@ describe("a form made of a schema", () => {
     await user.type(accept, "PDF, image/*");
     await user.tab();
     await user.selectOptions(screen.getByRole("combobox", { name: "Size of receipt" }), "up to 16 MB");
-    const built = (receipt: object) => ({ a: { type: "object", properties: { receipt }, "x-order": ["receipt"] } });
-    const file = { type: "string", format: "file", "x-accept": [".pdf", "image/*"], "x-max-bytes": 16_000_000 };
+    const built = (receipt: object) => ({
+      a: { type: "object", properties: { receipt }, "x-order": ["receipt"] },
+    });
+    const file = {
+      type: "string",
+      format: "file",
+      "x-accept": [".pdf", "image/*"],
+      "x-max-bytes": 16_000_000,
+    };
     expect(last).toEqual(built({ type: "array", items: file }));
     await user.selectOptions(screen.getByRole("combobox", { name: "Size of receipt" }), "up to 8 MB");
     await user.selectOptions(types, "File");

@@ -1631,6 +1631,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/forms/{form_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a file to a field of a form; its id is what stands in the field */
+        post: operations["addFormFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/forms/{form_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a file away that you gave to a form */
+        delete: operations["removeFormFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/grants": {
         parameters: {
             query?: never;
@@ -4672,6 +4706,8 @@ export interface components {
             draft_at?: string;
             /** Format: date-time */
             due_at?: string;
+            /** @description Your own, while the form waits */
+            files: components["schemas"]["FormFileBody"][];
             /** @description For whom, if a deputy filled it in */
             filled_behalf?: string;
             filled_by?: string;
@@ -4690,6 +4726,16 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "filled" | "canceled";
             title: string;
+        };
+        FormFileBody: {
+            digest: string;
+            /** @description What stands in the field; in the answer it is name, size, sha256 and artefact */
+            id: string;
+            /** @description As the ending of the name says */
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
         };
         GrantBody: {
             can: string[];
@@ -11966,6 +12012,89 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FormBody"];
                 };
+            };
+        };
+    };
+    addFormFile: {
+        parameters: {
+            query: {
+                /** @description Where it stands, as a JSON pointer into what is filled in */
+                field: string;
+                /** @description The file's name */
+                name: string;
+            };
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The form's id */
+                form_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormFileBody"];
+                };
+            };
+        };
+    };
+    removeFormFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The file's id */
+                file_id: string;
+                /** @description The form's id */
+                form_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

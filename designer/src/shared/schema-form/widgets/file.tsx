@@ -21,7 +21,8 @@ export function FileWidget(p: WidgetProps) {
   const one = several && isFields(p.schema.items) ? p.schema.items : p.schema;
   const limit = typeof one["x-max-bytes"] === "number" ? one["x-max-bytes"] : usualSize;
   const accept = Array.isArray(one["x-accept"]) ? one["x-accept"].map(String) : [];
-  const most = several && typeof p.schema.maxItems === "number" ? p.schema.maxItems : Number.POSITIVE_INFINITY;
+  const most =
+    several && typeof p.schema.maxItems === "number" ? p.schema.maxItems : Number.POSITIVE_INFINITY;
 
   const [sending, setSending] = useState<Sending[]>([]);
   const [wrong, setWrong] = useState<string[]>([]);
@@ -101,9 +102,7 @@ export function FileWidget(p: WidgetProps) {
             const name = file?.name ?? t("file.gone");
             return (
               <Row key={id} name={name} size={file?.size}>
-                {!p.readOnly && (
-                  <Remove label={t("remove", { name })} act={() => remove(id, name)} />
-                )}
+                {!p.readOnly && <Remove label={t("remove", { name })} act={() => remove(id, name)} />}
               </Row>
             );
           })}
