@@ -1,10 +1,10 @@
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { client } from "./client";
 import { withProgress } from "./with-progress";
 
 /** The browser's way to send, as far as it is used; the test says how it goes. */
 class Way {
-  static last: Way;
+  static all: Way[] = [];
   upload: { onprogress?: (e: { loaded: number }) => void } = {};
   sent: Record<string, string> = {};
   status = 0;
@@ -14,7 +14,7 @@ class Way {
   onabort = () => {};
   onloadend = () => {};
   constructor() {
-    Way.last = this;
+    Way.all.push(this);
   }
   open = vi.fn();
   send = vi.fn();
@@ -25,7 +25,7 @@ class Way {
   getAllResponseHeaders = () => "content-type: application/json\r\nx-request-id: r1\r\n";
 }
 
-function upload(told: (sent: number) => void, signal?: AbortSignal) {
+function upload(told: (sent: number) => void) {
   vi.stubGlobal("XMLHttpRequest", Way);
   return client.POST("/api/v1/orgs/{org_id}/forms/{form_id}/files", {
     params: { path: { org_id: "o1", form_id: "f1" }, query: { field: "/a", name: "a b.txt" } },
@@ -33,17 +33,24 @@ function upload(told: (sent: number) => void, signal?: AbortSignal) {
     bodySerializer: (body) => body as never,
     headers: { "Content-Type": "application/octet-stream" },
     fetch: withProgress(told),
-    ...(signal ? { signal } : {}),
   });
 }
 
+/** The latest way, once something has been sent on it. */
+async function sent(count: number): Promise<Way> {
+  await vi.waitFor(() => expect(Way.all[count - 1]?.send).toHaveBeenCalled());
+  return Way.all[count - 1] as Way;
+}
+
+beforeEach(() => {
+  Way.all = [];
+});
 afterEach(() => vi.unstubAllGlobals());
 
 it("sends what the client asks for, and tells how far it is", async () => {
   const told = vi.fn();
   const answer = upload(told);
-  await vi.waitFor(() => expect(Way.last?.send).toHaveBeenCalled());
-  const way = Way.last;
+  const way = await sent(1);
   expect(way.open.mock.calls[0]).toEqual([
     "POST",
     expect.stringMatching(/\/orgs\/o1\/forms\/f1\/files\?field=%2Fa&name=a%20b.txt$/),
@@ -60,22 +67,20 @@ it("sends what the client asks for, and tells how far it is", async () => {
 
 it("gives refusals as the client does, and says when the server is away or nobody waits", async () => {
   const refused = upload(() => {});
-  await vi.waitFor(() => expect(Way.last?.send).toHaveBeenCalled());
-  Way.last.status = 413;
-  Way.last.responseText = '{"code":"form.file_large","detail":"too large"}';
-  Way.last.onload();
+  const way = await sent(1);
+  way.status = 413;
+  way.responseText = '{"code":"form.file_large","detail":"too large"}';
+  way.onload();
   await expect(refused).rejects.toMatchObject({ code: "form.file_large", status: 413, requestId: "r1" });
 
-  const before = Way.last;
   const away = upload(() => {});
-  await vi.waitFor(() => expect(Way.last !== before && Way.last.send.mock.calls.length).toBe(1));
-  Way.last.onerror();
+  (await sent(2)).onerror();
   await expect(away).rejects.toMatchObject({ code: "network.unreachable" });
 
   const gone = new AbortController();
-  const previous = Way.last;
-  const left = upload(() => {}, gone.signal);
-  await vi.waitFor(() => expect(Way.last !== previous && Way.last.send.mock.calls.length).toBe(1));
+  const request = new Request("http://localhost/x", { method: "POST", body: "abc", signal: gone.signal });
+  const left = withProgress(() => {})(request);
+  await sent(3);
   gone.abort();
   await expect(left).rejects.toMatchObject({ name: "AbortError" });
 });
