@@ -16,6 +16,7 @@ const expenses = {
         schema: {
           type: "object",
           required: ["receipt"],
+          "x-order": ["receipt", "photos"],
           properties: {
             receipt: { type: "string", format: "file", title: "Receipt", "x-accept": [".pdf"] },
             photos: {

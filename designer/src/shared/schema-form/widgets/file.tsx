@@ -94,7 +94,7 @@ export function FileWidget(p: WidgetProps) {
   const ids = idsOf(p.value);
   const hint = [accept.join(", "), t("file.upTo", { size: bytes(limit) })].filter(Boolean).join(" · ");
   return (
-    <Stack gap="xs">
+    <Stack gap={4}>
       {ids.length + sending.length > 0 && (
         <Stack component="ul" gap={4} m={0} p={0} style={{ listStyle: "none" }} aria-label={p.label}>
           {ids.map((id) => {
@@ -165,10 +165,12 @@ export function FileWidget(p: WidgetProps) {
           />
         </Paper>
       )}
-      <div role="alert">
-        <Said id={`${p.id}-file`} error={wrong.join(" ")} warning="" />
+      <div>
+        <div role="alert">
+          <Said id={`${p.id}-file`} error={wrong.join(" ")} warning="" />
+        </div>
+        <VisuallyHidden role="status">{told}</VisuallyHidden>
       </div>
-      <VisuallyHidden role="status">{told}</VisuallyHidden>
     </Stack>
   );
 }
