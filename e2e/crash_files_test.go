@@ -22,6 +22,8 @@ func TestKilledWhileAFileIsGiven(t *testing.T) {
   - id: fill
     kind: form
     form: {by: [{role: owner}], schema: {type: object, required: [note], properties: {note: {type: string, format: file}}}}
+  - {id: after, kind: script, script: {body: return nodes.fill.output}}
+edges: [{from: fill, to: after}]
 `)
 	run, _ := m.begin("ask")
 	var at string

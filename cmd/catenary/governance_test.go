@@ -183,6 +183,8 @@ nodes:
           sum: {type: number}
           receipt: {type: string, format: file, x-accept: [.pdf], x-max-bytes: 1000}
           photos: {type: array, items: {type: string, format: file, x-accept: [image/*]}}
+  - {id: after, kind: script, script: {body: return nodes.claim.output}}
+edges: [{from: claim, to: after}]
 `
 
 func TestFilesInFormsFromTheCommandLine(t *testing.T) {

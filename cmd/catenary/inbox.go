@@ -170,16 +170,16 @@ func (a approvalResult) called(ids ...string) string {
 
 // formResult is a form as the API shows it, as far as people read it.
 type formResult struct {
-	ID       string `json:"id"`
-	RunID    string `json:"run_id"`
-	Title    string `json:"title"`
-	Help     string `json:"help,omitempty"`
-	State    string `json:"state"`
-	Schema   any    `json:"schema"`
-	Initial  any    `json:"initial,omitempty"`
-	Data     any    `json:"data,omitempty"`
-	Draft    any    `json:"draft,omitempty"`
-	Files    []struct {
+	ID      string `json:"id"`
+	RunID   string `json:"run_id"`
+	Title   string `json:"title"`
+	Help    string `json:"help,omitempty"`
+	State   string `json:"state"`
+	Schema  any    `json:"schema"`
+	Initial any    `json:"initial,omitempty"`
+	Data    any    `json:"data,omitempty"`
+	Draft   any    `json:"draft,omitempty"`
+	Files   []struct {
 		Name string `json:"name"`
 	} `json:"files"`
 	FilledBy string `json:"filled_by,omitempty"`

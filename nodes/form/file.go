@@ -99,37 +99,37 @@ func CheckFiles(schema json.RawMessage) []chain.Problem {
 
 // checkFiles looks at a part of a schema; found says that whoever fills in finds
 // it: the way there is one of properties and items.
-func checkFiles(v any, at string, found bool, wrong func(at, detail string)) {
+func checkFiles(v any, at string, found bool, say func(at, detail string)) {
 	switch v := v.(type) {
 	case map[string]any:
 		if v["format"] == "file" {
-			checkFile(v, at, found && at != "", wrong)
+			checkFile(v, at, found && at != "", say)
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			inner, at := v[key], chain.Pointer(at, key)
 			if fields, ok := inner.(map[string]any); ok && found && key == "properties" {
 				for _, name := range slices.Sorted(maps.Keys(fields)) {
-					checkFiles(fields[name], chain.Pointer(at, name), true, wrong)
+					checkFiles(fields[name], chain.Pointer(at, name), true, say)
 				}
 				continue
 			}
-			checkFiles(inner, at, found && key == "items", wrong)
+			checkFiles(inner, at, found && key == "items", say)
 		}
 	case []any:
 		for i, inner := range v {
-			checkFiles(inner, chain.Pointer(at, i), false, wrong)
+			checkFiles(inner, chain.Pointer(at, i), false, say)
 		}
 	}
 }
 
-func checkFile(s map[string]any, at string, found bool, wrong func(at, detail string)) {
+func checkFile(s map[string]any, at string, found bool, say func(at, detail string)) {
 	if !found || s["type"] != "string" {
-		wrong(at, "a file is a string of the format file that stands in properties or items, and nowhere else")
+		say(at, "a file is a string of the format file that stands in properties or items, and nowhere else")
 		return
 	}
 	if given, ok := s["x-max-bytes"]; ok {
 		if most, ok := given.(float64); !ok || most < 1 || most > MaxFile || most != float64(int64(most)) {
-			wrong(at+"/x-max-bytes", "a file has 1 to "+strconv.Itoa(MaxFile)+" bytes")
+			say(at+"/x-max-bytes", "a file has 1 to "+strconv.Itoa(MaxFile)+" bytes")
 		}
 	}
 	if given, ok := s["x-accept"]; ok {
@@ -139,7 +139,7 @@ func checkFile(s map[string]any, at string, found bool, wrong func(at, detail st
 			ok = ok && acceptable.MatchString(text)
 		}
 		if !ok {
-			wrong(at+"/x-accept", "want a list of endings such as .pdf, and of types such as image/* or application/pdf")
+			say(at+"/x-accept", "want a list of endings such as .pdf, and of types such as image/* or application/pdf")
 		}
 	}
 }
