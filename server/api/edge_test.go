@@ -90,6 +90,10 @@ type thingInput struct {
 	Body thing
 }
 
+type keptInput struct {
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
 type thingOutput struct {
 	ETag     string `header:"ETag"`
 	Location string `header:"Location"`
@@ -141,9 +145,7 @@ func (e *edge) register() {
 	})
 	register(e.API, route{
 		ID: "keepThing", Method: http.MethodPut, Path: "/thing", Tag: "things", Access: personal, MaxBody: large + 1,
-	}, func(_ context.Context, in *struct {
-		RawBody []byte `contentType:"application/octet-stream"`
-	}) (*thingOutput, error) {
+	}, func(_ context.Context, in *keptInput) (*thingOutput, error) {
 		return &thingOutput{Body: thing{Count: int64(len(in.RawBody))}}, nil
 	})
 	register(e.API, route{

@@ -139,10 +139,12 @@ func (a *API) addFormFile(ctx context.Context, in *addFormFileInput) (*formFileO
 	return &formFileOutput{Body: newFormFile(f)}, nil
 }
 
-// removeFormFile: DELETE /orgs/{org_id}/forms/{form_id}/files/{file_id}
-func (a *API) removeFormFile(ctx context.Context, in *struct {
+type removeFormFileInput struct {
 	InForm
 	FileID string `path:"file_id" doc:"The file's id" example:"01JD0000000000000000000000"`
-}) (*none, error) {
+}
+
+// removeFormFile: DELETE /orgs/{org_id}/forms/{form_id}/files/{file_id}
+func (a *API) removeFormFile(ctx context.Context, in *removeFormFileInput) (*none, error) {
 	return &none{}, a.Forms.RemoveFile(ctx, actor(ctx), in.org(), in.FormID, in.FileID)
 }

@@ -256,7 +256,7 @@ func TestAFileThatIsCutOffDoesNotCount(t *testing.T) {
 		f.Reached = func(string) { panic(died) }
 		func() {
 			defer func() {
-				if recover() != died {
+				if err, _ := recover().(error); !errors.Is(err, died) {
 					t.Error("nothing was kept")
 				}
 			}()
