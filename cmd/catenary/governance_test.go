@@ -291,6 +291,11 @@ func TestTemplatesFromTheCommandLine(t *testing.T) {
 	p.runs("templates", "show", "mine", "-o", "json").wants(t, exitOK, `"default": "approver"`)
 	p.runs("templates", "use", "mine", "copy", "--name", "Copy", "--role", "deciders=owner", "--publish").wants(t, exitOK, "copy   Copy")
 	p.runs("chains", "export", "copy").wants(t, exitOK, "role: owner")
+	p.runs("templates", "use", "mine", "night", "--name", "Night", "--group", "deciders=night-shift").wants(t, exitOK, "night  Night")
+	p.runs("chains", "export", "night").wants(t, exitOK, "group: night-shift")
+	p.runs("templates", "use", "mine", "ann", "--name", "Ann", "--member", "deciders=ann@example.org").wants(t, exitOK, "ann    Ann")
+	p.runs("chains", "export", "ann").wants(t, exitOK, "member: ann@example.org")
+	p.runs("templates", "use", "mine", "two", "--name", "Two", "--role", "deciders=owner", "--group", "deciders=night-shift").wants(t, exitInvalid, "(template.choice)")
 	file := p.file("release.yaml", strings.ReplaceAll(smallRelease, "two-steps", "copy"))
 	p.runs("releases", "create", "--file", file).wants(t, exitOK)
 	var all []releaseResult
