@@ -78,15 +78,16 @@ function Asked({ found, choice, change, error }: AskedProps) {
   const value = found.value ?? by?.role ?? by?.group ?? by?.member ?? found.key;
   const label = t(found.kind, { key: value });
   return (
-    <Group gap="xs" wrap="nowrap" align="center">
+    <Group gap="xs">
       <Checkbox
-        flex={1}
+        flex="1 1 180px"
         label={label}
         checked={choice.asked}
         onChange={(e) => change({ ...choice, asked: e.currentTarget.checked })}
       />
       <TextInput
         size="xs"
+        flex="1 1 110px"
         aria-label={t("calledOf", { thing: label })}
         disabled={!choice.asked}
         maxLength={64}
@@ -96,6 +97,7 @@ function Asked({ found, choice, change, error }: AskedProps) {
       />
       <TextInput
         size="xs"
+        flex="1 1 110px"
         aria-label={t("needsOf", { thing: label })}
         placeholder={t("needsHint")}
         disabled={!choice.asked}
