@@ -18,8 +18,8 @@ const people = {
   "GET /orgs/o1/groups": { items: [{ key: "night-shift", name: "Night shift" }] },
   "GET /orgs/o1/members": {
     items: [
-      { id: "u1", name: "Ann", email: "ann@example.org", state: "active" },
-      { id: "u2", name: "Bob", email: "bob@example.org", state: "disabled" },
+      { id: "u1", name: "Requester", email: "a@example.org", state: "active" },
+      { id: "u2", name: "Operator", email: "b@example.org", state: "disabled" },
     ],
   },
 };
@@ -51,9 +51,9 @@ it("fills people in with a role, a group or a member who is there", async () => 
   expect((await screen.findAllByRole("option", { hidden: true })).map((o) => o.textContent)).toEqual([
     "Approver (approver)",
     "Night shift (night-shift)",
-    "Ann (ann@example.org)",
+    "Requester (a@example.org)",
   ]);
-  await userEvent.click(screen.getByText("Ann (ann@example.org)"));
+  await userEvent.click(screen.getByText("Requester (a@example.org)"));
   expect(chosen()).toEqual({ deciders: { member: "u1" } });
   await userEvent.click(screen.getByRole("combobox", { name: "people: deciders" }));
   await userEvent.click(screen.getByText("Night shift (night-shift)"));

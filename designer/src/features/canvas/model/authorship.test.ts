@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
 import { authorship, stagesOf } from "./authorship";
 
-const li = { id: "1", name: "Li Lei" };
-const han = { id: "2", name: "Han Mei" };
+const li = { id: "1", name: "Drafter" };
+const han = { id: "2", name: "Colleague" };
 const first: ChainDocument = {
   format: "catenary/v1",
   kind: "Chain",

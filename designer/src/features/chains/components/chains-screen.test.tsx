@@ -26,13 +26,13 @@ const chain = {
   version: 3,
   draft: { revision: 9, checksum: "x", changed: true },
   lease: {
-    holder: { id: "u2", name: "Han Mei" },
+    holder: { id: "u2", name: "Colleague" },
     since: "2026-05-31T10:00:00Z",
     until: "2026-05-31T11:00:00Z",
   },
   created_at: "2026-05-31T10:31:00Z",
   updated_at: "2026-05-31T10:31:00Z",
-  updated_by: { id: "u1", name: "Li Lei" },
+  updated_by: { id: "u1", name: "Drafter" },
   can,
 };
 const run = (id: string, state: string) => ({
@@ -97,7 +97,7 @@ it("shows what is live, who edits, how it ran; and deletes by the chain's key", 
   const row = await screen.findByRole("row", { name: /Pay/ });
   expect(row.textContent).toContain("v3");
   expect(row.textContent).toContain("draft differs");
-  expect(row.textContent).toContain("Han Mei");
+  expect(row.textContent).toContain("Colleague");
   const runs = await within(row).findAllByRole("link", { name: /first|second/ });
   expect(runs.map((r) => r.getAttribute("aria-label")?.split(",")[0])).toEqual([
     "first: Succeeded",

@@ -26,7 +26,7 @@ const environment = {
   source: { kind: "docker", reference: "python:3.12" },
   created_at: "2026-05-31T10:31:00Z",
   updated_at: "2026-05-31T10:31:00Z",
-  updated_by: { id: "u1", name: "Li Lei" },
+  updated_by: { id: "u1", name: "Drafter" },
   can,
 };
 const pinned = {

@@ -237,7 +237,8 @@ it("keeps a plan that is edited while somebody else saves theirs, and does not o
   });
   await show(<ReleaseScreen org="o1" id="r1" />);
   await userEvent.click(await screen.findByRole("button", { name: "More" }));
-  await userEvent.click(await screen.findByRole("menuitem", { name: /Edit/ }));
+  // Without sizes, as in jsdom, a menu may be taken for one whose button is scrolled away.
+  await userEvent.click(await screen.findByRole("menuitem", { name: /Edit/, hidden: true }));
   const dialog = await screen.findByRole("dialog");
   const about = within(dialog).getByRole("textbox", { name: "What for" });
   fireEvent.change(about, { target: { value: "Mine" } });

@@ -22,8 +22,8 @@ export function RunPicture({ seen, error, retry }: Props) {
   const scopePath = drawnScope(selection.scope);
   const scope = journal.scopes.get(scopePath);
   const given = beforeOf(run) ? "before" : "test";
-  const states = useMemo(() => statesOf(scope, document, given), [scope, document, given]);
   const over = scope?.state !== undefined || isOver(journal.state);
+  const states = useMemo(() => statesOf(scope, document, given, over), [scope, document, given, over]);
   const ways = useMemo(() => waysOf(scope, document, over), [scope, document, over]);
   const path = useMemo(() => pathOf(scopePath), [scopePath]);
   const undone = placeOf(selection.scope);

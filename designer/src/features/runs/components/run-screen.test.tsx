@@ -17,7 +17,7 @@ const run = {
   title: "Order 5531",
   trigger: "api",
   test: false,
-  started_by: { id: "u1", name: "Li Lei" },
+  started_by: { id: "u1", name: "Drafter" },
   seq: failing.length,
   created_at: "2026-05-31T10:31:00Z",
   started_at: "2026-05-31T10:31:00Z",

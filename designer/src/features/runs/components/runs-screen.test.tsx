@@ -18,7 +18,7 @@ const run = (id: string, more: object = {}) => ({
   title: `Order ${id}`,
   trigger: "api",
   test: false,
-  started_by: { id: "u1", name: "Li Lei" },
+  started_by: { id: "u1", name: "Drafter" },
   seq: 4,
   created_at: "2026-05-31T10:31:00Z",
   started_at: "2026-05-31T10:31:00Z",

@@ -8,15 +8,17 @@ const made = new WeakMap<Step, NodeState>();
 /**
  * How far each node of a scope is, for the picture. A step that did not change has the same object again, so
  * that only the cards of those that did are drawn anew. `given` is where outcomes are from that the run did
- * not make.
+ * not make. What a scope that is over did not come to has no state.
  */
 export function statesOf(
   scope: Scope | undefined,
   document: ChainDocument | undefined,
   given: NonNullable<NodeState["given"]>,
+  over: boolean,
 ): ReadonlyMap<string, NodeState> {
   const states = new Map<string, NodeState>();
   for (const step of scope?.steps.values() ?? []) {
+    if (over && step.state === "pending") continue;
     let state = made.get(step);
     if (!state) {
       state = stateOf(step, designed(document, step.node)?.retry?.attempts);

@@ -23,7 +23,7 @@ const script = {
   shared: false,
   created_at: "2026-05-31T10:31:00Z",
   updated_at: "2026-05-31T10:31:00Z",
-  updated_by: { id: "u1", name: "Li Lei" },
+  updated_by: { id: "u1", name: "Drafter" },
   can,
 };
 
@@ -38,7 +38,7 @@ it("says what a script is where there is none, and lists deleted ones to restore
           key: "old",
           name: "Old",
           deleted_at: "2026-05-31T10:31:00Z",
-          deleted_by: { id: "u1", name: "Li Lei" },
+          deleted_by: { id: "u1", name: "Drafter" },
         },
       ],
     },
@@ -76,7 +76,7 @@ it("shows what lies between two versions, which the address names", async () => 
     message: "",
     digest: `sha256:${n}`,
     created_at: "2026-05-31T10:31:00Z",
-    created_by: { id: "u1", name: "Li Lei" },
+    created_by: { id: "u1", name: "Drafter" },
   });
   serve({
     "GET /orgs/o1/scripts/ship": { ...script, version: 3 },

@@ -29,7 +29,7 @@ const chain = (more: object = {}) => ({
   draft: { revision: 1, checksum: "", changed: false },
   can: ["chain:edit"],
   updated_at: "2026-01-01T10:31:00Z",
-  updated_by: { id: "li", name: "Li Lei" },
+  updated_by: { id: "li", name: "Drafter" },
   ...more,
 });
 
@@ -132,16 +132,16 @@ describe("who edits", () => {
     world(
       chain({
         lease: {
-          holder: { id: "han", name: "Han Mei" },
+          holder: { id: "han", name: "Colleague" },
           since: "2026-01-01T10:12:00Z",
           until: "2026-01-01T10:13:00Z",
         },
       }),
     );
     await show(<HoldControl />);
-    await userEvent.click(await screen.findByRole("button", { name: /^Han Mei edits, since/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /^Colleague edits, since/ }));
     fireEvent.click(await screen.findByText("Take over"));
-    expect(await screen.findByText("Take over from Han Mei?")).toBeTruthy();
+    expect(await screen.findByText("Take over from Colleague?")).toBeTruthy();
   });
 
   it("cannot be somebody without the right to edit", async () => {

@@ -53,7 +53,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 const routes = () => ({
-  "GET /me": { kind: "user", name: "Li Lei", subject_id: "li", tops: [] },
+  "GET /me": { kind: "user", name: "Drafter", subject_id: "li", tops: [] },
   [`POST ${path}/validate`]: () => ({ valid: true, problems: world.problems }),
   [`GET ${path}/compare`]: {
     changes: [
@@ -65,9 +65,9 @@ const routes = () => ({
   [`GET ${path}/versions/14/document`]: live,
   [`GET ${path}/saves`]: {
     items: [
-      { revision: 5, created_by: { id: "han", name: "Han Mei" } },
-      { revision: 4, created_by: { id: "li", name: "Li Lei" } },
-      { revision: 3, created_by: { id: "li", name: "Li Lei" } },
+      { revision: 5, created_by: { id: "han", name: "Colleague" } },
+      { revision: 4, created_by: { id: "li", name: "Drafter" } },
+      { revision: 3, created_by: { id: "li", name: "Drafter" } },
     ],
   },
   [`GET ${path}/draft`]: (url: URL) => (url.searchParams.get("revision") === "4" ? mine : both),
@@ -93,7 +93,7 @@ describe("publishing", () => {
     expect(screen.getByText("Node Look up")).toBeTruthy();
     const publish = screen.getByRole("button", { name: "Publish version 15" });
     expect((publish as HTMLButtonElement).disabled).toBe(true);
-    await user.click(screen.getByRole("checkbox", { name: /1 change by Han Mei/ }));
+    await user.click(screen.getByRole("checkbox", { name: /1 change by Colleague/ }));
     await user.type(screen.getByRole("textbox", { name: "What is new" }), "Shorter");
     await user.click(publish);
     await vi.waitFor(() => expect(shown).toHaveBeenCalledWith("p1"));

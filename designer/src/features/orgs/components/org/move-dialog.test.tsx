@@ -39,13 +39,13 @@ describe("moving an org", () => {
         total: 2,
         rights: [
           {
-            subject: { id: "u1", name: "Li Lei" },
+            subject: { id: "u1", name: "Drafter" },
             org: { id: "stock", key: "stock", name: "Stock" },
             gains: ["chain:edit"],
             loses: [],
           },
           {
-            subject: { id: "u2", name: "Han Mei" },
+            subject: { id: "u2", name: "Colleague" },
             org: { id: "stock", key: "stock", name: "Stock" },
             gains: [],
             loses: ["run:start", "run:view"],
@@ -62,7 +62,7 @@ describe("moving an org", () => {
     expect(act.disabled).toBe(true);
     await userEvent.click(await screen.findByRole("treeitem", { name: "Retail" }));
     const preview = await screen.findByRole("region", { name: "Who gains and who loses what" });
-    expect(preview.textContent).toContain("Li Lei in Stock");
+    expect(preview.textContent).toContain("Drafter in Stock");
     expect(preview.textContent).toContain("gains Chains: Edit drafts");
     expect(preview.textContent).toContain("loses Runs: Start and Runs: See runs");
     expect(screen.getByText("1 token stops working.")).toBeTruthy();
