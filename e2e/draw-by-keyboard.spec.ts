@@ -51,11 +51,16 @@ for (const [language, scheme] of shown) {
     };
     /** Chooses in a list that is searched by typing. */
     const pick = async (field: string, wanted: string) => {
-      await reach(page, canvas.drawer(build).getByRole("combobox", { name: field }));
+      const box = canvas.drawer(build).getByRole("combobox", { name: field });
+      await reach(page, box);
       await keyboard.type(wanted);
-      await expect(page.getByRole("option", { name: wanted })).toBeVisible();
+      const found = page.getByRole("listbox", { name: field }).getByRole("option");
+      await expect(found).toHaveCount(1);
+      await expect(found).toContainText(wanted);
       await keyboard.press("ArrowDown");
+      await expect(box).toHaveAttribute("aria-activedescendant", /./);
       await keyboard.press("Enter");
+      await expect(box).toHaveAttribute("aria-expanded", "false");
     };
 
     await test.step("an empty chain", async () => {
