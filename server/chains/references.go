@@ -149,6 +149,10 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 		{chain.ChainRef, rbac.ChainView, "", store.PublishedChains},
 		{chain.SwitchRef, rbac.SwitchView, rbac.SwitchView, store.UsableSwitches},
 	}
+	above, err := r.service.Auth.Ancestors(ctx, r.who.Tenant, r.org)
+	if err != nil {
+		return nil, err
+	}
 	found := map[chain.RefKind]map[string]Target{}
 	for _, k := range kinds {
 		keys := keysOf(refs, k.kind)
@@ -159,9 +163,7 @@ func (r *references) targets(ctx context.Context, refs []chain.Reference) (map[c
 		if err != nil {
 			return nil, err
 		}
-		if found[k.kind], err = r.nearest(ctx, targets); err != nil {
-			return nil, err
-		}
+		found[k.kind] = Nearest(above, targets)
 	}
 	return found, nil
 }
@@ -179,13 +181,9 @@ func keysOf(refs []chain.Reference, kind chain.RefKind) []string {
 	return slices.Compact(keys)
 }
 
-// nearest picks, where several things have one key, that of the org itself,
-// else that of the nearest org above.
-func (r *references) nearest(ctx context.Context, targets []Target) (map[string]Target, error) {
-	above, err := r.service.Auth.Ancestors(ctx, r.who.Tenant, r.org)
-	if err != nil {
-		return nil, err
-	}
+// Nearest picks, where several things have one key, that of the org itself, else
+// that of the nearest org above. above is the org and all above it, the root last.
+func Nearest(above []rbac.OrgID, targets []Target) map[string]Target {
 	out := make(map[string]Target, len(targets))
 	for _, t := range targets {
 		present, there := out[t.Key]
@@ -193,5 +191,5 @@ func (r *references) nearest(ctx context.Context, targets []Target) (map[string]
 			out[t.Key] = t
 		}
 	}
-	return out, nil
+	return out
 }

@@ -2,7 +2,6 @@ package engines
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -54,10 +53,10 @@ func (r *Resources) Pin(ctx context.Context, tenant, org, environment string) (s
 	if err != nil {
 		return "", err
 	}
-	if len(found) == 0 {
+	nearest, ok := chains.Nearest(above, found)[environment]
+	if !ok {
 		return "", fault.At("/environment", "environment.unknown", "there is no environment %q that this org may use", environment)
 	}
-	nearest := slices.MinFunc(found, func(a, b chains.Target) int { return slices.Index(above, a.Org) - slices.Index(above, b.Org) })
 	made, err := r.Environments.EnsureImage(ctx, t, nearest.ID, func(image.Progress) {})
 	if err != nil {
 		return "", err

@@ -76,12 +76,9 @@ func (n *namedSwitches) Resolve(ctx context.Context, refs []chain.Reference) ([]
 	if err != nil {
 		return nil, err
 	}
-	// Where several have one key, that of the org itself is meant, else that of
-	// the nearest org above.
-	slices.SortFunc(usable, func(a, b chains.Target) int { return slices.Index(above, a.Org) - slices.Index(above, b.Org) })
 	n.found = map[string]string{}
-	for _, one := range slices.Backward(usable) {
-		n.found[one.Key] = one.ID
+	for key, one := range chains.Nearest(above, usable) {
+		n.found[key] = one.ID
 	}
 	var problems []chain.ReferenceProblem
 	for i, ref := range refs {
