@@ -12,17 +12,18 @@ import (
 // change of a release, an approval, a rollback, a hold on the way of releases that
 // are executed; otherPoints are the other ends. Each is the next time that the
 // server started anew comes there: so a point may follow another only if nothing
-// can pass it beside the first, before the kill. No hold comes right after
-// run_started: the run goes on beside it, and may have held all.
+// can pass it beside the first, before the kill. What the executor comes to does not
+// stand right after decided, which is told of when it was woken; and no hold right
+// after run_started, where the run goes on beside.
 var releasePoints = []string{
 	// the release that fails at the last step of its second phase
-	"changed:1", "settled:1", "executing:1",
+	"changed:1", "decided:1",
 	"phase_waiting:1", "phase_begun:1", "run_started:1", "phase_succeeded:1",
-	"phase_waiting:1", "gate_opened:1", "decided:1", "phase_begun:1",
+	"phase_waiting:1", "gate_opened:1", "gate_decided:1", "phase_begun:1",
 	"hold_changed:1", "effect:2", "submitted:1", "effect:1", "effected:1",
-	"phase_failed:1", "rolling_back:1", "effect:1", "hold_changed:1", "hold_freed:1", "rolled_back:1", "finished:1",
+	"phase_failed:1", "rolling_back:1", "effect:1", "hold_changed:1", "rolled_back:1", "finished:1",
 	// the one that goes well
-	"changed:1", "settled:1", "executing:1", "phase_succeeded:1", "gate_decided:1", "phase_succeeded:1", "phase_begun:1", "hold_changed:2", "finished:1",
+	"changed:1", "settled:1", "changed:1", "phase_succeeded:1", "gate_decided:1", "phase_succeeded:1", "phase_begun:1", "hold_changed:2", "finished:1",
 	// its last phase is rolled back by hand, and what that holds is released
 	"changed:1", "rolling_back:1", "run_started:1", "rolled_back:1", "finished:1", "hold_freed:1",
 }

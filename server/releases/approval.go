@@ -82,7 +82,7 @@ func (s *Service) Settled(ctx context.Context, a approvals.Approval) error {
 	if r.State != InReview || r.Approval != a.ID {
 		return nil // it is about what the release was before
 	}
-	s.Store.AfterCommit(ctx, func() { s.tell(r.ID); s.reached("settled") })
+	s.Store.AfterCommit(ctx, func() { s.reached("settled"); s.tell(r.ID) })
 	by := rbac.Actor{Tenant: a.Tenant, Subject: a.SettledBy, Human: a.SettledBy, Kind: rbac.User}
 	return s.write(ctx, r, func(ctx context.Context, r *Release) error {
 		m, now := Milestone{Note: a.Reason}, s.Now()
@@ -146,7 +146,7 @@ func (s *Service) gateSettled(ctx context.Context, a approvals.Approval) error {
 	if a.State != approvals.Approved {
 		g.State, g.Code, g.Message = GateFailed, "release.gate_closed", strings.TrimSpace("the approval is "+string(a.State)+": "+a.Reason)
 	}
-	s.Store.AfterCommit(ctx, func() { s.tell(r.ID); s.reached("gate_decided") })
+	s.Store.AfterCommit(ctx, func() { s.reached("gate_decided"); s.tell(r.ID) })
 	if done, err := s.Store.SettleReleaseGate(ctx, g); err != nil || !done {
 		return err
 	}

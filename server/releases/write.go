@@ -126,8 +126,8 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, act rbac.Permissio
 	if err != nil {
 		return View{}, err
 	}
-	s.tell(id)
 	s.reached("changed")
+	s.tell(id)
 	return s.view(ctx, who, org, id)
 }
 
