@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/server/inbox"
 )
@@ -61,25 +62,9 @@ func (s *Service) next(a *Approval, now time.Time) {
 // changed, until ctx ends. It is the database that lets one of several servers
 // do each.
 func (s *Service) Run(ctx context.Context) error {
-	for {
-		next, err := s.Due(ctx)
-		wait := lookEvery
-		if !next.IsZero() {
-			wait = min(max(next.Sub(s.Now()), 0), lookEvery)
-		}
-		if err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "what is due in approvals could not be done", "error", err)
-			wait = afterFailure
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
+	return s.due.Run(ctx, wake.Pace{Look: lookEvery, AfterFailure: afterFailure}, s.Now, s.Due, func(err error) {
+		s.Log.WarnContext(ctx, "what is due in approvals could not be done", "error", err)
+	})
 }
 
 // Due does what is due now, and says when something comes next; the zero Time if

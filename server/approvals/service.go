@@ -9,6 +9,7 @@ import (
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/inbox"
@@ -124,6 +125,7 @@ type Service struct {
 	Reached func(point string)
 
 	kinds map[string]Kind
+	due   wake.Due
 }
 
 // Register adds a kind of subject, before the service is used.

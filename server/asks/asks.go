@@ -19,6 +19,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/internal/tuple"
+	"catenary/internal/wake"
 	"catenary/nodes"
 	"catenary/nodes/approval"
 	"catenary/nodes/form"
@@ -84,38 +85,23 @@ const (
 
 // Run brings what is new and takes away what is over, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	wake := make(chan struct{}, 1)
+	var due wake.Due
 	heard := make(chan struct{})
 	go func() {
 		defer close(heard)
-		s.Store.ListenAsks(ctx, func() {
-			select {
-			case wake <- struct{}{}:
-			default:
-			}
-		})
+		s.Store.ListenAsks(ctx, due.Wake)
 	}()
 	defer func() { <-heard }()
-	for {
+	work := func(ctx context.Context) (time.Time, error) {
 		more, err := s.Bring(ctx)
-		if err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "what steps ask could not be put before people", "error", err)
-			more = false
-		}
-		wait := lookEvery
 		if more {
-			wait = 0
+			return s.Now(), err
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-wake:
-		case <-timer.C:
-		}
-		timer.Stop()
+		return time.Time{}, err
 	}
+	return due.Run(ctx, wake.Pace{Look: lookEvery, AfterFailure: lookEvery}, s.Now, work, func(err error) {
+		s.Log.WarnContext(ctx, "what steps ask could not be put before people", "error", err)
+	})
 }
 
 // Bring puts what is new before people and takes away what is over. more says

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
+
+	"catenary/internal/wake"
 )
 
 const (
@@ -17,46 +18,11 @@ const (
 	afterFailure = 2 * time.Second
 )
 
-// waker makes Run look at once.
-type waker struct {
-	once sync.Once
-	c    chan struct{}
-}
-
-func (w *waker) woken() chan struct{} {
-	w.once.Do(func() { w.c = make(chan struct{}, 1) })
-	return w.c
-}
-
-func (w *waker) stir() {
-	select {
-	case w.woken() <- struct{}{}:
-	default:
-	}
-}
-
 // Run releases what is due, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	for {
-		next, err := s.Due(ctx)
-		wait := lookEvery
-		switch {
-		case err != nil && ctx.Err() == nil:
-			s.Log.WarnContext(ctx, "what is held could not be released", "error", err)
-			wait = afterFailure
-		case !next.IsZero():
-			wait = max(min(next.Sub(s.Now()), lookEvery), 0)
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-s.woken():
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
+	return s.due.Run(ctx, wake.Pace{Look: lookEvery, AfterFailure: afterFailure}, s.Now, s.Due, func(err error) {
+		s.Log.WarnContext(ctx, "what is held could not be released", "error", err)
+	})
 }
 
 // Due releases what is due now, and says when something is due next; the zero

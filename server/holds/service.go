@@ -19,6 +19,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/internal/name"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/server/audit"
@@ -63,7 +64,7 @@ type Service struct {
 	// crashes.
 	Reached func(point string)
 
-	waker
+	due wake.Due
 }
 
 // Get shows how the starts of a chain stand.
@@ -225,7 +226,7 @@ func record(h Hold) map[string]any {
 // changed wakes Run behind what was held or released.
 func (s *Service) changed() {
 	s.reached("hold_changed")
-	s.stir()
+	s.due.Wake()
 }
 
 func (s *Service) reached(point string) {

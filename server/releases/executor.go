@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"catenary/internal/fault"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/server/audit"
 )
@@ -30,26 +31,9 @@ const (
 // there is, until something changes here, or until a run that it waits for ends.
 func (s *Service) Run(ctx context.Context) error {
 	defer s.working.Wait()
-	for {
-		next, err := s.Due(ctx)
-		wait := min(next.Sub(s.Now()), lookEvery)
-		if next.IsZero() {
-			wait = lookEvery
-		}
-		if err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "a release could not be taken further", "error", err)
-			wait = afterFailure
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-s.woken():
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
+	return s.due.Run(ctx, wake.Pace{Look: lookEvery, AfterFailure: afterFailure}, s.Now, s.Due, func(err error) {
+		s.Log.WarnContext(ctx, "a release could not be taken further", "error", err)
+	})
 }
 
 // Due takes further what is due now, and says when something is due next; the

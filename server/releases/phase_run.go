@@ -63,11 +63,13 @@ func (e *execution) await(ctx context.Context, id string) error {
 
 // listen makes a release due when its run comes to an end.
 func (s *Service) listen(ctx context.Context, r Release, id string) {
-	s.woken()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.following[r.ID] == id {
 		return
+	}
+	if s.following == nil {
+		s.following = map[string]string{}
 	}
 	s.following[r.ID] = id
 	s.working.Go(func() {
@@ -90,7 +92,7 @@ func (s *Service) hear(ctx context.Context, r Release, id string) {
 		at, err := s.Runs.Outcome(ctx, r.Tenant, id)
 		if err == nil && at.State.Final() {
 			if err := s.Store.WakeRelease(ctx, r.Tenant, r.ID, s.Now().UnixMicro()); err == nil {
-				s.nudge()
+				s.due.Wake()
 			}
 			return
 		}

@@ -171,8 +171,8 @@ type Service struct {
 	// changed wakes who follows a release, by its id.
 	changed wake.Calls[string]
 
-	once sync.Once
-	wake chan struct{}
+	// due wakes the executor.
+	due wake.Due
 	// following are the runs that this process waits for, by release.
 	mu        sync.Mutex
 	following map[string]string
@@ -190,19 +190,6 @@ func (s *Service) reached(point string) {
 
 // leased is until when somebody has a release who takes it up now.
 func (s *Service) leased() time.Time { return s.Now().Add(cmp.Or(s.Lease, time.Minute)) }
-
-// woken gets something when there may be something due.
-func (s *Service) woken() chan struct{} {
-	s.once.Do(func() { s.wake, s.following = make(chan struct{}, 1), map[string]string{} })
-	return s.wake
-}
-
-func (s *Service) nudge() {
-	select {
-	case s.woken() <- struct{}{}:
-	default:
-	}
-}
 
 // Watch tells of changes of a release that this process makes, until the
 // watcher leaves. It asks for no right: it tells nothing.

@@ -149,7 +149,7 @@ func (s *Service) write(ctx context.Context, r Release, work func(context.Contex
 // tell wakes who follows a release, and the executor.
 func (s *Service) tell(id string) {
 	s.changed.Tell(id)
-	s.nudge()
+	s.due.Wake()
 }
 
 // locked reads a release of an org in a transaction that changes it.

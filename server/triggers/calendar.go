@@ -214,7 +214,7 @@ func (s *Service) changeCalendar(ctx context.Context, who rbac.Actor, org rbac.O
 		return s.Store.LookAgain(ctx, who.Tenant, key, s.Now().UnixMicro())
 	})
 	if err == nil {
-		s.nudge()
+		s.due.Wake()
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"catenary/internal/fault"
+	"catenary/internal/wake"
 )
 
 const (
@@ -25,26 +26,9 @@ const (
 // Run starts what is due, until ctx ends. It sleeps until the next time there
 // is, or until something changes here.
 func (s *Service) Run(ctx context.Context) error {
-	for {
-		next, err := s.Due(ctx)
-		wait := min(next.Sub(s.Now()), lookEvery)
-		if next.IsZero() {
-			wait = lookEvery
-		}
-		if err != nil && ctx.Err() == nil {
-			s.Log.WarnContext(ctx, "what is due by triggers could not be started", "error", err)
-			wait = afterFailure
-		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return nil
-		case <-s.woken():
-		case <-timer.C:
-		}
-		timer.Stop()
-	}
+	return s.due.Run(ctx, wake.Pace{Look: lookEvery, AfterFailure: afterFailure}, s.Now, s.Due, func(err error) {
+		s.Log.WarnContext(ctx, "what is due by triggers could not be started", "error", err)
+	})
 }
 
 // Due starts what is due now, and says when something is due next; the zero Time

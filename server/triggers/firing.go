@@ -30,7 +30,7 @@ func (s *Service) accept(ctx context.Context, t Trigger, key string, input []byt
 		return err
 	})
 	if fresh {
-		s.nudge()
+		s.due.Wake()
 	}
 	return f, fresh, err
 }

@@ -12,10 +12,10 @@ import (
 	"encoding/json"
 	"log/slog"
 	"slices"
-	"sync"
 
 	"catenary/internal/clock"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/server/audit"
@@ -130,25 +130,11 @@ type Service struct {
 	Now     clock.Now
 	Log     *slog.Logger
 
-	once sync.Once
-	wake chan struct{}
+	due wake.Due
 }
 
 // kind is what audit entries call a trigger.
 const kind = "trigger"
-
-// woken gets something when there may be something due.
-func (s *Service) woken() chan struct{} {
-	s.once.Do(func() { s.wake = make(chan struct{}, 1) })
-	return s.wake
-}
-
-func (s *Service) nudge() {
-	select {
-	case s.woken() <- struct{}{}:
-	default:
-	}
-}
 
 // view adds what who may do with a trigger.
 func (s *Service) view(ctx context.Context, who rbac.Actor, t Trigger) (View, error) {

@@ -128,7 +128,7 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, wo
 	if err != nil {
 		return View{}, err
 	}
-	s.nudge()
+	s.due.Wake()
 	return s.view(ctx, who, after)
 }
 
