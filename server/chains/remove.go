@@ -2,17 +2,12 @@ package chains
 
 import (
 	"context"
-	"fmt"
 
 	"catenary/chain"
-	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
 )
-
-// namedUses is how many chains a refusal to delete names at most.
-const namedUses = 20
 
 // Delete takes a chain away for at most Kept; its key is free at once. What the
 // latest version of another chain runs is chain.in_use (Conflict), with those
@@ -31,7 +26,7 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if err := s.Store.LockChain(ctx, who.Tenant, c.ID); err != nil {
 			return err
 		}
-		if err := s.unused(ctx, c, mayView); err != nil {
+		if err := Unused(ctx, s.Store, c.Tenant, chain.ChainRef, c.ID, mayView); err != nil {
 			return err
 		}
 		c.DeletedAt, c.UpdatedBy = s.Now().UnixMicro(), who.Subject
@@ -46,27 +41,6 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 			Action: "chain:deleted", Kind: kind, ResourceID: c.ID, OrgID: org, Before: record(c),
 		})
 	})
-}
-
-func (s *Service) unused(ctx context.Context, c Chain, mayView rbac.OrgSet) error {
-	used, err := s.Store.UsedByChains(ctx, c.Tenant, chain.ChainRef, c.ID)
-	if err != nil || !used {
-		return err
-	}
-	uses, err := s.Store.ChainUses(ctx, c.Tenant, chain.ChainRef, c.ID, mayView, page.Request{Limit: namedUses})
-	if err != nil {
-		return err
-	}
-	return InUse("chain.in_use", "published chains run this chain", uses.Items)
-}
-
-// InUse is the fault of deleting what published chains use; it names them.
-func InUse(code, message string, uses []Use) error {
-	f := fault.New(fault.Conflict, code, "%s", message)
-	for _, u := range uses {
-		f = f.With(fault.Detail{Code: code, Detail: fmt.Sprintf("chain %s (%s), version %d, in org %s", u.Key, u.Name, u.Version, u.Org)})
-	}
-	return f
 }
 
 // Uses lists the published chains whose latest version runs the chain, as far as

@@ -18,7 +18,6 @@ import (
 
 	lru "github.com/hashicorp/golang-lru/v2"
 
-	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
@@ -50,8 +49,7 @@ type Store interface {
 	LockEngine(ctx context.Context, tenant rbac.TenantID, id string) error
 	// DeleteEngine takes its shares with it.
 	DeleteEngine(ctx context.Context, e Engine) (bool, error)
-	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
-	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
+	chains.UsesStore
 	// HasPipelines says whether there is any pipeline on an engine.
 	HasPipelines(ctx context.Context, tenant rbac.TenantID, engine string) (bool, error)
 

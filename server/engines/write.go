@@ -9,7 +9,6 @@ import (
 	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/internal/name"
-	"catenary/internal/page"
 	"catenary/internal/schema"
 	"catenary/rbac"
 	"catenary/runtime/pipeline"
@@ -24,8 +23,6 @@ const (
 	maxDescription = 2000
 	// maxLimit bounds both limits.
 	maxLimit = 10_000
-	// namedUses is how many chains a refusal to delete names at most.
-	namedUses = 20
 )
 
 // Create registers an engine. One of the org with this key is engine.key_taken,
@@ -239,17 +236,14 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 	})
 }
 
+// unused refuses to remove an engine that something stands on.
 func (s *Service) unused(ctx context.Context, who rbac.Actor, e Engine, mayView rbac.OrgSet) error {
-	used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.EngineRef, e.ID)
-	if err == nil && !used {
-		used, err = s.Store.HasPipelines(ctx, who.Tenant, e.ID)
-	}
-	if err != nil || !used {
+	if err := chains.Unused(ctx, s.Store, who.Tenant, chain.EngineRef, e.ID, mayView); err != nil {
 		return err
 	}
-	uses, err := s.Store.ChainUses(ctx, who.Tenant, chain.EngineRef, e.ID, mayView, page.Request{Limit: namedUses})
-	if err != nil {
-		return err
+	stands, err := s.Store.HasPipelines(ctx, who.Tenant, e.ID)
+	if err == nil && stands {
+		err = fault.New(fault.Conflict, "engine.in_use", "pipelines of published versions stand on this engine")
 	}
-	return chains.InUse("engine.in_use", "published chains use this engine", uses.Items)
+	return err
 }

@@ -58,8 +58,7 @@ type Store interface {
 	UpdatePush(ctx context.Context, p Push) (bool, error)
 	DeadPushes(ctx context.Context, now int64, limit int) ([]Push, error)
 
-	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
-	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
+	chains.UsesStore
 
 	InsertUpload(ctx context.Context, u Upload, most int) (bool, error)
 	Upload(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (Upload, error)

@@ -6,7 +6,6 @@ import (
 
 	"catenary/chain"
 	"catenary/internal/fault"
-	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/chains"
@@ -142,9 +141,6 @@ func (s *Service) save(ctx context.Context, who rbac.Actor, e Environment) (Envi
 	return now, err
 }
 
-// namedUses is how many chains a refusal to delete names at most.
-const namedUses = 20
-
 // Delete takes an environment away; its key is free at once. What the latest
 // version of a chain uses is environment.in_use (Conflict), with those chains
 // that who may view. Images that older versions pin stay.
@@ -165,7 +161,7 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if err := s.Store.LockEnvironment(ctx, who.Tenant, e.ID); err != nil {
 			return err
 		}
-		if err := s.unused(ctx, who, e, mayView); err != nil {
+		if err := chains.Unused(ctx, s.Store, who.Tenant, chain.EnvironmentRef, e.ID, mayView); err != nil {
 			return err
 		}
 		e.DeletedAt, e.UpdatedBy = s.Now().UnixMicro(), who.Subject
@@ -180,16 +176,4 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 			Action: "environment:deleted", Kind: kind, ResourceID: e.ID, OrgID: org, Before: record(e),
 		})
 	})
-}
-
-func (s *Service) unused(ctx context.Context, who rbac.Actor, e Environment, mayView rbac.OrgSet) error {
-	used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.EnvironmentRef, e.ID)
-	if err != nil || !used {
-		return err
-	}
-	uses, err := s.Store.ChainUses(ctx, who.Tenant, chain.EnvironmentRef, e.ID, mayView, page.Request{Limit: namedUses})
-	if err != nil {
-		return err
-	}
-	return chains.InUse("environment.in_use", "published chains use this environment", uses.Items)
 }

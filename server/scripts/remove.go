@@ -10,9 +10,6 @@ import (
 	"catenary/server/chains"
 )
 
-// namedUses is how many chains a refusal to delete names at most.
-const namedUses = 20
-
 // Delete takes a script away for at most Kept; its key is free at once. What
 // the latest version of a chain uses is script.in_use (Conflict), with those
 // chains that who may view.
@@ -33,7 +30,7 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if err := s.Store.LockScript(ctx, who.Tenant, script.ID); err != nil {
 			return err
 		}
-		if err := s.unused(ctx, who, script, mayView); err != nil {
+		if err := chains.Unused(ctx, s.Store, who.Tenant, chain.ScriptRef, script.ID, mayView); err != nil {
 			return err
 		}
 		script.DeletedAt, script.UpdatedBy = s.Now().UnixMicro(), who.Subject
@@ -48,18 +45,6 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 			Action: "script:deleted", Kind: kind, ResourceID: script.ID, OrgID: org, Before: record(script),
 		})
 	})
-}
-
-func (s *Service) unused(ctx context.Context, who rbac.Actor, script Script, mayView rbac.OrgSet) error {
-	used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.ScriptRef, script.ID)
-	if err != nil || !used {
-		return err
-	}
-	uses, err := s.Store.ChainUses(ctx, who.Tenant, chain.ScriptRef, script.ID, mayView, page.Request{Limit: namedUses})
-	if err != nil {
-		return err
-	}
-	return chains.InUse("script.in_use", "published chains use this script", uses.Items)
 }
 
 // Deleted lists the scripts of an org that can be restored, the last deleted

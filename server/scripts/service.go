@@ -10,7 +10,6 @@ import (
 	"context"
 	"slices"
 
-	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
@@ -34,8 +33,7 @@ type Store interface {
 	InsertScriptVersion(ctx context.Context, v Version) error
 	ScriptVersions(ctx context.Context, tenant rbac.TenantID, script string, r page.Request) (page.Of[Version], error)
 	ScriptVersion(ctx context.Context, tenant rbac.TenantID, script string, version int64) (Version, error)
-	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
-	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
+	chains.UsesStore
 }
 
 // Service is the use cases. All fields are needed.

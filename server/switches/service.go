@@ -81,8 +81,7 @@ type Store interface {
 	WaitingSwitchRequests(ctx context.Context, tenant rbac.TenantID, of string, before int64) ([]Request, error)
 	SwitchFollowers(ctx context.Context, tenant rbac.TenantID, id string, since int64) ([]Follower, error)
 
-	UsedByChains(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string) (bool, error)
-	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
+	chains.UsesStore
 }
 
 // Approvals asks people to decide; approvals.Service is one.

@@ -10,6 +10,7 @@ import (
 	"catenary/internal/name"
 	"catenary/rbac"
 	"catenary/server/audit"
+	"catenary/server/chains"
 )
 
 // New is a switch to be made.
@@ -195,6 +196,10 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 	if err := s.Auth.Can(ctx, who, rbac.SwitchSet, rbac.Resource{OrgID: org}); err != nil {
 		return err
 	}
+	mayView, err := s.Auth.Filter(ctx, who, rbac.ChainView)
+	if err != nil {
+		return err
+	}
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
 		row, err := s.at(ctx, who, rbac.SwitchSet, org, key, revision)
 		if err != nil {
@@ -203,12 +208,8 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if row.Approval != "" { // else it could be made anew with another value
 			return fault.New(fault.Conflict, "switch.governed", "changes of the switch need an approval; have that rule taken away first")
 		}
-		used, err := s.Store.UsedByChains(ctx, who.Tenant, chain.SwitchRef, row.ID)
-		if err != nil {
+		if err := chains.Unused(ctx, s.Store, who.Tenant, chain.SwitchRef, row.ID, mayView); err != nil {
 			return err
-		}
-		if used {
-			return fault.New(fault.Conflict, "switch.in_use", "published chains refer to the switch")
 		}
 		row.DeletedAt, row.UpdatedBy = s.Now().UnixMicro(), who.Subject
 		done, err := s.Store.DeleteSwitch(ctx, row)
