@@ -105,6 +105,13 @@ func TestKilledWhereReleasesEndOtherwise(t *testing.T) {
 	phaseIs := func(i int, state string) func(answer) bool {
 		return func(a answer) bool { return a.field(t, fmt.Sprintf("progress.%d.state", i)) == state }
 	}
+	// gate is what is known of the first gate of the first phase, "" before it was looked at.
+	gate := func(a answer, field string) string {
+		if a.field(t, "progress.0.gates") == "[]" {
+			return ""
+		}
+		return a.field(t, "progress.0.gates.0."+field)
+	}
 	wait := func(answer) {}
 	approvals := map[string]string{} // the last of each release or gate
 	submit := func(id string) {
@@ -170,7 +177,7 @@ func TestKilledWhereReleasesEndOtherwise(t *testing.T) {
 		phase("one", check("nodes.check.output.pieces == 3"), map[string]any{"window": map[string]string{"not_before": opens}}),
 		phase("two", map[string]any{"approval": first}), phase("three"))
 	execute(gated)
-	bring(gated, func(a answer) bool { return a.field(t, "progress.0.gates.0.state") == "passed" }, wait)
+	bring(gated, func(a answer) bool { return gate(a, "state") == "passed" }, wait)
 	if !phaseIs(0, "waiting")(m.owner.must(http.StatusOK, "GET", at("releases/"+gated), nil)) {
 		t.Error("a phase began before its window was open")
 	}
@@ -186,7 +193,7 @@ func TestKilledWhereReleasesEndOtherwise(t *testing.T) {
 	refused := draw(first, phase("one", map[string]any{"approval": first}))
 	execute(refused)
 	bring(refused, func(a answer) bool {
-		approvals["gate"] = a.field(t, "progress.0.gates.0.subject_id")
+		approvals["gate"] = gate(a, "subject_id")
 		return approvals["gate"] != "<nil>" && approvals["gate"] != ""
 	}, wait)
 	bring(refused, is("failed"), decide("first", approvals["gate"], "reject"))
