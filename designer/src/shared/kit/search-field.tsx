@@ -3,18 +3,18 @@ import { IconSearch } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
+import { useAddress } from "./use-address";
 
 type Props = {
   /** What is searched, for who cannot see: “Search scripts”. */
   label: string;
-  value: string;
-  /** Told the text when somebody rests or leaves. */
-  change: (text: string) => void;
 };
 
-/** Narrows a list down by text. `/` goes there. */
-export function SearchField({ label, value, change }: Props) {
+/** Narrows a list down by text, `q` in the address. `/` goes there. */
+export function SearchField({ label }: Props) {
   const { t } = useTranslation();
+  const [search, go] = useAddress();
+  const value = search.q ?? "";
   const [text, setText] = useState(value);
   const [composes, setComposes] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -27,10 +27,10 @@ export function SearchField({ label, value, change }: Props) {
     if (composes || text === told.current) return;
     const timer = setTimeout(() => {
       told.current = text;
-      change(text);
+      go({ q: text || undefined });
     }, 250);
     return () => clearTimeout(timer);
-  }, [text, composes, change]);
+  }, [text, composes, go]);
   useActions(
     useMemo(
       () => [{ id: "list.search", label, keys: ["/"], hidden: true, perform: () => input.current?.focus() }],

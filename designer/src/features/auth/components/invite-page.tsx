@@ -1,13 +1,6 @@
-import { Alert, Anchor, Button, PasswordInput, Stack } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
-import { FieldErrors } from "@/shared/kit/field-errors";
-import { linkSecret } from "../model/address";
-import { Card } from "./card";
-import { Refusal } from "./refusal";
+import { PasswordByLink } from "./password-by-link";
 
 /**
  * Takes an invitation up. Whoever is new chooses a password; whoever has an account gives its own. Which of
@@ -15,53 +8,27 @@ import { Refusal } from "./refusal";
  */
 export function InvitePage() {
   const { t, i18n } = useTranslation("auth");
-  const [link] = useState(() => linkSecret(location.hash));
-  const [password, setPassword] = useState("");
   const accept = api.useMutation("post", "/api/v1/invitations/accept");
-  const errors = new FieldErrors(accept.error);
-  const submit = (e: FormEvent) => {
-    e.preventDefault();
-    accept.mutate({ body: { link, locale: i18n.language, ...(password ? { password } : {}) } });
-  };
-  if (accept.data)
-    return (
-      <Card title={t("inviteDone", { tenant: accept.data.tenant.name })}>
-        <Alert role="status" color="teal" variant="light" icon={<IconCheck aria-hidden />}>
-          {t("inviteDoneMore", { email: accept.data.email })}
-        </Alert>
-        <Button component={Link} to="/sign-in" fullWidth>
-          {t("signIn")}
-        </Button>
-      </Card>
-    );
   return (
-    <Card title={t("inviteTitle")} intro={t("inviteIntro")}>
-      {link === "" ? (
-        <Alert role="alert" color="red" variant="light" title={t("refused.link_unknown")} />
-      ) : (
-        <form onSubmit={submit}>
-          <Stack gap="md">
-            <PasswordInput
-              label={t("password")}
-              description={t("invitePassword")}
-              autoComplete="new-password"
-              required
-              withAsterisk={false}
-              autoFocus
-              error={errors.at("/password")}
-              value={password}
-              onChange={(e) => setPassword(e.currentTarget.value)}
-            />
-            {errors.rest() && <Refusal error={accept.error} />}
-            <Button type="submit" loading={accept.isPending} fullWidth>
-              {t("inviteAccept")}
-            </Button>
-          </Stack>
-        </form>
-      )}
-      <Anchor component={Link} to="/sign-in" size="sm" ta="center">
-        {t("backToSignIn")}
-      </Anchor>
-    </Card>
+    <PasswordByLink
+      words={{
+        title: t("inviteTitle"),
+        intro: t("inviteIntro"),
+        label: t("password"),
+        help: t("invitePassword"),
+        act: t("inviteAccept"),
+      }}
+      send={(link, password) =>
+        accept.mutate({ body: { link, locale: i18n.language, ...(password ? { password } : {}) } })
+      }
+      going={accept.isPending}
+      error={accept.error}
+      done={
+        accept.data && {
+          title: t("inviteDone", { tenant: accept.data.tenant.name }),
+          more: t("inviteDoneMore", { email: accept.data.email }),
+        }
+      }
+    />
   );
 }

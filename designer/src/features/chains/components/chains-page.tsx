@@ -1,4 +1,4 @@
-import { Button, Group, Select, Switch } from "@mantine/core";
+import { Button, Group, Select } from "@mantine/core";
 import { IconSitemap, IconTag } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
@@ -8,6 +8,7 @@ import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
 import { TemplateCards } from "@/shared/chain-templates/template-cards";
+import { DeepSwitch } from "@/shared/kit/deep-switch";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
@@ -111,11 +112,7 @@ export function ChainsScreen({ org }: { org: string }) {
       actions={<NewChainMenu org={seen.data} go={go} />}
       filters={
         <Group>
-          <SearchField
-            label={t("search")}
-            value={search.q ?? ""}
-            change={useCallback((q: string) => go({ q: q || undefined }), [go])}
-          />
+          <SearchField label={t("search")} />
           {(known.length > 0 || search.tag) && (
             <Select
               aria-label={t("tags.label")}
@@ -127,11 +124,7 @@ export function ChainsScreen({ org }: { org: string }) {
               onChange={(tag) => go({ tag: tag ?? undefined })}
             />
           )}
-          <Switch
-            label={t("deep")}
-            checked={deep}
-            onChange={(e) => go({ deep: e.currentTarget.checked ? "1" : undefined })}
-          />
+          <DeepSwitch />
           {chosen.size > 0 && (
             <Button
               variant="light"

@@ -1,17 +1,18 @@
-import { Anchor, Button, Code, Group, Skeleton, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Button, Code, Group, Text } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { words } from "@/shared/i18n/i18n";
+import { AllLink } from "@/shared/kit/all-link";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
-import { ErrorState } from "@/shared/kit/error-state";
 import { lazyDialog } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
+import { PageOf } from "@/shared/kit/page-of";
 import { ShareButton } from "@/shared/kit/share-button";
+import { useAfterDelete } from "@/shared/kit/use-after-delete";
 import { useAdapters } from "../api/adapters";
 import { Breaker } from "./breaker";
 import { Connection } from "./connection";
@@ -31,29 +32,19 @@ export function EnginePage() {
 export function EngineScreen({ org, engineKey }: { org: string; engineKey: string }) {
   const path = { org_id: org, engine_key: engineKey };
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/engines/{engine_key}", { params: { path } });
-  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
-  if (!got.data)
-    return (
-      <Page title={engineKey}>
-        <Skeleton height={240} />
-      </Page>
-    );
-  return <Loaded path={path} engine={got.data} />;
+  return (
+    <PageOf query={got} title={engineKey} height={240}>
+      {(engine) => <Loaded path={path} engine={engine} />}
+    </PageOf>
+  );
 }
 
 function Loaded({ path, engine }: { path: Path; engine: Engine }) {
   const { t, i18n } = useTranslation("engines");
-  const navigate = useNavigate();
-  const queries = useQueryClient();
   const adapters = useAdapters();
   const [open, setOpen] = useState<"edit" | "delete">();
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/engines/{engine_key}", {
-    onSuccess: async () => {
-      queries.removeQueries({
-        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/engines"),
-      });
-      await navigate({ to: "/o/$org/engines", params: { org: path.org_id } } as never);
-    },
+    onSuccess: useAfterDelete("engines", path.org_id),
   });
   const adapter = adapters.data?.items.find((a) => a.name === engine.adapter);
   // The built-in one belongs to no org: there is nothing to change.
@@ -80,14 +71,7 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
       }
       filters={
         <Group gap="sm">
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link {...props} to="/o/$org/engines" params={{ org: path.org_id } as never} />
-            )}
-          >
-            {t("all")}
-          </Anchor>
+          <AllLink to="/o/$org/engines" org={path.org_id} label={t("all")} />
           <Code>{engine.key}</Code>
           <Text size="sm">
             {builtIn ? t("builtIn") : adapter ? words(adapter.title, i18n.language) : engine.adapter}

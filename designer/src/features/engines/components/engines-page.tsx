@@ -1,19 +1,18 @@
-import { Anchor, Badge, Button, Text } from "@mantine/core";
-import { IconPlus, IconRobot } from "@tabler/icons-react";
+import { Anchor, Text } from "@mantine/core";
+import { IconRobot } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
-import { may, useOrg } from "@/shared/api/session";
+import { useOrg } from "@/shared/api/session";
 import { words } from "@/shared/i18n/i18n";
-import { Can } from "@/shared/kit/can";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
+import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import { useAdapters } from "../api/adapters";
 import { Breaker } from "./breaker";
 
@@ -39,24 +38,12 @@ export function EnginesScreen({ org }: { org: string }) {
     { params: { path: { org_id: org }, query: { limit: 100 } } },
     paged,
   );
-  const create = useMemo(
-    () => ({
-      id: "engines.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: may(seen.data, "engine:write"),
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, seen.data],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="engine:write" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "engines.create",
+    label: t("create"),
+    permission: "engine:write",
+    org: seen.data,
+  });
   const adapter = (name: string) => {
     if (name === "builtin") return t("builtIn");
     const known = adapters.data?.items.find((a) => a.name === name);
@@ -91,11 +78,7 @@ export function EnginesScreen({ org }: { org: string }) {
                 >
                   {e.name}
                 </Anchor>{" "}
-                {e.shared && (
-                  <Badge size="sm" variant="default" tt="none">
-                    {t("shared")}
-                  </Badge>
-                )}
+                <SharedBadge of={e} />
                 <Text size="xs" c="dimmed">
                   {e.key}
                 </Text>

@@ -1,16 +1,17 @@
-import { Anchor, Badge, Button, Code, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Badge, Button, Code, Group, Stack, Text, Title } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
+import { AllLink } from "@/shared/kit/all-link";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
-import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { PageOf } from "@/shared/kit/page-of";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { ShareButton } from "@/shared/kit/share-button";
+import { useAfterDelete } from "@/shared/kit/use-after-delete";
 import { UsedBy } from "@/shared/kit/used-by";
 import { line } from "../model/entry";
 import { EditEnvironment } from "./edit-environment";
@@ -31,28 +32,18 @@ export function EnvironmentScreen({ org, environmentKey }: { org: string; enviro
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
     params: { path },
   });
-  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
-  if (!got.data)
-    return (
-      <Page title={environmentKey}>
-        <Skeleton height={240} />
-      </Page>
-    );
-  return <Loaded path={path} environment={got.data} />;
+  return (
+    <PageOf query={got} title={environmentKey} height={240}>
+      {(environment) => <Loaded path={path} environment={environment} />}
+    </PageOf>
+  );
 }
 
 function Loaded({ path, environment: e }: { path: Path; environment: Environment }) {
   const { t } = useTranslation("environments");
-  const navigate = useNavigate();
-  const queries = useQueryClient();
   const [open, setOpen] = useState<"edit" | "delete">();
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
-    onSuccess: async () => {
-      queries.removeQueries({
-        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/environments"),
-      });
-      await navigate({ to: "/o/$org/environments", params: { org: path.org_id } } as never);
-    },
+    onSuccess: useAfterDelete("environments", path.org_id),
   });
   const uses = api.useInfiniteQuery(
     "get",
@@ -81,18 +72,11 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
       }
       filters={
         <Group gap="sm">
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link {...props} to="/o/$org/environments" params={{ org: path.org_id } as never} />
-            )}
-          >
-            {t("all")}
-          </Anchor>
+          <AllLink to="/o/$org/environments" org={path.org_id} label={t("all")} />
           <Code>{e.key}</Code>
           {e.shared && (
             <Badge variant="default" tt="none">
-              {t("shared")}
+              {t("shared:sharedFromAbove")}
             </Badge>
           )}
           <Text size="sm" c="dimmed">

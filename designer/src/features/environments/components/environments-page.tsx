@@ -1,19 +1,19 @@
-import { Anchor, Badge, Button, Code, Group, Switch, Text } from "@mantine/core";
-import { IconBox, IconPlus } from "@tabler/icons-react";
+import { Anchor, Button, Code, Group, Text } from "@mantine/core";
+import { IconBox } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { DeepSwitch } from "@/shared/kit/deep-switch";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { SearchField } from "@/shared/kit/search-field";
+import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import { CreateEnvironment } from "./create-environment";
 import { ImageMark } from "./image-mark";
 import { RegistryDialog } from "./registry-dialog";
@@ -44,24 +44,12 @@ export function EnvironmentsScreen({ org }: { org: string }) {
     paged,
   );
   const mayWrite = may(seen.data, "environment:write");
-  const create = useMemo(
-    () => ({
-      id: "environments.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: mayWrite,
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, mayWrite],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="environment:write" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "environments.create",
+    label: t("create"),
+    permission: "environment:write",
+    org: seen.data,
+  });
   // A shared one is opened where it is used: whoever may not see its org can see it there.
   const params = (e: Environment) => ({ org: deep ? (e.org_id ?? org) : org, key: e.key });
   return (
@@ -79,16 +67,8 @@ export function EnvironmentsScreen({ org }: { org: string }) {
       }
       filters={
         <Group>
-          <SearchField
-            label={t("search")}
-            value={search.q ?? ""}
-            change={useCallback((q: string) => go({ q: q || undefined }), [go])}
-          />
-          <Switch
-            label={t("deep")}
-            checked={deep}
-            onChange={(e) => go({ deep: e.currentTarget.checked ? "1" : undefined })}
-          />
+          <SearchField label={t("search")} />
+          <DeepSwitch />
         </Group>
       }
     >
@@ -112,11 +92,7 @@ export function EnvironmentsScreen({ org }: { org: string }) {
                 >
                   {e.name}
                 </Anchor>{" "}
-                {e.shared && (
-                  <Badge size="sm" variant="default" tt="none">
-                    {t("shared")}
-                  </Badge>
-                )}
+                <SharedBadge of={e} />
                 <Text size="xs" c="dimmed">
                   {e.key}
                 </Text>

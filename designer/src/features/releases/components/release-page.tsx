@@ -1,11 +1,12 @@
-import { Alert, Anchor, Code, CopyButton, Group, Skeleton, Tabs, Text, UnstyledButton } from "@mantine/core";
+import { Alert, Code, CopyButton, Group, Skeleton, Tabs, Text, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { told } from "@/shared/i18n/told";
-import { ErrorState } from "@/shared/kit/error-state";
+import { AllLink } from "@/shared/kit/all-link";
 import { lazily } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
+import { PageOf } from "@/shared/kit/page-of";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { useAddress } from "@/shared/kit/use-address";
@@ -25,14 +26,11 @@ export function ReleasePage() {
 /** One release: how far it is, what it does, what is sealed, what happened. */
 export function ReleaseScreen({ org, id }: { org: string; id: string }) {
   const got = useRelease(org, id);
-  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
-  if (!got.data)
-    return (
-      <Page title="…">
-        <Skeleton height={240} />
-      </Page>
-    );
-  return <Loaded org={org} release={got.data} />;
+  return (
+    <PageOf query={got} title="…" height={240}>
+      {(release) => <Loaded org={org} release={release} />}
+    </PageOf>
+  );
 }
 
 const waiting = { waiting: () => <Skeleton height={160} /> };
@@ -103,12 +101,7 @@ function Facts({ org, release }: { org: string; release: Release }) {
   const { t } = useTranslation("releases");
   return (
     <Group gap="md">
-      <Anchor
-        size="sm"
-        renderRoot={(props) => <Link {...props} to="/o/$org/releases" params={{ org } as never} />}
-      >
-        {t("all")}
-      </Anchor>
+      <AllLink to="/o/$org/releases" org={org} label={t("all")} />
       <StateBadge state={release.state} />
       {release.seal && (
         <CopyButton value={release.seal}>

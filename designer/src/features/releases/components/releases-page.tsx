@@ -1,13 +1,10 @@
-import { Anchor, Button, Group, Select } from "@mantine/core";
-import { IconPlus, IconRocket } from "@tabler/icons-react";
+import { Anchor, Group, Select } from "@mantine/core";
+import { IconRocket } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
-import { may, useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { useOrg } from "@/shared/api/session";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { lazily } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
@@ -16,6 +13,7 @@ import { RelativeTime } from "@/shared/kit/relative-time";
 import { SearchField } from "@/shared/kit/search-field";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import type { Release } from "../api/releases";
 
 const PlanDialog = lazily(() => import("./plan-dialog").then((m) => m.PlanDialog));
@@ -57,24 +55,12 @@ export function ReleasesScreen({ org }: { org: string }) {
     },
     { ...paged, refetchInterval: 15_000 },
   );
-  const create = useMemo(
-    () => ({
-      id: "releases.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: may(seen.data, "release:create"),
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, seen.data],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="release:create" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "releases.create",
+    label: t("create"),
+    permission: "release:create",
+    org: seen.data,
+  });
   const open = (r: Release) =>
     void navigate({ to: "/o/$org/releases/$id", params: { org: r.org_id, id: r.id } } as never);
   const filtered = Boolean(search.q || state);
@@ -84,7 +70,7 @@ export function ReleasesScreen({ org }: { org: string }) {
       actions={button}
       filters={
         <Group gap="sm">
-          <SearchField label={t("search")} value={search.q ?? ""} change={(q) => go({ q: q || undefined })} />
+          <SearchField label={t("search")} />
           <Select
             aria-label={t("state")}
             placeholder={t("anyState")}

@@ -1,11 +1,8 @@
-import { Button, Modal, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, type Shape } from "@/shared/api/client";
+import { api } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
-import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
-import { Listing } from "@/shared/kit/listing";
-import { RelativeTime } from "@/shared/kit/relative-time";
+import { DeletedDialog } from "@/shared/kit/deleted-dialog";
 
 /** Scripts that were deleted and can be brought back. */
 export function DeletedScripts({ org, opened, close }: { org: string; opened: boolean; close: () => void }) {
@@ -24,42 +21,14 @@ export function DeletedScripts({ org, opened, close }: { org: string; opened: bo
       }),
   });
   return (
-    <Modal opened={opened} onClose={close} title={t("deleted.title")} size="lg">
-      <ProblemNote errors={new FieldErrors(restore.error)} />
-      <Listing<Shape<"DeletedScriptBody">>
-        query={deleted}
-        label={t("deleted.title")}
-        id={(s) => s.id}
-        columns={[
-          { id: "name", title: t("name"), cell: (s) => `${s.name} (${s.key})` },
-          {
-            id: "when",
-            title: t("deleted.when"),
-            cell: (s) => <RelativeTime at={s.deleted_at} />,
-            width: 140,
-          },
-          { id: "by", title: t("by"), cell: (s) => s.deleted_by.name, wide: true, width: 140 },
-          {
-            id: "act",
-            title: t("deleted.restore"),
-            quiet: true,
-            align: "end",
-            width: 120,
-            cell: (s) => (
-              <Button
-                size="xs"
-                variant="light"
-                loading={restore.isPending && restore.variables?.params.path.script_id === s.id}
-                onClick={() => restore.mutate({ params: { path: { org_id: org, script_id: s.id } } })}
-                aria-label={t("deleted.restoreOne", { name: s.name })}
-              >
-                {t("deleted.restore")}
-              </Button>
-            ),
-          },
-        ]}
-        empty={<Text c="dimmed">{t("deleted.none")}</Text>}
-      />
-    </Modal>
+    <DeletedDialog
+      opened={opened}
+      close={close}
+      query={deleted}
+      words={{ title: t("deleted.title"), name: t("name"), by: t("by"), none: t("deleted.none") }}
+      restore={(script_id) => restore.mutate({ params: { path: { org_id: org, script_id } } })}
+      restoring={restore.isPending ? restore.variables.params.path.script_id : undefined}
+      error={restore.error}
+    />
   );
 }

@@ -1,17 +1,18 @@
-import { Anchor, Badge, Button, Code, Group, Skeleton, Tabs, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Badge, Button, Code, Group, Tabs, Text } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
+import { AllLink } from "@/shared/kit/all-link";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
-import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { PageOf } from "@/shared/kit/page-of";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { ShareButton } from "@/shared/kit/share-button";
 import { useAddress } from "@/shared/kit/use-address";
+import { useAfterDelete } from "@/shared/kit/use-after-delete";
 import { UsedBy } from "@/shared/kit/used-by";
 import { RenameScript } from "./rename-script";
 import { ScriptSource } from "./script-source";
@@ -28,29 +29,19 @@ export function ScriptPage() {
 export function ScriptScreen({ org, scriptKey }: { org: string; scriptKey: string }) {
   const path = { org_id: org, script_key: scriptKey };
   const got = api.useQuery("get", "/api/v1/orgs/{org_id}/scripts/{script_key}", { params: { path } });
-  if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
-  if (!got.data)
-    return (
-      <Page title={scriptKey}>
-        <Skeleton height={400} />
-      </Page>
-    );
-  return <Loaded path={path} script={got.data} />;
+  return (
+    <PageOf query={got} title={scriptKey} height={400}>
+      {(script) => <Loaded path={path} script={script} />}
+    </PageOf>
+  );
 }
 
 function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
   const { t } = useTranslation("scripts");
   const [search, go] = useAddress();
-  const navigate = useNavigate();
-  const queries = useQueryClient();
   const [open, setOpen] = useState<"delete" | "rename">();
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/scripts/{script_key}", {
-    onSuccess: async () => {
-      queries.removeQueries({
-        predicate: (q) => String(q.queryKey[1]).startsWith("/api/v1/orgs/{org_id}/scripts"),
-      });
-      await navigate({ to: "/o/$org/scripts", params: { org: path.org_id } } as never);
-    },
+    onSuccess: useAfterDelete("scripts", path.org_id),
   });
   return (
     <Page
@@ -72,14 +63,7 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
       }
       filters={
         <Group gap="sm">
-          <Anchor
-            size="sm"
-            renderRoot={(props) => (
-              <Link {...props} to="/o/$org/scripts" params={{ org: path.org_id } as never} />
-            )}
-          >
-            {t("all")}
-          </Anchor>
+          <AllLink to="/o/$org/scripts" org={path.org_id} label={t("all")} />
           <Code>{script.key}</Code>
           <Badge variant="default" tt="none">
             {script.language}

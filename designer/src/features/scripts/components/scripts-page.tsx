@@ -1,19 +1,19 @@
-import { Anchor, Badge, Button, Code, Group, Switch, Text } from "@mantine/core";
-import { IconPlus, IconScript } from "@tabler/icons-react";
+import { Anchor, Button, Code, Group, Text } from "@mantine/core";
+import { IconScript } from "@tabler/icons-react";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { may, useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { DeepSwitch } from "@/shared/kit/deep-switch";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { SearchField } from "@/shared/kit/search-field";
+import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import { CreateScript } from "./create-script";
 import { DeletedScripts } from "./deleted-scripts";
 
@@ -42,24 +42,12 @@ export function ScriptsScreen({ org }: { org: string }) {
     },
     paged,
   );
-  const create = useMemo(
-    () => ({
-      id: "scripts.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: may(seen.data, "script:edit"),
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, seen.data],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="script:edit" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "scripts.create",
+    label: t("create"),
+    permission: "script:edit",
+    org: seen.data,
+  });
   const address = (s: Script) => ({ org: s.org_id ?? org, key: s.key });
   return (
     <Page
@@ -76,16 +64,8 @@ export function ScriptsScreen({ org }: { org: string }) {
       }
       filters={
         <Group>
-          <SearchField
-            label={t("search")}
-            value={search.q ?? ""}
-            change={useCallback((q: string) => go({ q: q || undefined }), [go])}
-          />
-          <Switch
-            label={t("deep")}
-            checked={deep}
-            onChange={(e) => go({ deep: e.currentTarget.checked ? "1" : undefined })}
-          />
+          <SearchField label={t("search")} />
+          <DeepSwitch />
         </Group>
       }
     >
@@ -118,11 +98,7 @@ export function ScriptsScreen({ org }: { org: string }) {
                     {s.name}
                   </Text>
                 )}{" "}
-                {s.shared && (
-                  <Badge size="sm" variant="default" tt="none">
-                    {t("shared")}
-                  </Badge>
-                )}
+                <SharedBadge of={s} />
                 <Text size="xs" c="dimmed">
                   {s.key}
                 </Text>

@@ -1,18 +1,17 @@
-import { Badge, Button, Code, Text } from "@mantine/core";
-import { IconKey, IconPlus } from "@tabler/icons-react";
+import { Code, Text } from "@mantine/core";
+import { IconKey } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
-import { may, useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { useOrg } from "@/shared/api/session";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import { list } from "@/shared/lib/format";
 import { CreateSecret } from "./create-secret";
 import { SecretDrawer } from "./secret-drawer";
@@ -35,24 +34,12 @@ export function SecretsScreen({ org }: { org: string }) {
     { params: { path: { org_id: org }, query: { limit: 100 } } },
     paged,
   );
-  const create = useMemo(
-    () => ({
-      id: "secrets.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: may(seen.data, "secret:write"),
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, seen.data],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="secret:write" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "secrets.create",
+    label: t("create"),
+    permission: "secret:write",
+    org: seen.data,
+  });
   return (
     <Page title={t("title")} actions={button}>
       <Text size="sm" c="dimmed" maw={760}>
@@ -70,12 +57,7 @@ export function SecretsScreen({ org }: { org: string }) {
             title: t("key"),
             cell: (s) => (
               <>
-                <Code>{s.key}</Code>{" "}
-                {s.shared && (
-                  <Badge size="sm" variant="default" tt="none">
-                    {t("shared")}
-                  </Badge>
-                )}
+                <Code>{s.key}</Code> <SharedBadge of={s} />
                 {s.description && (
                   <Text size="xs" c="dimmed" lineClamp={1}>
                     {s.description}

@@ -1,18 +1,17 @@
-import { Badge, Button, Text } from "@mantine/core";
-import { IconPlus, IconToggleLeft } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
+import { IconToggleLeft } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
-import { may, useOrg } from "@/shared/api/session";
-import { Can } from "@/shared/kit/can";
+import { useOrg } from "@/shared/api/session";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { useCreateButton } from "@/shared/kit/use-create-button";
 import { CreateSwitch } from "./create-switch";
 import { SwitchDrawer } from "./switch-drawer";
 import { ValueMark } from "./value-mark";
@@ -35,24 +34,12 @@ export function SwitchesScreen({ org }: { org: string }) {
     { params: { path: { org_id: org }, query: { limit: 100 } } },
     paged,
   );
-  const create = useMemo(
-    () => ({
-      id: "switches.create",
-      label: t("create"),
-      keys: ["n"],
-      enabled: may(seen.data, "switch:set"),
-      perform: () => go({ new: "1" }, false),
-    }),
-    [t, go, seen.data],
-  );
-  useActions(useMemo(() => [create], [create]));
-  const button = (
-    <Can do="switch:set" on={seen.data}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create.perform}>
-        {create.label}
-      </Button>
-    </Can>
-  );
+  const button = useCreateButton({
+    id: "switches.create",
+    label: t("create"),
+    permission: "switch:set",
+    org: seen.data,
+  });
   return (
     <Page title={t("title")} actions={button}>
       <Text size="sm" c="dimmed" maw={760}>
@@ -70,12 +57,7 @@ export function SwitchesScreen({ org }: { org: string }) {
             title: t("name"),
             cell: (s) => (
               <>
-                {s.name}{" "}
-                {s.shared && (
-                  <Badge size="sm" variant="default" tt="none">
-                    {t("shared")}
-                  </Badge>
-                )}
+                {s.name} <SharedBadge of={s} />
                 <Text size="xs" c="dimmed">
                   {s.key}
                 </Text>
