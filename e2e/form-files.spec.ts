@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { accessible, pattern } from "./canvas.ts";
 import { taskParts } from "./designer.ts";
-import { expect, fits, journeys, look, phone, test } from "./people.ts";
+import { approverOnPhone, expect, fits, journeys, look, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 const expenses = {
@@ -69,15 +69,8 @@ for (const [language, scheme] of journeys) {
     person: owner,
     colleague,
   }) => {
-    const approver = await colleague({
-      name: "Approver",
-      role: "approver",
-      by: owner,
-      language,
-      scheme,
-      viewport: phone,
-    });
-    await owner.ask("POST", "/grants", { subject_id: approver.id, role_id: "operator" }); // who fills in forms
+    // An operator fills in forms.
+    const approver = await approverOnPhone(colleague, { by: owner, language, scheme }, "operator");
     await look(owner.page, language, scheme);
     await taskParts(owner, 'wc -c <"$CATENARY_ARTEFACTS_IN/receipt.pdf" >"$CATENARY_OUTPUT"\n');
     await owner.chain("expenses", "Expenses", expenses);

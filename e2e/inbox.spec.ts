@@ -1,5 +1,5 @@
 import { accessible, pattern } from "./canvas.ts";
-import { expect, fits, journeys, look, phone, sendNow, test } from "./people.ts";
+import { approverOnPhone, expect, fits, journeys, look, sendNow, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 const purchase = {
@@ -45,15 +45,8 @@ for (const [language, scheme] of journeys) {
     person: owner,
     colleague,
   }) => {
-    const approver = await colleague({
-      name: "Approver",
-      role: "approver",
-      by: owner,
-      language,
-      scheme,
-      viewport: phone,
-    });
-    await owner.ask("POST", "/grants", { subject_id: approver.id, role_id: "operator" }); // who fills in forms
+    // An operator fills in forms.
+    const approver = await approverOnPhone(colleague, { by: owner, language, scheme }, "operator");
     await look(owner.page, language, scheme);
     await owner.chain("purchase", "Purchase", purchase);
     const { page } = approver;

@@ -97,6 +97,17 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** Asks in who approves, with the screen of a phone; `more` are the other roles they have. */
+export async function approverOnPhone(
+  colleague: Fixtures["colleague"],
+  asked: Pick<Asked, "by" | "language" | "scheme">,
+  ...more: string[]
+): Promise<Colleague> {
+  const approver = await colleague({ ...asked, name: "Approver", role: "approver", viewport: phone });
+  for (const role of more) await asked.by.ask("POST", "/grants", { subject_id: approver.id, role_id: role });
+  return approver;
+}
+
 async function newPage(browser: Browser, { language, scheme, viewport }: Asked): Promise<Page> {
   const page = await (await browser.newContext(viewport ? { viewport } : {})).newPage();
   await look(page, language, scheme);

@@ -1,5 +1,5 @@
 import { accessible } from "./canvas.ts";
-import { expect, fits, journeys, look, phone, sendNow, test } from "./people.ts";
+import { approverOnPhone, expect, fits, journeys, look, sendNow, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 for (const [language, scheme] of journeys) {
@@ -10,14 +10,7 @@ for (const [language, scheme] of journeys) {
     person: owner,
     colleague,
   }) => {
-    const approver = await colleague({
-      name: "Approver",
-      role: "approver",
-      by: owner,
-      language,
-      scheme,
-      viewport: phone,
-    });
+    const approver = await approverOnPhone(colleague, { by: owner, language, scheme });
     await look(owner.page, language, scheme);
     await owner.ask("POST", "/switches", {
       key: "stock-mode",

@@ -1,14 +1,14 @@
-import { Loader, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { words } from "@/shared/i18n/i18n";
-import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
-import { AskedThings, type Choices, parametersOf } from "./asked-things";
+import { AskedOf } from "./asked-of";
+import { type Choices, parametersOf } from "./asked-things";
 import type { Template } from "./template-cards";
 import { VersionSelect } from "./version-select";
 
@@ -47,7 +47,7 @@ export function EditTemplate({ org, template, close }: Props) {
   const now = whole.data;
   const before = now?.found ?? [];
   const body = from ? proposal : whole;
-  const found = (from ? proposal.data?.found : now?.found) ?? [];
+  const found = body.data?.found ?? [];
   return (
     <FormDialog
       opened
@@ -97,20 +97,7 @@ export function EditTemplate({ org, template, close }: Props) {
         }}
         error={errors.at("/from")}
       />
-      {body.error ? (
-        <ErrorState error={body.error} retry={() => body.refetch()} />
-      ) : body.data ? (
-        <AskedThings
-          found={found}
-          scripts={body.data.scripts}
-          choices={choices}
-          change={setChoices}
-          errors={errors}
-          before={before}
-        />
-      ) : (
-        <Loader size="sm" />
-      )}
+      <AskedOf read={body} choices={choices} change={setChoices} errors={errors} before={before} />
     </FormDialog>
   );
 }

@@ -1,15 +1,15 @@
-import { Loader, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
-import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
 import { slug } from "@/shared/lib/slug";
-import { AskedThings, type Choices, parametersOf } from "./asked-things";
+import { AskedOf } from "./asked-of";
+import { type Choices, parametersOf } from "./asked-things";
 import { VersionSelect } from "./version-select";
 
 type Props = { org: string; from: { chain: string } | { release: string }; name: string; close: () => void };
@@ -80,19 +80,7 @@ export function SaveTemplate({ org, from: of, name, close }: Props) {
           }}
         />
       )}
-      {proposal.error ? (
-        <ErrorState error={proposal.error} retry={() => proposal.refetch()} />
-      ) : proposal.data ? (
-        <AskedThings
-          found={found}
-          scripts={proposal.data.scripts}
-          choices={choices}
-          change={setChoices}
-          errors={errors}
-        />
-      ) : (
-        <Loader size="sm" />
-      )}
+      <AskedOf read={proposal} choices={choices} change={setChoices} errors={errors} />
     </FormDialog>
   );
 }
