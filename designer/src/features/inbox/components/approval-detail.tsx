@@ -66,7 +66,7 @@ export function ApprovalDetail({ org, id, behalf }: Props) {
       {isOfRelease(a) ? (
         <ReleaseBrief approval={a} />
       ) : a.subject.kind === "switch" ? (
-        <SwitchBrief approval={a} />
+        <SwitchBrief approval={a} name={name} />
       ) : (
         a.details !== undefined && <Details details={a.details} />
       )}

@@ -102,6 +102,46 @@ it("lets who manages roles name somebody in the place of those who are gone, and
   await vi.waitFor(() => expect(sent).toEqual({ to: "b@example.org" }));
 });
 
+it("shows in words who is to approve a switch from now on, and who does so far", async () => {
+  const other = {
+    levels: [
+      { name: "Stock", by: [{ role: "keeper", org: "parent" }, { group: "ops" }], quorum: 2, due: "24h" },
+      { by: [{ member: "u3" }, { role: "admin" }], at_end: "reject" },
+    ],
+  };
+  serve({
+    ...page,
+    "GET /orgs/o1/roles": { items: [{ id: "r1", key: "keeper", name: "Keepers" }] },
+    "GET /orgs/o1/approvals/a1": {
+      ...approval,
+      title: "Open",
+      subject: { kind: "switch", id: "s1" },
+      details: {
+        key: "open",
+        revision: 4,
+        from: true,
+        to: true,
+        approval_was: { levels: [{ by: [{ role: "approver", org: "owner" }], quorum: 1 }] },
+        approval: other,
+      },
+    },
+  });
+  await show(<InboxScreen item="approval~o1~a1" />);
+  const now = await screen.findByRole("list", { name: "Now" });
+  const then = screen.getByRole("list", { name: "Then" });
+  const lines = (of: HTMLElement) =>
+    within(of)
+      .getAllByRole("listitem")
+      .map((l) => l.textContent);
+  expect(lines(now)).toEqual(["Approvers · 1 of them has to agree"]);
+  await vi.waitFor(() =>
+    expect(lines(then)).toEqual([
+      "Stock · Keepers of the org above and the group ops · 2 of them have to agree · within 24h",
+      "Approver and Admins · 1 of them has to agree · rejected if nobody decides in time",
+    ]),
+  );
+});
+
 it("shows of a release what it does and what is new in it, and at which gate it waits", async () => {
   serve({
     ...page,
