@@ -47,3 +47,29 @@ it("does not switch on again what was switched off while it is changed", async (
   expect(match).toBe('"4"');
   expect(name).toHaveProperty("value", "Orders of the shop");
 });
+
+it("keeps the key that is typed while the one before is added", async () => {
+  let answer = (_: unknown) => {};
+  const sent: unknown[] = [];
+  serve({
+    "GET /orgs/o1/triggers/orders": { ...hook, webhook: { scheme: "catenary" } },
+    "GET /orgs/o1/triggers/orders/firings": { items: [] },
+    "POST /orgs/o1/triggers/orders/keys": async (_: URL, request: Request) => {
+      sent.push(await request.json());
+      return new Promise((done) => {
+        answer = done;
+      });
+    },
+  });
+  await show(<TriggerDrawer org="o1" trigger="orders" close={() => {}} />);
+  const field = await screen.findByLabelText("Key that the sender gave you");
+  fireEvent.change(field, { target: { value: "first" } });
+  await userEvent.click(screen.getByRole("button", { name: "Add it" }));
+  await vi.waitFor(() => expect(sent).toEqual([{ value: "first" }]));
+  fireEvent.change(field, { target: { value: "second" } });
+  answer({ id: "k1", created_at: "2026-05-31T10:31:00Z" });
+  await vi.waitFor(() =>
+    expect(screen.getByRole("button", { name: "Add it" })).not.toHaveProperty("disabled", true),
+  );
+  expect(field).toHaveProperty("value", "second");
+});

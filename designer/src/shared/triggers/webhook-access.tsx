@@ -19,8 +19,9 @@ export function WebhookAccess({ org, trigger }: { org: string; trigger: Trigger 
   const [removing, setRemoving] = useState<string>();
   const path = { org_id: org, trigger_key: trigger.key };
   const add = api.useMutation("post", `${oneTrigger}/keys`, {
-    onSuccess: () => {
-      setGiven("");
+    onSuccess: (_, sent) => {
+      // What was typed since it was sent is another key, or still to come.
+      setGiven((now) => (now === (sent.body.value ?? "") ? "" : now));
       void news();
     },
   });
