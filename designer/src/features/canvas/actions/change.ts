@@ -55,7 +55,10 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       enabled: editing && some,
       perform: () => {
         const id = current();
-        if (id !== undefined) askName(id);
+        if (id === undefined) return;
+        const hidden = editor().document.layout?.groups?.find((g) => g.folded && g.nodes.includes(id));
+        if (hidden) fold(hidden.id, t);
+        askName(id);
       },
     },
     {

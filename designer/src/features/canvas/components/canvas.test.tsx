@@ -96,6 +96,23 @@ describe("a name that is typed on the canvas", () => {
     expect(nameOf("n0")).toBe("Rest");
   });
 
+  it("has its field at once when its card was in a folded group", async () => {
+    vi.stubGlobal(
+      "DOMMatrixReadOnly",
+      class {
+        m22 = 1;
+      },
+    ); // the surface asks how it is zoomed; jsdom has none
+    const { layout, ...rest } = chain(2);
+    await open({ ...rest, layout: { ...layout, groups: [{ id: "g", nodes: ["n0"], folded: true }] } });
+    expect(document.querySelector("#card-n0")).toBeNull();
+    press("F2");
+    expect(document.activeElement).toBe(name());
+    await userEvent.keyboard("Rest");
+    press("Enter");
+    expect(nameOf("n0")).toBe("Rest");
+  });
+
   it("is taken when another field is clicked, which keeps the focus", async () => {
     await open(chain(2));
     press("F2");
