@@ -4,7 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
-import { paged } from "@/shared/api/paged";
+import { paged, rowsOf } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import type { Column } from "@/shared/kit/data-table";
@@ -15,6 +15,7 @@ import { usePermissionName } from "@/shared/kit/permission-name";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { list } from "@/shared/lib/format";
 import { orgsChanged } from "../api/changed";
+import { useSharedKeys } from "./use-shared-keys";
 
 type Share = Shape<"ShareBody">;
 
@@ -30,6 +31,7 @@ export function SharesTab({ org }: { org: Org }) {
     { params: { path: { org_id: org.id }, query: { limit: 100 } } },
     paged,
   );
+  const keys = useSharedKeys(org.id, new Set(rowsOf(shares.data)?.map((s) => s.kind)));
   const withdraw = api.useMutation("delete", "/api/v1/orgs/{org_id}/shares/{share_id}", {
     onSuccess: () => {
       setWithdrawing(undefined);
@@ -42,7 +44,8 @@ export function SharesTab({ org }: { org: Org }) {
       title: t("what"),
       cell: (s) => (
         <>
-          <Badge variant="light">{t(`shareKind.${s.kind}`)}</Badge> <code>{s.resource_id}</code>
+          <Badge variant="light">{t(`shareKind.${s.kind}`)}</Badge>{" "}
+          <code>{keys.get(s.resource_id) ?? s.resource_id}</code>
         </>
       ),
     },
