@@ -44,6 +44,27 @@ const kinds: Kinds = new Map([
 ]);
 
 describe("the picture of a chain", () => {
+  it("calls no kind unknown until the kinds have come", async () => {
+    const Late = () => {
+      const [come, setCome] = useState<Kinds>(new Map());
+      return (
+        <>
+          <button type="button" onClick={() => setCome(kinds)}>
+            Come
+          </button>
+          <ChainPicture document={document} kinds={come} />
+        </>
+      );
+    };
+    await show(<Late />);
+    expect(screen.getByRole("group", { name: "c" }).dataset.unknown).toBeUndefined();
+    expect(drawn).toEqual([]);
+    fireEvent.click(screen.getByRole("button", { name: "Come" }));
+    expect(screen.getByRole("group", { name: "c, other" }).dataset.unknown).toBe("true");
+    expect(screen.getByRole("group", { name: "Ask, Work" }).dataset.unknown).toBeUndefined();
+    expect(drawn).toContain("box");
+  });
+
   it("reads each node with its kind, its state and its problems", async () => {
     await show(
       <ChainPicture

@@ -7,8 +7,8 @@ import { gist, innerCount, portsOf } from "../chain/kinds";
 import { words } from "../i18n/i18n";
 import { StateBadge } from "../kit/state-badge";
 import { duration } from "../lib/format";
+import { CardIcon } from "./card-icon";
 import { FixedPorts } from "./fixed-ports";
-import { KindIcon } from "./kind-icon";
 import { NameField } from "./name-field";
 import classes from "./node-card.module.css";
 import { type NodeState, useDeeds, useOverlay } from "./picture-state";
@@ -24,6 +24,7 @@ export function cardId(id: string): string {
 export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps<CardNode>) {
   const { t } = useTranslation("flow");
   const kind = useOverlay((o) => o.kinds.get(node.kind));
+  const unknown = useOverlay((o) => o.kinds.size > 0 && !o.kinds.has(node.kind)); // until they come, none is
   const state = useOverlay((o) => o.states.get(id));
   const trouble = useOverlay((o) => o.troubles.get(id));
   const mark = useOverlay((o) => o.marks.get(id));
@@ -46,10 +47,10 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
       data-mark={mark}
       data-focus={focused || undefined}
       data-fits={why === undefined ? undefined : why === ""}
-      data-unknown={kind ? undefined : true}
+      data-unknown={unknown || undefined}
     >
       <span className={classes.icon}>
-        <KindIcon name={kind?.icon} />
+        <CardIcon kind={node.kind} />
       </span>
       <span className={classes.text}>
         {naming ? (
@@ -64,7 +65,9 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
         {state ? (
           <Progress state={state} />
         ) : (
-          <span className={classes.gist}>{gist(node) || (kind ? words(kind.title) : node.kind)}</span>
+          <span className={classes.gist}>
+            {gist(node) || (kind ? words(kind.title) : unknown ? node.kind : "…")}
+          </span>
         )}
       </span>
       {trouble && (

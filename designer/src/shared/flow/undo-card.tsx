@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { nodeName } from "../chain/document";
 import { gist } from "../chain/kinds";
 import { words } from "../i18n/i18n";
-import { KindIcon } from "./kind-icon";
+import { CardIcon } from "./card-icon";
 import classes from "./node-card.module.css";
 import { useOverlay } from "./picture-state";
 import type { UndoNode } from "./project";
@@ -20,7 +20,7 @@ export const UndoCard = memo(function UndoCard({ data: { node, turn } }: NodePro
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
     <div className={classes.card} role="group" aria-label={name} title={name} data-ghost>
       <span className={classes.icon}>
-        <KindIcon name={kind?.icon} />
+        <CardIcon kind={undo.kind} />
       </span>
       <span className={classes.text}>
         <span className={classes.name}>{name}</span>

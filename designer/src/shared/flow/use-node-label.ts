@@ -12,10 +12,11 @@ export function useNodeLabel(
 ): string {
   const { t } = useTranslation(["flow", "shared"]);
   const kind = useOverlay((o) => o.kinds.get(node.kind));
+  const came = useOverlay((o) => o.kinds.size > 0);
   const problems = trouble ? trouble.errors + trouble.warnings : 0;
   return [
     nodeName(node),
-    kind ? words(kind.title) : node.kind,
+    kind ? words(kind.title) : came && node.kind,
     state && t(`shared:state.${state.state}`),
     state?.given && t(`given.${state.given}`),
     state?.attempt !== undefined &&
