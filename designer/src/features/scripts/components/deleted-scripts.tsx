@@ -25,7 +25,7 @@ export function DeletedScripts({ org, opened, close }: { org: string; opened: bo
       opened={opened}
       close={close}
       query={deleted}
-      words={{ title: t("deleted.title"), name: t("name"), by: t("by"), none: t("deleted.none") }}
+      words={{ title: t("deleted.title"), name: t("name"), by: t("deleted.by"), none: t("deleted.none") }}
       restore={(script_id) => restore.mutate({ params: { path: { org_id: org, script_id } } })}
       restoring={restore.isPending ? restore.variables.params.path.script_id : undefined}
       error={restore.error}
