@@ -155,6 +155,7 @@ type ActKind string
 // The acts besides the states.
 const (
 	Opened      ActKind = "opened"
+	LeftOut     ActKind = "left_out" // a member of the plan had left
 	Approves    ActKind = "approve"
 	Rejects     ActKind = "reject"
 	SendsBack   ActKind = "send_back"

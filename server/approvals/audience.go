@@ -12,8 +12,9 @@ import (
 
 // What stands here is for others who ask people in the same words.
 
-// Understand finds the ids of those whom by names, seen from an org. What is not
-// there is approval.plan (Invalid), with pointers below at.
+// Understand finds the ids of those whom by names, seen from an org, without
+// members who have left. What else is not there is approval.plan (Invalid), with
+// pointers below at.
 func (s *Service) Understand(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, by []By, at string) ([]Who, error) {
 	c := &planCheck{}
 	if len(by) > MaxBy {
@@ -25,7 +26,7 @@ func (s *Service) Understand(ctx context.Context, tenant rbac.TenantID, org rbac
 	if err := c.fault(); err != nil {
 		return nil, err
 	}
-	out, err := s.all(ctx, tenant, org, by, c, at)
+	out, _, err := s.all(ctx, tenant, org, by, c, at)
 	if err != nil {
 		return nil, err
 	}

@@ -203,6 +203,45 @@ func TestNobodyCan(t *testing.T) {
 	})
 }
 
+// A member of the plan who has left is named in the record and not asked. The
+// others decide, if they are enough.
+func TestWhoHasLeftIsLeftOut(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		stock, gone := s.as(servertest.Stock), s.Subject(rbac.Approver, servertest.Retail)
+		if done, err := s.World.Store.SetSubjectState(t.Context(), stock.Tenant, gone, "active", "removed"); err != nil || !done {
+			t.Fatalf("%v, %v", done, err)
+		}
+		left, stays := approvals.By{Member: string(gone)}, approvals.By{Member: string(stock.Subject)}
+		for name, levels := range map[string][]approvals.Level{
+			"nobody is left":  {{By: []approvals.By{left}}},
+			"one is too few":  {{By: []approvals.By{left, stays}, Quorum: 2}},
+			"a level is void": {{By: []approvals.By{stays}}, {By: []approvals.By{left}}},
+		} {
+			if _, err := s.Open(t.Context(), s.request(levels...)); !fault.HasCode(err, "approval.nobody_can") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		a := s.open(approvals.Level{By: []approvals.By{left, stays}}, approvals.Level{By: []approvals.By{{Role: "admin"}, left, {Member: servertest.Email(rbac.Approver, servertest.Retail)}}})
+		if v := s.get(a); !slices.Equal(v.Asked, []rbac.SubjectID{stock.Subject}) {
+			t.Errorf("asked: %v", v.Asked)
+		}
+		acts, err := s.Acts(t.Context(), stock, a.Org, a.ID, page.Request{Limit: 10})
+		if err != nil || len(acts.Items) != 3 {
+			t.Fatalf("%+v, %v", acts.Items, err)
+		}
+		for level, act := range acts.Items[1:] {
+			if act.Kind != approvals.LeftOut || act.To != gone || act.ToName == "" || act.By != "" || act.Level != level {
+				t.Errorf("level %d: %+v", level, act)
+			}
+		}
+		s.approve(stock, a)
+		if v := s.approve(s.as(servertest.Stock, rbac.Admin), a); v.State != approvals.Approved {
+			t.Errorf("decided: %+v", v.State)
+		}
+	})
+}
+
 func TestOneWaitsForASubject(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {

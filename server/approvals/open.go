@@ -21,9 +21,10 @@ const (
 
 // Open opens an approval and asks the people of its first level. It belongs to
 // the caller's transaction, if there is one, and asks for no rights of the
-// requester. A plan that cannot be is approval.plan (Invalid); one that not
-// enough people can decide, as rights stand, is approval.nobody_can (Conflict);
-// a subject that waits for another one is approval.open (Conflict).
+// requester. A member of the plan who has left is left out, which the acts and
+// the audit log name. A plan that cannot be is approval.plan (Invalid); one that
+// not enough people can decide, as rights stand, is approval.nobody_can
+// (Conflict); a subject that waits for another one is approval.open (Conflict).
 func (s *Service) Open(ctx context.Context, r Request) (Approval, error) {
 	var a Approval
 	err := s.Store.InTx(ctx, func(ctx context.Context) (err error) {
@@ -46,7 +47,7 @@ func (s *Service) Open(ctx context.Context, r Request) (Approval, error) {
 		if err := s.ask(ctx, &a); err != nil {
 			return err
 		}
-		if err := s.act(ctx, a, Act{Kind: Opened, By: a.Requester}); err != nil {
+		if err := s.opened(ctx, a); err != nil {
 			return err
 		}
 		if err := s.mail(ctx, a, inbox.NoticeNew); err != nil {
@@ -58,6 +59,23 @@ func (s *Service) Open(ctx context.Context, r Request) (Approval, error) {
 		})
 	})
 	return a, err
+}
+
+// opened writes down that an approval was opened, and who was left out.
+func (s *Service) opened(ctx context.Context, a Approval) error {
+	if err := s.act(ctx, a, Act{Kind: Opened, By: a.Requester}); err != nil {
+		return err
+	}
+	for i, l := range a.Plan.Levels {
+		at := a
+		at.Level = i
+		for _, id := range l.Gone {
+			if err := s.act(ctx, at, Act{Kind: LeftOut, To: id}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Preview says what Open would say of a plan, and changes nothing.
@@ -118,8 +136,8 @@ func (s *Service) made(ctx context.Context, r Request) (Approval, []rbac.Subject
 	return a, slices.DeleteFunc(slices.Compact(authors), func(id rbac.SubjectID) bool { return id == "" }), nil
 }
 
-// understand finds the ids of those whom the plan asks; in a standing one
-// whoever is gone is left out.
+// understand finds the ids of those whom the plan asks, and the members who have
+// left; in a standing plan whatever else is gone is left out, too.
 func (s *Service) understand(ctx context.Context, a Approval, k Kind, standing bool) error {
 	c := &planCheck{}
 	for i := range a.Plan.Levels {
@@ -132,34 +150,47 @@ func (s *Service) understand(ctx context.Context, a Approval, k Kind, standing b
 			found = &planCheck{}
 		}
 		var err error
-		if l.Who, err = s.all(ctx, a.Tenant, a.Org, l.By, found, fmt.Sprintf("/levels/%d/by", i)); err != nil {
+		if l.Who, l.Gone, err = s.all(ctx, a.Tenant, a.Org, l.By, found, fmt.Sprintf("/levels/%d/by", i)); err != nil {
 			return err
-		}
-		if standing {
-			l.Who = slices.DeleteFunc(l.Who, func(w Who) bool { return w.Role == "" && w.Group == "" && w.Member == "" })
 		}
 	}
 	return c.fault()
 }
 
-func (s *Service) all(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, by []By, c *planCheck, at string) ([]Who, error) {
+// all are those among by who are there, and the members who have left.
+func (s *Service) all(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, by []By, c *planCheck, at string) (out []Who, gone []rbac.SubjectID, err error) {
 	up, err := s.Auth.Ancestors(ctx, tenant, org)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := make([]Who, len(by))
 	for i, one := range by {
-		if out[i], err = s.found(ctx, tenant, up, one, c, fmt.Sprintf("%s/%d", at, i)); err != nil {
-			return nil, err
+		w, err := s.found(ctx, tenant, up, one, c, fmt.Sprintf("%s/%d", at, i))
+		if err != nil {
+			return nil, nil, err
+		}
+		switch {
+		case w.left != "" && !slices.Contains(gone, w.left):
+			gone = append(gone, w.left)
+		case w.Role != "" || w.Group != "" || w.Member != "":
+			out = append(out, w.Who)
 		}
 	}
-	return out, nil
+	return out, gone, nil
 }
 
-func (s *Service) found(ctx context.Context, tenant rbac.TenantID, up []rbac.OrgID, by By, c *planCheck, at string) (w Who, err error) {
+// whoever is one entry of By: whom it means, or a member who has left.
+type whoever struct {
+	Who
+	left rbac.SubjectID
+}
+
+func (s *Service) found(ctx context.Context, tenant rbac.TenantID, up []rbac.OrgID, by By, c *planCheck, at string) (w whoever, err error) {
 	switch {
 	case by.Member != "":
-		if w.Member, err = s.Store.FindMember(ctx, tenant, by.Member); err == nil && w.Member == "" {
+		if w.Member, err = s.Store.FindMember(ctx, tenant, by.Member); err != nil || w.Member != "" {
+			return w, err
+		}
+		if w.left, err = s.Store.FindFormerMember(ctx, tenant, by.Member); err == nil && w.left == "" {
 			c.wrong(at+"/member", "no such member")
 		}
 	case by.Group != "":

@@ -39,8 +39,10 @@ type Level struct {
 	Remind   *Remind        `json:"remind,omitempty"`
 	Escalate int            `json:"escalate,omitempty"`
 	AtEnd    End            `json:"at_end,omitempty"`
-	// Who is By as it was understood when the approval was opened.
-	Who []Who `json:"who,omitempty"`
+	// Who is By as it was understood when the approval was opened; Gone are the
+	// members in By who had left by then, who are not asked.
+	Who  []Who            `json:"who,omitempty"`
+	Gone []rbac.SubjectID `json:"gone,omitempty"`
 }
 
 // Remind is the rounds of reminders: every so often, so many times.

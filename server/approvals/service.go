@@ -60,6 +60,8 @@ type Store interface {
 	FindRole(ctx context.Context, tenant rbac.TenantID, orgs []rbac.OrgID, key string) (rbac.RoleID, error)
 	FindGroup(ctx context.Context, tenant rbac.TenantID, orgs []rbac.OrgID, key string) (rbac.SubjectID, error)
 	FindMember(ctx context.Context, tenant rbac.TenantID, idOrEmail string) (rbac.SubjectID, error)
+	// FindFormerMember finds one who was removed or disabled, likewise.
+	FindFormerMember(ctx context.Context, tenant rbac.TenantID, idOrEmail string) (rbac.SubjectID, error)
 	// NamesOf are the names of subjects.
 	NamesOf(ctx context.Context, tenant rbac.TenantID, ids []rbac.SubjectID) (map[rbac.SubjectID]string, error)
 	// HomeOrgs are the orgs that members belong to.

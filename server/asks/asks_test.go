@@ -371,10 +371,48 @@ nodes:
 	})
 }
 
+// leave takes a member away whom a node may name still.
+func (p *place) leave(role rbac.RoleID, path string) (id string) {
+	p.t.Helper()
+	gone := p.Subject(role, path)
+	if done, err := p.Store.SetSubjectState(p.t.Context(), p.Tenant(path), gone, "active", "removed"); err != nil || !done {
+		p.t.Fatalf("%v, %v", done, err)
+	}
+	return string(gone)
+}
+
+// Of the members whom steps name, those who are left decide and fill in; if too
+// few are, the step fails and nothing waits.
+func TestWhoHasLeftHoldsNothingUp(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		gone, approver, operator := p.leave(rbac.Approver, servertest.Retail), p.Actor(rbac.Approver, servertest.Stock), p.Actor(rbac.Operator, servertest.Stock)
+		id := p.start(`
+nodes:
+  - {id: gate, kind: approval, approval: {members: ["` + gone + `", "` + string(approver.Subject) + `"]}}
+  - {id: fill, kind: form, form: {schema: {type: object}, by: [{member: "` + gone + `"}, {role: operator}]}}
+  - {id: none, kind: approval, on_failure: follow_failure_edges, approval: {members: "${{ ['` + gone + `'] }}"}}
+  - {id: why, kind: script, script: {body: "return nodes.none.error.code"}}
+edges: [{from: gate, to: fill}, {from: fill, to: none}, {from: none, to: why, failure: true}]
+output: "${{ nodes.why.output }}"
+`)
+		todo := p.todo(approver, inbox.Approvals)
+		if _, err := p.asks.Approvals.Decide(t.Context(), approver, p.org(), todo.SourceID, approvals.In{Verdict: approvals.Approve, Digest: todo.Digest}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.asks.Forms.Fill(t.Context(), operator, p.org(), p.todo(operator, inbox.Forms).SourceID, json.RawMessage(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+		if view := p.ends(id, run.Succeeded); string(view.Output) != `"approval.nobody_can"` {
+			t.Errorf("output %s", view.Output)
+		}
+	})
+}
+
 func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, p *place) {
-		designer := p.Actor(rbac.Designer, servertest.Stock)
+		designer, gone := p.Actor(rbac.Designer, servertest.Stock), p.leave(rbac.Approver, servertest.Retail)
 		head := "format: catenary/v1\nkind: Chain\nkey: ask\nname: Ask\nnodes:\n  - {id: a, kind: branch}\n  - "
 		for node, want := range map[string]string{
 			`{id: b, kind: approval, approval: {by: [{role: approver}]}}`:                                                       "",
@@ -383,6 +421,10 @@ func TestWhomANodeAsksIsCheckedAtPublish(t *testing.T) {
 			`{id: b, kind: approval, approval: {by: [{role: approver}], quorum: 9}}`:                                            "warning approval.nobody_can /nodes/1/approval",
 			`{id: b, kind: approval, approval: {members: ["` + string(designer.Subject) + `"]}}`:                                "warning approval.nobody_can /nodes/1/approval",
 			`{id: b, kind: each, each: {items: [], graph: {nodes: [{id: c, kind: approval, approval: {by: [{role: king}]}}]}}}`: "error approval.plan /nodes/1/each/graph/nodes/0/approval/by/0/role",
+			`{id: b, kind: approval, approval: {by: [{role: approver}], members: ["` + gone + `"]}}`:                            "",
+			`{id: b, kind: approval, approval: {members: ["` + gone + `"]}}`:                                                    "warning approval.nobody_can /nodes/1/approval",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: "` + gone + `"}]}}`:                                           "warning form.nobody_can /nodes/1/form/by",
+			`{id: b, kind: form, form: {schema: {}, by: [{member: "` + gone + `"}, {role: operator}]}}`:                         "",
 			`{id: b, kind: form, form: {schema: {}, by: [{member: nobody@example.org}]}}`:                                       "error approval.plan /nodes/1/form/by/0/member",
 			`{id: b, kind: form, form: {schema: {}, by: [{member: "${{ input.a }}"}, {role: operator, org: root}]}}`:            "",
 			`{id: b, kind: form, form: {schema: {}, by: [{role: approver}]}}`:                                                   "warning form.nobody_can /nodes/1/form/by",

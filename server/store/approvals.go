@@ -243,6 +243,21 @@ SELECT m.id FROM subjects m LEFT JOIN people p ON p.id = m.person_id
 	return id, err
 }
 
+// FindFormerMember finds a member who was removed or disabled, by id or mail
+// address, and of several with an address the last; "" if there is none.
+func (s *Store) FindFormerMember(ctx context.Context, tenant rbac.TenantID, idOrEmail string) (rbac.SubjectID, error) {
+	var id rbac.SubjectID
+	err := s.get(ctx, &id, `
+SELECT m.id FROM subjects m LEFT JOIN people p ON p.id = m.person_id
+ WHERE m.tenant_id = :tenant AND m.kind = 'user' AND m.state IN ('disabled', 'removed') AND (m.id = :who OR p.email = :who)
+ ORDER BY m.updated_at DESC, m.id DESC LIMIT 1`,
+		map[string]any{"tenant": tenant, "who": idOrEmail})
+	if errors.Is(err, ErrNoRows) {
+		return "", nil
+	}
+	return id, err
+}
+
 // HomeOrgs are the orgs that members belong to.
 func (s *Store) HomeOrgs(ctx context.Context, tenant rbac.TenantID, ids []rbac.SubjectID) (map[rbac.SubjectID]rbac.OrgID, error) {
 	out := make(map[rbac.SubjectID]rbac.OrgID, len(ids))
