@@ -58,6 +58,12 @@ func ParseGraph(data JSON) (*Graph, []fault.Detail) {
 	return g, p.list
 }
 
+// WriteGraph writes a graph as it stands inside the configuration of a node;
+// ParseGraph reads it.
+func WriteGraph(g *Graph) JSON {
+	return writeJSON(nil, (&encoder{shapes: shapes{}}).encode(reflect.ValueOf(g).Elem()))
+}
+
 func read(data []byte, e Encoding, p *problems) *value {
 	if len(data) > MaxBytes {
 		p.add(0, 0, codeTooLarge, "the document has %d bytes; %d are allowed", len(data), MaxBytes)

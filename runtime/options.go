@@ -2,13 +2,16 @@ package runtime
 
 import (
 	"encoding/json"
+	"slices"
 
 	"catenary/chain"
+	"catenary/nodes/each"
 )
 
 // Options is what a test run or a rerun was asked for.
 type Options struct {
-	// Pins are outputs that nodes have without being carried out.
+	// Pins are outputs that nodes have without being carried out, in each turn
+	// of those inside of a list.
 	Pins map[chain.NodeID]json.RawMessage `json:"pins,omitempty"`
 	// UpTo ends the run behind a node; Only runs one node alone.
 	UpTo chain.NodeID `json:"up_to,omitempty"`
@@ -16,7 +19,8 @@ type Options struct {
 	// Mock leaves out everything that could be noticed outside: such a node
 	// succeeds with the output null, unless it is pinned.
 	Mock bool `json:"mock,omitempty"`
-	// Fail is a node that fails instead of being carried out.
+	// Fail is a node that fails instead of being carried out, wherever it
+	// stands: inside of a list it fails in each turn that comes to it.
 	Fail chain.NodeID `json:"fail,omitempty"`
 	// From is the node that a rerun begins at, and Of the run that it repeats.
 	From chain.NodeID `json:"from,omitempty"`
@@ -145,19 +149,55 @@ func reach(from chain.NodeID, next func(at chain.NodeID, visit func(chain.NodeID
 // that everything else treats them like any other node.
 func (o Options) apply(g chain.Graph) chain.Graph {
 	part := o.cut(g)
-	nodes := make([]chain.Node, len(part.Nodes))
-	for i, n := range part.Nodes {
-		output, pinned := o.Pins[n.ID]
-		switch {
-		case n.ID == o.Fail:
-			n.Body, n.Undo = failing(), nil
-		case pinned:
-			n.Body, n.Undo = constant(output), nil
-		}
-		nodes[i] = n
+	part.Nodes = slices.Clone(part.Nodes)
+	for i := range part.Nodes {
+		o.replace(&part.Nodes[i])
 	}
-	part.Nodes = nodes
 	return part
+}
+
+// replace does that with one node or with those inside of it, and says whether
+// there was something to do.
+func (o Options) replace(n *chain.Node) bool {
+	output, pinned := o.Pins[n.ID]
+	switch {
+	case n.ID == o.Fail:
+		n.Body, n.Undo = failing(), nil
+	case pinned:
+		n.Body, n.Undo = constant(output), nil
+	default:
+		return o.inside(&n.Body)
+	}
+	return true
+}
+
+// inside replaces nodes in the graph of a list. Whatever is wrong with that graph
+// is told where it is compiled.
+func (o Options) inside(list *chain.Body) bool {
+	if list.Kind != each.Name || o.Fail == "" && len(o.Pins) == 0 {
+		return false
+	}
+	var config map[string]json.RawMessage
+	if err := json.Unmarshal(list.Config, &config); err != nil || config["graph"] == nil {
+		return false
+	}
+	graph, wrong := chain.ParseGraph(config["graph"])
+	if len(wrong) > 0 {
+		return false
+	}
+	replaced := false
+	for i := range graph.Nodes {
+		replaced = o.replace(&graph.Nodes[i]) || replaced
+	}
+	if !replaced {
+		return false
+	}
+	config["graph"] = chain.WriteGraph(graph)
+	text, err := json.Marshal(config)
+	if err == nil {
+		list.Config = text
+	}
+	return err == nil
 }
 
 // constant is a body that gives a value. The text is parsed, not written as

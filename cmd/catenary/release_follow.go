@@ -154,6 +154,7 @@ type rehearsedPhase struct {
 	Rollback *rehearsedRun `json:"rollback,omitempty"`
 	Steps    []struct {
 		Node    string       `json:"node"`
+		Scope   string       `json:"scope,omitempty"`
 		Trial   rehearsedRun `json:"trial"`
 		Reached bool         `json:"reached"`
 		GoesOn  bool         `json:"goes_on,omitempty"`
@@ -240,7 +241,7 @@ func (r *remote) printRehearsal(cmd *cobra.Command, h rehearsalResult) error {
 			rows = append(rows, []string{strconv.Itoa(i + 1), "(rollback)", p.Rollback.State, "", p.Rollback.why()})
 		}
 		for _, s := range p.Steps {
-			rows = append(rows, []string{strconv.Itoa(i + 1), s.Node, s.Trial.State, covers(s.Reached, s.GoesOn, s.Covered), strings.Join(s.Left, ", ")})
+			rows = append(rows, []string{strconv.Itoa(i + 1), stepName(s.Scope, s.Node), s.Trial.State, covers(s.Reached, s.GoesOn, s.Covered), strings.Join(s.Left, ", ")})
 		}
 	}
 	return r.print(cmd, nil, []string{"PHASE", "FAILS AT", "RUN", "ROLLBACK", "LEFT AS IT IS"}, rows)

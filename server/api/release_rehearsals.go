@@ -40,6 +40,7 @@ func newRehearsedRun(t releases.Trial) rehearsedRunBody {
 
 type rehearsedStepBody struct {
 	Node    string           `json:"node"`
+	Scope   string           `json:"scope,omitempty" doc:"Path of the item's graph that the node stands in, the first in which it failed, such as pack:0"`
 	Trial   rehearsedRunBody `json:"trial" doc:"The test run in which it failed"`
 	Reached bool             `json:"reached" doc:"The run came to the step"`
 	GoesOn  bool             `json:"goes_on,omitempty" doc:"The phase succeeds though the step fails"`
@@ -84,7 +85,7 @@ func newRehearsalBody(h releases.Rehearsal) rehearsalBody {
 			phase.Rollback = &back
 		}
 		for _, s := range p.Steps {
-			step := rehearsedStepBody{Node: string(s.Node), Trial: newRehearsedRun(s.Trial), Reached: s.Reached, GoesOn: s.GoesOn, Covered: s.Covered}
+			step := rehearsedStepBody{Node: string(s.Node), Scope: s.Scope, Trial: newRehearsedRun(s.Trial), Reached: s.Reached, GoesOn: s.GoesOn, Covered: s.Covered}
 			for _, n := range s.Left {
 				step.Left = append(step.Left, string(n))
 			}

@@ -206,6 +206,25 @@ func TestACheckSeesSwitches(t *testing.T) {
 	})
 }
 
+// rehearsed rehearses a release to the end.
+func (s *scene) rehearsed(v releases.View) releases.Rehearsal {
+	s.t.Helper()
+	changed, leave := s.Watch(v.ID)
+	defer leave()
+	h, err := s.Rehearse(s.t.Context(), s.designer, s.org, v.ID)
+	s.must(err)
+	for patience := time.After(60 * time.Second); h.State == releases.RehearsalRunning; {
+		select {
+		case <-changed:
+		case <-patience:
+			s.t.Fatal("the rehearsal does not end")
+		}
+		h, err = s.Rehearsal(s.t.Context(), s.designer, s.org, v.ID, h.ID)
+		s.must(err)
+	}
+	return h
+}
+
 // A rehearsal touches nothing outside, and tells of each step what stays if it
 // fails.
 func TestRehearsal(t *testing.T) {
@@ -218,19 +237,7 @@ func TestRehearsal(t *testing.T) {
 		s.publish("calls", call("a", "")+","+call("b", `,"undo":{"kind":"http","http":{"method":"DELETE","url":"https://example.org/b"}}`)+
 			`,{"id":"c","kind":"script","script":{"body":"return 1;"}}],"edges":[{"from":"a","to":"b"},{"from":"b","to":"c"}`)
 		v := s.draft(plan(phase("calls"), phase("calls", chained)))
-		h, err := s.Rehearse(t.Context(), s.designer, s.org, v.ID)
-		s.must(err)
-		changed, leave := s.Watch(v.ID)
-		defer leave()
-		for patience := time.After(60 * time.Second); h.State == releases.RehearsalRunning; {
-			select {
-			case <-changed:
-			case <-patience:
-				t.Fatal("the rehearsal does not end")
-			}
-			h, err = s.Rehearsal(t.Context(), s.designer, s.org, v.ID, h.ID)
-			s.must(err)
-		}
+		h := s.rehearsed(v)
 		if h.State != releases.RehearsalPassed || len(h.Report.Phases) != 2 {
 			t.Fatalf("%+v", h)
 		}
@@ -251,6 +258,51 @@ func TestRehearsal(t *testing.T) {
 		}
 		if got := covered(h.Report.Phases[1]); !slices.Equal(got, []bool{true, true, true}) || h.Report.Phases[1].Rollback == nil {
 			t.Errorf("by a chain: %v", got)
+		}
+	})
+}
+
+// The nodes inside of lists fail one by one, too, in the turn that first comes to
+// them; mocks reach them, and they do not wait.
+func TestRehearsalInsideOfLists(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		call := func(id string) string {
+			return fmt.Sprintf(`{"id":%q,"kind":"http","http":{"method":"POST","url":"https://example.org/%s"}}`, id, id)
+		}
+		script := func(id, body string) string {
+			return fmt.Sprintf(`{"id":%q,"kind":"script","script":{"body":%q}}`, id, body)
+		}
+		each := func(id, items, nodes, edges string) string {
+			return fmt.Sprintf(`{"id":%q,"kind":"each","each":{"items":%s,"graph":{"nodes":[%s],"edges":[%s]}}}`, id, items, nodes, edges)
+		}
+		line := each("line", `["x"]`, call("wrap")+","+call("stick"), `{"from":"wrap","to":"stick"}`)
+		s.publish("lists", call("book")+","+
+			each("pack", `[1, 2]`, call("take")+`,{"id":"rest","kind":"wait","wait":{"for":"24h"}},`+script("sees", "if (nodes.take.output.n !== 7) throw new Error('no mock'); return index;")+","+line,
+				`{"from":"take","to":"rest"},{"from":"rest","to":"sees"},{"from":"sees","to":"line","when":"index === 1"}`)+
+			`],"edges":[{"from":"book","to":"pack"}`)
+		h := s.rehearsed(s.draft(plan(phase("lists", func(p *releases.Phase) {
+			p.Mocks = map[chain.NodeID]json.RawMessage{"take": json.RawMessage(`{"n":7}`)}
+		}))))
+		if h.State != releases.RehearsalPassed {
+			t.Fatalf("%+v", h)
+		}
+		var got []string
+		for _, step := range h.Report.Phases[0].Steps {
+			if !step.Reached || step.Covered || step.GoesOn {
+				if step.Node != "book" {
+					t.Errorf("%+v", step)
+				}
+			}
+			got = append(got, fmt.Sprint(step.Scope, "/", step.Node, " ", step.Left))
+		}
+		want := []string{
+			"/book []", "/pack [book]", "pack:0/take [book]", "pack:0/rest [book take]", "pack:0/sees [book take]", "pack:1/line [book take]",
+			"pack:1/line:0/wrap [book take]", "pack:1/line:0/stick [book take wrap]",
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("steps\n%q, want\n%q", got, want)
 		}
 	})
 }

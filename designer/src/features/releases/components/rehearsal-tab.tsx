@@ -3,13 +3,14 @@ import { IconAlertTriangle, IconCircleCheck, IconMinus } from "@tabler/icons-rea
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { findNode } from "@/shared/chain/graph";
 import { told } from "@/shared/i18n/told";
 import { ErrorState } from "@/shared/kit/error-state";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { type State, StateBadge } from "@/shared/kit/state-badge";
 import { list } from "@/shared/lib/format";
 import { type Release, useReleaseChanged, useVersionDocument } from "../api/releases";
-import { canRehearse } from "../model/phases";
+import { canRehearse, stepPlace } from "../model/phases";
 import classes from "./releases.module.css";
 
 type Rehearsal = Shape<"RehearsalBody">;
@@ -86,7 +87,7 @@ type RehearsedProps = {
 function Rehearsed({ org, number, phase, chain }: RehearsedProps) {
   const { t } = useTranslation("releases");
   const document = useVersionDocument(org, chain?.key ?? "", chain?.version ?? 0).data;
-  const name = (node: string) => document?.nodes.find((n) => n.id === node)?.name || node;
+  const name = (node: string) => (document && findNode(document, node)?.name) || node;
   return (
     <section className={classes.rehearsed}>
       <h2>{`${number} · ${phase.name}`}</h2>
@@ -110,7 +111,7 @@ function Rehearsed({ org, number, phase, chain }: RehearsedProps) {
             {phase.steps.map((step) => (
               <tr key={step.node}>
                 <td>
-                  <RunOf org={org} run={step.trial.run_id} text={name(step.node)} />
+                  <RunOf org={org} run={step.trial.run_id} text={stepPlace(step, name)} />
                 </td>
                 <td>{t(step.reached ? (step.goes_on ? "goesOn" : "stops") : "notReached")}</td>
                 <td>

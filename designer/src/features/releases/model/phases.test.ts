@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Release } from "../api/releases";
-import { canRollBack, phasesOf, waitingGates } from "./phases";
+import { canRollBack, phasesOf, stepPlace, waitingGates } from "./phases";
 
 const release = {
   state: "executing",
@@ -43,4 +43,10 @@ it("offers a rollback of what was done, and during the execution of what is at w
 
 it("knows the gates at which people are asked", () => {
   expect(waitingGates(release)).toEqual([{ phase: 2, approval: "a1" }]);
+});
+
+it("places a rehearsed step behind the items of the lists it stands in", () => {
+  const name = (node: string) => (node === "pack" ? "Pack" : node);
+  expect(stepPlace({ node: "pack" }, name)).toBe("Pack");
+  expect(stepPlace({ node: "wrap", scope: "pack:1/line:0~2" }, name)).toBe("Pack 2 › line 1 › wrap");
 });

@@ -33,3 +33,16 @@ export function waitingGates(release: Release): { phase: number; approval: strin
       .map((g) => ({ phase: number, approval: g.subject_id })),
   );
 }
+
+/** A rehearsed step as people read it: behind the lists it stands in, each with its item from 1. */
+export function stepPlace(
+  step: { node: string; scope?: string | undefined },
+  name: (node: string) => string,
+): string {
+  const lists = (step.scope ?? "").split("/").filter(Boolean);
+  const items = lists.map((at) => {
+    const [node = "", item = ""] = at.split(":");
+    return `${name(node)} ${Number.parseInt(item, 10) + 1}`;
+  });
+  return [...items, name(step.node)].join(" › ");
+}

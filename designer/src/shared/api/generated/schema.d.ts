@@ -5690,6 +5690,8 @@ export interface components {
             node: string;
             /** @description The run came to the step */
             reached: boolean;
+            /** @description Path of the item's graph that the node stands in, the first in which it failed, such as pack:0 */
+            scope?: string;
             /** @description The test run in which it failed */
             trial: components["schemas"]["RehearsedRunBody"];
         };
