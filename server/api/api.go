@@ -83,9 +83,12 @@ type API struct {
 	document  document
 	metrics   *metrics
 	limiters  *limiters
+	room      room
 	gate      gate
 	// process names this process among those that share the database.
 	process string
+	// held is the size of room; 0: maxHeld.
+	held int64
 	// setUp is true once there is an owner.
 	setUp atomic.Bool
 }

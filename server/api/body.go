@@ -29,7 +29,8 @@ const (
 
 // body reads what a request sends, as far as the route takes it: the content
 // type first, then no more bytes than the route's limit, then, of JSON,
-// whether it can mean only one thing. Handlers get it from memory.
+// whether it can mean only one thing. Handlers get it from memory, of which large
+// bodies have only so much between them (room).
 func (a *API) body(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		e := endpointOf(c)
@@ -40,7 +41,8 @@ func (a *API) body(next echo.HandlerFunc) echo.HandlerFunc {
 		if e.MaxBody > large {
 			_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Now().Add(time.Duration(e.MaxBody/slowest) * time.Second)) // as below
 		}
-		data, err := readBody(c.Response(), r, e)
+		data, leave, err := a.readBody(c.Response(), r, e)
+		defer leave()
 		if err != nil {
 			return err
 		}
@@ -48,49 +50,74 @@ func (a *API) body(next echo.HandlerFunc) echo.HandlerFunc {
 		// a request that takes longer; whoever has no deadline to clear is a test.
 		_ = http.NewResponseController(c.Response()).SetReadDeadline(time.Time{})
 		c.Set(bodyKey, data)
+		defer func() { // Echo keeps a context, and what it has, for a later request
+			c.Set(bodyKey, nil)
+			c.Request().Body = http.NoBody
+		}()
 		r.Body = io.NopCloser(bytes.NewReader(data))
 		r.ContentLength = int64(len(data))
 		return next(c)
 	}
 }
 
-func readBody(w http.ResponseWriter, r *http.Request, e *endpoint) ([]byte, error) {
+// readBody gives the body, and leave gives its place back when it is needed no
+// more.
+func (a *API) readBody(w http.ResponseWriter, r *http.Request, e *endpoint) (data []byte, leave func(), err error) {
+	leave = func() {}
 	if r.ContentLength == 0 {
 		if len(e.bodies) > 0 && !e.optional {
-			return nil, bodyMissing()
+			return nil, leave, bodyMissing()
 		}
-		return nil, nil
+		return nil, leave, nil
 	}
 	if len(e.bodies) == 0 {
-		return nil, noBodyWanted(r)
+		return nil, leave, noBodyWanted(r)
 	}
 	contentType, err := contentTypeOf(r, e.bodies)
 	if err != nil {
-		return nil, err
+		return nil, leave, err
 	}
 	r.Header.Set(echo.HeaderContentType, contentType) // all that come after compare it as it is
 	limit := e.MaxBody
 	if limit == 0 {
 		limit = defaultMaxBody
 	}
-	if r.ContentLength > limit {
-		return nil, tooLarge(limit)
+	size := r.ContentLength
+	switch {
+	case size > limit:
+		return nil, leave, tooLarge(limit)
+	case size < 0: // it is not said
+		size = limit
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if leave, err = a.room.take(size); err != nil {
+		return nil, leave, err
+	}
+	data, err = readAll(http.MaxBytesReader(w, r.Body, limit), size)
 	var over *http.MaxBytesError
 	switch {
 	case errors.As(err, &over):
-		return nil, tooLarge(limit)
+		return nil, leave, tooLarge(limit)
 	case err != nil:
-		return nil, fault.New(fault.Malformed, "request.truncated", "the body ended too soon").Because(err)
+		return nil, leave, fault.New(fault.Malformed, "request.truncated", "the body ended too soon").Because(err)
 	case len(data) == 0 && e.optional:
-		return nil, nil
+		return nil, leave, nil
 	case contentType == jsonType && !e.Unread:
-		return data, strictJSON(data)
+		return data, leave, strictJSON(data)
 	case len(data) == 0:
-		return nil, bodyMissing()
+		return nil, leave, bodyMissing()
 	}
-	return data, nil
+	return data, leave, nil
+}
+
+// readAll reads what has at most size bytes. Of a large body it makes no copies
+// on the way, which would need more than the body's room.
+func readAll(from io.Reader, size int64) ([]byte, error) {
+	if size <= defaultMaxBody {
+		return io.ReadAll(from)
+	}
+	whole := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	_, err := whole.ReadFrom(from)
+	return whole.Bytes(), err
 }
 
 // contentTypeOf is the request's content type, which has to be one that the

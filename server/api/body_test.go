@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -125,6 +126,91 @@ func TestBodiesWhereNoneIsRead(t *testing.T) {
 	packed := headers("Content-Encoding", "gzip")
 	want(t, e.send(ask{method: http.MethodPost, path: thingsPath, body: `{"name":"a"}`, token: "good", header: packed}),
 		http.StatusUnsupportedMediaType, "request.content_type")
+}
+
+// holding is a request for as large a body as PUT /thing takes, which is as far as
+// its first byte.
+type holding struct {
+	body *io.PipeWriter
+	over chan *httptest.ResponseRecorder
+}
+
+func hold(e *edge, length int64) holding {
+	from, body := io.Pipe()
+	h := holding{body: body, over: make(chan *httptest.ResponseRecorder, 1)}
+	go func() {
+		h.over <- e.keep(from, length)
+		_ = from.Close()
+	}()
+	_, _ = body.Write([]byte("x")) // until it is read, or refused
+	return h
+}
+
+// end sends the rest of the body.
+func (h holding) end(t *testing.T) *httptest.ResponseRecorder {
+	t.Helper()
+	if _, err := h.body.Write(make([]byte, large)); err != nil {
+		t.Error(err)
+	}
+	_ = h.body.Close()
+	return <-h.over
+}
+
+func (e *edge) keep(body io.Reader, length int64) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPut, "/api/v1/thing", body)
+	r.ContentLength = length
+	r.Header.Set("Content-Type", "application/octet-stream")
+	r.Header.Set("Authorization", "Bearer good")
+	w := httptest.NewRecorder()
+	e.handler.ServeHTTP(w, r)
+	return w
+}
+
+// However many large bodies come at once, no more of them are held than there is
+// room for, in the size that they say or may have; the others are refused before
+// a byte of them is read, and served when one has gone.
+func TestLargeBodiesHaveOnlySoMuchRoom(t *testing.T) {
+	t.Parallel()
+	const whole = large + 1
+	e := newEdge(t, func(a *API) { a.held = 2 * whole })
+	refused := func() {
+		t.Helper()
+		for _, length := range []int64{whole, defaultMaxBody + 1, -1} {
+			w := e.keep(unread{t}, length)
+			if want(t, w, http.StatusServiceUnavailable, "request.busy"); w.Header().Get("Retry-After") == "" {
+				t.Error("it does not say when to try again")
+			}
+		}
+	}
+	served := func(h holding) {
+		t.Helper()
+		want(t, h.end(t), http.StatusOK, "")
+	}
+
+	said, unsaid := hold(e, whole), hold(e, -1)
+	refused()
+	want(t, e.keep(strings.NewReader("small"), 5), http.StatusOK, "")
+	served(said)
+	said = hold(e, whole)
+	refused()
+	_ = said.body.CloseWithError(io.ErrUnexpectedEOF)
+	want(t, <-said.over, http.StatusBadRequest, "request.truncated")
+	served(hold(e, whole))
+	served(unsaid)
+	if !e.room.free.TryAcquire(2 * whole) {
+		t.Error("room is lost")
+	}
+}
+
+// A large body is not copied while it comes.
+func TestLargeBodiesAreReadInPlace(t *testing.T) {
+	t.Parallel()
+	for _, size := range []int{0, 5, large} {
+		data, err := readAll(bytes.NewReader(make([]byte, size)), large)
+		if err != nil || len(data) != size || cap(data) > large+bytes.MinRead {
+			t.Errorf("%d bytes: %d in %d, %v", size, len(data), cap(data), err)
+		}
+	}
 }
 
 func TestNobodysBodyIsRead(t *testing.T) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -28,6 +29,7 @@ func (a *API) handler(registerRoutes func()) (http.Handler, error) {
 	a.huma = humaecho.New(a.echo, a.documentConfig())
 	a.process = a.NewID()
 	a.limiters = newLimiters()
+	a.room = newRoom(cmp.Or(a.held, maxHeld))
 	a.metrics = newMetrics(a.Store)
 	if a.gate == nil {
 		a.gate = a.Identity
