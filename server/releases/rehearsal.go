@@ -5,15 +5,12 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 
 	"catenary/chain"
 	"catenary/internal/fault"
 	"catenary/internal/page"
-	"catenary/nodes"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/run"
@@ -303,160 +300,6 @@ func (w *rehearsing) phase(ctx context.Context, i int, p Phase, seen *sealed) (o
 		out.Steps = append(out.Steps, step)
 	}
 	return out, nil
-}
-
-// place is a node, and the lists that it stands in, the outermost first.
-type place struct {
-	node chain.NodeID
-	in   []chain.NodeID
-}
-
-// stepsOf are the places at which a phase is made to fail: each node, and behind
-// it those in graphs inside of it, unless a mock stands for all of them.
-func (w *rehearsing) stepsOf(g *chain.Graph, in []chain.NodeID, mocks map[chain.NodeID]json.RawMessage) (out []place) {
-	for i := range g.Nodes {
-		n := &g.Nodes[i]
-		out = append(out, place{n.ID, in})
-		if _, mocked := mocks[n.ID]; mocked {
-			continue
-		}
-		for _, inner := range w.inside(n) {
-			out = append(out, w.stepsOf(inner, append(slices.Clone(in), n.ID), mocks)...)
-		}
-	}
-	return out
-}
-
-// inside are the graphs inside of a node.
-func (w *rehearsing) inside(n *chain.Node) (out []*chain.Graph) {
-	kind, ok := w.s.Kinds.Kind(n.Kind)
-	if !ok {
-		return nil
-	}
-	for _, inner := range kind.Check(&n.Body).Graphs {
-		out = append(out, inner.Graph)
-	}
-	return out
-}
-
-// judge says what a failure at a step comes to, which stands in these lists.
-func (w *rehearsing) judge(step *RehearsedStep, in []chain.NodeID, d *chain.Document, view *run.View, back *Trial) {
-	step.Scope, step.Reached = failedIn(view, step.Node, in)
-	step.GoesOn = step.passed()
-	if back != nil {
-		step.Covered = back.passed()
-		return
-	}
-	step.Left = w.left(&d.Graph, step.Node, succeeded(view))
-	step.Covered = len(step.Left) == 0
-}
-
-// failedIn is the first scope in which a step failed that stands in these lists;
-// that of the first item, if it failed in none.
-func failedIn(view *run.View, node chain.NodeID, in []chain.NodeID) (path string, failed bool) {
-	first := -1
-	for at, scope := range view.Scopes {
-		step, there := scope.Steps[node]
-		if there && step.State == run.StepFailed && slices.Equal(listsOf(at), in) && (first < 0 || scope.Opened < first) {
-			path, first = at, scope.Opened
-		}
-	}
-	if first >= 0 {
-		return path, true
-	}
-	for _, list := range in {
-		path = run.Place{Outer: path, Node: list}.Path()
-	}
-	return path, false
-}
-
-// listsOf are the steps in whose items' graphs a scope stands, the outermost
-// first.
-func listsOf(path string) (out []chain.NodeID) {
-	for at := range run.Outward(path) {
-		if p, inner := run.PlaceOf(at); inner {
-			out = append(out, p.Node)
-		}
-	}
-	slices.Reverse(out)
-	return out
-}
-
-// succeeded are the nodes that were done in any scope, undos aside.
-func succeeded(view *run.View) map[chain.NodeID]bool {
-	done := map[chain.NodeID]bool{}
-	for path, scope := range view.Scopes {
-		if undoing(path) {
-			continue
-		}
-		for id, step := range scope.Steps {
-			done[id] = done[id] || step.State == run.StepSucceeded
-		}
-	}
-	return done
-}
-
-func undoing(path string) bool {
-	for at := range run.Outward(path) {
-		if p, inner := run.PlaceOf(at); inner && p.Undo {
-			return true
-		}
-	}
-	return false
-}
-
-// left are the nodes that were done before a step failed and are not taken back.
-// Of a list that was not done itself they are those that were done for its items.
-func (w *rehearsing) left(g *chain.Graph, failed chain.NodeID, done map[chain.NodeID]bool) (out []chain.NodeID) {
-	for i := range g.Nodes {
-		n := &g.Nodes[i]
-		switch {
-		case n.ID == failed:
-		case done[n.ID]:
-			out = append(out, slices.DeleteFunc(w.lasting(n), func(id chain.NodeID) bool { return id == failed })...)
-		default:
-			for _, inner := range w.inside(n) {
-				out = append(out, w.left(inner, failed, done)...)
-			}
-		}
-	}
-	return out
-}
-
-// lasting are the nodes, a node or those in graphs inside of it, that do
-// something outside and say not how it is taken back.
-func (w *rehearsing) lasting(n *chain.Node) []chain.NodeID {
-	if n.Undo != nil {
-		return nil
-	}
-	if about, ok := w.s.Kinds.Description(n.Kind); ok && about.Effects {
-		return []chain.NodeID{n.ID}
-	}
-	var out []chain.NodeID
-	for _, inner := range w.inside(n) {
-		for i := range inner.Nodes {
-			out = append(out, w.lasting(&inner.Nodes[i])...)
-		}
-	}
-	return out
-}
-
-// pins are the outputs that nodes have in a rehearsal, those in graphs inside of
-// nodes too: what the plan says, and null for those that would only wait.
-func (w *rehearsing) pins(g *chain.Graph, mocks map[chain.NodeID]json.RawMessage) map[chain.NodeID]json.RawMessage {
-	out := map[chain.NodeID]json.RawMessage{}
-	for i := range g.Nodes {
-		n := &g.Nodes[i]
-		if output, there := mocks[n.ID]; there {
-			out[n.ID] = output
-		} else if about, ok := w.s.Kinds.Description(n.Kind); ok && about.Nature == nodes.Suspend {
-			out[n.ID] = json.RawMessage("null")
-		}
-		for _, inner := range w.inside(n) {
-			maps.Copy(out, w.pins(inner, mocks))
-		}
-	}
-	return out
 }
 
 // try carries out one test run.
