@@ -11,6 +11,7 @@ import { listen } from "@/shared/actions/hotkeys";
 import { surroundings } from "@/shared/api/client";
 import { sessionOver } from "@/shared/api/session";
 import { startI18n } from "@/shared/i18n/i18n";
+import { overtakenByDialog } from "@/shared/kit/overtaken";
 import { stepUpByDialog } from "@/shared/kit/step-up";
 import { catalogue } from "./messages";
 import { nonce, Providers } from "./providers/providers";
@@ -19,6 +20,7 @@ import { router } from "./router";
 surroundings.language = () => i18next.language;
 surroundings.signedOut = () => sessionOver.getState().set(true);
 stepUpByDialog();
+overtakenByDialog();
 
 async function start() {
   setNonce(nonce()); // for the style that keeps the page still under a dialog

@@ -7,6 +7,7 @@ import { asProblem } from "@/shared/api/problems";
 import { sessionOver, useMe, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
+import { Overtaken } from "@/shared/kit/overtaken";
 import { StepUp } from "@/shared/kit/step-up";
 import { useLiveCounts } from "@/shared/todos/use-live-counts";
 import { Footer } from "./footer";
@@ -72,6 +73,7 @@ function Frame() {
       {layer === "keys" && <KeysDialog close={close} />}
       {over && <SessionDialog />}
       <StepUp />
+      <Overtaken />
     </div>
   );
 }

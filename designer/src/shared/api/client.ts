@@ -16,19 +16,31 @@ export const surroundings = {
   signedOut: () => {},
   /** Asks who sits there to give a factor again; says whether that was done. */
   stepUp: async () => false,
+  /**
+   * What `mine` was to replace is another by now. Gives the ETag of that one if mine is to be saved over it all
+   * the same.
+   */
+  overtaken: async (_mine: Request): Promise<string | undefined> => undefined,
 };
 
 /** Of the refusals with 401 those that are about the session, not about a password or code just given. */
 const noSession = new Set(["auth.needed", "auth.session"]);
 
 /**
- * Sends a request. What needs a factor given again is sent once more after that, with the same key, so that
- * no feature has to know of it.
+ * Sends a request. What needs a factor given again is sent once more after that, with the same key; what others
+ * have overtaken, once somebody has seen theirs and saves over it. No feature has to know of either.
  */
 async function send(request: Request): Promise<Response> {
   // Uploads are large and never need that; all else can be kept for a second time.
   const again = request.headers.get("Content-Type") === "application/octet-stream" ? null : request.clone();
   const response = await globalThis.fetch(request);
+  if (response.status === 412 && again?.headers.has("If-Match")) {
+    const theirs = await surroundings.overtaken(again.clone());
+    if (theirs === undefined) return response;
+    again.headers.set("If-Match", theirs);
+    again.headers.set("Idempotency-Key", crypto.randomUUID()); // another request than the one that was refused
+    return send(again);
+  }
   if (response.status !== 403 || !again) return response;
   const body = await response
     .clone()

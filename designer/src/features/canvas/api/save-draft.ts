@@ -16,6 +16,7 @@ export async function saveDraft(
   lease: string | undefined,
 ): Promise<Saved> {
   const { data, response } = await client.PUT("/api/v1/orgs/{org_id}/chains/{chain_key}/draft", {
+    fetch: globalThis.fetch, // a draft that was overtaken is merged, not saved over the other
     params: {
       path: { org_id: org, chain_key: key },
       header: { "If-Match": `"${revision}"`, ...(lease ? { Lease: lease } : {}) },
