@@ -42,6 +42,7 @@ test("two changed the same node", async ({ person, colleague }) => {
   await page.getByRole("button", { name: t("canvas:draft.edit"), exact: true }).click();
   await canvas.card("Cool-off time").dblclick();
   const name = canvas.drawer("Cool-off time").getByLabel(t("canvas:drawer.name"), { exact: true });
+  await expect(name).toBeEditable();
   await page.context().setOffline(true);
   await name.fill("Wait for objections");
   const path = "/chains/pay/lease";
