@@ -129,6 +129,50 @@ func TestRollBackByHand(t *testing.T) {
 	})
 }
 
+// Nothing of a phase begins once its rollback was asked for.
+func TestAPhaseThatWaitsForRoomNeverBeginsOnceRolledBack(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		s.stage.full["two"] = true
+		v := s.executing(plan(phase("one"), phase("two"), phase("three")))
+		s.due()
+		s.wants(v.ID, releases.Executing, releases.PhaseSucceeded, releases.PhaseRunning, releases.PhasePending)
+		_, err := s.RollBack(t.Context(), s.operate, s.org, v.ID, 2, "not today")
+		s.must(err)
+		s.stage.full["two"] = false
+		s.settled(v.ID, releases.RolledBack, releases.PhaseSucceeded, releases.PhaseCanceled, releases.PhaseCanceled)
+		if got := s.stage.told(); !slices.Equal(got, []string{"one"}) {
+			t.Errorf("what ran: %v", got)
+		}
+	})
+}
+
+// A server that is slow to start a run ends it when the phase was given up
+// meanwhile.
+func TestARunThatIsStartedLateIsEnded(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		s.stage.holds["one"] = true
+		v := s.executing(plan(phase("one")))
+		other := s.service(w.Replica())
+		s.stage.slow = func() {
+			_, err := other.RollBack(t.Context(), s.operate, s.org, v.ID, 1, "not today")
+			s.must(err)
+			_, err = other.Due(t.Context())
+			s.must(err)
+		}
+		s.due()
+		v = s.settled(v.ID, releases.RolledBack, releases.PhaseCanceled)
+		for _, r := range v.Runs {
+			if at, err := s.stage.Outcome(t.Context(), v.Tenant, r.Run); err != nil || at.State != run.Canceled {
+				t.Errorf("the run that began late is %s, %v", at.State, err)
+			}
+		}
+	})
+}
+
 // A release is executed once, by however many and wherever.
 func TestHundredExecutionsAreOne(t *testing.T) {
 	t.Parallel()

@@ -204,17 +204,7 @@ func (e *execution) do(ctx context.Context, do act, i int) (wait bool, err error
 	case follow:
 		return e.follow(ctx, i)
 	case stopRun:
-		p := e.phases[i]
-		id := e.runs[key{p.Phase, ForSteps}]
-		if at, err := e.outcome(ctx, id); err != nil || at != nil {
-			if err == nil {
-				err = e.s.Runs.End(ctx, e.r.Tenant, id, string(by(e.phases)), "its release is rolled back")
-			}
-			if err != nil {
-				return true, err
-			}
-		}
-		return e.follow(ctx, i)
+		return e.stopRun(ctx, i)
 	case drop:
 		p := e.phases[i]
 		p.State, p.EndedAt = PhaseCanceled, e.s.Now().UnixMicro()

@@ -8,7 +8,7 @@ const (
 	begin                 // let a phase wait for its gates
 	gate                  // look at its gates, and start it
 	follow                // see how its run is
-	stopRun               // end its run, and then follow it
+	stopRun               // end its run and then follow it, or never begin it
 	drop                  // a phase that waits never begins
 	rollBack              // take back what it did
 	followBack            // see how that is

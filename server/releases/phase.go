@@ -91,6 +91,9 @@ func (e *execution) follow(ctx context.Context, i int) (wait bool, err error) {
 		err := e.start(ctx, p.Phase, ForSteps, id, runs.Unattended{
 			Chain: plan.Chain.ID, ChainKey: plan.Chain.Key, Version: plan.Chain.Version, Input: plan.Input,
 		}, p.Name)
+		if err == nil {
+			err = e.endUnwanted(ctx, i, id)
+		}
 		return e.started(ctx, err, func(f *fault.Fault) error { return e.failed(ctx, p, PhaseRunning, f.Code, f.Message) })
 	}
 	switch {
@@ -106,4 +109,39 @@ func (e *execution) follow(ctx context.Context, i int) (wait bool, err error) {
 		}
 		return false, e.failed(ctx, p, PhaseRunning, code, message)
 	}
+}
+
+// stopRun ends the run of a phase that is to be rolled back. Steps that have not
+// begun never do: there is nothing to take back.
+func (e *execution) stopRun(ctx context.Context, i int) (wait bool, err error) {
+	p := e.phases[i]
+	id := e.runs[key{p.Phase, ForSteps}]
+	at, err := e.outcome(ctx, id)
+	if err != nil {
+		return true, err
+	}
+	if at == nil {
+		p.State, p.EndedAt = PhaseCanceled, e.s.Now().UnixMicro()
+		return false, e.moved(ctx, "phase_canceled", p, PhaseRunning, Milestone{Kind: PhaseDropped})
+	}
+	if err := e.end(ctx, id); err != nil {
+		return true, err
+	}
+	return e.follow(ctx, i)
+}
+
+func (e *execution) end(ctx context.Context, id string) error {
+	return e.s.Runs.End(ctx, e.r.Tenant, id, string(by(e.phases)), "its release is rolled back")
+}
+
+// endUnwanted ends a run that was just started for a phase which another server
+// gave up meanwhile: one that was slow to start it knows nothing of that.
+func (e *execution) endUnwanted(ctx context.Context, i int, id string) (err error) {
+	if e.phases, err = e.s.Store.ReleasePhases(ctx, e.r.Tenant, e.r.ID); err != nil {
+		return err
+	}
+	if e.phases[i].State == PhaseRunning {
+		return nil
+	}
+	return e.end(ctx, id)
 }

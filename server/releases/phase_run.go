@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,7 +22,8 @@ func (e *execution) outcome(ctx context.Context, id string) (*runs.Outcome, erro
 	return &o, err
 }
 
-// start starts a run of the release, the same each time.
+// start starts a run of the release, the same each time, if the release is this
+// server's still: not when somebody has asked for a rollback meanwhile.
 func (e *execution) start(ctx context.Context, phase int, purpose Purpose, id string, u runs.Unattended, title string) error {
 	u.ID, u.Key = id, "release:"+e.r.ID+":"+fmt.Sprint(phase)+":"+string(purpose)
 	u.By, u.Org, u.Title = e.actor(), e.r.Org, e.r.Name+": "+title
@@ -29,6 +31,9 @@ func (e *execution) start(ctx context.Context, phase int, purpose Purpose, id st
 		u.Title = string(runes[:maxRunTitle])
 	}
 	u.Trigger = runs.Trigger{Kind: "release", ID: e.r.ID}
+	if err := e.due(ctx, e.r.DueAt); err != nil {
+		return err
+	}
 	_, err := e.s.Runs.Unattended(ctx, u)
 	if err == nil {
 		e.s.reached("run_started")
@@ -44,7 +49,7 @@ func (e *execution) started(ctx context.Context, err error, giveUp func(*fault.F
 	if f := userFault(err); f != nil {
 		return false, giveUp(f)
 	}
-	if err != nil && ctx.Err() == nil {
+	if err != nil && ctx.Err() == nil && !errors.Is(err, errTaken) {
 		e.s.Log.WarnContext(ctx, "a release could not start its run yet", "tenant", e.r.Tenant, "release", e.r.ID, "error", err)
 		return true, e.until(ctx, e.s.Now().Add(retryStart))
 	}

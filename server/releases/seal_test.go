@@ -170,6 +170,37 @@ func TestAuthorsOfAllPartsDoNotApprove(t *testing.T) {
 	})
 }
 
+// The database takes a release for approved only if people approved its seal.
+func TestOnlyAnApprovalOfItsSealApproves(t *testing.T) {
+	t.Parallel()
+	eachRaw(t, func(t *testing.T, s *scene, raw storetest.Raw) {
+		v, other := s.submitted(plan(phase("one"))), s.approved(plan(phase("two")))
+		refused := func(set string) {
+			t.Helper()
+			statement := `UPDATE releases SET state = 'approved'` + set + ` WHERE id = '` + v.ID + `'`
+			if _, err := raw.DB.ExecContext(context.Background(), statement); err == nil || !strings.Contains(err.Error(), "not approved") {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		refused(``)
+		refused(`, approval_id = '` + other.Approval + `'`)
+		refused(`, approval_id = '` + other.Approval + `', seal = '` + other.Seal + `'`)
+		a := s.desk.open[approvals.Subject{Kind: releases.SubjectRelease, ID: v.ID}]
+		settled := func(as string) {
+			raw.Exec(t, `UPDATE approvals SET state = '`+as+`', settled_at = 1 WHERE id = '`+a.ID+`'`)
+		}
+		if _, err := raw.DB.ExecContext(context.Background(), `UPDATE releases SET approval_id = '`+other.Approval+`' WHERE id = '`+v.ID+`'`); err != nil {
+			t.Fatal(err)
+		}
+		refused(``) // by the approval of another
+		raw.Exec(t, `UPDATE releases SET approval_id = '`+a.ID+`' WHERE id = '`+v.ID+`'`)
+		settled("approved")
+		refused(`, seal = 'sha256:other'`)
+		refused(`, plan = '{}'`)
+		raw.Exec(t, `UPDATE releases SET state = 'approved' WHERE id = '`+v.ID+`'`)
+	})
+}
+
 // Nothing that was approved can be changed or deleted, by whatever statement.
 func TestReleasesArePermanent(t *testing.T) {
 	t.Parallel()

@@ -35,18 +35,29 @@ type stage struct {
 	fails   map[string]bool // by key of the chain
 	// holds are chains whose runs go on until let go.
 	holds map[string]bool
+	// full are chains for whose runs there is no room now.
+	full map[string]bool
+	// slow is called, once, before a run is started.
+	slow func()
 	// undone are runs that were taken back, in order.
 	undone []string
 	moves  map[string]chan struct{}
 }
 
 func newStage() *stage {
-	return &stage{state: map[string]run.State{}, byKey: map[string]string{}, fails: map[string]bool{}, holds: map[string]bool{}, moves: map[string]chan struct{}{}}
+	return &stage{state: map[string]run.State{}, byKey: map[string]string{}, fails: map[string]bool{}, holds: map[string]bool{}, full: map[string]bool{}, moves: map[string]chan struct{}{}}
 }
 
 func (s *stage) Unattended(_ context.Context, u runs.Unattended) (runs.Started, error) {
+	if slow := s.slow; slow != nil {
+		s.slow = nil
+		slow()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.full[u.ChainKey] {
+		return runs.Started{}, fault.New(fault.Limited, "run.limit", "too many runs")
+	}
 	if id, there := s.byKey[u.Key]; there {
 		return runs.Started{Run: runtime.Run{ID: id}, Replayed: true, Ended: s.state[id].Final()}, nil
 	}
@@ -139,6 +150,10 @@ func (s *stage) told() []string {
 
 // desk opens approvals and decides nothing by itself.
 type desk struct {
+	store interface {
+		InsertApproval(context.Context, approvals.Approval) error
+		UpdateApproval(context.Context, approvals.Approval) (bool, error)
+	}
 	mu   sync.Mutex
 	ids  func() string
 	open map[approvals.Subject]approvals.Approval
@@ -148,19 +163,25 @@ type desk struct {
 
 func (d *desk) Preview(context.Context, approvals.Request) error { return nil }
 
-func (d *desk) Open(_ context.Context, r approvals.Request) (approvals.Approval, error) {
+func (d *desk) Open(ctx context.Context, r approvals.Request) (approvals.Approval, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	a := approvals.Approval{Tenant: r.Tenant, ID: d.ids(), Org: r.Org, Subject: r.Subject, Digest: r.Digest}
+	a := approvals.Approval{Tenant: r.Tenant, ID: d.ids(), Org: r.Org, Subject: r.Subject, Digest: r.Digest, Requester: r.Requester, State: approvals.Waiting, Revision: 1}
 	d.open[r.Subject], d.authors[r.Subject] = a, r.Authors
-	return a, nil
+	return a, d.store.InsertApproval(ctx, a)
 }
 
-func (d *desk) Cancel(_ context.Context, _ rbac.TenantID, of approvals.Subject, _ rbac.SubjectID, _ string) error {
+func (d *desk) Cancel(ctx context.Context, _ rbac.TenantID, of approvals.Subject, _ rbac.SubjectID, _ string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	a, there := d.open[of]
 	delete(d.open, of)
-	return nil
+	if !there {
+		return nil
+	}
+	a.State, a.SettledAt = approvals.Canceled, 1
+	_, err := d.store.UpdateApproval(ctx, a)
+	return err
 }
 
 // scene is a world with chains, and releases over it.
@@ -179,7 +200,7 @@ func setup(t *testing.T, w *servertest.World) *scene {
 	s := &scene{
 		World: w, t: t, stage: newStage(), org: w.Org(servertest.Stock),
 		designer: w.Actor(rbac.Designer, servertest.Stock), approver: w.Actor(rbac.Approver, servertest.Stock), operate: w.Actor(rbac.Operator, servertest.Stock),
-		desk: &desk{ids: w.NewID, open: map[approvals.Subject]approvals.Approval{}, authors: map[approvals.Subject][]rbac.SubjectID{}},
+		desk: &desk{store: w.Store, ids: w.NewID, open: map[approvals.Subject]approvals.Approval{}, authors: map[approvals.Subject][]rbac.SubjectID{}},
 	}
 	s.Service = s.service(w)
 	s.publish("counting", `{"id":"a","kind":"script","script":{"body":"return 1;"}},{"id":"left","kind":"script","script":{"body":"return {left: input.n};"}}],"edges":[{"from":"a","to":"left"}`)
@@ -263,8 +284,13 @@ func (s *scene) decide(of approvals.Subject, as approvals.State) error {
 	if !there {
 		s.t.Fatalf("nobody is asked about %v", of)
 	}
-	a.State, a.Reason, a.SettledBy = as, "seen", s.approver.Subject
-	return s.World.Store.InTx(s.t.Context(), func(ctx context.Context) error { return s.Settled(ctx, a) })
+	a.State, a.Reason, a.SettledBy, a.SettledAt = as, "seen", s.approver.Subject, 1
+	return s.World.Store.InTx(s.t.Context(), func(ctx context.Context) error {
+		if _, err := s.World.Store.UpdateApproval(ctx, a); err != nil {
+			return err
+		}
+		return s.Settled(ctx, a)
+	})
 }
 
 func (s *scene) approved(in releases.In) releases.View {
