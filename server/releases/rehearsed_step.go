@@ -25,21 +25,9 @@ func (w *rehearsing) stepsOf(g *chain.Graph, in []chain.NodeID, mocks map[chain.
 		if _, mocked := mocks[n.ID]; mocked {
 			continue
 		}
-		for _, inner := range w.inside(n) {
+		for _, inner := range w.s.graphs(&n.Body) {
 			out = append(out, w.stepsOf(inner, append(slices.Clone(in), n.ID), mocks)...)
 		}
-	}
-	return out
-}
-
-// inside are the graphs inside of a node.
-func (w *rehearsing) inside(n *chain.Node) (out []*chain.Graph) {
-	kind, ok := w.s.Kinds.Kind(n.Kind)
-	if !ok {
-		return nil
-	}
-	for _, inner := range kind.Check(&n.Body).Graphs {
-		out = append(out, inner.Graph)
 	}
 	return out
 }
@@ -120,7 +108,7 @@ func (w *rehearsing) left(g *chain.Graph, failed chain.NodeID, done map[chain.No
 		case done[n.ID]:
 			out = append(out, slices.DeleteFunc(w.lasting(n), func(id chain.NodeID) bool { return id == failed })...)
 		default:
-			for _, inner := range w.inside(n) {
+			for _, inner := range w.s.graphs(&n.Body) {
 				out = append(out, w.left(inner, failed, done)...)
 			}
 		}
@@ -138,7 +126,7 @@ func (w *rehearsing) lasting(n *chain.Node) []chain.NodeID {
 		return []chain.NodeID{n.ID}
 	}
 	var out []chain.NodeID
-	for _, inner := range w.inside(n) {
+	for _, inner := range w.s.graphs(&n.Body) {
 		for i := range inner.Nodes {
 			out = append(out, w.lasting(&inner.Nodes[i])...)
 		}
@@ -157,7 +145,7 @@ func (w *rehearsing) pins(g *chain.Graph, mocks map[chain.NodeID]json.RawMessage
 		} else if about, ok := w.s.Kinds.Description(n.Kind); ok && about.Nature == nodes.Suspend {
 			out[n.ID] = json.RawMessage("null")
 		}
-		for _, inner := range w.inside(n) {
+		for _, inner := range w.s.graphs(&n.Body) {
 			maps.Copy(out, w.pins(inner, mocks))
 		}
 	}

@@ -38,7 +38,7 @@ func (e *execution) rollBack(ctx context.Context, i int) error {
 		}); err != nil {
 			return err
 		}
-		if err := s.unbroken(ctx, *r, phasePointer(i)); err != nil {
+		if err := s.rollbackUnbroken(ctx, *r, i); err != nil {
 			f := userFault(err)
 			if f == nil {
 				return err

@@ -83,8 +83,13 @@ type sealed struct {
 	versions map[string]chains.Version
 }
 
+// within says that a part stands at a pointer or below it. The empty one has all.
+func within(name, at string) bool {
+	return at == "" || name == at || strings.HasPrefix(name, at+"/")
+}
+
 // look reads all that a release would run now. Under only, if it is not empty,
-// it reads what stands below that pointer and nothing else.
+// it reads what stands at or below that pointer and nothing else.
 func (s *Service) look(ctx context.Context, r Release, only string) (*sealed, error) {
 	l := &looking{s: s, ctx: ctx, tenant: r.Tenant, known: map[string]Parts{}, out: &sealed{
 		Parts: Parts{}, authors: map[rbac.SubjectID]bool{}, versions: map[string]chains.Version{},
@@ -93,7 +98,7 @@ func (s *Service) look(ctx context.Context, r Release, only string) (*sealed, er
 	l.plan(r)
 	calls := r.Plan.chains()
 	for _, at := range slices.Sorted(maps.Keys(calls)) {
-		if only != "" && !strings.HasPrefix(at, only+"/") {
+		if !within(at, only) {
 			continue
 		}
 		c := calls[at]
@@ -110,9 +115,7 @@ func (s *Service) look(ctx context.Context, r Release, only string) (*sealed, er
 		}
 		l.out.versions[at] = l.versions[chainKey(c.ID, c.Version)]
 	}
-	if only != "" {
-		maps.DeleteFunc(l.out.Parts, func(name, _ string) bool { return !strings.HasPrefix(name, only+"/") })
-	}
+	maps.DeleteFunc(l.out.Parts, func(name, _ string) bool { return !within(name, only) })
 	return l.out, nil
 }
 
@@ -338,18 +341,25 @@ func (l *looking) task(v chains.Version, t *chain.Task, at string, parts Parts) 
 }
 
 // unbroken says that a release would run what was approved: all of it, or what
-// stands below a pointer. Otherwise it is release.seal_broken (Conflict), which
-// names the parts that differ.
+// stands at or below a pointer. Otherwise it is release.seal_broken (Conflict),
+// which names the parts that differ.
 func (s *Service) unbroken(ctx context.Context, r Release, only string) error {
 	now, err := s.look(ctx, r, only)
 	if err != nil {
 		return fmt.Errorf("look at what release %s would run: %w", r.ID, err)
 	}
+	return r.holds(now.Parts, func(name string) bool { return within(name, only) })
+}
+
+// holds says that the parts that count are now what they were when the release
+// was approved.
+func (r *Release) holds(now Parts, counts func(string) bool) error {
 	was := maps.Clone(r.Parts)
-	if only != "" {
-		maps.DeleteFunc(was, func(name, _ string) bool { return !strings.HasPrefix(name, only+"/") })
+	now = maps.Clone(now)
+	for _, parts := range []Parts{was, now} {
+		maps.DeleteFunc(parts, func(name, _ string) bool { return !counts(name) })
 	}
-	names := differ(was, now.Parts)
+	names := differ(was, now)
 	if len(names) == 0 && r.Parts.seal() != r.Seal {
 		names = []string{"/seal"}
 	}

@@ -153,6 +153,59 @@ func TestTheSealIsLookedAtBeforeEachPhase(t *testing.T) {
 	})
 }
 
+// A rollback looks at what it runs itself, and at nothing else of its phase.
+func TestARollbackLooksAtItsOwnParts(t *testing.T) {
+	t.Parallel()
+	const task = `"task":{"script":"check","environment":"small"}`
+	checked := func(p *releases.Phase) {
+		p.Gates = []releases.Gate{{Check: &releases.Check{Chain: releases.Chain{Key: "one"}}}}
+	}
+	for _, tt := range []struct {
+		name   string
+		phase  releases.Phase
+		undo   string // of the node with the task, which the chain one has
+		broken string
+	}{
+		{"the chain of a gate", phase("two", checked, chained), "", ""},
+		{"the chain of the phase", phase("one", chained), "", ""},
+		{"the steps that are undone", phase("one"), `{"kind":"branch"}`, ""},
+		{"the chain of the rollback", phase("two", func(p *releases.Phase) {
+			p.Rollback = releases.Rollback{Chain: &releases.Chain{Key: "one"}}
+		}), "", "/phases/0/rollback/chain/nodes/x/environment"},
+		{"an undo", phase("one"), `{"kind":"work",` + task + `}`, "/phases/0/chain/nodes/x/undo/environment"},
+		{"a node inside of an undo", phase("one"), `{"kind":"each","each":{"items":[1],"graph":{"nodes":[{"id":"z","kind":"work",` + task + `}]}}}`,
+			"/phases/0/chain/nodes/z/environment"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			eachRaw(t, func(t *testing.T, s *scene, raw storetest.Raw) {
+				s.whole(raw)
+				if tt.undo != "" {
+					raw.Exec(t, `UPDATE chain_versions SET document = REPLACE(document, '`+task+`}', '`+task+`,"undo":`+tt.undo+`}')`)
+				}
+				s.stage.holds[tt.phase.Chain.Key] = true
+				v := s.executing(plan(tt.phase))
+				s.due()
+				s.wants(v.ID, releases.Executing, releases.PhaseRunning)
+				raw.Exec(t, `UPDATE environments SET entry = '["sh", "-e"]'`)
+				for _, r := range s.now(v.ID).Runs {
+					if r.Purpose == releases.ForSteps {
+						s.stage.set(r.Run, "failed")
+					}
+				}
+				if tt.broken == "" {
+					s.settled(v.ID, releases.RolledBack, releases.PhaseRolledBack)
+					return
+				}
+				v = s.settled(v.ID, releases.Failed, releases.PhaseRollbackFailed)
+				if p := v.Phases[0]; p.Code != "release.seal_broken" || !strings.Contains(p.Message, tt.broken) {
+					t.Errorf("%s: %s, want %s", p.Code, p.Message, tt.broken)
+				}
+			})
+		})
+	}
+}
+
 // Who wrote any part of a release is known to the approval.
 func TestAuthorsOfAllPartsDoNotApprove(t *testing.T) {
 	t.Parallel()
