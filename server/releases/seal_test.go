@@ -173,8 +173,10 @@ func TestARollbackLooksAtItsOwnParts(t *testing.T) {
 			p.Rollback = releases.Rollback{Chain: &releases.Chain{Key: "one"}}
 		}), "", "/phases/0/rollback/chain/nodes/x/environment"},
 		{"an undo", phase("one"), `{"kind":"work",` + task + `}`, "/phases/0/chain/nodes/x/undo/environment"},
-		{"a node inside of an undo", phase("one"), `{"kind":"each","each":{"items":[1],"graph":{"nodes":[{"id":"z","kind":"work",` + task + `}]}}}`,
-			"/phases/0/chain/nodes/z/environment"},
+		{
+			"a node inside of an undo", phase("one"), `{"kind":"each","each":{"items":[1],"graph":{"nodes":[{"id":"z","kind":"work",` + task + `}]}}}`,
+			"/phases/0/chain/nodes/z/environment",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
