@@ -85,6 +85,12 @@ test-designer: node_modules designer/dist/index.html ## the tests of the designe
 test-browser: build node_modules ## whole-system tests over the built binary, in Chromium
 	npx --no-install playwright test -c e2e/playwright.config.ts
 
+.PHONY: fuzz
+fuzz: ## each fuzz target for $$FUZZTIME (30s), one after another
+	@git grep -E '^func Fuzz' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (Fuzz[A-Za-z0-9]*).*|\1 \2|' | while read -r package target; do \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $${FUZZTIME:-30s} ./$$package; \
+	done
+
 .PHONY: crash
 crash: build $(BIN)/catenary-crash ## the tests of crashes ten times, with 200 random kills each, on a quiet machine
 	@tools/with-services $(MAKE) --no-print-directory crash-go
