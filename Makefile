@@ -26,12 +26,15 @@ help: ## list the targets
 .PHONY: build
 build: $(BIN)/catenary ## build the one binary into bin/
 
-$(BIN)/catenary: $(SOURCES) designer/dist/index.html
+$(BIN)/catenary: $(SOURCES) designer/dist/licenses.txt
 	@mkdir -p $(BIN)
 	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
 
 designer/dist/index.html: $(DESIGNER) | node_modules
 	npm run --silent build -- --logLevel warn
+
+designer/dist/licenses.txt: designer/dist/index.html tools/licenses.mjs go.mod go.sum
+	node tools/licenses.mjs
 
 .PHONY: dev
 dev: node_modules ## the designer from its sources, over a server that runs at $$CATENARY_SERVER
@@ -78,7 +81,7 @@ test-openapi: build node_modules ## the OpenAPI document against an outside lint
 	npx --no-install redocly lint --config tools/redocly.yaml $(BIN)/openapi.json
 
 .PHONY: test-designer
-test-designer: node_modules designer/dist/index.html ## the tests of the designer's parts
+test-designer: node_modules designer/dist/licenses.txt ## the tests of the designer's parts
 	npm run --silent unit
 
 .PHONY: test-browser

@@ -11,8 +11,9 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// Files are the built files: index.html, and under assets what it loads, each
-// beside itself compressed as .br and .gz.
+// Files are the built files: index.html, under assets what it loads, each
+// beside itself compressed as .br and .gz, and licenses.txt, the notices of what
+// others wrote.
 func Files() fs.FS {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {

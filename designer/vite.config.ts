@@ -20,6 +20,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     manifest: true,
+    license: { fileName: ".vite/licenses.json" },
     target: "es2022",
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
@@ -30,6 +31,7 @@ export default defineConfig({
     proxy: {
       "/api": toServer,
       "/problems": toServer,
+      "/licenses": toServer,
       "/healthz": toServer,
       "/readyz": toServer,
       "/metrics": toServer,

@@ -41,7 +41,24 @@ func (a *API) registerDesigner() error {
 	for i, address := range designerPages {
 		a.page(address, &huma.Operation{OperationID: fmt.Sprintf("getDesigner%d", i), Hidden: true}, designerPage(page)).Limit = ""
 	}
+	if err := a.registerLicenses(); err != nil {
+		return err
+	}
 	a.page(designerFiles, &huma.Operation{OperationID: "getDesignerFile", Hidden: true}, a.designerFile).Limit = ""
+	return nil
+}
+
+// registerLicenses adds the notices of what others wrote and the program holds,
+// which are made together with the designer. They are for everybody.
+func (a *API) registerLicenses() error {
+	text, err := fs.ReadFile(a.Designer, "licenses.txt")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return fmt.Errorf("read the licences: %w", err)
+	}
+	page := newFixed("text/plain; charset=utf-8", text)
+	a.page("/licenses", &huma.Operation{OperationID: "getLicenses", Hidden: true}, page.serve).Limit = ""
 	return nil
 }
 

@@ -12,6 +12,7 @@ func withDesigner(a *API) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 	a.Designer = fstest.MapFS{
 		"index.html":           file(`<!doctype html><script nonce="__NONCE__"></script>`),
+		"licenses.txt":         file("elkjs: EPL-2.0, 许可"),
 		"assets/main-1.js":     file("plain"),
 		"assets/main-1.js.br":  file("brotli"),
 		"assets/main-1.js.gz":  file("gzip"),
@@ -42,6 +43,19 @@ func TestEachScreenHasAnAddress(t *testing.T) {
 	}
 	if w := e.send(ask{method: http.MethodGet, path: "/no/such/screen"}); w.Code != http.StatusNotFound {
 		t.Errorf("an address without a screen = %d", w.Code)
+	}
+}
+
+func TestNoticesOfOthersAreForEverybody(t *testing.T) {
+	t.Parallel()
+	w := newEdge(t, withDesigner).send(ask{method: http.MethodGet, path: "/licenses"})
+	if w.Code != http.StatusOK || w.Body.String() != "elkjs: EPL-2.0, 许可" ||
+		w.Header().Get("Content-Type") != "text/plain; charset=utf-8" {
+		t.Errorf("%d %q %v", w.Code, w.Body, w.Header())
+	}
+	bare := newEdge(t, func(a *API) { a.Designer = fstest.MapFS{} })
+	if w := bare.send(ask{method: http.MethodGet, path: "/licenses"}); w.Code != http.StatusNotFound {
+		t.Errorf("built without them = %d", w.Code)
 	}
 }
 

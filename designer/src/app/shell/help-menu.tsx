@@ -1,10 +1,10 @@
 import { ActionIcon, Kbd, Menu } from "@mantine/core";
-import { IconApi, IconHelp, IconKeyboard } from "@tabler/icons-react";
+import { IconApi, IconHelp, IconKeyboard, IconLicense } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { shown } from "@/shared/actions/hotkeys";
 import classes from "./shell.module.css";
 
-/** The keys, and the description of the API. */
+/** The keys, the description of the API, and what of others is in here. */
 export function HelpMenu({ keys }: { keys: () => void }) {
   const { t } = useTranslation("app");
   return (
@@ -29,6 +29,14 @@ export function HelpMenu({ keys }: { keys: () => void }) {
           leftSection={<IconApi size={16} stroke={1.5} aria-hidden />}
         >
           {t("apiDocs")}
+        </Menu.Item>
+        <Menu.Item
+          component="a"
+          href="/licenses"
+          target="_blank"
+          leftSection={<IconLicense size={16} stroke={1.5} aria-hidden />}
+        >
+          {t("licenses")}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
