@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"catenary/chain"
 	"catenary/runtime"
@@ -110,5 +111,31 @@ func TestRerunFindsWhatTheFirstRunLeft(t *testing.T) {
 		if step.Given != (id == "build") {
 			t.Errorf("step %q: given is %t", id, step.Given)
 		}
+	}
+}
+
+func TestATaskIsNotAtItsEndBeforeWhatItLeftIsKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sqlite(t))
+	w.full.Store(true)
+	s := w.begin(w.chain(`
+nodes:
+  - {id: a, kind: work, task: {script: s, arguments: ["leave f"], environment: e}}
+  - {id: b, kind: work, task: {script: s, arguments: [echo], environment: e, artefacts: {f: {node: a}}}}
+edges: [{from: a, to: b}]
+`), `{}`)
+	s.Wait = 0
+	started, err := w.engine.Start(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.until(idOf(started.Run), run.Running)
+	time.Sleep(300 * time.Millisecond)
+	if view, _, err := w.view(idOf(started.Run)); err != nil || view.State != run.Running {
+		t.Fatalf("on a full disk: %+v, %v", view, err)
+	}
+	w.full.Store(false)
+	if view := w.until(idOf(started.Run), run.Succeeded); !strings.Contains(string(view.Output), "a 1") {
+		t.Errorf("the next task was handed %s", view.Output)
 	}
 }

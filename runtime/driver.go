@@ -147,6 +147,7 @@ func (d *driver) drive() {
 			d.err = d.handOver()
 			return
 		}
+		d.e.settled(d)
 		if given, err := d.wait(); given || err != nil {
 			d.err = err
 			return

@@ -36,14 +36,16 @@ type Versions interface {
 type Bounds struct {
 	// Runs is how many runs are driven at once; those beyond wait as rows.
 	Runs int
-	// Recovered is how many of them may be such that nobody owned.
+	// Recovered is how many more may be on their way back: claimed, and not yet
+	// at rest for the first time.
 	Recovered int
-	// Tasks is how many containers are at work at once.
-	Tasks int
+	// Tasks is how many containers are at work at once, TenantTasks how many of them
+	// one tenant may have.
+	Tasks, TenantTasks int
 }
 
 // DefaultBounds are those of a machine with few cores.
-func DefaultBounds() Bounds { return Bounds{Runs: 4000, Recovered: 256, Tasks: 16} }
+func DefaultBounds() Bounds { return Bounds{Runs: 4000, Recovered: 256, Tasks: 16, TenantTasks: 12} }
 
 // Config is what an engine is made of.
 type Config struct {
@@ -119,7 +121,7 @@ func New(c Config) *Engine {
 		c.Reached = func(string) {}
 	}
 	e := &Engine{
-		Config: c, replica: c.NewID(), hub: newHub(), tasks: newTurns(c.Bounds.Tasks), graphs: newGraphs(c.Kinds),
+		Config: c, replica: c.NewID(), hub: newHub(), tasks: newTurns(c.Bounds.Tasks, c.Bounds.TenantTasks), graphs: newGraphs(c.Kinds),
 		wake: make(chan struct{}, 1), drivers: map[ID]*driver{}, work: startstop.NewGroup(),
 	}
 	e.lease = newLease(c.Journal, e.replica, c.Lease, c.Now, c.Log)
@@ -211,6 +213,25 @@ func (e *Engine) admit(d *driver, recovered bool) (full bool, err error) {
 }
 
 var errDriven = errors.New("the run is driven already")
+
+// settled says that a driver has come to its first rest. If it was claimed, and
+// there is room for it among all others, its place is free for the next that
+// comes back: one that waits for hours for a container keeps nobody out.
+func (e *Engine) settled(d *driver) {
+	if !d.recovered {
+		return
+	}
+	e.mu.Lock()
+	free := len(e.drivers)-e.recovered < e.Bounds.Runs
+	if free {
+		d.recovered = false
+		e.recovered--
+	}
+	e.mu.Unlock()
+	if free {
+		e.stir()
+	}
+}
 
 // leave takes a driver off.
 func (e *Engine) leave(d *driver) {

@@ -109,6 +109,7 @@ func (d *driver) onDisk() bool {
 // park writes a run that this replica has no room for: it is due at once, for
 // whoever has.
 func (e *Engine) park(ctx context.Context, d *driver) (Started, error) {
+	defer d.cancel()
 	row := *d.create
 	outcome, err := e.committer.submit(ctx, Write{
 		ID: d.id, Epoch: 1, Create: &row, State: run.Queued, Release: true, Due: row.CreatedAt,
@@ -124,6 +125,7 @@ func (e *Engine) park(ctx context.Context, d *driver) (Started, error) {
 		row.Owner, row.Held = "", true
 		return Started{Run: row}, nil
 	}
+	row.Owner = ""
 	e.stir()
 	return Started{Run: row}, nil
 }

@@ -84,7 +84,9 @@ func (e *Engine) runTask(ctx context.Context, j job, id string) (outcome, error)
 	if err != nil || o.failure != nil || o.canceled {
 		return o, err
 	}
-	e.keepArtefacts(j, ended.Artefacts)
+	if o, err = e.keepArtefacts(ctx, j, ended.Artefacts); err != nil || o.failure != nil || o.canceled {
+		return o, err
+	}
 	return redacted(taskOutcome(ended), values), nil
 }
 
@@ -96,7 +98,7 @@ func taskOutcome(r executor.Result) outcome {
 	if r.State == executor.Stopped {
 		return outcome{canceled: true}
 	}
-	f := &run.Failure{Code: executor.CodeExit, Message: "the task ended as " + string(r.State)}
+	f := &run.Failure{Code: executor.CodeExit, Message: "the task ended as " + string(r.State), Unknown: r.State == executor.Lost}
 	if r.Failure != nil {
 		f.Code, f.Message = r.Failure.Code, r.Failure.Message
 	}
@@ -214,18 +216,25 @@ func (e *Engine) clearTask(task string) {
 	e.Reached("removed")
 }
 
-// keepArtefacts stores what a task left.
-func (e *Engine) keepArtefacts(j job, artefacts []executor.Artefact) {
-	ctx, cancel := context.WithTimeout(e.writeCtx, clearTimeout)
-	defer cancel()
+// keepArtefacts stores what a task left. The task's end is not told before: as
+// long as they cannot be written, as on a full disk, the container stays and it
+// is tried again.
+func (e *Engine) keepArtefacts(ctx context.Context, j job, artefacts []executor.Artefact) (outcome, error) {
 	for _, a := range artefacts {
-		content, err := a.Open()
-		if err == nil {
-			err = e.Resources.Keep(ctx, ID{j.row.Tenant, j.row.ID}, j.ref, a.Name, a.Size, content)
-			_ = content.Close()
-		}
-		if err != nil {
-			e.Log.Error("an artefact could not be kept", "run", j.row.ID, "node", j.ref.Node, "artefact", a.Name, "error", err)
+		o, err := e.insist(ctx, j, "artefact "+a.Name, func() (outcome, error) {
+			// Also of an attempt whose time is over.
+			ctx, cancel := context.WithTimeout(e.writeCtx, clearTimeout)
+			defer cancel()
+			content, err := a.Open()
+			if err != nil {
+				return outcome{}, err
+			}
+			defer func() { _ = content.Close() }()
+			return outcome{}, e.Resources.Keep(ctx, ID{j.row.Tenant, j.row.ID}, j.ref, a.Name, a.Size, content)
+		})
+		if err != nil || o.failure != nil || o.canceled {
+			return o, err
 		}
 	}
+	return outcome{}, nil
 }

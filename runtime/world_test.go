@@ -10,6 +10,8 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +52,10 @@ type world struct {
 	// turned gives the values of switches; nil: nobody is to ask.
 	turned  func() string
 	reached func(point string)
+	// bounds of engines that are started; the default if empty.
+	bounds runtime.Bounds
+	// full is a disk on which no artefact can be kept.
+	full atomic.Bool
 }
 
 func newWorld(t *testing.T, s *store.Store) *world {
@@ -85,6 +91,7 @@ func (w *world) start(j runtime.Journal) *runtime.Engine {
 		NewID: w.newID, Now: clock.Wall, Log: log, Poll: 20 * time.Millisecond,
 		CallbackSecret: func(id runtime.ID, of runtime.StepRef) string { return id.Run + string(of.Node) },
 		Reached:        reached,
+		Bounds:         w.bounds,
 	})
 	if err := e.Service().Start(context.Background()); err != nil {
 		w.t.Fatal(err)
@@ -247,6 +254,9 @@ func (r resources) Child(_ context.Context, _ runtime.Run, _ *runtime.Version, c
 }
 
 func (r resources) Keep(_ context.Context, id runtime.ID, of runtime.StepRef, name string, _ int64, content io.Reader) error {
+	if r.w.full.Load() {
+		return syscall.ENOSPC
+	}
 	text, err := io.ReadAll(content)
 	r.w.files.Store(fmt.Sprint(id, of.Scope, of.Node, of.Attempt, name), string(text))
 	return err

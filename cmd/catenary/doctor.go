@@ -8,7 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"catenary/cmd/catenary/output"
-	"catenary/internal/clock"
 	"catenary/runtime/executor/docker"
 	"catenary/server/config"
 )
@@ -92,7 +91,7 @@ func examine(ctx context.Context, s config.Settings) []diagnosis {
 	for _, look := range []func(context.Context) []diagnosis{
 		func(context.Context) []diagnosis { return checkDisk(s.Data) },
 		func(ctx context.Context) []diagnosis { return checkDatabase(ctx, s, running) },
-		checkContainers,
+		func(ctx context.Context) []diagnosis { return checkContainers(ctx, s.Tasks) },
 		func(ctx context.Context) []diagnosis { return checkRegistry(ctx, s, running) },
 		checkGlue,
 		func(context.Context) []diagnosis { return checkSystem() },
@@ -106,8 +105,8 @@ func examine(ctx context.Context, s config.Settings) []diagnosis {
 }
 
 // checkContainers asks the container engine.
-func checkContainers(ctx context.Context) []diagnosis {
-	engine, err := docker.New(docker.Config{Now: clock.Wall})
+func checkContainers(ctx context.Context, s config.Tasks) []diagnosis {
+	engine, err := docker.New(containers(s, nil))
 	if err != nil {
 		return []diagnosis{failure("docker", "Set DOCKER_HOST to the address of the container engine, or leave it out.", "%v", err)}
 	}

@@ -14,6 +14,7 @@ import (
 	"catenary/nodes/builtin"
 	"catenary/rbac"
 	"catenary/runtime"
+	"catenary/runtime/executor/docker"
 	"catenary/runtime/image"
 	"catenary/server/chains"
 	"catenary/server/config"
@@ -71,7 +72,7 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 		Journal: with.store, Logs: with.store, Versions: versions, Glue: with.glue, Kinds: builtin.Registry(),
 		Resources: reach,
 		Executor:  with.executor, Owner: owner, CallbackSecret: instance.CallbackSecret,
-		Lease: lease, Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
+		Bounds: bounds(s.Tasks), Lease: lease, Poll: poll, NewID: with.newID, Now: clock.Wall, Log: log, Reached: reached(),
 	})
 	d := &driving{engine: engine, switches: toggles, holds: keeper, instance: instance, files: files, janitor: &resources.Janitor{
 		Executor: with.executor, Owner: owner, Runs: with.store, Rest: 2 * lease, Now: clock.Wall,
@@ -92,6 +93,21 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 		Runs: d.runs, Engine: engine, Auth: with.auth, NewID: with.newID, Now: clock.Wall, Log: log, Poll: streamPoll,
 	}
 	return d, nil
+}
+
+// containers says how tasks are run.
+func containers(s config.Tasks, log *slog.Logger) docker.Config {
+	return docker.Config{EgressNetwork: s.Egress, Runtime: s.Runtime, Now: clock.Wall, Log: log}
+}
+
+// bounds are those of one server.
+func bounds(s config.Tasks) runtime.Bounds {
+	b := runtime.DefaultBounds()
+	b.Tasks, b.TenantTasks = s.AtOnce, s.Tenant
+	if s.Tenant == 0 {
+		b.TenantTasks = s.AtOnce - s.AtOnce/4
+	}
+	return b
 }
 
 // addTo adds what drives runs.

@@ -88,7 +88,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 	if all.images, err = newImages(s, all, network, log); err != nil {
 		return nil, err
 	}
-	if all.executor, err = docker.New(docker.Config{Now: clock.Wall, Log: log}); err != nil {
+	if all.executor, err = docker.New(containers(s.Tasks, log)); err != nil {
 		return nil, err
 	}
 	instance, err := resources.OpenInstance(ctx, db, sealer, newID, clock.Wall)

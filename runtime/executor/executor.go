@@ -69,6 +69,4 @@ type Capabilities struct {
 	Name string // "docker"
 	// Networks that a Spec may ask for.
 	Networks []Network
-	// Runtimes that a Spec may ask for, besides the default.
-	Runtimes []string
 }

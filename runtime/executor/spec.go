@@ -54,8 +54,6 @@ type Spec struct {
 	// User is the number of the user, and after a colon of the group, that the
 	// script runs as: not 0. Empty for 65532:65532.
 	User string
-	// Runtime of the container, such as runsc; empty for the engine's default.
-	Runtime string
 }
 
 // Credentials of a registry.

@@ -45,6 +45,12 @@ func check(s *Settings, complain func(key, format string, args ...any)) {
 	if s.Outbound.Requests < 1 || s.Outbound.Requests > 100_000 {
 		complain("outbound.requests", "want 1 to 100000")
 	}
+	if s.Tasks.AtOnce < 1 || s.Tasks.AtOnce > 10_000 {
+		complain("tasks.at_once", "want 1 to 10000")
+	}
+	if s.Tasks.Tenant < 0 || s.Tasks.Tenant > s.Tasks.AtOnce {
+		complain("tasks.tenant", "want 0 to tasks.at_once (%d)", s.Tasks.AtOnce)
+	}
 	if to := s.Audit.Receiver.Reveal(); to != "" {
 		if u, err := url.Parse(to); err != nil || u.Scheme != "https" || u.Host == "" {
 			complain("audit.receiver", "want an https address")

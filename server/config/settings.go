@@ -37,6 +37,7 @@ type Settings struct {
 	Metrics             Metrics        `koanf:"metrics"`
 	Outbound            Outbound       `koanf:"outbound"`
 	Registry            Registry       `koanf:"registry"`
+	Tasks               Tasks          `koanf:"tasks"`
 	Retention           Retention      `koanf:"retention"`
 }
 
@@ -132,6 +133,14 @@ type Registry struct {
 	Largest  int          `koanf:"largest" doc:"How many GiB an image, or a file that one is made from, may have."`
 }
 
+// Tasks bound the containers of scripts, and say what is around them.
+type Tasks struct {
+	AtOnce  int    `koanf:"at_once" doc:"How many containers of tasks this server has at work at once; more wait."`
+	Tenant  int    `koanf:"tenant" doc:"How many of them one tenant may have, so that others need not wait for the end of what it does. 0: three quarters."`
+	Egress  string `koanf:"egress_network" doc:"The container engine's network for tasks that ask for network: egress. It must be internal, with a proxy of yours as its only way out. Empty: such tasks are refused."`
+	Runtime string `koanf:"runtime" doc:"Runtime of tasks' containers, such as runsc. Empty: the container engine's default."`
+}
+
 // Retention says how long things are kept.
 type Retention struct {
 	Runs time.Duration `koanf:"runs" live:"true" doc:"How long runs are kept after their end, with their journals, logs and files."`
@@ -157,6 +166,7 @@ func Default() Settings {
 		},
 		Outbound:  Outbound{Requests: 100},
 		Registry:  Registry{Listen: "127.0.0.1:0", Largest: 16},
+		Tasks:     Tasks{AtOnce: 16},
 		Retention: Retention{Runs: 90 * day},
 	}
 }

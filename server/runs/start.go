@@ -152,7 +152,7 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, start runtime.Start
 			return Started{}, fault.New(fault.Invalid, "idempotency.mismatch", "another request was made with this Idempotency-Key")
 		}
 	}
-	if began.Twin || began.Run.Held { // nobody here drives it
+	if began.Twin || began.Run.Owner == "" { // nobody here drives it
 		if out.Run, began.View, err = s.await(ctx, runtime.ID{Tenant: began.Run.Tenant, Run: began.Run.ID}, start.Wait); err != nil {
 			return Started{}, err
 		}

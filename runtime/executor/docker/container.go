@@ -65,7 +65,7 @@ func (e *Executor) containerOf(s executor.Spec, volumes []string, pulled time.Du
 		SecurityOpt:    []string{"no-new-privileges:true"},
 		ReadonlyRootfs: true,
 		Init:           &yes,
-		Runtime:        s.Runtime,
+		Runtime:        e.config.Runtime,
 		RestartPolicy:  container.RestartPolicy{Name: container.RestartPolicyDisabled},
 		LogConfig:      logConfig(s.Limits),
 		Tmpfs:          tmpfs(s.Limits, uid, gid, volumes),

@@ -161,7 +161,7 @@ func TestAwaitAndLogsSurviveThatTheEngineIsAway(t *testing.T) {
 func TestTheDoctorLooksAtTheEngine(t *testing.T) {
 	t.Parallel()
 	engine(t)
-	x, err := docker.New(docker.Config{Runtimes: []string{"nothing-such"}, EgressNetwork: "nothing-such"})
+	x, err := docker.New(docker.Config{Runtime: "nothing-such", EgressNetwork: "nothing-such"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"log/slog"
 	goruntime "runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -31,8 +30,8 @@ type Config struct {
 	// EgressNetwork is the engine's network for tasks with network egress: its
 	// only way out is the egress proxy. Empty if there is none.
 	EgressNetwork string
-	// Runtimes that tasks may ask for.
-	Runtimes []string
+	// Runtime of the containers, such as runsc; empty for the engine's default.
+	Runtime string
 	// MaxImage bounds the size of an image, in bytes; 0 for 8 GiB.
 	MaxImage int64
 	// Starts bounds how many containers start at once; 0 for twice the cores.
@@ -115,7 +114,6 @@ func (e *Executor) Capabilities() executor.Capabilities {
 	c := executor.Capabilities{
 		Name:     "docker",
 		Networks: []executor.Network{executor.NetworkNone},
-		Runtimes: slices.Clone(e.config.Runtimes),
 	}
 	if e.config.EgressNetwork != "" {
 		c.Networks = append(c.Networks, executor.NetworkEgress)

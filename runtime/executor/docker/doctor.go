@@ -107,7 +107,7 @@ func (e *Executor) judgeRunc(ctx context.Context, info system.Info) Finding {
 			}
 		}
 	}
-	for _, wanted := range e.config.Runtimes {
+	if wanted := e.config.Runtime; wanted != "" {
 		if _, there := info.Runtimes[wanted]; !there {
 			return Finding{Name: "container runtime", Level: Fail, Text: "the engine does not know the runtime " + wanted, Advice: "Install it, or take it off the settings."}
 		}

@@ -154,7 +154,6 @@ func refused(t *testing.T, w *world) {
 		}, executor.CodeSpec},
 		"artefact's path": {func(s *executor.Spec) { s.Artefacts = []executor.Artefact{{Name: "../x"}} }, executor.CodeSpec},
 		"too little room": {func(s *executor.Spec) { s.Limits.Memory = 1 << 20 }, executor.CodeSpec},
-		"runtime":         {func(s *executor.Spec) { s.Runtime = "nothing-such" }, executor.CodeSpec},
 		"id":              {func(s *executor.Spec) { s.ID = "../x" }, executor.CodeSpec},
 	}
 	for name, tt := range cases {

@@ -90,9 +90,6 @@ func (x *Executor) Submit(ctx context.Context, s executor.Spec) error {
 	if err := executor.Check(s); err != nil {
 		return err
 	}
-	if s.Runtime != "" {
-		return executor.Impossible("there is no container runtime %q", s.Runtime)
-	}
 	x.mu.Lock()
 	if x.down != nil {
 		defer x.mu.Unlock()
