@@ -37,6 +37,7 @@ const screens: [string, string][] = [
   ["a release's comments", "/o/{org}/releases/{release}?tab=comments"],
   ["templates", "/o/{org}/templates"],
   ["triggers", "/o/{org}/triggers"],
+  ["held chains", "/o/{org}/triggers?tab=holds"],
   ["scripts", "/o/{org}/scripts"],
   ["a script", "/o/{org}/scripts/check"],
   ["environments", "/o/{org}/environments"],
@@ -72,6 +73,7 @@ for (const [language, scheme] of looks) {
     });
     const failed = await person.run("hello", { name: "nobody" });
     const succeeded = await person.run("hello", { name: "Ada" });
+    await person.ask("PUT", "/chains/hello/hold", { reason: "nobody is there" });
     const release = (await person.ask("POST", "/releases", {
       name: "Greet everybody",
       phases: [{ name: "Greet", chain: { key: "hello" }, input: { name: "Ada" } }],
