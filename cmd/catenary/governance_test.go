@@ -279,6 +279,18 @@ func TestHoldsFromTheCommandLine(t *testing.T) {
 	p.runs("runs", "show", run).wants(t, exitOK, "two-steps")
 }
 
+func TestReleaseRuleFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	_, p := signedIn(t)
+	p.runs("releases", "rule", "show", "--org", "acme/retail").wants(t, exitOK, "none")
+	p.runs("releases", "rule", "set", "--org", "acme", "--rehearsal-days", "30").wants(t, exitOK, "30 days")
+	p.runs("releases", "rule", "set", "--org", "acme/retail", "--rehearsal-days", "14").wants(t, exitOK, "14 days")
+	p.runs("releases", "rule", "set", "--org", "acme/retail", "--rehearsal-days", "4000").wants(t, exitInvalid, "/rehearsal_days")
+	p.runs("releases", "rule", "set", "--org", "acme/retail").wants(t, exitUsage, "rehearsal-days")
+	p.runs("releases", "rule", "show", "--org", "acme/retail", "-o", "json").wants(t, exitOK, `"effective_rehearsal_days": 14`)
+	p.runs("releases", "rule", "clear", "--org", "acme/retail").wants(t, exitOK, "none", "30 days")
+}
+
 func TestTemplatesFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	_, p := signedIn(t)

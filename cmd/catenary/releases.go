@@ -98,6 +98,7 @@ not approve it; 'catenary inbox' is where approvers decide.`,
 		newReleasesListCommand(r), newReleasesShowCommand(r), newReleasesReviewCommand(r), newReleasesCreateCommand(r), newReleasesEditCommand(r),
 		newReleasesDeleteCommand(r), newReleasesSubmitCommand(r), newReleasesCommentCommand(r), newReleasesWithdrawCommand(r),
 		newReleasesRehearseCommand(r), newReleasesExecuteCommand(r), newReleasesRollbackCommand(r), newReleasesMilestonesCommand(r),
+		newReleaseRuleCommand(r),
 	)
 	return cmd
 }

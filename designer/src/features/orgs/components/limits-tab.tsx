@@ -13,12 +13,23 @@ import type { Org } from "@/shared/kit/org-tree";
 import { useDraft } from "@/shared/kit/use-draft";
 import { number } from "@/shared/lib/format";
 import { orgsChanged } from "../api/changed";
+import { ReleaseRule } from "./release-rule";
 
 const fields = ["concurrency", "queue", "rate"] as const;
 type Typed = Partial<Record<(typeof fields)[number], number | string>>;
 
-/** How many runs of an org may be at work, wait, and start. */
+/** What an org asks of itself and of all below it: how many runs, and rehearsals of releases. */
 export function LimitsTab({ org }: { org: Org }) {
+  return (
+    <Stack gap="md">
+      <RunLimits org={org} />
+      {may(org, "release:view") && <ReleaseRule org={org} />}
+    </Stack>
+  );
+}
+
+/** How many runs of an org may be at work, wait, and start. */
+function RunLimits({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const queries = useQueryClient();
   const params = { path: { org_id: org.id } };
