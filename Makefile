@@ -91,7 +91,7 @@ test-browser: build node_modules ## whole-system tests over the built binary, in
 .PHONY: fuzz
 fuzz: ## each fuzz target for $$FUZZTIME (30s), one after another
 	@git grep -E '^func Fuzz' -- '*_test.go' | sed -E 's|^(.*)/[^/]*:func (Fuzz[A-Za-z0-9]*).*|\1 \2|' | while read -r package target; do \
-		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $${FUZZTIME:-30s} ./$$package; \
+		go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $${FUZZTIME:-30s} ./$$package || exit 1; \
 	done
 
 .PHONY: crash
