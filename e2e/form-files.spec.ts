@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { accessible, pattern } from "./canvas.ts";
 import { taskParts } from "./designer.ts";
-import { approverOnPhone, expect, fits, journeys, look, test } from "./people.ts";
+import { approverOnPhone, expect, fits, journeys, look, phone, test } from "./people.ts";
 import { texts } from "./texts.ts";
 
 const expenses = {
@@ -69,21 +69,29 @@ for (const [language, scheme] of journeys) {
     person: owner,
     colleague,
   }) => {
-    // An operator fills in forms.
-    const approver = await approverOnPhone(colleague, { by: owner, language, scheme }, "operator");
+    // An operator fills in forms; who did so does not approve what follows.
+    const clerk = await colleague({
+      by: owner,
+      language,
+      scheme,
+      name: "Clerk",
+      role: "operator",
+      viewport: phone,
+    });
+    const approver = await approverOnPhone(colleague, { by: owner, language, scheme });
     await look(owner.page, language, scheme);
     await taskParts(owner, 'wc -c <"$CATENARY_ARTEFACTS_IN/receipt.pdf" >"$CATENARY_OUTPUT"\n');
     await owner.chain("expenses", "Expenses", expenses);
     const run = (await owner.ask("POST", "/chains/expenses/runs", {})) as { id: string };
 
-    const { page } = approver;
+    const { page } = clerk;
     const [one, several] = [
       page.locator("input[type=file]").first(),
       page.locator("input[type=file]").last(),
     ];
     const chosen = page.getByRole("list", { name: "Receipt" });
     const photos = page.getByRole("list", { name: "Photos" });
-    await approver.go("/inbox");
+    await clerk.go("/inbox");
     await page.getByRole("link", { name: /Your expenses/ }).click();
 
     await test.step("what is not wanted is refused at its field", async () => {
@@ -128,6 +136,7 @@ for (const [language, scheme] of journeys) {
     });
 
     await test.step("who approves what follows reads them", async () => {
+      const { page } = approver;
       await approver.go("/inbox");
       await page.getByRole("link", { name: /Agree to the expenses/ }).click();
       const files = page.getByRole("region", { name: t("inbox:files") });

@@ -38,6 +38,7 @@ func newGraphs(kinds *nodes.Registry) *graphs {
 // get gives the graph of a version, as far as the options leave it.
 func (g *graphs) get(v *Version, o Options) (*glue.Graph, error) {
 	name := v.Digest
+	o.Makers = nil // nothing of the graph
 	if text, err := json.Marshal(o); err == nil && string(text) != "{}" {
 		sum := sha256.Sum256(text)
 		name += "+" + hex.EncodeToString(sum[:])

@@ -28,6 +28,10 @@ type Options struct {
 	// Left says of nodes whose outputs are pinned which attempt of which run
 	// left their artefacts.
 	Left map[chain.NodeID]Left `json:"left,omitempty"`
+	// Makers are people who had a hand in what the run does and cannot be found
+	// by its row later: the editors of a draft, those of the run that a rerun
+	// repeats.
+	Makers []string `json:"makers,omitempty"`
 }
 
 // Left names an attempt of a node of the outermost graph in another run.

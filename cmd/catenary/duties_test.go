@@ -36,7 +36,11 @@ import (
 )
 
 // makers are who makes the parts of what is decided.
-type makers struct{ wrote, drew, published, drewUp, edited, submitted, started, executed rbac.Actor }
+type makers struct {
+	wrote, drew, published, drewUp, edited, submitted, started, executed rbac.Actor
+	// hidden makes what is not the run itself.
+	hidden rbac.Actor
+}
 
 // hand is a way to have a hand in what is decided.
 type hand struct {
@@ -45,30 +49,33 @@ type hand struct {
 	// whole release, only one hand of each sort.
 	release, step, gate bool
 	had                 func(m *makers, by credentials)
+	// way, if set, is how the run of the step comes to be.
+	way way
 }
 
 // hands are all of them, and none.
 func hands() []hand {
-	return []hand{
-		{"nothing", true, true, true, nil},
-		{"wrote a script", true, true, true, func(m *makers, by credentials) { m.wrote = by.session }},
-		{"drew a chain", true, true, false, func(m *makers, by credentials) { m.drew = by.session }},
-		{"published a chain", true, true, true, func(m *makers, by credentials) { m.published = by.session }},
-		{"wrote a script with a token", true, true, false, func(m *makers, by credentials) { m.wrote = by.token }},
-		{"drew a chain by an account", true, true, true, func(m *makers, by credentials) { m.drew = by.account }},
-		{"drew it up", true, false, false, func(m *makers, by credentials) { m.drewUp = by.session }},
-		{"drew it up with a token", true, false, true, func(m *makers, by credentials) { m.drewUp = by.token }},
-		{"drew it up by an account", true, false, false, func(m *makers, by credentials) { m.drewUp = by.account }},
-		{"edited it last", true, false, true, func(m *makers, by credentials) { m.edited = by.session }},
-		{"asked for the review", true, false, false, func(m *makers, by credentials) { m.submitted = by.session }},
-		{"asked for the review by an account", true, false, true, func(m *makers, by credentials) { m.submitted = by.account }},
-		{"executed it", false, false, true, func(m *makers, by credentials) { m.executed = by.session }},
-		{"executed it with a token", false, false, true, func(m *makers, by credentials) { m.executed = by.token }},
-		{"executed it by an account", false, false, true, func(m *makers, by credentials) { m.executed = by.account }},
-		{"started the run", false, true, false, func(m *makers, by credentials) { m.started = by.session }},
-		{"started the run with a token", false, true, false, func(m *makers, by credentials) { m.started = by.token }},
-		{"started the run by an account", false, true, false, func(m *makers, by credentials) { m.started = by.account }},
+	all := []hand{
+		{"nothing", true, true, true, nil, nil},
+		{"wrote a script", true, true, true, func(m *makers, by credentials) { m.wrote = by.session }, nil},
+		{"drew a chain", true, true, false, func(m *makers, by credentials) { m.drew = by.session }, nil},
+		{"published a chain", true, true, true, func(m *makers, by credentials) { m.published = by.session }, nil},
+		{"wrote a script with a token", true, true, false, func(m *makers, by credentials) { m.wrote = by.token }, nil},
+		{"drew a chain by an account", true, true, true, func(m *makers, by credentials) { m.drew = by.account }, nil},
+		{"drew it up", true, false, false, func(m *makers, by credentials) { m.drewUp = by.session }, nil},
+		{"drew it up with a token", true, false, true, func(m *makers, by credentials) { m.drewUp = by.token }, nil},
+		{"drew it up by an account", true, false, false, func(m *makers, by credentials) { m.drewUp = by.account }, nil},
+		{"edited it last", true, false, true, func(m *makers, by credentials) { m.edited = by.session }, nil},
+		{"asked for the review", true, false, false, func(m *makers, by credentials) { m.submitted = by.session }, nil},
+		{"asked for the review by an account", true, false, true, func(m *makers, by credentials) { m.submitted = by.account }, nil},
+		{"executed it", false, false, true, func(m *makers, by credentials) { m.executed = by.session }, nil},
+		{"executed it with a token", false, false, true, func(m *makers, by credentials) { m.executed = by.token }, nil},
+		{"executed it by an account", false, false, true, func(m *makers, by credentials) { m.executed = by.account }, nil},
+		{"started the run", false, true, false, func(m *makers, by credentials) { m.started = by.session }, nil},
+		{"started the run with a token", false, true, false, func(m *makers, by credentials) { m.started = by.token }, nil},
+		{"started the run by an account", false, true, false, func(m *makers, by credentials) { m.started = by.account }, nil},
 	}
+	return append(all, ways()...)
 }
 
 // credentials are those with which somebody acts: a session, a token of his own,
@@ -153,7 +160,11 @@ func (c *court) sit() map[string]int {
 		}
 		key := fmt.Sprintf("chain-%d", i)
 		c.chain(key, m)
-		for subject, ask := range map[string]func(string, makers) approvals.Approval{"release": c.release, "step": c.step, "gate": c.gate} {
+		step := c.step
+		if h.way != nil {
+			step = c.by(h.way)
+		}
+		for subject, ask := range map[string]func(string, makers) approvals.Approval{"release": c.release, "step": step, "gate": c.gate} {
 			if !map[string]bool{"release": h.release, "step": h.step, "gate": h.gate}[subject] {
 				continue
 			}
@@ -296,7 +307,7 @@ func (c *court) furnish() {
 // others are makers who are not asked.
 func (c *court) others() makers {
 	drawer, operator := c.Actor(rbac.Designer, servertest.Stock), c.Actor(rbac.Operator, servertest.Stock)
-	return makers{wrote: drawer, drew: drawer, published: drawer, drewUp: drawer, edited: drawer, submitted: drawer, started: operator, executed: operator}
+	return makers{wrote: drawer, drew: drawer, published: drawer, drewUp: drawer, edited: drawer, submitted: drawer, started: operator, executed: operator, hidden: drawer}
 }
 
 // chain makes a chain whose task has a script. What its publication would make
@@ -367,20 +378,26 @@ func (c *court) gate(key string, m makers) approvals.Approval {
 // step is a step of a run that waits for an approval.
 func (c *court) step(key string, m makers) approvals.Approval {
 	c.t.Helper()
-	ctx := c.t.Context()
-	started, err := c.Runs.Start(ctx, m.started, c.org, key, runs.Request{})
+	started, err := c.Runs.Start(c.t.Context(), m.started, c.org, key, runs.Request{})
 	c.must(err)
+	return c.waits(started.Run)
+}
+
+// waits has a step of a run that was started wait for an approval.
+func (c *court) waits(of runtime.Run) approvals.Approval {
+	c.t.Helper()
+	ctx := c.t.Context()
 	body, err := json.Marshal(approval.Ask{Title: "Go on?", Details: json.RawMessage(`{}`), Levels: []approval.AskLevel{
 		{By: []approval.AskBy{{Role: "owner"}, {Role: "admin"}, {Role: "approver"}}},
 	}})
 	c.must(err)
-	tenant := rbac.TenantID(started.Run.Tenant)
+	tenant := rbac.TenantID(of.Tenant)
 	c.must(c.Store.InsertSignal(ctx, runtime.Signal{ // so that it is due
-		Tenant: string(tenant), Run: started.Run.ID, ID: "1", Kind: runtime.UnpauseSignal, Body: []byte(`{}`), At: c.Clock.Now().UnixMicro(),
+		Tenant: string(tenant), Run: of.ID, ID: "1", Kind: runtime.UnpauseSignal, Body: []byte(`{}`), At: c.Clock.Now().UnixMicro(),
 	}))
 	rows, err := c.Store.Claim(ctx, c.Parking.Replica(), 10)
 	c.must(err)
-	i := slices.IndexFunc(rows, func(r runtime.Run) bool { return r.ID == started.Run.ID })
+	i := slices.IndexFunc(rows, func(r runtime.Run) bool { return r.ID == of.ID })
 	if i < 0 {
 		c.t.Fatalf("claimed %+v", rows)
 	}

@@ -82,7 +82,10 @@ func (s *Service) pass(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if err := s.told(ctx, who, a, Act{Kind: act, By: who.Subject, To: to, Text: reason}); err != nil {
 			return err
 		}
-		return s.ask(ctx, &a)
+		if err := s.ask(ctx, &a); err != nil {
+			return err
+		}
+		return s.mailTo(ctx, a, to, inbox.NoticeNew)
 	})
 	if err != nil {
 		return View{}, err
@@ -152,7 +155,10 @@ func (s *Service) Copy(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		if err := s.told(ctx, who, a, Act{Kind: Copied, By: who.Subject, To: to}); err != nil {
 			return err
 		}
-		return s.ask(ctx, &a)
+		if err := s.ask(ctx, &a); err != nil {
+			return err
+		}
+		return s.mailTo(ctx, a, to, inbox.NoticeTold)
 	})
 }
 
@@ -242,4 +248,11 @@ func (s *Service) mail(ctx context.Context, a Approval, notice inbox.NoticeKind)
 		return err
 	}
 	return s.Inbox.Notify(ctx, a.Tenant, inbox.Notice{Kind: notice, Org: a.Org, Title: a.Title, Link: a.Link, DueAt: a.DueAt, To: p.asked})
+}
+
+// mailTo mails somebody whom a person named, and nobody else.
+func (s *Service) mailTo(ctx context.Context, a Approval, to rbac.SubjectID, notice inbox.NoticeKind) error {
+	return s.Inbox.Notify(ctx, a.Tenant, inbox.Notice{
+		Kind: notice, Org: a.Org, Title: a.Title, Link: a.Link, DueAt: a.DueAt, To: []rbac.SubjectID{to}, Personal: true,
+	})
 }

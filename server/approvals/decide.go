@@ -29,7 +29,7 @@ type In struct {
 //
 //   - approval.over (Conflict): nothing is to be decided any more
 //   - approval.changed (Stale): what was seen is not what is to be decided
-//   - approval.own (Forbidden): who, or whom he stands in for, authored it
+//   - approval.own (Forbidden): who, or whom he stands in for, had a hand in it
 //   - approval.twice (Conflict): one of them has decided in this approval
 //   - approval.not_asked (Forbidden): the level does not ask him
 //   - approval.no_deputy (Forbidden): he is not the deputy of Behalf now
@@ -117,7 +117,7 @@ func approvalUnknown() error {
 }
 
 func own() error {
-	return fault.New(fault.Forbidden, "approval.own", "who requested or last edited what is decided does not decide it")
+	return fault.New(fault.Forbidden, "approval.own", "who asked for what is decided, wrote any of it, or gave what it works on does not decide it")
 }
 
 func twice() error {

@@ -27,7 +27,6 @@ import (
 	"catenary/runtime"
 	"catenary/runtime/run"
 	"catenary/server/approvals"
-	"catenary/server/chains"
 	"catenary/server/forms"
 	"catenary/server/inbox"
 	"catenary/server/runs"
@@ -40,6 +39,7 @@ const Step = "step"
 
 // Store keeps asks.
 type Store interface {
+	runs.MakersStore
 	InTx(ctx context.Context, work func(context.Context) error) error
 	NewAsks(ctx context.Context, max int) ([]runtime.Ask, error)
 	OverAsks(ctx context.Context, max int) ([]runtime.Ask, error)
@@ -49,9 +49,6 @@ type Store interface {
 	// Ask reads one that a step still waits for, or is ask.unknown (NotFound).
 	Ask(ctx context.Context, tenant rbac.TenantID, key string) (runtime.Ask, error)
 	Run(ctx context.Context, tenant, id string) (runtime.Run, error)
-	ChainVersion(ctx context.Context, tenant rbac.TenantID, chain string, version int64) (chains.Version, error)
-	// ScriptAuthors wrote versions of scripts.
-	ScriptAuthors(ctx context.Context, tenant rbac.TenantID, scripts map[string]int64) ([]rbac.SubjectID, error)
 	InsertSignal(ctx context.Context, s runtime.Signal) error
 	InsertArtefact(ctx context.Context, a runs.Artefact) error
 	// ListenAsks calls hear when something is new or over.
@@ -212,7 +209,7 @@ func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run)
 	if err := json.Unmarshal([]byte(a.Body), &plan); err != nil {
 		return fmt.Errorf("read the plan of an approval: %w", err)
 	}
-	authors, err := s.authors(ctx, r)
+	authors, err := runs.Makers(ctx, s.Store, r)
 	if err != nil {
 		return err
 	}
@@ -223,26 +220,6 @@ func (s *Service) putApproval(ctx context.Context, a runtime.Ask, r runtime.Run)
 		Link: "/o/" + r.Org + "/runs/" + r.ID, Requester: requester(r), Authors: authors, Plan: plan,
 	})
 	return err
-}
-
-// authors started the run, or wrote what runs: the version of the chain and its
-// scripts.
-func (s *Service) authors(ctx context.Context, r runtime.Run) ([]rbac.SubjectID, error) {
-	authors := []rbac.SubjectID{rbac.SubjectID(r.By), rbac.SubjectID(r.Human)}
-	if r.Version == 0 {
-		return authors, nil // a test run: who tries the draft out
-	}
-	tenant := rbac.TenantID(r.Tenant)
-	v, err := s.Store.ChainVersion(ctx, tenant, r.Chain, r.Version)
-	if err != nil {
-		return nil, err
-	}
-	pinned := map[string]int64{}
-	for _, pin := range v.Pins["script"] {
-		pinned[pin.ID] = pin.Version
-	}
-	wrote, err := s.Store.ScriptAuthors(ctx, tenant, pinned)
-	return append(append(append(authors, v.Authors...), v.CreatedBy), wrote...), err
 }
 
 // close takes away what a step asks no more.

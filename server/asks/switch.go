@@ -10,17 +10,18 @@ import (
 	"catenary/runtime"
 	"catenary/runtime/run"
 	"catenary/server/approvals"
+	"catenary/server/runs"
 	"catenary/server/switches"
 )
 
-// putSwitch asks people to approve what a step wants a switch to be. Who wrote
-// what runs, or started it, does not approve it.
+// putSwitch asks people to approve what a step wants a switch to be. Who had a
+// hand in what runs does not approve it.
 func (s *Service) putSwitch(ctx context.Context, a runtime.Ask, r runtime.Run) error {
 	var want switches.Wanted
 	if err := json.Unmarshal([]byte(a.Body), &want); err != nil {
 		return fmt.Errorf("read what a step wants of a switch: %w", err)
 	}
-	authors, err := s.authors(ctx, r)
+	authors, err := runs.Makers(ctx, s.Store, r)
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,9 @@ type Store interface {
 	InsertChainVersion(ctx context.Context, v Version) error
 	ChainVersions(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Version], error)
 	ChainVersion(ctx context.Context, tenant rbac.TenantID, chain string, version int64) (Version, error)
+	// AuthorsSince are those of the first version that has a revision in it; nobody
+	// if none has it yet.
+	AuthorsSince(ctx context.Context, tenant rbac.TenantID, chain string, revision int64) ([]rbac.SubjectID, error)
 
 	InsertPublication(ctx context.Context, p Publication) error
 	UpdatePublication(ctx context.Context, p Publication) (bool, error)

@@ -14,6 +14,9 @@ type Trial struct {
 	Revision int64
 	Document string
 	Pins     Pins
+	// Authors wrote it: the editors of the draft, or, where nothing was changed
+	// since, the authors of the version.
+	Authors []rbac.SubjectID
 }
 
 // Trial gives the draft of a chain, or an older revision of it, to be run before
@@ -42,5 +45,12 @@ func (s *Service) Trial(ctx context.Context, who rbac.Actor, org rbac.OrgID, key
 	if wrong := chain.Errors(placeless(problems)); len(wrong) > 0 {
 		return Trial{}, fault.New(fault.Invalid, "chain.invalid", "the draft has errors").With(wrong...)
 	}
-	return Trial{Chain: c.ID, Revision: revision, Document: save.Document, Pins: refs.pins}, nil
+	authors, err := s.Store.AuthorsSince(ctx, who.Tenant, c.ID, revision)
+	if err != nil {
+		return Trial{}, err
+	}
+	if len(authors) == 0 {
+		authors = c.Editors
+	}
+	return Trial{Chain: c.ID, Revision: revision, Document: save.Document, Pins: refs.pins, Authors: append(authors, save.CreatedBy)}, nil
 }

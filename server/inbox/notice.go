@@ -15,6 +15,7 @@ const (
 	NoticeReminder  NoticeKind = "reminder"
 	NoticeEscalated NoticeKind = "escalated"
 	NoticeOverdue   NoticeKind = "overdue"
+	NoticeTold      NoticeKind = "told" // to know of, and not to do
 )
 
 // Notice is a mail to people about something that they are to do.
@@ -25,6 +26,8 @@ type Notice struct {
 	Link  string
 	DueAt int64
 	To    []rbac.SubjectID
+	// Personal is for those people alone: channels are not told.
+	Personal bool
 }
 
 // maxRecipients bounds to how many people one notice goes.
@@ -52,8 +55,10 @@ type Letter struct {
 // Notify has people mailed about something once the transaction of ctx has
 // committed, at most 200 of them, where mails are sent; and channels told.
 func (s *Service) Notify(ctx context.Context, tenant rbac.TenantID, n Notice) error {
-	if err := s.announce(ctx, tenant, n); err != nil {
-		return err
+	if !n.Personal {
+		if err := s.announce(ctx, tenant, n); err != nil {
+			return err
+		}
 	}
 	if s.Mailer == nil {
 		return nil

@@ -81,12 +81,18 @@ func letter(l Letter, url string) (subject, text string) {
 	link := absolute(l.Link, url)
 	if strings.HasPrefix(l.Locale, "zh") {
 		text = l.Name + "，您好：\n\n" + l.Title + " 正在等待您处理。\n"
+		if l.Kind == NoticeTold {
+			text = l.Name + "，您好：\n\n有人知会您：" + l.Title + "。无需您处理。\n"
+		}
 		if l.Until > 0 {
 			text += "期限：" + deadline(l.Until) + "\n"
 		}
 		return heading(l.Kind, l.Title, true), text + "\n" + link + "\n"
 	}
 	text = "Hello " + l.Name + ",\n\n" + l.Title + " waits for you.\n"
+	if l.Kind == NoticeTold {
+		text = "Hello " + l.Name + ",\n\nsomebody tells you of " + l.Title + ". You need not do anything.\n"
+	}
 	if l.Until > 0 {
 		text += "Due: " + deadline(l.Until) + "\n"
 	}
@@ -96,9 +102,9 @@ func letter(l Letter, url string) (subject, text string) {
 // heading is what a notice is about, in one line.
 func heading(kind NoticeKind, title string, chinese bool) string {
 	if chinese {
-		return map[NoticeKind]string{NoticeNew: "待办", NoticeReminder: "提醒", NoticeEscalated: "已升级", NoticeOverdue: "已逾期"}[kind] + "：" + title
+		return map[NoticeKind]string{NoticeNew: "待办", NoticeReminder: "提醒", NoticeEscalated: "已升级", NoticeOverdue: "已逾期", NoticeTold: "知会"}[kind] + "：" + title
 	}
-	return map[NoticeKind]string{NoticeNew: "To do", NoticeReminder: "Reminder", NoticeEscalated: "Escalated", NoticeOverdue: "Overdue"}[kind] + ": " + title
+	return map[NoticeKind]string{NoticeNew: "To do", NoticeReminder: "Reminder", NoticeEscalated: "Escalated", NoticeOverdue: "Overdue", NoticeTold: "For your information"}[kind] + ": " + title
 }
 
 func deadline(us int64) string { return clock.Time(us).UTC().Format("2006-01-02 15:04 UTC") }

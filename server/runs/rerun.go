@@ -67,6 +67,10 @@ func (s *Service) Rerun(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 		return Started{}, fmt.Errorf("read options: %w", err)
 	}
 	options.From, options.Of = "", ""
+	// Written down now, as the run before may be gone when somebody is to decide.
+	if options.Makers, err = s.makers(ctx, old); err != nil {
+		return Started{}, err
+	}
 	if q.From != "" {
 		if !has(p.Document.Graph, q.From) {
 			return Started{}, fault.At("/from", "run.from", "the version has no node %q", q.From)

@@ -26,6 +26,7 @@ type Engine interface {
 // Store keeps runs. What is not there is run.unknown, chain.unknown,
 // chain.version_unknown or callback.unknown (NotFound).
 type Store interface {
+	MakersStore
 	InTx(ctx context.Context, work func(context.Context) error) error
 
 	// Startable reads what a start needs of a living chain.
@@ -44,9 +45,8 @@ type Store interface {
 	// StartedBefore says whether somebody started a run with this key.
 	StartedBefore(ctx context.Context, tenant rbac.TenantID, by rbac.SubjectID, key string) (bool, error)
 
-	// RunDocument and InsertRunDocument keep what runs that is no version, by
-	// its digest; one that is there already is left as it is.
-	RunDocument(ctx context.Context, tenant rbac.TenantID, digest string) (Document, error)
+	// InsertRunDocument keeps what runs that is no version, by its digest; one
+	// that is there already is left as it is.
 	InsertRunDocument(ctx context.Context, d Document) error
 
 	// Callback reads one by the hash of its secret; TakeCallback ends it, and

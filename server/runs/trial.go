@@ -65,7 +65,7 @@ func (s *Service) Try(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	}
 	r := s.row(who, org, key, q.Once)
 	r.Chain, r.Document, r.Title, r.Trigger, r.Test = t.Chain, d.Digest, title, "test", true
-	if r.Options, err = q.options(p.Document.Graph); err != nil {
+	if r.Options, err = q.options(p.Document.Graph, texts(t.Authors)); err != nil {
 		return Started{}, err
 	}
 	if err := s.Store.InsertRunDocument(ctx, d); err != nil {
@@ -74,7 +74,7 @@ func (s *Service) Try(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 	return s.start(ctx, who, runtime.Start{Run: r, Version: &p.Version, Input: input, Wait: q.Wait})
 }
 
-func (q Trial) options(g chain.Graph) (string, error) {
+func (q Trial) options(g chain.Graph, makers []string) (string, error) {
 	named := map[string]chain.NodeID{"/up_to": q.UpTo, "/only": q.Only}
 	for id := range q.Pins {
 		named["/pins/"+string(id)] = id
@@ -87,5 +87,5 @@ func (q Trial) options(g chain.Graph) (string, error) {
 			return "", fault.At(pointer, "run.node", "the draft has no node %q", id)
 		}
 	}
-	return written(runtime.Options{Pins: q.Pins, UpTo: q.UpTo, Only: q.Only, Mock: q.Mock})
+	return written(runtime.Options{Pins: q.Pins, UpTo: q.UpTo, Only: q.Only, Mock: q.Mock, Makers: makers})
 }

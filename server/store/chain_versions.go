@@ -104,3 +104,19 @@ func (s *Store) ChainVersion(ctx context.Context, tenant rbac.TenantID, chain st
 	}
 	return row.version()
 }
+
+// AuthorsSince are those of the first version that has a revision in it; nobody if
+// none has it yet.
+func (s *Store) AuthorsSince(ctx context.Context, tenant rbac.TenantID, chain string, revision int64) ([]rbac.SubjectID, error) {
+	var text string
+	err := s.get(ctx, &text, `
+SELECT authors FROM chain_versions WHERE tenant_id = :tenant AND chain_id = :chain AND revision >= :revision ORDER BY version LIMIT 1`,
+		map[string]any{"tenant": tenant, "chain": chain, "revision": revision})
+	if errors.Is(err, ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return subjectsOf(text)
+}

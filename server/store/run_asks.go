@@ -93,25 +93,3 @@ func (s *Store) DropAsk(ctx context.Context, a runtime.Ask) (bool, error) {
 func (s *Store) ListenAsks(ctx context.Context, hear func()) {
 	s.hear(ctx, asksChannel, func(string) { hear() })
 }
-
-// ScriptAuthors wrote versions of scripts: the subjects, and the people behind
-// them.
-func (s *Store) ScriptAuthors(ctx context.Context, tenant rbac.TenantID, scripts map[string]int64) ([]rbac.SubjectID, error) {
-	var all []rbac.SubjectID
-	for id, version := range scripts {
-		var rows []struct {
-			By    rbac.SubjectID `db:"created_by"`
-			Human rbac.SubjectID `db:"human_id"`
-		}
-		err := s.list(ctx, &rows, `
-SELECT created_by, human_id FROM script_versions WHERE tenant_id = :tenant AND script_id = :id AND version = :version`,
-			map[string]any{"tenant": tenant, "id": id, "version": version})
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			all = append(all, r.By, r.Human)
-		}
-	}
-	return all, nil
-}

@@ -1,0 +1,98 @@
+package asks_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"catenary/chain"
+	"catenary/internal/fault"
+	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
+	"catenary/server/approvals"
+	"catenary/server/chains"
+	"catenary/server/inbox"
+	"catenary/server/runs"
+	"catenary/server/servertest"
+)
+
+// publish makes a chain with a first version, all by one person.
+func (p *place) publish(who rbac.Actor, key, nodes string) {
+	p.t.Helper()
+	text := "format: catenary/v1\nkind: Chain\nkey: " + key + "\nname: Ask\n" + nodes
+	saved, err := p.chains.Create(p.t.Context(), who, p.org(), chains.Input{Data: []byte(text), Encoding: chain.EncodingYAML})
+	if err != nil {
+		p.t.Fatalf("%v %+v", err, fault.As(err).Details)
+	}
+	if _, err := p.chains.Publish(p.t.Context(), who, p.org(), key, saved.Revision, ""); err != nil {
+		p.t.Fatalf("%v %+v", err, fault.As(err).Details)
+	}
+}
+
+// decidedBy has somebody try to approve what waits, who may not, and then
+// somebody who may.
+func (p *place) decidedBy(hand, clean rbac.Actor) {
+	p.t.Helper()
+	todo := p.todo(clean, inbox.Approvals)
+	yes := approvals.In{Verdict: approvals.Approve, Digest: todo.Digest}
+	if _, err := p.asks.Approvals.Decide(p.t.Context(), hand, p.org(), todo.SourceID, yes); !fault.HasCode(err, "approval.own") {
+		p.t.Fatalf("who had a hand in it decides: %v", err)
+	}
+	if n := p.count(hand); n != 0 {
+		p.t.Errorf("%d to-dos wait for who had a hand in it", n)
+	}
+	if _, err := p.asks.Approvals.Decide(p.t.Context(), clean, p.org(), todo.SourceID, yes); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *place) idOf(id string) runtime.ID {
+	return runtime.ID{Tenant: string(p.Tenant(servertest.Acme)), Run: id}
+}
+
+const (
+	either = `by: [{role: owner}, {role: approver}]`
+	after  = `{id: after, kind: script, script: {body: "return {}"}}`
+)
+
+// Whoever wrote a chain that calls another one does not approve in that one, nor
+// who filled in a form that is in one that was called; and what a run before was
+// is known in its rerun.
+func TestWhoHadAHandInACallDoesNotDecide(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx := t.Context()
+		owner, clean := p.Actor(rbac.Owner, servertest.Stock), p.Actor(rbac.Approver, servertest.Stock)
+		designer, operator := p.Actor(rbac.Designer, servertest.Stock), p.Actor(rbac.Operator, servertest.Stock)
+		p.publish(designer, "shared", "nodes: [{id: gate, kind: approval, approval: {"+either+"}}, "+after+"]\nedges: [{from: gate, to: after}]\n")
+		p.publish(owner, "caller", "nodes: [{id: call, kind: chain, chain: {key: shared}}, "+after+"]\nedges: [{from: call, to: after}]\n")
+		started, err := p.runs.Start(ctx, operator, p.org(), "caller", runs.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.decidedBy(owner, clean)
+		id := p.idOf(started.Run.ID)
+		p.ends(id, run.Succeeded)
+
+		p.publish(designer, "asked", "nodes: [{id: fill, kind: form, form: {by: [{role: owner}], schema: {type: object}}}, "+after+"]\nedges: [{from: fill, to: after}]\n")
+		p.publish(designer, "outer", `
+nodes:
+  - {id: call, kind: chain, chain: {key: asked}}
+  - {id: gate, kind: approval, approval: {`+either+`}}
+edges: [{from: call, to: gate}]
+`)
+		if started, err = p.runs.Start(ctx, operator, p.org(), "outer", runs.Request{}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.asks.Forms.Fill(ctx, owner, p.org(), p.todo(owner, inbox.Forms).SourceID, json.RawMessage(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+		p.decidedBy(owner, clean)
+		id = p.idOf(started.Run.ID)
+		p.ends(id, run.Succeeded)
+		if _, err := p.runs.Rerun(ctx, operator, p.org(), id.Run, runs.Rerun{From: "gate"}); err != nil {
+			t.Fatal(err)
+		}
+		p.decidedBy(owner, clean)
+	})
+}
