@@ -119,7 +119,7 @@ type releaseProgressBody struct {
 }
 
 type releaseRunBody struct {
-	Purpose string `json:"purpose" doc:"steps, rollback, or gate-1 for the check of the first gate"`
+	Purpose string `json:"purpose" doc:"steps, rollback, rollback-2 for the second attempt, or gate-1 for the check of the first gate"`
 	RunID   string `json:"run_id"`
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"catenary/internal/fault"
 	"catenary/rbac"
+	"catenary/runtime/run"
 	"catenary/server/audit"
 )
 
@@ -54,8 +55,9 @@ func (s *Service) Execute(ctx context.Context, who rbac.Actor, org rbac.OrgID, i
 }
 
 // RollBack takes back what a phase did, during the execution, which stops by it,
-// or after. reason is needed. A phase that has nothing to take back, or has done
-// so, is release.phase_state (Conflict).
+// or after; one whose rollback failed again, as often as somebody asks after it
+// failed. reason is needed. A phase that has nothing to take back, or has done so,
+// is release.phase_state (Conflict), a run whose undo failed release.undone_once.
 func (s *Service) RollBack(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, phase int, reason string) (View, error) {
 	reason, err := needed(reason)
 	if err != nil {
@@ -74,12 +76,21 @@ func (s *Service) RollBack(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		}
 		p := phases[phase-1]
 		may := p.State == PhaseSucceeded || r.State == Executing && (p.State == PhaseRunning || p.State == PhaseWaiting)
-		if !may || p.RollbackAt != 0 {
+		again := r.State.Executed() && p.State == PhaseRollbackFailed && !p.again()
+		if (!may || p.RollbackAt != 0) && !again {
 			return fault.New(fault.Conflict, "release.phase_state", "a phase that is %s has nothing to be taken back", p.State).
 				Carrying(map[string]string{"state": string(p.State)})
 		}
+		if again {
+			if err := s.repeatable(ctx, *r, phase); err != nil {
+				return err
+			}
+		}
 		now := s.Now().UnixMicro()
 		p.RollbackAt, p.RollbackBy, p.RollbackHuman, p.RollbackReason = now, who.Subject, who.Human, reason
+		if again { // whatever the clocks of two servers say
+			p.RollbackAt = max(now, p.EndedAt+1)
+		}
 		if done, err := s.Store.UpdateReleasePhase(ctx, p, p.State); err != nil || !done {
 			if err == nil {
 				err = stale(*r)
@@ -95,4 +106,29 @@ func (s *Service) RollBack(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 			After: map[string]any{"phase": phase, "reason": reason, "state": p.State},
 		})
 	})
+}
+
+// repeatable says that a rollback that failed can be tried again: a chain can, an
+// undo of a run that has begun cannot, release.undone_once (Conflict).
+func (s *Service) repeatable(ctx context.Context, r Release, phase int) error {
+	if r.Plan.Phases[phase-1].Rollback.Chain != nil {
+		return nil
+	}
+	rows, err := s.Store.ReleaseRuns(ctx, r.Tenant, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if row.Phase != phase || row.Purpose != ForSteps {
+			continue
+		}
+		at, err := s.Runs.Outcome(ctx, r.Tenant, row.Run)
+		if err != nil && !fault.HasCode(err, "run.unknown") {
+			return err
+		}
+		if err == nil && at.State != run.UndoFailed {
+			return nil
+		}
+	}
+	return fault.New(fault.Conflict, "release.undone_once", "the undo of the phase's run failed, and a run is undone once; go on with runs of your own")
 }

@@ -173,6 +173,86 @@ func TestARunThatIsStartedLateIsEnded(t *testing.T) {
 	})
 }
 
+// A rollback that failed is tried again by whoever asks, one at a time, and once
+// for each time, whenever the server is killed.
+func TestARollbackThatFailedIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		s.stage.fails["two"] = true
+		for nth := 1; ; nth++ {
+			s.stage.fails["back"], s.stage.started = true, nil
+			v := s.executing(plan(phase("one"), phase("two", chained)))
+			s.settled(v.ID, releases.Failed, releases.PhaseSucceeded, releases.PhaseRollbackFailed)
+			s.operate = w.Actor(rbac.Operator, servertest.Stock)
+			var all sync.WaitGroup
+			var done atomic.Int64
+			for range 5 {
+				all.Go(func() {
+					if _, err := s.RollBack(t.Context(), s.operate, s.org, v.ID, 2, "it answers again"); err == nil {
+						done.Add(1)
+					} else if !fault.HasCode(err, "release.phase_state") {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			if done.Load() != 1 {
+				t.Fatalf("%d of 5 requests were taken", done.Load())
+			}
+			s.stage.fails["back"] = false
+			killed := s.killedAt(nth)
+			s.Clock.Add(5 * time.Minute) // the lease of the dead ends
+			s.due()
+			v = s.wants(v.ID, releases.RolledBack, releases.PhaseSucceeded, releases.PhaseRolledBack)
+			if got := s.stage.told(); !slices.Equal(got, []string{"one", "two", "back", "back"}) {
+				t.Fatalf("killed at change %d: what ran is %v", nth, got)
+			}
+			second := slices.ContainsFunc(v.Runs, func(r releases.Run) bool { return r.Purpose == releases.RollbackOf(2) })
+			if !second || len(v.Runs) != 4 || v.Phases[1].RollbackReason != "it answers again" {
+				t.Errorf("the runs are %+v of %+v", v.Runs, v.Phases[1])
+			}
+			if !killed {
+				return
+			}
+		}
+	})
+}
+
+// A run is undone once: asking again says so, and nothing more happens.
+func TestAnUndoThatFailedIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		s.stage.fails["one"], s.stage.stuck = true, true
+		v := s.executing(plan(phase("one")))
+		s.settled(v.ID, releases.Failed, releases.PhaseRollbackFailed)
+		if _, err := s.RollBack(t.Context(), s.operate, s.org, v.ID, 1, "again"); !fault.HasCode(err, "release.undone_once") {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// killedAt takes what is due further on a server that dies at the nth change, and
+// says whether there were so many.
+func (s *scene) killedAt(nth int) (killed bool) {
+	s.t.Helper()
+	doomed, count := s.service(s.Replica()), 0
+	doomed.Reached = func(string) {
+		if count++; count == nth {
+			killed = true
+			panic(errDied)
+		}
+	}
+	defer func() {
+		if r := recover(); r != nil && r != any(errDied) {
+			panic(r)
+		}
+	}()
+	_, _ = doomed.Due(s.t.Context())
+	return killed
+}
+
 // A release is executed once, by however many and wherever.
 func TestHundredExecutionsAreOne(t *testing.T) {
 	t.Parallel()

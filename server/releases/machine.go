@@ -19,7 +19,7 @@ const (
 // order of an execution: one phase at a time, each after its gates; one that
 // failed is rolled back and is the last; whoever asks for a rollback by hand
 // stops what is at work, which is rolled back too, before the phases asked for
-// are, the last first. ran says that the steps of a failed phase have begun.
+// are, the last first; one that failed to be rolled back is tried again. ran says that the steps of a failed phase have begun.
 func next(state State, phases []PhaseRow, ran func(PhaseRow) bool) (act, int) {
 	byHand := false
 	for _, p := range phases {
@@ -41,7 +41,7 @@ func next(state State, phases []PhaseRow, ran func(PhaseRow) bool) (act, int) {
 		}
 	}
 	for i := len(phases) - 1; i >= 0; i-- {
-		if p := phases[i]; p.State == PhaseSucceeded && p.RollbackAt != 0 {
+		if p := phases[i]; p.State == PhaseSucceeded && p.RollbackAt != 0 || p.again() {
 			return rollBack, i
 		}
 	}
@@ -64,6 +64,10 @@ func next(state State, phases []PhaseRow, ran func(PhaseRow) bool) (act, int) {
 	}
 	return finish, 0
 }
+
+// again says that people have asked for another rollback since the last one
+// failed.
+func (p PhaseRow) again() bool { return p.State == PhaseRollbackFailed && p.RollbackAt > p.EndedAt }
 
 // outcome is how an execution ended by how its phases did.
 func outcome(phases []PhaseRow) State {

@@ -135,6 +135,15 @@ const (
 	ForRollback Purpose = "rollback"
 )
 
+// RollbackOf is the purpose of the run that takes a phase back: the first time,
+// or again after that failed.
+func RollbackOf(attempt int) Purpose {
+	if attempt <= 1 {
+		return ForRollback
+	}
+	return Purpose(fmt.Sprintf("rollback-%d", attempt))
+}
+
 // CheckOf is the purpose of the run that a gate looks at.
 func CheckOf(gate int) Purpose { return Purpose(fmt.Sprintf("gate-%d", gate+1)) }
 

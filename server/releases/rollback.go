@@ -27,13 +27,16 @@ func (e *execution) rollBack(ctx context.Context, i int) error {
 	return e.step(ctx, "rolling_back", func(ctx context.Context, r *Release) error {
 		p := p
 		p.State = PhaseRollingBack
+		if was == PhaseRollbackFailed {
+			p.Code, p.Message = "", ""
+		}
 		id := e.runs[key{p.Phase, ForSteps}]
 		if r.Plan.Phases[i].Rollback.Chain != nil {
 			id = s.NewID()
 		}
 		if err := e.move(ctx, r, p, was, Milestone{Kind: RollbackBegun}, func(ctx context.Context) error {
 			return s.Store.InsertReleaseRun(ctx, Run{
-				Tenant: r.Tenant, Release: r.ID, Phase: p.Phase, Purpose: ForRollback, Run: id, CreatedAt: s.Now().UnixMicro(),
+				Tenant: r.Tenant, Release: r.ID, Phase: p.Phase, Purpose: RollbackOf(e.rollbacks(p.Phase) + 1), Run: id, CreatedAt: s.Now().UnixMicro(),
 			})
 		}); err != nil {
 			return err
@@ -43,19 +46,34 @@ func (e *execution) rollBack(ctx context.Context, i int) error {
 			if f == nil {
 				return err
 			}
-			p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, s.Now().UnixMicro(), f.Code, f.Message
+			p.fail(f.Code, f.Message, s.Now().UnixMicro())
 			return e.move(ctx, r, p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
 		}
 		return nil
 	})
 }
 
+// fail ends a rollback, not before it was asked for: whoever asks later wants
+// another one.
+func (p *PhaseRow) fail(code, message string, now int64) {
+	p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, max(now, p.RollbackAt), code, message
+}
+
+// rollbacks is how often a phase was begun to be rolled back.
+func (e *execution) rollbacks(phase int) (n int) {
+	for e.runs[key{phase, RollbackOf(n + 1)}] != "" {
+		n++
+	}
+	return n
+}
+
 // followBack sees how a rollback is, and starts it if nobody has.
 func (e *execution) followBack(ctx context.Context, i int) (wait bool, err error) {
 	p, plan := e.phases[i], e.r.Plan.Phases[i]
-	id := e.runs[key{p.Phase, ForRollback}]
+	purpose := RollbackOf(e.rollbacks(p.Phase))
+	id := e.runs[key{p.Phase, purpose}]
 	broken := func(code, message string) error {
-		p.State, p.EndedAt, p.Code, p.Message = PhaseRollbackFailed, e.s.Now().UnixMicro(), code, message
+		p.fail(code, message, e.s.Now().UnixMicro())
 		return e.moved(ctx, "rollback_failed", p, PhaseRollingBack, Milestone{Kind: RollbackBroken})
 	}
 	at, err := e.outcome(ctx, id)
@@ -68,7 +86,7 @@ func (e *execution) followBack(ctx context.Context, i int) (wait bool, err error
 		return false, broken("run.unknown", "the run of the phase is no longer kept, and cannot be undone")
 	case at == nil:
 		c := *plan.Rollback.Chain
-		err := e.start(ctx, p.Phase, ForRollback, id, runs.Unattended{
+		err := e.start(ctx, p.Phase, purpose, id, runs.Unattended{
 			Chain: c.ID, ChainKey: c.Key, Version: c.Version, Input: plan.Rollback.Input,
 		}, p.Name)
 		return e.started(ctx, err, func(f *fault.Fault) error { return broken(f.Code, f.Message) })

@@ -39,6 +39,8 @@ type stage struct {
 	full map[string]bool
 	// slow is called, once, before a run is started.
 	slow func()
+	// stuck makes undos fail.
+	stuck bool
 	// undone are runs that were taken back, in order.
 	undone []string
 	moves  map[string]chan struct{}
@@ -110,6 +112,10 @@ func (s *stage) TakeBack(_ context.Context, _ rbac.TenantID, id, _, _ string) er
 	s.mu.Lock()
 	s.undone = append(s.undone, id)
 	s.mu.Unlock()
+	if s.stuck {
+		s.set(id, run.UndoFailed)
+		return nil
+	}
 	s.set(id, run.Undone)
 	return nil
 }
@@ -126,7 +132,7 @@ func (s *stage) Moved(_ rbac.TenantID, id string) (<-chan struct{}, func()) {
 func (s *stage) set(id string, state run.State) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.state[id].Final() || state == run.Undone {
+	if !s.state[id].Final() || state == run.Undone || state == run.UndoFailed {
 		s.state[id] = state
 	}
 	if c := s.moves[id]; c != nil {

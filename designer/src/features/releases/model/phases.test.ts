@@ -39,6 +39,10 @@ it("offers a rollback of what was done, and during the execution of what is at w
   expect(canRollBack(release, undefined)).toBe(false);
   const asked = { ...first?.progress, rollback_requested_at: "2026-01-01T00:00:00Z" };
   expect(canRollBack(release, asked as never)).toBe(false);
+  const broken = { ...asked, state: "rollback_failed", ended_at: "2026-01-01T00:00:01Z" };
+  expect(canRollBack({ ...release, state: "failed" }, broken as never)).toBe(true);
+  const again = { ...broken, rollback_requested_at: "2026-01-01T00:00:02Z" };
+  expect(canRollBack({ ...release, state: "failed" }, again as never)).toBe(false);
 });
 
 it("knows the gates at which people are asked", () => {

@@ -14,9 +14,18 @@ export function phasesOf(release: Release): PhaseSeen[] {
 
 /** Whether a phase has done something, or is about to, that could be taken back. */
 export function canRollBack(release: Release, progress: Progress | undefined): boolean {
-  if (!progress || progress.rollback_requested_at) return false;
+  if (!progress) return false;
+  if (progress.state === "rollback_failed") {
+    return release.state !== "executing" && !askedAgain(progress);
+  }
+  if (progress.rollback_requested_at) return false;
   if (progress.state === "succeeded") return true;
   return release.state === "executing" && (progress.state === "running" || progress.state === "waiting");
+}
+
+/** Whether another rollback was asked for since the last one failed. */
+function askedAgain({ rollback_requested_at: asked, ended_at: failed }: Progress): boolean {
+  return Boolean(asked && failed && Date.parse(asked) > Date.parse(failed));
 }
 
 /** Whether a release can be tried out: by who may start runs, until it is executed. */

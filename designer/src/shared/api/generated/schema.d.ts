@@ -5899,7 +5899,7 @@ export interface components {
             revision: number;
         };
         ReleaseRunBody: {
-            /** @description steps, rollback, or gate-1 for the check of the first gate */
+            /** @description steps, rollback, rollback-2 for the second attempt, or gate-1 for the check of the first gate */
             purpose: string;
             run_id: string;
         };
