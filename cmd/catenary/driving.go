@@ -130,7 +130,7 @@ func (d *driving) addTo(running *startstop.Group, with *services, log *slog.Logg
 	}))
 	running.Add("runs kept long enough", every(time.Hour, "runs kept long enough", log, d.retention.Sweep))
 	running.Add("containers of ended runs", every(6*leaseTime(), "containers of ended runs", log, d.janitor.Sweep))
-	running.Add("publications of dead servers", every(5*time.Second, "publications of dead servers", log, with.chains.Settle))
+	running.Add("publications of dead servers", startstop.Work(with.chains.Run))
 }
 
 // creation makes what the nodes of a version need: pipelines on their engines,

@@ -43,7 +43,7 @@ func newImages(s config.Settings, with *services, network *outbound.Network, log
 		Images: &image.Images{Engine: engine, Dir: filepath.Join(s.Data, "images"), Limits: limits}, BuiltIn: own,
 		Inside:  network.Operator().Transport(),
 		Outside: func(tenant rbac.TenantID) http.RoundTripper { return network.Client(string(tenant)).Transport() },
-		Dir:     filepath.Join(s.Data, "uploads"), NewID: with.newID, Now: clock.Wall, Log: log, Process: with.newID(),
+		Dir:     filepath.Join(s.Data, "uploads"), NewID: with.newID, Now: clock.Wall, Log: log, Process: with.newID(), Reached: reached(),
 	}
 	if s.Registry.URL != "" {
 		outside, err := image.ParseRegistry(s.Registry.URL)

@@ -36,7 +36,7 @@ func newPipelines(with *services, run executor.Executor, owner string) *pipeline
 			&builtin.Adapter{Runner: tasks, Resources: resources, Executions: with.store, Now: clock.Wall}, rest.Adapter{}, buildbot.Adapter{},
 		},
 		Client: func(tenant rbac.TenantID) pipeline.Client { return with.outbound.Client(string(tenant)) },
-		NewID:  with.newID, Now: clock.Wall,
+		NewID:  with.newID, Now: clock.Wall, Reached: reached(),
 	}}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -87,10 +88,7 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 	if s.services, err = newServices(ctx, s.settings, s.live, s.store, s.url(), s.log); err != nil {
 		return err
 	}
-	if err := s.store.SettleIdempotency(ctx); err != nil { // this server alone has the data directory
-		return err
-	}
-	if err := s.store.SettlePushes(ctx); err != nil {
+	if err := s.settle(ctx); err != nil {
 		return err
 	}
 	edge := s.edge()
@@ -110,6 +108,25 @@ func (s *server) wire(ctx context.Context, reloader *config.Reloader) (err error
 	s.running.Add("streams", s.services.driving.streams) // they end before http waits for its requests
 	return nil
 }
+
+// settle ends what the server before this one left in the middle; this one alone
+// has the data directory. Publications are undone before anybody can ask, so that
+// their chains can be published at once.
+func (s *server) settle(ctx context.Context) error {
+	err := errors.Join(s.store.SettleIdempotency(ctx), s.store.SettlePushes(ctx), s.store.SettlePublications(ctx))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	if _, err := s.services.chains.Settle(ctx); err != nil {
+		s.log.Warn("what publications made could not be taken away yet", "error", err)
+	}
+	return nil
+}
+
+// settleWithin is how long engines that do not answer hold up a start.
+const settleWithin = 5 * time.Second
 
 // edge wires the HTTP edge.
 func (s *server) edge() *api.API {

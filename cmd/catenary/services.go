@@ -83,7 +83,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
-		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall},
+		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall, Log: log, Lease: leaseTime(), Reached: reached()},
 	}
 	if all.images, err = newImages(s, all, network, log); err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		return nil, err
 	}
 	all.pipelines = newPipelines(all, all.executor, "pipelines "+instance.ID)
-	all.chains.Engines, all.chains.Creation, all.chains.Log = all.pipelines, creation{all.pipelines, all.images}, log
+	all.chains.Engines, all.chains.Creation = all.pipelines, creation{all.pipelines, all.images}
 	if all.driving, err = newDriving(s, now, all, instance, log); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package chains
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"encoding/json"
@@ -11,8 +12,10 @@ import (
 	"time"
 
 	"catenary/chain"
+	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
+	"catenary/internal/wake"
 	"catenary/rbac"
 )
 
@@ -68,13 +71,15 @@ func (p *Parts) Scan(from any) error {
 	return fmt.Errorf("read parts from %T", from)
 }
 
-// How long a process has a publication for itself without saying so again, how
-// often it says so, and how often progress is written at most.
-const (
-	publicationLease = 30 * time.Second
-	publicationPause = 10 * time.Second
-	progressPause    = 500 * time.Millisecond
-)
+// progressPause is how often progress is written at most.
+const progressPause = 500 * time.Millisecond
+
+// lease is how long a process has a publication for itself without saying so
+// again. It says so each third of it.
+func (s *Service) lease() time.Duration { return cmp.Or(s.Lease, 30*time.Second) }
+
+// leased is until when a process has a publication that says so now.
+func (s *Service) leased() int64 { return s.Now().Add(s.lease()).UnixMicro() }
 
 // errOvertaken says that another process has taken the publication for dead.
 var errOvertaken = errors.New("the publication is no longer this process's")
@@ -167,7 +172,7 @@ func (m *making) saveLocked(ctx context.Context, now bool) error {
 		return nil
 	}
 	m.written = m.s.Now()
-	m.p.LeaseUntil = m.written.Add(publicationLease).UnixMicro()
+	m.p.LeaseUntil = m.s.leased()
 	done, err := m.s.Store.UpdatePublication(ctx, m.p)
 	if err == nil && !done {
 		return errOvertaken
@@ -183,7 +188,7 @@ func (m *making) keep(ctx context.Context) (stop func()) {
 	id := m.p
 	go func() {
 		defer close(done)
-		ticker := time.NewTicker(publicationPause)
+		ticker := time.NewTicker(m.s.lease() / 3)
 		defer ticker.Stop()
 		for {
 			select {
@@ -191,7 +196,7 @@ func (m *making) keep(ctx context.Context) (stop func()) {
 				return
 			case <-ticker.C:
 			}
-			id.LeaseUntil = m.s.Now().Add(publicationLease).UnixMicro()
+			id.LeaseUntil = m.s.leased()
 			if _, err := m.s.Store.KeepPublication(ctx, id); err != nil && ctx.Err() == nil {
 				m.s.log().Warn("a publication could not be kept", "publication", id.ID, "error", err)
 			}
@@ -222,38 +227,57 @@ func (s *Service) discard(ctx context.Context, p Publication) error {
 			return err
 		}
 	}
+	s.reached("publish_undone")
 	p.State, p.EndedAt = PublicationFailed, s.Now().UnixMicro()
 	_, err := s.Store.UpdatePublication(ctx, p)
 	s.changed.Tell(p.ID)
 	return err
 }
 
-// Settle takes away what publications made whose process died. It returns how
-// many.
-func (s *Service) Settle(ctx context.Context) (int64, error) {
-	dead, err := s.Store.DeadPublications(ctx, s.Now().UnixMicro(), 100)
-	if err != nil {
-		return 0, err
+// Settle takes away what publications made whose process died, and says when the
+// next lease ends, the zero Time if there is none. What cannot be taken away yet
+// does not keep it from the rest.
+func (s *Service) Settle(ctx context.Context) (next time.Time, err error) {
+	running, err := s.Store.RunningPublications(ctx, settledAtOnce)
+	var failed []error
+	for _, p := range running {
+		ends := clock.Time(p.LeaseUntil)
+		if ends.After(s.Now()) {
+			next = ends
+			break
+		}
+		if err := s.settle(ctx, p); err != nil {
+			failed = append(failed, fmt.Errorf("publication %s: %w", p.ID, err))
+		}
 	}
-	settled := int64(0)
-	for _, p := range dead {
-		was := p.Owner
-		p.Owner, p.LeaseUntil = s.NewID(), s.Now().Add(publicationLease).UnixMicro()
-		taken, err := s.Store.TakePublication(ctx, p, was)
-		if err != nil {
-			return settled, err
-		}
-		if !taken {
-			continue
-		}
-		p.Code, p.Detail = "publication.interrupted", "the server stopped in the middle; publish again"
-		if err := s.discard(ctx, p); err != nil {
-			return settled, err
-		}
-		settled++
-	}
-	return settled, nil
+	return next, errors.Join(append(failed, err)...)
 }
+
+// settledAtOnce bounds one round.
+const settledAtOnce = 100
+
+// settle undoes the publication of a dead process, unless another is at that.
+func (s *Service) settle(ctx context.Context, p Publication) error {
+	was := p.Owner
+	p.Owner, p.LeaseUntil = s.NewID(), s.leased()
+	taken, err := s.Store.TakePublication(ctx, p, was)
+	if err != nil || !taken {
+		return err
+	}
+	p.Code, p.Detail = "publication.interrupted", "the server stopped in the middle; publish again"
+	return s.discard(ctx, p)
+}
+
+// Run settles the publications of dead processes, each when its lease ends,
+// until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	return s.due.Run(ctx, wake.Pace{Look: lookForDead, AfterFailure: lookForDead}, s.Now, s.Settle, func(err error) {
+		s.log().Warn("what publications made could not be taken away yet", "error", err)
+	})
+}
+
+// lookForDead is how long nobody looks for what other servers began.
+const lookForDead = 5 * time.Second
 
 // Publications lists the attempts to publish a chain, the newest first.
 func (s *Service) Publications(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[Publication], error) {

@@ -2,10 +2,13 @@ package chains_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"catenary/chain"
@@ -51,11 +54,13 @@ func (o *outside) Keep(_ context.Context, p chains.Publication, _ int64) error {
 	return nil
 }
 
+var errStuck = errors.New("the engine does not answer")
+
 func (o *outside) Discard(_ context.Context, p chains.Publication) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.stuck {
-		return errors.New("the engine does not answer")
+		return errStuck
 	}
 	o.there = slices.DeleteFunc(o.there, func(name string) bool { return name[:len(p.ID)] == p.ID })
 	return nil
@@ -219,18 +224,110 @@ func TestPublicationOfADeadProcessIsUndone(t *testing.T) {
 		p.Chain = view.ID
 		w.must(w.Store.InsertPublication(ctx, p))
 		o.there, o.stuck = []string{p.ID + " one"}, true
-		if _, err := w.chains.Settle(ctx); err == nil {
+		if _, err := w.chains.Settle(ctx); !errors.Is(err, errStuck) {
 			t.Error("what cannot be taken away is forgotten")
 		}
 		o.stuck = false
 		w.Clock.Add(time.Minute)
-		if n, err := w.chains.Settle(ctx); n != 1 || err != nil {
-			t.Errorf("settled %d, %v", n, err)
+		if next, err := w.chains.Settle(ctx); !next.IsZero() || err != nil {
+			t.Errorf("settled; the next at %s, %v", next, err)
 		}
 		p, err = w.chains.Publication(ctx, w.designer, w.org, "a", p.ID)
 		if err != nil || p.State != chains.PublicationFailed || p.Code != "publication.interrupted" || len(o.there) != 0 {
 			t.Errorf("publication %+v, %v, left %v", p, err, o.there)
 		}
 		w.publish("a", 1)
+	})
+}
+
+// What the server before was at is in nobody's way where no other can be at it.
+func TestPublicationOfTheServerBeforeIsUndoneAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.outside()
+		w.create(twoPipelines())
+		view, err := w.chains.Get(ctx, w.designer, w.org, "a")
+		w.must(err)
+		p := chains.Publication{
+			Tenant: w.designer.Tenant, ID: w.NewID(), Org: w.org, Chain: view.ID, State: chains.Publishing, Revision: 1, Owner: "dead",
+			LeaseUntil: w.Clock.Now().Add(time.Minute).UnixMicro(), CreatedBy: w.designer.Subject,
+		}
+		w.must(w.Store.InsertPublication(ctx, p))
+		w.must(w.Store.SettlePublications(ctx)) // the next server starts
+		next, err := w.chains.Settle(ctx)
+		w.must(err)
+		if w.Store.Database() != "sqlite" {
+			if want := w.Clock.Now().Add(time.Minute); !next.Equal(want) {
+				t.Errorf("the next is due at %s, want %s", next, want)
+			}
+			_, err := w.chains.Publish(ctx, w.designer, w.org, "a", 1, "")
+			wantCode(t, err, "chain.publishing")
+			w.Clock.Add(time.Minute)
+			_, err = w.chains.Settle(ctx)
+			w.must(err)
+		}
+		w.publish("a", 1)
+	})
+}
+
+// running keeps publications, and tells when each was ended.
+type running struct {
+	chains.Store
+	chains.Creation
+	left  []chains.Publication
+	ended map[string]time.Time
+	stuck string // the one that cannot be taken away
+}
+
+func (r *running) RunningPublications(context.Context, int) ([]chains.Publication, error) {
+	slices.SortFunc(r.left, func(a, b chains.Publication) int { return int(a.LeaseUntil - b.LeaseUntil) })
+	return slices.Clone(r.left), nil
+}
+
+func (r *running) TakePublication(_ context.Context, p chains.Publication, _ string) (bool, error) {
+	i := slices.IndexFunc(r.left, func(l chains.Publication) bool { return l.ID == p.ID })
+	r.left[i] = p
+	return true, nil
+}
+
+func (r *running) Discard(_ context.Context, p chains.Publication) error {
+	if p.ID == r.stuck {
+		return errStuck
+	}
+	return nil
+}
+
+func (r *running) UpdatePublication(_ context.Context, p chains.Publication) (bool, error) {
+	r.left = slices.DeleteFunc(r.left, func(l chains.Publication) bool { return l.ID == p.ID })
+	r.ended[p.ID] = time.Now()
+	return true, nil
+}
+
+func TestDeadPublicationsAreSettledWhenTheirLeasesEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		store := &running{ended: map[string]time.Time{}, stuck: "stuck"}
+		for id, after := range map[string]time.Duration{"stuck": -2 * time.Second, "long dead": -time.Second, "soon": time.Second, "later": 8 * time.Second} {
+			store.left = append(store.left, chains.Publication{ID: id, LeaseUntil: begin.Add(after).UnixMicro(), Parts: chains.Parts{{Node: "one"}}})
+		}
+		s := &chains.Service{Store: store, Creation: store, NewID: rand.Text, Now: time.Now, Log: slog.New(slog.DiscardHandler), Lease: 10 * time.Second}
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- s.Run(ctx) }()
+		time.Sleep(time.Minute)
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		// Behind what was stuck it rests for five seconds.
+		for id, want := range map[string]time.Duration{"long dead": 0, "soon": 5 * time.Second, "later": 8 * time.Second} {
+			if got := store.ended[id].Sub(begin); got != want {
+				t.Errorf("%s was settled after %s, want %s", id, got, want)
+			}
+		}
+		if len(store.left) != 1 {
+			t.Errorf("left: %+v", store.left)
+		}
 	})
 }

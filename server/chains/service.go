@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"catenary/chain"
 	"catenary/internal/clock"
@@ -59,7 +60,9 @@ type Store interface {
 	UpdatePublication(ctx context.Context, p Publication) (bool, error)
 	KeepPublication(ctx context.Context, p Publication) (bool, error)
 	TakePublication(ctx context.Context, p Publication, was string) (bool, error)
-	DeadPublications(ctx context.Context, now int64, limit int) ([]Publication, error)
+	// RunningPublications gives those of all tenants, the one whose lease ends
+	// first before the others.
+	RunningPublications(ctx context.Context, limit int) ([]Publication, error)
 	Publications(ctx context.Context, tenant rbac.TenantID, chain string, r page.Request) (page.Of[Publication], error)
 	Publication(ctx context.Context, tenant rbac.TenantID, chain, id string) (Publication, error)
 
@@ -97,9 +100,9 @@ type CheckedCall struct {
 	Needs []chain.Reference
 }
 
-// Service is the use cases. All fields are needed but Glue, Engines and Log:
-// without the first glue is not compiled, without the second there is no
-// built-in engine and calls of engines are not checked.
+// Service is the use cases. All fields are needed but Glue, Engines, Log, Lease
+// and Reached: without the first glue is not compiled, without the second there
+// is no built-in engine and calls of engines are not checked.
 type Service struct {
 	Store Store
 	Auth  *rbac.Authorizer
@@ -115,14 +118,27 @@ type Service struct {
 	NewID  func() string
 	Now    clock.Now
 	Log    *slog.Logger
+	// Lease is how long a process has a publication for itself without saying so
+	// again, half a minute if it is 0.
+	Lease time.Duration
+	// Reached is told of points on a publication's way, for tests of crashes.
+	Reached func(point string)
 
 	working sync.WaitGroup
+	// due wakes what settles publications of dead processes.
+	due wake.Due
 	// changed wakes who follows a publication, by its id.
 	changed wake.Calls[string]
 }
 
 // kind is what audit entries call a chain.
 const kind = "chain"
+
+func (s *Service) reached(point string) {
+	if s.Reached != nil {
+		s.Reached(point)
+	}
+}
 
 // find reads a chain in whose org who may do act.
 func (s *Service) find(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, key string) (Chain, error) {

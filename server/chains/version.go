@@ -121,7 +121,7 @@ func (s *Service) prepare(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 	now := s.Now()
 	m.p = Publication{
 		Tenant: c.Tenant, ID: s.NewID(), Org: c.Org, Chain: c.ID, Revision: revision, State: Publishing, Message: message,
-		CreatedAt: now.UnixMicro(), CreatedBy: who.Subject, Owner: s.NewID(), LeaseUntil: now.Add(publicationLease).UnixMicro(), Parts: parts,
+		CreatedAt: now.UnixMicro(), CreatedBy: who.Subject, Owner: s.NewID(), LeaseUntil: s.leased(), Parts: parts,
 	}
 	return m, nil
 }
@@ -151,11 +151,18 @@ func (m *making) publish(ctx context.Context) (Version, error) {
 		err := m.s.Store.InTx(ctx, func(ctx context.Context) error { return m.version(ctx, &made, nil) })
 		return made, err
 	}
+	m.s.reached("publish_begun")
 	stop := m.keep(ctx)
 	defer stop()
 	digests, err := m.create(ctx, m.refs.pins)
 	if err == nil {
-		err = m.s.Store.InTx(ctx, func(ctx context.Context) error { return m.version(ctx, &made, digests) })
+		m.s.reached("publish_made")
+		err = m.s.Store.InTx(ctx, func(ctx context.Context) error {
+			err := m.version(ctx, &made, digests)
+			m.s.reached("publish_commit")
+			return err
+		})
+		m.s.reached("published")
 	}
 	if err != nil {
 		m.fail(ctx, err)

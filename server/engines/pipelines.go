@@ -24,6 +24,7 @@ func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) error 
 	if err != nil || row.State == Created {
 		return err
 	}
+	s.reached("pipeline_begun")
 	engine, err := s.Open(ctx, row.Tenant, row.Org, row.Engine)
 	if err != nil {
 		return err
@@ -32,11 +33,13 @@ func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) error 
 	if err != nil {
 		return err
 	}
+	s.reached("pipeline_made")
 	row.External, row.Link, row.State, row.UpdatedAt = made.ID, made.Link, Created, s.Now().UnixMicro()
 	if len(made.Parameters) > 0 {
 		row.Parameters = string(made.Parameters)
 	}
 	moved, err := s.Store.MovePipeline(ctx, row, Creating)
+	s.reached("pipeline_kept")
 	if err == nil && !moved {
 		err = fault.New(fault.Conflict, "pipeline.overtaken", "the publication was given up meanwhile")
 	}
@@ -102,6 +105,7 @@ func (s *Service) discard(ctx context.Context, row Pipeline) error {
 	if err := engine.Delete(ctx, made); err != nil {
 		return err
 	}
+	s.reached("pipeline_gone")
 	return s.Store.RemovePipeline(ctx, row)
 }
 

@@ -71,7 +71,7 @@ type Secrets interface {
 	Issue(ctx context.Context, tenant rbac.TenantID, acting rbac.OrgID, key string) (secrets.Used, error)
 }
 
-// Service is the use cases. All fields are needed but Told.
+// Service is the use cases. All fields are needed but Told and Reached.
 type Service struct {
 	Store Store
 	// Executions are those of the built-in engine; Told is called when people
@@ -88,9 +88,18 @@ type Service struct {
 	Client func(rbac.TenantID) pipeline.Client
 	NewID  func() string
 	Now    clock.Now
+	// Reached is told of points on the way of a pipeline that is made or taken
+	// away, for tests of crashes.
+	Reached func(point string)
 
 	once sync.Once
 	open *lru.Cache[opened, *connection]
+}
+
+func (s *Service) reached(point string) {
+	if s.Reached != nil {
+		s.Reached(point)
+	}
 }
 
 // kind is what audit entries call an engine.

@@ -75,12 +75,16 @@ const (
 	look = 100 * time.Millisecond
 )
 
-// Start lets uploads begin. What was cut off when a process died is begun anew.
+// Start lets uploads begin. What was cut off when a process died is begun anew,
+// and what it left of images on their way is gone.
 func (s *Service) Start(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.running != nil {
 		return startstop.ErrStopped
+	}
+	if err := s.sweepRooms(s.Now()); err != nil {
+		return err
 	}
 	s.running, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	return nil
@@ -127,6 +131,7 @@ func (s *Service) begin(ctx context.Context, e Environment, accept string) (Push
 func (s *Service) upload(ctx context.Context, e Environment, p Push) {
 	s.changed.Tell(e.ID)
 	defer s.changed.Tell(e.ID)
+	s.reached("image_begun")
 	ctx, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
 	var mu sync.Mutex // guards p
@@ -152,14 +157,19 @@ func (s *Service) upload(ctx context.Context, e Environment, p Push) {
 		}
 	})
 	img, err := s.make(ctx, e, p.Accept, func(now image.Progress) {
+		if now.Phase == image.Uploading && now.Done > 0 {
+			s.reached("image_uploading")
+		}
 		mu.Lock()
 		defer mu.Unlock()
 		p.set(now)
 	})
+	s.reached("image_uploaded")
 	close(beats)
 	beating.Wait()
 	if err == nil {
 		err = s.keep(ctx, e, img, p)
+		s.reached("image_kept")
 	}
 	if err != nil && !errors.Is(context.Cause(ctx), errLost) && !errors.Is(err, errLost) {
 		s.failed(ctx, p, err)

@@ -82,8 +82,8 @@ type BuiltIn interface {
 	Collect(ctx context.Context, keep func(repository, digest string) bool, grace time.Duration) (registry.Freed, error)
 }
 
-// Service is the use cases. All fields are needed but Instance. Between Start
-// and Stop it uploads images.
+// Service is the use cases. All fields are needed but Instance and Reached.
+// Between Start and Stop it uploads images.
 type Service struct {
 	Store   Store
 	Auth    *rbac.Authorizer
@@ -105,6 +105,8 @@ type Service struct {
 	Log   *slog.Logger
 	// Process names this process among those that share the database.
 	Process string
+	// Reached is told of points on the way of an image, for tests of crashes.
+	Reached func(point string)
 
 	mu      sync.Mutex
 	running context.Context //nolint:containedctx // the time from Start to Stop, in which uploads go on
@@ -113,6 +115,12 @@ type Service struct {
 	files   files
 	// changed wakes who follows an upload, by the id of its environment.
 	changed wake.Calls[string]
+}
+
+func (s *Service) reached(point string) {
+	if s.Reached != nil {
+		s.Reached(point)
+	}
 }
 
 // kind is what audit entries call an environment.

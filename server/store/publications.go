@@ -47,13 +47,24 @@ UPDATE publications SET owner = :owner, lease_until = :lease_until
 	return n == 1, err
 }
 
-// DeadPublications gives running ones whose lease is over.
-func (s *Store) DeadPublications(ctx context.Context, now int64, limit int) ([]chains.Publication, error) {
+// RunningPublications implements chains.Store.
+func (s *Store) RunningPublications(ctx context.Context, limit int) ([]chains.Publication, error) {
 	var rows []chains.Publication
 	err := s.list(ctx, &rows, `
-SELECT `+publicationColumns+` FROM publications WHERE state = 'running' AND lease_until <= :now ORDER BY lease_until LIMIT :max`,
-		map[string]any{"now": now, "max": limit})
+SELECT `+publicationColumns+` FROM publications WHERE state = 'running' ORDER BY lease_until LIMIT :max`,
+		map[string]any{"max": limit})
 	return rows, err
+}
+
+// SettlePublications ends, at the start of a server, the leases of those before
+// it. Only SQLite belongs to one server alone; on PostgreSQL others may be at
+// work, and the leases of dead ones run out.
+func (s *Store) SettlePublications(ctx context.Context) error {
+	if s.dialect.name == "postgres" {
+		return nil
+	}
+	_, err := s.exec(ctx, `UPDATE publications SET lease_until = 0 WHERE state = 'running'`, struct{}{})
+	return err
 }
 
 // Publications lists those of a chain, the newest first.
