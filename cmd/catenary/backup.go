@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,8 @@ the time; "-" writes to standard output.
 
 The instance's key is not in the backup unless --with-key is given: without it
 nobody can read the secrets in the backup, you neither. Keep it elsewhere. The
-settings file is not in the backup either.
+settings file is not in the backup either, nor are the files of runs, images and
+uploads: the command says which folders to copy behind it, in which order.
 
 On PostgreSQL use pg_dump or pg_basebackup; the command says how.`,
 		Args: cobra.MaximumNArgs(1),
@@ -53,8 +55,11 @@ On PostgreSQL use pg_dump or pg_basebackup; the command says how.`,
 			to = args[0]
 		}
 		if to == "-" {
-			_, err := store.Backup(cmd.Context(), o, cmd.OutOrStdout())
-			return err
+			if _, err := store.Backup(cmd.Context(), o, cmd.OutOrStdout()); err != nil {
+				return err
+			}
+			sayFiles(cmd, s)
+			return nil
 		}
 		o.Temp = filepath.Dir(to)
 		var m store.Manifest
@@ -68,7 +73,11 @@ On PostgreSQL use pg_dump or pg_basebackup; the command says how.`,
 		if !withKey {
 			say(cmd.ErrOrStderr(), "The instance's key is not in the backup. Without it the secrets in it are lost: keep it elsewhere, or use --with-key.\n")
 		}
-		return printBackup(c, cmd, to, m, "")
+		if err := printBackup(c, cmd, to, m, ""); err != nil {
+			return err
+		}
+		sayFiles(cmd, s)
+		return nil
 	}
 	return cmd
 }
@@ -131,6 +140,22 @@ func printBackup(c *console, cmd *cobra.Command, to string, m store.Manifest, as
 		rows = append(rows, []string{"moved aside", aside})
 	}
 	return c.print(cmd, value, nil, rows)
+}
+
+// sayFiles says what belongs to the backup and is not in it.
+func sayFiles(cmd *cobra.Command, s config.Settings) {
+	say(cmd.ErrOrStderr(), "The files of uploads, images and runs are not in the backup. Copy these folders now, in this order: %s\n", strings.Join(fileDirs(s), ", "))
+}
+
+// fileDirs are the folders with what the database names, in the order in which
+// they are copied behind it: an upload that is gone by then is an image in the
+// registry.
+func fileDirs(s config.Settings) []string {
+	dirs := []string{uploadsDir(s)}
+	if s.Registry.URL == "" {
+		dirs = append(dirs, registryDir(s))
+	}
+	return append(dirs, artefactsDir(s))
 }
 
 // keyFile finds the key file that goes into the backup.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"time"
 
 	"catenary/internal/clock"
@@ -47,7 +46,7 @@ type driving struct {
 // newDriving wires the engine; what it shares with other services it takes from
 // those.
 func newDriving(s config.Settings, now *live, with *services, instance *resources.Instance, log *slog.Logger) (*driving, error) {
-	files, err := resources.OpenFiles(filepath.Join(s.Data, "artefacts"))
+	files, err := resources.OpenFiles(artefactsDir(s))
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,8 @@ func TestBackupOfARunningServer(t *testing.T) {
 	p := serveIn(t, t.TempDir(), nil)
 	out := t.TempDir()
 	bare, full := filepath.Join(out, "bare.tar"), filepath.Join(out, "full.tar")
-	catenary(t, "backup", "--data", p.data, bare).wants(t, exitOK, "catenary.db", "The instance's key is not in the backup")
+	catenary(t, "backup", "--data", p.data, bare).wants(t, exitOK, "catenary.db", "The instance's key is not in the backup",
+		"in this order: "+filepath.Join(p.data, "uploads")+", "+filepath.Join(p.data, "registry")+", "+filepath.Join(p.data, "artefacts")+"\n")
 	catenary(t, "backup", "--data", p.data, bare).wants(t, exitConflict, "is there already")
 	catenary(t, "backup", "--data", p.data, "--with-key", full).wants(t, exitOK, store.KeyFile)
 	catenary(t, "restore", "--data", p.data, bare).wants(t, exitConflict, "data.in_use")

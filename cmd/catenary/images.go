@@ -28,7 +28,7 @@ type images struct {
 // from those.
 func newImages(s config.Settings, with *services, network *outbound.Network, log *slog.Logger) (*images, error) {
 	own := &registry.Registry{
-		Dir: filepath.Join(s.Data, "registry"), Listen: s.Registry.Listen, Log: log.With("part", "registry"), Now: clock.Wall,
+		Dir: registryDir(s), Listen: s.Registry.Listen, Log: log.With("part", "registry"), Now: clock.Wall,
 	}
 	engine, err := image.NewEngine()
 	if err != nil {
@@ -43,7 +43,7 @@ func newImages(s config.Settings, with *services, network *outbound.Network, log
 		Images: &image.Images{Engine: engine, Dir: filepath.Join(s.Data, "images"), Limits: limits}, BuiltIn: own,
 		Inside:  network.Operator().Transport(),
 		Outside: func(tenant rbac.TenantID) http.RoundTripper { return network.Client(string(tenant)).Transport() },
-		Dir:     filepath.Join(s.Data, "uploads"), NewID: with.newID, Now: clock.Wall, Log: log, Process: with.newID(), Reached: reached(),
+		Dir:     uploadsDir(s), NewID: with.newID, Now: clock.Wall, Log: log, Process: with.newID(), Reached: reached(),
 	}
 	if s.Registry.URL != "" {
 		outside, err := image.ParseRegistry(s.Registry.URL)

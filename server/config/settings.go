@@ -38,6 +38,7 @@ type Settings struct {
 	Outbound            Outbound       `koanf:"outbound"`
 	Registry            Registry       `koanf:"registry"`
 	Tasks               Tasks          `koanf:"tasks"`
+	Files               Files          `koanf:"files"`
 	Retention           Retention      `koanf:"retention"`
 }
 
@@ -139,6 +140,12 @@ type Tasks struct {
 	Tenant  int    `koanf:"tenant" doc:"How many of them one tenant may have, so that others need not wait for the end of what it does. 0: three quarters."`
 	Egress  string `koanf:"egress_network" doc:"The container engine's network for tasks that ask for network: egress. It must be internal, with a proxy of yours as its only way out. Empty: such tasks are refused."`
 	Runtime string `koanf:"runtime" doc:"Runtime of tasks' containers, such as runsc. Empty: the container engine's default."`
+}
+
+// Files say where files lie that several servers share.
+type Files struct {
+	Artefacts string `koanf:"artefacts" doc:"Directory for the files of runs. Several servers need one that all of them see. Empty: artefacts in the data directory."`
+	Uploads   string `koanf:"uploads" doc:"Directory for files that images are made from while they arrive. Several servers need one that all of them see. Empty: uploads in the data directory."`
 }
 
 // Retention says how long things are kept.
