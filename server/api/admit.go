@@ -34,10 +34,8 @@ func (a *API) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		r := c.Request()
 		ctx := r.Context()
-		if !e.always {
-			if err := a.afterSetup(ctx); err != nil {
-				return err
-			}
+		if err := a.inItsTime(ctx, e); err != nil {
+			return err
 		}
 		if e.Access == public {
 			return next(c)
@@ -60,6 +58,23 @@ func (a *API) admit(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(r.WithContext(identity.WithSession(WithActor(ctx, who), session)))
 		return next(c)
 	}
+}
+
+// inItsTime refuses the set-up once it is done, before its body is looked at,
+// and what needs an owner until then.
+func (a *API) inItsTime(ctx context.Context, e *endpoint) error {
+	switch {
+	case e.Tag == setupTag:
+		if err := a.afterSetup(ctx); err == nil {
+			return fault.New(fault.NotFound, "setup.done", "the set-up is done")
+		} else if !fault.HasCode(err, "setup.needed") {
+			return err
+		}
+		return nil
+	case e.always:
+		return nil
+	}
+	return a.afterSetup(ctx)
 }
 
 // afterSetup refuses while there is no owner. Once there is one that is never

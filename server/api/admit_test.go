@@ -116,6 +116,8 @@ func TestBeforeThereIsAnOwner(t *testing.T) {
 	want(t, e.send(ask{method: http.MethodPost, path: "/api/v1/begin"}), http.StatusNoContent, "")
 	e.gate.needsSetup.Store(false)
 	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", token: "good"}), http.StatusOK, "")
+	want(t, e.send(ask{method: http.MethodPost, path: "/api/v1/begin"}), http.StatusNotFound, "setup.done")
+	want(t, e.send(ask{method: http.MethodPost, path: "/api/v1/begin", body: `{"odd"`}), http.StatusNotFound, "setup.done")
 	asked := e.gate.asked.Load()
 	e.gate.needsSetup.Store(true)
 	want(t, e.send(ask{method: http.MethodGet, path: "/api/v1/things", token: "good"}), http.StatusOK, "")
