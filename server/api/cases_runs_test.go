@@ -28,13 +28,14 @@ func runCases() map[string]routeCase {
 			g.run(run.Succeeded)
 			g.body = object{"from": "b"}
 		}, status: accepted},
-		"listRuns":      {prepare: waiting},
-		"getRun":        {prepare: waiting},
-		"listSteps":     {prepare: waiting},
-		"getStep":       {prepare: func(g *given) { g.run(run.Waiting); g.params["node"] = "a" }},
-		"listRunEvents": {prepare: waiting},
-		"getLog":        {prepare: func(g *given) { g.said() }},
-		"streamLog":     {prepare: func(g *given) { g.said() }},
+		"listRuns":       {prepare: waiting},
+		"getRun":         {prepare: waiting},
+		"getRunDocument": {prepare: waiting},
+		"listSteps":      {prepare: waiting},
+		"getStep":        {prepare: func(g *given) { g.run(run.Waiting); g.params["node"] = "a" }},
+		"listRunEvents":  {prepare: waiting},
+		"getLog":         {prepare: func(g *given) { g.said() }},
+		"streamLog":      {prepare: func(g *given) { g.said() }},
 		// Streams end behind what there is when the server stops.
 		"streamRunEvents": {prepare: func(g *given) { g.run(run.Waiting); g.Streams.Stop() }},
 		"streamRuns":      {prepare: func(g *given) { g.Streams.Stop() }},

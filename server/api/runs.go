@@ -27,6 +27,11 @@ func (a *API) registerRuns() {
 		ID: "getRun", Method: http.MethodGet, Path: runPath, Permission: rbac.RunView, Tag: runTag,
 		Summary: "One run; its input and output for who has run:data",
 	}, a.getRun)
+	register(a, route{
+		ID: "getRunDocument", Method: http.MethodGet, Path: runPath + "/document", Permission: rbac.ChainView, Tag: runTag,
+		Summary: "The chain as the run has it, which for a test run is the draft as it was; with run:view, too",
+	}, a.getRunDocument)
+	givesDocument(a, "getRunDocument")
 	a.registerStarts()
 	a.registerRunOrders()
 	a.registerSteps()
@@ -55,7 +60,8 @@ type runBody struct {
 	StartedBy *authorBody       `json:"started_by"`
 	Human     *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
 	ParentID  string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`
-	Held      bool              `json:"held,omitempty" doc:"It waits until fewer others are at work"`
+	Held      bool              `json:"held,omitempty" doc:"It has not begun, and is kept back"`
+	HeldBy    string            `json:"held_by,omitempty" enum:"limit,hold" doc:"What keeps it: limit, until fewer others are at work; hold, until the hold of its chain lets it go"`
 	Seq       int64             `json:"seq" doc:"Number of its last event"`
 	CreatedAt time.Time         `json:"created_at"`
 	StartedAt *time.Time        `json:"started_at,omitempty"`
@@ -87,7 +93,7 @@ func newRunBody(v runs.View) runBody {
 	b := runBody{
 		ID: v.ID, OrgID: v.Org, ChainID: v.Chain, ChainKey: v.Key, Version: v.Version, State: v.State, Title: v.Title,
 		Trigger: v.Trigger, TriggerID: v.TriggerID, Test: v.Test, StartedBy: newAuthor(rbac.SubjectID(v.By), v.ByName),
-		ParentID: v.Parent, Held: v.Held, Seq: v.Seq, CreatedAt: clock.Time(v.CreatedAt),
+		ParentID: v.Parent, Held: v.Held, HeldBy: v.HeldBy(), Seq: v.Seq, CreatedAt: clock.Time(v.CreatedAt),
 		StartedAt: moment(v.StartedAt), EndedAt: moment(v.EndedAt), Can: some(v.Can),
 		Canceling: v.Canceling, Steps: v.Progress, Input: v.Input, Output: v.Output,
 	}
@@ -116,6 +122,7 @@ type listRunsInput struct {
 	Chain   string    `query:"chain" maxLength:"64" doc:"Key of a chain"`
 	Trigger string    `query:"trigger" maxLength:"20" doc:"What started it" example:"webhook"`
 	Parent  string    `query:"parent" maxLength:"26" doc:"Id of the run that waits for them"`
+	Test    string    `query:"test" enum:"true,false" doc:"true: test runs only; false: all others"`
 	From    time.Time `query:"from" doc:"Not started before this time"`
 	To      time.Time `query:"to" doc:"Started before this time"`
 	Paged
@@ -128,7 +135,8 @@ func (a *API) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[runB
 		return nil, err
 	}
 	p, err := a.Runs.List(ctx, actor(ctx), in.org(), runs.Query{
-		Search: in.Search, States: in.States, Chain: in.Chain, Trigger: in.Trigger, Parent: in.Parent, From: in.From, To: in.To,
+		Search: in.Search, States: in.States, Chain: in.Chain, Trigger: in.Trigger, Parent: in.Parent, Test: in.Test,
+		From: in.From, To: in.To,
 	}, r)
 	if err != nil {
 		return nil, err
@@ -139,4 +147,18 @@ func (a *API) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[runB
 // getRun: GET /orgs/{org_id}/runs/{run_id}
 func (a *API) getRun(ctx context.Context, in *struct{ InRun }) (*runOutput, error) {
 	return newRunOutput(a.Runs.Get(ctx, actor(ctx), in.org(), in.RunID))
+}
+
+type runDocumentInput struct {
+	InRun
+	AcceptDocument
+}
+
+// getRunDocument: GET /orgs/{org_id}/runs/{run_id}/document
+func (a *API) getRunDocument(ctx context.Context, in *runDocumentInput) (*documentOutput, error) {
+	text, digest, err := a.Runs.Document(ctx, actor(ctx), in.org(), in.RunID)
+	if err != nil {
+		return nil, err
+	}
+	return in.output(text, `"`+digest+`"`)
 }

@@ -262,3 +262,32 @@ func TestAnAddressIsCalledOnce(t *testing.T) {
 		t.Errorf("too late: %d %s", a.Status, a.Body)
 	}
 }
+
+// What a test run tried out stays its document when the draft goes on.
+func TestATestRunKeepsWhatItTriedOut(t *testing.T) {
+	t.Parallel()
+	o := newOperator(t)
+	designer := o.SignIn(rbac.Designer, servertest.Stock)
+	ask := func(method, path, body string) apitest.Answer {
+		return o.Do(apitest.Call{Method: method, Path: o.path + path, Body: body, Cookie: designer})
+	}
+	draft := ask(http.MethodGet, "/chains/order/draft", "")
+	began := ask(http.MethodPost, "/chains/order/test-runs", `{"input":{"sku":"A"}}`)
+	var started object
+	if began.JSON(t, &started); began.Status != http.StatusAccepted {
+		t.Fatalf("%d %s", began.Status, began.Body)
+	}
+	doc := document("order")
+	doc["name"] = "Another"
+	data := o.encode(doc)
+	if saved := o.Do(apitest.Call{
+		Method: http.MethodPut, Path: o.path + "/chains/order/draft", Body: data, Cookie: designer,
+		Header: http.Header{"If-Match": {draft.Header.Get("ETag")}},
+	}); saved.Status != http.StatusOK {
+		t.Fatalf("%d %s", saved.Status, saved.Body)
+	}
+	kept := ask(http.MethodGet, "/runs/"+started["id"].(string)+"/document", "")
+	if kept.Status != http.StatusOK || strings.Contains(string(kept.Body), "Another") || !strings.Contains(string(kept.Body), `"sku"`) {
+		t.Errorf("%d %s", kept.Status, kept.Body)
+	}
+}

@@ -23,7 +23,9 @@ type Query struct {
 	States string
 	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
 	Chain, Trigger, Parent string
-	From, To               time.Time
+	// Test is "true" for test runs only, "false" for all others.
+	Test     string
+	From, To time.Time
 }
 
 // triggers are the kinds of what starts runs.
@@ -31,6 +33,10 @@ var triggers = []string{"api", "manual", "webhook", "schedule", "chain", "rerun"
 
 func (q Query) filter() (Filter, error) {
 	f := Filter{Chain: q.Chain, Trigger: q.Trigger, Parent: q.Parent, From: clock.Micros(q.From), To: clock.Micros(q.To)}
+	if q.Test != "" {
+		only := q.Test == "true"
+		f.Test = &only
+	}
 	var err error
 	if f.Search, err = name.Search("#/query/q", q.Search); err != nil {
 		return f, err
@@ -102,6 +108,25 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, id st
 		return View{}, err
 	}
 	return s.view(ctx, who, org, id)
+}
+
+// Document gives the chain as a run has it, and its digest. It takes the right
+// to view the chain, too; what a test run tried out may not be kept any more:
+// run.document_unknown (NotFound).
+func (s *Service) Document(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (text, digest string, err error) {
+	r, err := s.find(ctx, who, rbac.ChainView, org, id)
+	if err != nil {
+		return "", "", err
+	}
+	if err := s.Auth.Can(ctx, who, rbac.RunView, rbac.Resource{OrgID: org}); err != nil {
+		return "", "", err
+	}
+	if r.Version > 0 {
+		v, err := s.Store.ChainVersion(ctx, who.Tenant, r.Chain, r.Version)
+		return v.Document, v.Checksum, err
+	}
+	d, err := s.Store.RunDocument(ctx, who.Tenant, r.Document)
+	return d.Document, d.Digest, err
 }
 
 func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (View, error) {

@@ -3,6 +3,7 @@ package runs
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"catenary/internal/fault"
 	"catenary/rbac"
@@ -15,6 +16,22 @@ type Row struct {
 	runtime.Run
 	ByName    string `db:"started_by_name"`
 	HumanName string `db:"human_name"`
+}
+
+// HoldGate is what the gates of a run have as long as a hold of its chain keeps
+// it. No limit has that key.
+func HoldGate(chain string) string { return "hold:" + chain }
+
+// HeldBy says what keeps a run that is held: limit, until fewer others are at
+// work, or hold, until the hold of its chain lets it go; empty if nothing does.
+func (r Row) HeldBy() string {
+	switch {
+	case !r.Held:
+		return ""
+	case strings.Contains(r.Gates, `"`+HoldGate(r.Chain)+`"`):
+		return "hold"
+	}
+	return "limit"
 }
 
 // View is a run with what one person may see of it and do with it.
@@ -44,6 +61,8 @@ type Filter struct {
 	States []run.State
 	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
 	Chain, Trigger, Parent string
+	// Test is for test runs only, or for all others; nil: both.
+	Test *bool
 	// From and To bound the time of the start in Unix µs; To is not in it.
 	From, To int64
 }

@@ -12,6 +12,7 @@ import (
 	"catenary/runtime"
 	"catenary/runtime/run"
 	"catenary/server/holds"
+	"catenary/server/runs"
 )
 
 var _ holds.Store = (*Store)(nil)
@@ -377,7 +378,7 @@ func (r *releasing) gates(h heldRun) ([]gateID, string, error) {
 	if err := json.Unmarshal([]byte(h.Gates), &keys); err != nil {
 		return nil, "", err
 	}
-	keys = slices.DeleteFunc(keys, func(k string) bool { return k == holdGate(r.hold.Chain) })
+	keys = slices.DeleteFunc(keys, func(k string) bool { return k == runs.HoldGate(r.hold.Chain) })
 	if len(keys) == 0 {
 		return nil, "", nil
 	}

@@ -9,11 +9,8 @@ import (
 
 	"catenary/chain"
 	"catenary/runtime"
+	"catenary/server/runs"
 )
-
-// holdGate is what the gates of a run have as long as a hold keeps it. No limit
-// has that key.
-func holdGate(chain string) string { return "hold:" + chain }
 
 // chainHold is the hold of a chain, locked.
 type chainHold struct {
@@ -76,7 +73,7 @@ func gated(r runtime.Run) (string, error) {
 			return "", err
 		}
 	}
-	text, err := json.Marshal(append(keys, holdGate(r.Chain)))
+	text, err := json.Marshal(append(keys, runs.HoldGate(r.Chain)))
 	return string(text), err
 }
 

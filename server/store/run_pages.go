@@ -112,6 +112,10 @@ func runFilter(f runs.Filter, args map[string]any) string {
 			args[c.column] = c.value
 		}
 	}
+	if f.Test != nil {
+		where += ` AND r.test = :test`
+		args["test"] = *f.Test
+	}
 	if f.From > 0 {
 		where += ` AND r.created_at >= :from`
 		args["from"] = f.From
@@ -135,7 +139,7 @@ func (s *Store) statesIn(f runs.Filter, args map[string]any) string {
 // condition on what it leads to.
 func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]any) (src runSources, also string, err error) {
 	conditions := 0
-	for _, given := range []bool{f.Chain != "", f.Trigger != "", f.Parent != "", len(f.States) > 0, f.Search != "", f.Set.Mode != rbac.All, f.From > 0, f.To > 0} {
+	for _, given := range []bool{f.Chain != "", f.Trigger != "", f.Parent != "", f.Test != nil, len(f.States) > 0, f.Search != "", f.Set.Mode != rbac.All, f.From > 0, f.To > 0} {
 		if given {
 			conditions++
 		}

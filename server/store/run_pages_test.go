@@ -79,7 +79,10 @@ func TestRunsAreListedTheNewestFirst(t *testing.T) {
 			return func(r *runtime.Run) { r.Org, r.Key, r.Title, r.Trigger = org, chain, title, "api" }
 		}
 		s.add("a", in("o1", "orders", "Order 4711 of acme"), run.Succeeded)
-		s.add("b", in("o1", "orders", "Order 4712 of acme"), run.Failed)
+		s.add("b", func(r *runtime.Run) {
+			in("o1", "orders", "Order 4712 of acme")(r)
+			r.Test = true
+		}, run.Failed)
 		s.add("c", in("o2", "orders", "ORDER 4713, again"), run.Running)
 		s.add("d", in("o2", "stock", "Inventur für März"), run.Succeeded)
 		s.add("e", in("o3", "stock", "acme"), run.Failed)
@@ -106,6 +109,9 @@ func TestRunsAreListedTheNewestFirst(t *testing.T) {
 			{"by states", runs.Filter{Set: everything, States: []run.State{run.Failed, run.Running}}, []string{"e", "c", "b"}},
 			{"by states and orgs", runs.Filter{Set: some(rbac.In, "o1", "o2"), States: []run.State{run.Succeeded}}, []string{"d", "a"}},
 			{"by trigger", runs.Filter{Set: everything, Trigger: "chain"}, []string{"f"}},
+			{"test runs", runs.Filter{Set: everything, Test: new(true)}, []string{"b"}},
+			{"no test runs that failed", runs.Filter{Set: everything, Test: new(false), States: []run.State{run.Failed}}, []string{"e"}},
+			{"no test runs of orgs that failed", runs.Filter{Set: some(rbac.In, "o1", "o3"), Test: new(false), States: []run.State{run.Failed}}, []string{"e"}},
 			{"by parent", runs.Filter{Set: everything, Parent: s.ids["c"]}, []string{"f"}},
 			{"from", runs.Filter{Set: everything, From: start.Add(4 * time.Minute).UnixMicro()}, []string{"f", "e", "d"}},
 			{"to", runs.Filter{Set: everything, To: start.Add(4 * time.Minute).UnixMicro()}, []string{"c", "b", "a"}},

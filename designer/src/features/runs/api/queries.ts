@@ -9,26 +9,14 @@ export function useRun(org: string, run: string) {
   });
 }
 
-/**
- * The chain that ran: a version never changes. Of a test run (version 0) the server gives no document yet;
- * its draft of today is shown then.
- */
-export function useRunDocument(org: string, key: string | undefined, version: number) {
-  const path = { org_id: org, chain_key: key ?? "" };
+/** The chain as the run has it, which never changes: a version, or what a test run tried out. */
+export function useRunDocument(org: string, run: string) {
   return useQuery({
-    queryKey: ["run-document", org, key, version],
-    enabled: key !== undefined,
-    staleTime: version > 0 ? Number.POSITIVE_INFINITY : 30_000,
+    queryKey: ["run-document", org, run],
+    staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<ChainDocument> => {
-      if (version > 0) {
-        const { data } = await client.GET(
-          "/api/v1/orgs/{org_id}/chains/{chain_key}/versions/{version}/document",
-          { params: { path: { ...path, version } }, signal },
-        );
-        return data as unknown as ChainDocument;
-      }
-      const { data } = await client.GET("/api/v1/orgs/{org_id}/chains/{chain_key}/draft", {
-        params: { path },
+      const { data } = await client.GET("/api/v1/orgs/{org_id}/runs/{run_id}/document", {
+        params: { path: { org_id: org, run_id: run } },
         signal,
       });
       return data as unknown as ChainDocument;

@@ -51,7 +51,7 @@ function world(more: Record<string, unknown> = {}) {
   return serve({
     "GET /orgs/o1/runs/r1": run,
     "GET /orgs/o1/runs/r1/events/stream": () => stream.response,
-    "GET /orgs/o1/chains/pay/versions/3/document": document,
+    "GET /orgs/o1/runs/r1/document": document,
     "GET /node-kinds": { items: [] },
     "GET /orgs/o1/runs/r1/artefacts": { items: [] },
     "GET /orgs/o1/runs/r1/steps/build": { node: "build", state: "failed", input: { amount: null } },
@@ -165,4 +165,36 @@ it("stays as it is, with what is typed in it, when the run cannot be read again"
   await waitFor(() => expect(asked.filter((a) => a === "GET /orgs/o1/runs/r1").length).toBeGreaterThan(1));
   expect(await screen.findByText("1 of 2")).toBeTruthy();
   expect(screen.queryByText("unreachable")).toBeNull();
+});
+
+it("shows the chain as the run has it, and of a test run not the draft of today", async () => {
+  const asked = world({ "GET /orgs/o1/runs/r1": { ...run, version: 0, test: true } });
+  await show(<RunScreen org="o1" run="r1" />);
+  await screen.findAllByText("Build and check");
+  expect(asked).toContain("GET /orgs/o1/runs/r1/document");
+  expect(asked.filter((a) => a.includes("/draft"))).toEqual([]);
+});
+
+it("says whether a limit or the hold of its chain keeps a run back", async () => {
+  const queued = { ...run, state: "queued", held: true, seq: 0 };
+  const world = (held_by: string) =>
+    serve({
+      "GET /orgs/o1/runs/r1": { ...queued, held_by },
+      "GET /orgs/o1/runs/r1/events/stream": () => streaming().response,
+      "GET /orgs/o1/runs/r1/document": document,
+      "GET /node-kinds": { items: [] },
+      "GET /orgs/o1/runs/r1/artefacts": { items: [] },
+    });
+  world("hold");
+  const { unmount } = await show(<RunScreen org="o1" run="r1" />);
+  await screen.findByText(/starts of its chain are held/);
+  const link = screen.getByRole("link", { name: "See the hold" });
+  expect(link.getAttribute("href")).toBe("/o/o1/chains/pay?tab=triggers");
+  expect(screen.queryByText(/fewer others/)).toBeNull();
+  unmount();
+
+  world("limit");
+  await show(<RunScreen org="o1" run="r1" />);
+  await screen.findByText(/fewer others are at work/);
+  expect(screen.queryByRole("link", { name: "See the hold" })).toBeNull();
 });

@@ -36,7 +36,7 @@ export function RunScreen({ org, run: id }: Props) {
   const run = useRun(org, id);
   const feed = useJournal(org, id);
   const { journal } = feed;
-  const document = useRunDocument(org, run.data?.chain_key, run.data?.version ?? 0);
+  const document = useRunDocument(org, id);
   const [selection, select] = useSelection(journal);
   const [logHeight, setLogHeight] = useState(260);
   const [logShown, showLog] = useState(true);

@@ -1,5 +1,6 @@
 import { Anchor, Button, SegmentedControl } from "@mantine/core";
 import { IconFocus2 } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "@/shared/lib/format";
 import type { Feed } from "../api/journal-feed";
@@ -41,7 +42,25 @@ export function RunToolbar({ seen, feed, failure }: Props) {
           </Anchor>
         </span>
       )}
-      {run.held && !journal.begunAt && <span>{t("held")}</span>}
+      {run.held && !journal.begunAt && run.held_by !== "hold" && <span>{t("held")}</span>}
+      {run.held && !journal.begunAt && run.held_by === "hold" && (
+        <span>
+          {t("heldByChain")}{" "}
+          <Anchor
+            inherit
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/o/$org/chains/$key"
+                params={{ org: run.org_id, key: run.chain_key } as never}
+                search={{ tab: "triggers" } as never}
+              />
+            )}
+          >
+            {t("toHold")}
+          </Anchor>
+        </span>
+      )}
       {!seen.over && !selection.following && (
         <Button
           size="compact-xs"

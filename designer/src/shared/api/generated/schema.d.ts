@@ -2368,6 +2368,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/runs/{run_id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chain as the run has it, which for a test run is the draft as it was; with run:view, too */
+        get: operations["getRunDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/runs/{run_id}/events": {
         parameters: {
             query?: never;
@@ -6106,8 +6123,13 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             failure?: components["schemas"]["FailureBody"];
-            /** @description It waits until fewer others are at work */
+            /** @description It has not begun, and is kept back */
             held?: boolean;
+            /**
+             * @description What keeps it: limit, until fewer others are at work; hold, until the hold of its chain lets it go
+             * @enum {string}
+             */
+            held_by?: "limit" | "hold";
             /** @description The person behind a token */
             human?: components["schemas"]["AuthorBody"];
             id: string;
@@ -14340,6 +14362,8 @@ export interface operations {
                 q?: string;
                 /** @description States with commas between them */
                 state?: string;
+                /** @description true: test runs only; false: all others */
+                test?: "true" | "false";
                 /** @description Started before this time */
                 to?: string;
                 /** @description What started it */
@@ -14526,6 +14550,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunBody"];
+                };
+            };
+        };
+    };
+    getRunDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    ETag?: string;
+                    Vary?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                    "application/yaml": string;
                 };
             };
         };
