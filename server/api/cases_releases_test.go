@@ -84,13 +84,21 @@ func (g *given) approvedRelease() releases.View {
 	g.t.Helper()
 	v := g.release()
 	v = must[releases.View](g)(g.Releases.Submit(g.t.Context(), g.drawer(), g.stock(), v.ID, v.Revision))
-	if err := g.Releases.Settled(g.t.Context(), approvals.Approval{
-		Tenant: v.Tenant, ID: v.Approval, Subject: approvals.Subject{Kind: releases.SubjectRelease, ID: v.ID}, Digest: v.Seal,
-		State: approvals.Approved, SettledBy: g.Subject(rbac.Approver, servertest.Stock),
-	}); err != nil {
+	g.settle(v)
+	return v
+}
+
+// settle approves what was asked about a release, without anybody's decision.
+func (g *given) settle(v releases.View) {
+	g.t.Helper()
+	a := must[approvals.Approval](g)(g.Store.Approval(g.t.Context(), v.Tenant, v.Approval))
+	a.State, a.SettledBy, a.SettledAt, a.NextAt = approvals.Approved, g.Subject(rbac.Approver, servertest.Stock), g.Clock.Now().UnixMicro(), 0
+	if _, err := g.Store.UpdateApproval(g.t.Context(), a); err != nil {
 		g.t.Fatal(err)
 	}
-	return v
+	if err := g.Releases.Settled(g.t.Context(), a); err != nil {
+		g.t.Fatal(err)
+	}
 }
 
 // executed is one whose phase waits.
@@ -134,12 +142,7 @@ func TestReleaseOverTheAPI(t *testing.T) {
 	designer.ask(403, "POST", at+"/execute", "", ``)
 	designer.ask(200, "POST", at+"/submit", `"1"`, ``)
 	v := must[releases.View](g)(g.Releases.Get(t.Context(), g.owner(), g.stock(), found.Items[0].ID))
-	if err := g.Releases.Settled(t.Context(), approvals.Approval{
-		Tenant: v.Tenant, ID: v.Approval, Subject: approvals.Subject{Kind: releases.SubjectRelease, ID: v.ID}, Digest: v.Seal,
-		State: approvals.Approved, SettledBy: g.Subject(rbac.Approver, servertest.Stock),
-	}); err != nil {
-		t.Fatal(err)
-	}
+	g.settle(v)
 	designer.ask(409, "PUT", at, `"1"`, `{"name":"R2","phases":[{"name":"One","chain":{"key":"release"}}]}`)
 	designer.ask(409, "DELETE", at, `"1"`, ``)
 	operator.ask(202, "POST", at+"/execute", "", ``)
