@@ -32,17 +32,17 @@ type MakersStore interface {
 	RunDocument(ctx context.Context, tenant rbac.TenantID, digest string) (Document, error)
 }
 
-// ChainRef names a version of a chain, ScriptRef one of a script, by id.
-type (
-	ChainRef struct {
-		ID      string
-		Version int64
-	}
-	ScriptRef struct {
-		ID      string
-		Version int64
-	}
-)
+// ChainRef names a version of a chain by id.
+type ChainRef struct {
+	ID      string
+	Version int64
+}
+
+// ScriptRef names a version of a script by id.
+type ScriptRef struct {
+	ID      string
+	Version int64
+}
 
 // ChainMakers is a version of a chain with who wrote it, and what it refers to.
 type ChainMakers struct {
