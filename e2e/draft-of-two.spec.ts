@@ -39,9 +39,15 @@ async function edit(page: Page, t: Texts): Promise<void> {
 
 /** Takes the draft over from whoever edits it. */
 async function takeOver(page: Page, t: Texts, from: string): Promise<void> {
-  await page.getByRole("button", { name: pattern(t, "canvas:draft.othersEdit", "name", "at") }).click();
-  await page.getByRole("menuitem", { name: t("canvas:draft.takeOver") }).click();
+  const control = page.getByRole("button", { name: pattern(t, "canvas:draft.othersEdit", "name", "at") });
+  const choice = page.getByRole("menuitem", { name: t("canvas:draft.takeOver") });
   const dialog = page.getByRole("dialog", { name: t("canvas:draft.takeOverFrom", { name: from }) });
+  // While the page's head still comes, a menu that hangs on it may move under the pointer.
+  await expect(async () => {
+    if (!(await choice.isVisible())) await control.click({ timeout: 5_000 });
+    await choice.click({ timeout: 5_000 });
+    await expect(dialog).toBeVisible({ timeout: 5_000 });
+  }).toPass();
   await accessible(page);
   await dialog.getByRole("button", { name: t("canvas:draft.takeOver") }).click();
   await expect(page.getByRole("button", { name: t("canvas:draft.youEdit") })).toBeVisible();

@@ -19,7 +19,8 @@ const (
 // order of an execution: one phase at a time, each after its gates; one that
 // failed is rolled back and is the last; whoever asks for a rollback by hand
 // stops what is at work, which is rolled back too, before the phases asked for
-// are, the last first; one that failed to be rolled back is tried again. ran says that the steps of a failed phase have begun.
+// are, the last first; one that failed to be rolled back is tried again. ran says
+// that the steps of a failed phase have begun.
 func next(state State, phases []PhaseRow, ran func(PhaseRow) bool) (act, int) {
 	byHand := false
 	for _, p := range phases {
