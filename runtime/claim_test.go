@@ -57,11 +57,11 @@ func TestRunsAtWorkForLongKeepNobodyFromComingBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.until(idOf(started.Run), run.Running)
 		return idOf(started.Run)
 	}
 	for range 5 {
 		all = append(all, begin("t1", work))
+		w.until(all[len(all)-1], run.Running)
 	}
 	short := begin("t2", w.chain("nodes: [{id: a, kind: wait, wait: {for: 3s}}]\n"))
 	w.engine.Service().Stop()

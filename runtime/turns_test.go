@@ -28,7 +28,7 @@ func count(granted <-chan func()) (all []func()) {
 		select {
 		case release := <-granted:
 			all = append(all, release)
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(500 * time.Millisecond):
 			return all
 		}
 	}
