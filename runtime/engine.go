@@ -40,12 +40,12 @@ type Bounds struct {
 	// at rest for the first time.
 	Recovered int
 	// Tasks is how many containers are at work at once, TenantTasks how many of them
-	// one tenant may have.
+	// one tenant may have: 0 for three quarters.
 	Tasks, TenantTasks int
 }
 
 // DefaultBounds are those of a machine with few cores.
-func DefaultBounds() Bounds { return Bounds{Runs: 4000, Recovered: 256, Tasks: 16, TenantTasks: 12} }
+func DefaultBounds() Bounds { return Bounds{Runs: 4000, Recovered: 256, Tasks: 16} }
 
 // Config is what an engine is made of.
 type Config struct {
@@ -110,6 +110,9 @@ var errHandOver = errors.New("the run is handed over")
 func New(c Config) *Engine {
 	if c.Bounds == (Bounds{}) {
 		c.Bounds = DefaultBounds()
+	}
+	if c.Bounds.TenantTasks == 0 {
+		c.Bounds.TenantTasks = c.Bounds.Tasks - c.Bounds.Tasks/4
 	}
 	if c.Lease == 0 {
 		c.Lease = DefaultLease

@@ -10,8 +10,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -54,8 +52,8 @@ type world struct {
 	reached func(point string)
 	// bounds of engines that are started; the default if empty.
 	bounds runtime.Bounds
-	// full is a disk on which no artefact can be kept.
-	full atomic.Bool
+	// keep, if set, is asked before an artefact is kept.
+	keep func() error
 }
 
 func newWorld(t *testing.T, s *store.Store) *world {
@@ -254,8 +252,10 @@ func (r resources) Child(_ context.Context, _ runtime.Run, _ *runtime.Version, c
 }
 
 func (r resources) Keep(_ context.Context, id runtime.ID, of runtime.StepRef, name string, _ int64, content io.Reader) error {
-	if r.w.full.Load() {
-		return syscall.ENOSPC
+	if r.w.keep != nil {
+		if err := r.w.keep(); err != nil {
+			return err
+		}
 	}
 	text, err := io.ReadAll(content)
 	r.w.files.Store(fmt.Sprint(id, of.Scope, of.Node, of.Attempt, name), string(text))

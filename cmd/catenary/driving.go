@@ -103,9 +103,6 @@ func containers(s config.Tasks, log *slog.Logger) docker.Config {
 func bounds(s config.Tasks) runtime.Bounds {
 	b := runtime.DefaultBounds()
 	b.Tasks, b.TenantTasks = s.AtOnce, s.Tenant
-	if s.Tenant == 0 {
-		b.TenantTasks = s.AtOnce - s.AtOnce/4
-	}
 	return b
 }
 
