@@ -13,6 +13,7 @@ import (
 	"catenary/runtime/run"
 	"catenary/server/api/apitest"
 	"catenary/server/chains"
+	"catenary/server/runs"
 	"catenary/server/servertest"
 )
 
@@ -289,5 +290,60 @@ func TestATestRunKeepsWhatItTriedOut(t *testing.T) {
 	kept := ask(http.MethodGet, "/runs/"+started["id"].(string)+"/document", "")
 	if kept.Status != http.StatusOK || strings.Contains(string(kept.Body), "Another") || !strings.Contains(string(kept.Body), `"sku"`) {
 		t.Errorf("%d %s", kept.Status, kept.Body)
+	}
+}
+
+func TestWhoReadsTheDataOfARunIsWrittenDown(t *testing.T) {
+	t.Parallel()
+	o := newOperator(t)
+	var body struct{ ID string }
+	o.post("/chains/order/runs", `{"input":{"sku":"A"}}`).JSON(t, &body)
+	runPath := o.path + "/runs/" + body.ID
+	get := func(path, cookie string) apitest.Answer {
+		t.Helper()
+		a := o.Do(apitest.Call{Method: http.MethodGet, Path: path, Cookie: cookie})
+		if a.Status != http.StatusOK {
+			t.Fatalf("%s: %d %s", path, a.Status, a.Body)
+		}
+		return a
+	}
+	auditor := o.SignIn(rbac.Auditor, servertest.Acme)
+	read := func() []string {
+		t.Helper()
+		var list struct {
+			Items []struct {
+				ResourceID string `json:"resource_id"`
+				Subject    struct{ ID string }
+			}
+		}
+		get("/api/v1/orgs/"+string(o.Org(servertest.Acme))+"/audit?action=run:data_read", auditor).JSON(t, &list)
+		var by []string
+		for _, e := range list.Items {
+			if e.ResourceID == body.ID {
+				by = append(by, e.Subject.ID)
+			}
+		}
+		return by
+	}
+
+	get(runPath, o.cookie)
+	get(runPath+"/events", o.cookie)
+	get(runPath, o.SignIn(rbac.Viewer, servertest.Stock)) // is given none
+	if by := read(); len(by) > 0 {
+		t.Errorf("the one who started it, and one who sees no data, stand as readers: %v", by)
+	}
+	admin := o.SignIn(rbac.Admin, servertest.Acme)
+	for range 2 {
+		get(runPath, admin)
+		get(runPath+"/events", admin)
+	}
+	if by := read(); len(by) != 1 {
+		t.Errorf("an admin reads the run for a while: entries %v, want one", by)
+	}
+	o.Clock.Add(runs.ReadsWithin)
+	admin = o.SignIn(rbac.Admin, servertest.Acme)
+	get(runPath+"/events", admin)
+	if by := read(); len(by) != 2 {
+		t.Errorf("and an hour later: entries %v, want two", by)
 	}
 }

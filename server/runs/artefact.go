@@ -43,7 +43,11 @@ func (s *Service) Artefacts(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 // Artefact opens one of them; close what it gives. It needs run:data. One that
 // is not there, or whose content is gone, is artefact.unknown (NotFound).
 func (s *Service) Artefact(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, of ArtefactRef) (Artefact, io.ReadCloser, error) {
-	if _, err := s.find(ctx, who, rbac.RunData, org, id); err != nil {
+	r, err := s.find(ctx, who, rbac.RunData, org, id)
+	if err != nil {
+		return Artefact{}, nil, err
+	}
+	if err := s.noteRead(ctx, who, r); err != nil {
 		return Artefact{}, nil, err
 	}
 	a, err := s.Store.Artefact(ctx, who.Tenant, id, of)

@@ -64,7 +64,7 @@ func (s *Service) Journal(ctx context.Context, who rbac.Actor, org rbac.OrgID, i
 		j.Events, j.More = events[:limit], true
 	}
 	if s.mayData(ctx, who, org) {
-		return j, nil
+		return j, s.noteRead(ctx, who, r)
 	}
 	for i := range j.Events {
 		if j.Events[i], err = withoutData(j.Events[i]); err != nil {

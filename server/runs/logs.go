@@ -33,7 +33,11 @@ const maxLines = 1000
 // Log gives lines of a step's log from a number on, 1000 at most. It needs
 // run:data. A step that is not there is step.unknown (NotFound).
 func (s *Service) Log(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string, of LogRef, from int64, limit int) (Log, error) {
-	if _, err := s.find(ctx, who, rbac.RunData, org, id); err != nil {
+	r, err := s.find(ctx, who, rbac.RunData, org, id)
+	if err != nil {
+		return Log{}, err
+	}
+	if err := s.noteRead(ctx, who, r); err != nil {
 		return Log{}, err
 	}
 	named := runtime.ID{Tenant: string(who.Tenant), Run: id}

@@ -145,6 +145,9 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	progress := state.Progress()
 	v := View{Row: row, Can: can(allowed[org]), Progress: &progress, Canceling: state.Canceling && !state.State.Final()}
 	if slices.Contains(v.Can, rbac.RunData) {
+		if err := s.noteRead(ctx, who, row.Run); err != nil {
+			return View{}, err
+		}
 		v.Input, v.Output = state.Input, state.Output
 		if state.Seq == 0 && row.Input != "" {
 			v.Input = []byte(row.Input)

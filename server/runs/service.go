@@ -77,6 +77,8 @@ type Service struct {
 	Audit    *audit.Log
 	NewID    func() string
 	Now      clock.Now
+
+	reads readings
 }
 
 // kind is what audit entries call a run.

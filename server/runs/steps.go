@@ -58,7 +58,8 @@ func (s *Service) Steps(ctx context.Context, who rbac.Actor, org rbac.OrgID, id,
 // Step gives one step, and what it was given and gave to who has run:data. One
 // to which no edge was decided is step.unknown (NotFound).
 func (s *Service) Step(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, scope string, node chain.NodeID) (Step, error) {
-	if _, err := s.find(ctx, who, rbac.RunView, org, id); err != nil {
+	r, err := s.find(ctx, who, rbac.RunView, org, id)
+	if err != nil {
 		return Step{}, err
 	}
 	view, err := runtime.View(ctx, s.Store, runtime.ID{Tenant: string(who.Tenant), Run: id})
@@ -69,7 +70,11 @@ func (s *Service) Step(ctx context.Context, who rbac.Actor, org rbac.OrgID, id, 
 	if at == nil || at.Steps[node] == nil {
 		return Step{}, stepUnknown()
 	}
-	return Step{Scope: scope, Node: node, Step: at.Steps[node], Data: s.mayData(ctx, who, org)}, nil
+	step := Step{Scope: scope, Node: node, Step: at.Steps[node], Data: s.mayData(ctx, who, org)}
+	if !step.Data {
+		return step, nil
+	}
+	return step, s.noteRead(ctx, who, r)
 }
 
 func stepUnknown() error {
