@@ -118,27 +118,61 @@ func TestNothingIs500(t *testing.T) {
 			t.Fatal(err)
 		}
 		fits := false // a value did: what follows is about another state
+		send := func(name string, value any) bool {
+			changed := maps.Clone(fields)
+			changed[name] = value
+			call := good
+			call.Body = g.encode(changed)
+			a := g.Do(call)
+			if a.Status >= 500 {
+				t.Errorf("%s = %.200v: %d %.300s", name, value, a.Status, a.Body)
+			}
+			taken := a.Status < 300
+			fits = fits || taken
+			return taken
+		}
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
 			for _, value := range values {
-				changed := maps.Clone(fields)
-				changed[name] = value
-				call := good
-				call.Body = g.encode(changed)
-				a := g.Do(call)
-				if a.Status >= 500 {
-					t.Errorf("%s = %.60v: %d %.300s", name, value, a.Status, a.Body)
-				}
-				taken := a.Status < 300
-				if taken && name == "name" && !mayBeLeftOut(value, o, c) {
+				if send(name, value) && name == "name" && !mayBeLeftOut(value, o, c) {
 					t.Errorf("the name %.60q was taken", value)
 				}
-				fits = fits || taken
+			}
+			for _, value := range inside(fields[name]) {
+				send(name, value)
 			}
 		}
 		if after := g.Snapshot(); !fits && !maps.Equal(before, after) {
 			t.Errorf("changed: %v", changed(before, after))
 		}
 	})
+}
+
+// inside gives a value once for each place in it, at any depth, at which
+// something else stands then; and with a field more in each object.
+func inside(v any) []any {
+	var out []any
+	switch v := v.(type) {
+	case object:
+		for name, inner := range v {
+			for _, other := range append(inside(inner), nil, -1, "a\u0000b", []any{nil}, object{"a": object{}}) {
+				changed := maps.Clone(v)
+				changed[name] = other
+				out = append(out, changed)
+			}
+		}
+		more := maps.Clone(v)
+		more["unexpected"] = 1
+		return append(out, more)
+	case []any:
+		for i, inner := range v {
+			for _, other := range append(inside(inner), nil, -1, "a\u0000b", []any{nil}, object{"a": object{}}) {
+				changed := slices.Clone(v)
+				changed[i] = other
+				out = append(out, changed)
+			}
+		}
+	}
+	return out
 }
 
 // mayBeLeftOut says whether a name of no text stands for none given. Drafts of
