@@ -91,7 +91,7 @@ func TestReleasesFromTheCommandLine(t *testing.T) {
 	}
 	id := all[0].ID
 	p.runs("releases", "show", id, "-o", "yaml").wants(t, exitOK, "key: two-steps")
-	p.runs("releases", "rehearse", id, "--wait").wants(t, exitOK, "state      passed", "(whole)", "covered")
+	p.runs("releases", "rehearse", id, "--wait").wants(t, exitOK, "state      passed", "(whole)", "nothing to undo")
 	p.runs("releases", "edit", id, "--file", p.file("more.yaml", strings.Replace(smallRelease, "Once", "At first", 1))).wants(t, exitOK, "At first")
 	p.runs("releases", "comment", id, "why so late?", "--about", "/phases/0").wants(t, exitOK, "/phases/0", "why so late?")
 	p.runs("releases", "submit", id).wants(t, exitOK, "in_review")

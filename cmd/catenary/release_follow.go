@@ -160,6 +160,7 @@ type rehearsedPhase struct {
 		GoesOn  bool         `json:"goes_on,omitempty"`
 		Covered bool         `json:"covered"`
 		Left    []string     `json:"left,omitempty"`
+		Nothing bool         `json:"nothing,omitempty"`
 	} `json:"steps"`
 }
 
@@ -177,7 +178,8 @@ func newReleasesRehearseCommand(r *remote) *cobra.Command {
 		Use: "rehearse RELEASE", Short: "Try the phases out without effects outside, with a failure at each step", Args: cobra.ExactArgs(1),
 		Long: `Try the phases out without effects outside: once as they are, and once with a failure
 at each of their steps. With --wait the command prints the report, and ends with
-code 1 if the rehearsal did not pass.`,
+code 1 if the rehearsal did not pass. One is "uncovered" if it ran through, and what
+was done before some failures is not taken back by the rollback plan.`,
 		Example: `  catenary releases rehearse 01JD… --wait`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := r.in(cmd.Context(), org)
@@ -241,7 +243,7 @@ func (r *remote) printRehearsal(cmd *cobra.Command, h rehearsalResult) error {
 			rows = append(rows, []string{strconv.Itoa(i + 1), "(rollback)", p.Rollback.State, "", p.Rollback.why()})
 		}
 		for _, s := range p.Steps {
-			rows = append(rows, []string{strconv.Itoa(i + 1), stepName(s.Scope, s.Node), s.Trial.State, covers(s.Reached, s.GoesOn, s.Covered), strings.Join(s.Left, ", ")})
+			rows = append(rows, []string{strconv.Itoa(i + 1), stepName(s.Scope, s.Node), s.Trial.State, covers(s.Reached, s.GoesOn, s.Covered, s.Nothing), strings.Join(s.Left, ", ")})
 		}
 	}
 	return r.print(cmd, nil, []string{"PHASE", "FAILS AT", "RUN", "ROLLBACK", "LEFT AS IT IS"}, rows)
@@ -255,12 +257,14 @@ func (t rehearsedRun) why() string {
 }
 
 // covers says whether a failure at a step is taken back.
-func covers(reached, goesOn, covered bool) string {
+func covers(reached, goesOn, covered, nothing bool) string {
 	switch {
 	case !reached:
 		return "not reached"
 	case goesOn:
 		return "not needed"
+	case nothing:
+		return "nothing to undo"
 	case covered:
 		return "covered"
 	}

@@ -56,6 +56,7 @@ type Kind struct{}
 var (
 	_ nodes.Validator = Kind{}
 	_ nodes.Waiter    = Kind{}
+	_ nodes.Changer   = Kind{}
 )
 
 var (
@@ -82,6 +83,9 @@ func (Kind) Describe() nodes.Description {
 		Effects:  true,
 	}
 }
+
+// Changes implements nodes.Changer: people are asked, and nothing is done.
+func (Kind) Changes(*chain.Body) bool { return false }
 
 // Validate asks for one level or several, and for each who decides it.
 func (Kind) Validate(body *chain.Body) []chain.Problem {

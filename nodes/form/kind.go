@@ -37,6 +37,7 @@ type Kind struct{}
 var (
 	_ nodes.Validator = Kind{}
 	_ nodes.Waiter    = Kind{}
+	_ nodes.Changer   = Kind{}
 )
 
 var (
@@ -63,6 +64,9 @@ func (Kind) Describe() nodes.Description {
 		Effects:  true,
 	}
 }
+
+// Changes implements nodes.Changer: people are asked, and nothing is done.
+func (Kind) Changes(*chain.Body) bool { return false }
 
 // Validate asks that each of those who fill it in is one thing, and that files stand
 // where they can be given.

@@ -3,6 +3,7 @@ package httpcall
 
 import (
 	_ "embed"
+	"net/http"
 
 	"catenary/chain"
 	"catenary/nodes"
@@ -33,6 +34,7 @@ type Kind struct{}
 var (
 	_ nodes.Validator = Kind{}
 	_ nodes.Runner    = Kind{}
+	_ nodes.Changer   = Kind{}
 )
 
 var (
@@ -58,4 +60,10 @@ func (Kind) Describe() nodes.Description {
 		Nature:   nodes.Effect,
 		Effects:  true,
 	}
+}
+
+// Changes implements nodes.Changer: GET and HEAD only ask.
+func (Kind) Changes(body *chain.Body) bool {
+	c, err := nodes.Decode[Config](body.Config)
+	return err != nil || c.Method != "" && c.Method != http.MethodGet && c.Method != http.MethodHead
 }

@@ -84,6 +84,9 @@ func (Kind) Describe() nodes.Description {
 	}
 }
 
+// Changes implements nodes.Changer: what people were told cannot be taken back.
+func (Kind) Changes(*chain.Body) bool { return false }
+
 // Validate asks for exactly one way, for a text, and for addresses that can be.
 func (Kind) Validate(body *chain.Body) []chain.Problem {
 	c, err := nodes.Decode[Config](body.Config)

@@ -38,6 +38,7 @@ var (
 	_ nodes.Validator = Kind{}
 	_ nodes.Awaiter   = Kind{}
 	_ nodes.Reverser  = Kind{}
+	_ nodes.Changer   = Kind{}
 )
 
 var (
@@ -78,6 +79,12 @@ func (Kind) Validate(body *chain.Body) []chain.Problem {
 		return []chain.Problem{chain.NewProblem(chain.Error, "/switch/set", "switch.one", "give either a value or restore")}
 	}
 	return nil
+}
+
+// Changes implements nodes.Changer: what waits for a switch only looks at it.
+func (Kind) Changes(body *chain.Body) bool {
+	c, err := nodes.Decode[Config](body.Config)
+	return err != nil || c.Wait == nil
 }
 
 // Reverse implements nodes.Reverser: what set the switch sets it back.

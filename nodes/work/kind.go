@@ -55,7 +55,10 @@ type Limits struct {
 // Kind is the kind work.
 type Kind struct{}
 
-var _ nodes.Validator = Kind{}
+var (
+	_ nodes.Validator = Kind{}
+	_ nodes.Changer   = Kind{}
+)
 
 var (
 	//go:embed help.en.md
@@ -81,6 +84,12 @@ func (Kind) Describe() nodes.Description {
 		Nature:   nodes.Effect,
 		Effects:  true,
 	}
+}
+
+// Changes implements nodes.Changer: a task without a network leaves nothing but
+// its files.
+func (Kind) Changes(body *chain.Body) bool {
+	return body.Pipeline != nil || body.Task != nil && body.Task.Network == chain.Egress
 }
 
 // Validate asks for a pipeline or a task.

@@ -44,8 +44,9 @@ type rehearsedStepBody struct {
 	Trial   rehearsedRunBody `json:"trial" doc:"The test run in which it failed"`
 	Reached bool             `json:"reached" doc:"The run came to the step"`
 	GoesOn  bool             `json:"goes_on,omitempty" doc:"The phase succeeds though the step fails"`
-	Covered bool             `json:"covered" doc:"The rollback plan takes back all that was done by then"`
+	Covered bool             `json:"covered" doc:"The rollback plan takes back all that was done by then, or there is nothing to take back"`
 	Left    []string         `json:"left,omitempty" doc:"Nodes whose doings stay"`
+	Nothing bool             `json:"nothing,omitempty" doc:"Nothing was changed outside by then"`
 }
 
 type rehearsedPhaseBody struct {
@@ -62,7 +63,7 @@ type rehearsalReportBody struct {
 
 type rehearsalBody struct {
 	ID      string                  `json:"id"`
-	State   releases.RehearsalState `json:"state" enum:"running,passed,failed"`
+	State   releases.RehearsalState `json:"state" enum:"running,passed,uncovered,failed" doc:"uncovered: it ran through, and what some failures leave behind is not taken back"`
 	Seal    string                  `json:"seal" doc:"Digest of what was rehearsed"`
 	BeganAt time.Time               `json:"began_at"`
 	EndedAt *time.Time              `json:"ended_at,omitempty"`
@@ -85,7 +86,9 @@ func newRehearsalBody(h releases.Rehearsal) rehearsalBody {
 			phase.Rollback = &back
 		}
 		for _, s := range p.Steps {
-			step := rehearsedStepBody{Node: string(s.Node), Scope: s.Scope, Trial: newRehearsedRun(s.Trial), Reached: s.Reached, GoesOn: s.GoesOn, Covered: s.Covered}
+			step := rehearsedStepBody{
+				Node: string(s.Node), Scope: s.Scope, Trial: newRehearsedRun(s.Trial), Reached: s.Reached, GoesOn: s.GoesOn, Covered: s.Covered, Nothing: s.Nothing,
+			}
 			for _, n := range s.Left {
 				step.Left = append(step.Left, string(n))
 			}

@@ -238,7 +238,7 @@ func TestRehearsal(t *testing.T) {
 			`,{"id":"c","kind":"script","script":{"body":"return 1;"}}],"edges":[{"from":"a","to":"b"},{"from":"b","to":"c"}`)
 		v := s.draft(plan(phase("calls"), phase("calls", chained)))
 		h := s.rehearsed(v)
-		if h.State != releases.RehearsalPassed || len(h.Report.Phases) != 2 {
+		if h.State != releases.RehearsalUncovered || len(h.Report.Phases) != 2 {
 			t.Fatalf("%+v", h)
 		}
 		covered := func(p releases.RehearsedPhase) (out []bool) {
@@ -258,6 +258,40 @@ func TestRehearsal(t *testing.T) {
 		}
 		if got := covered(h.Report.Phases[1]); !slices.Equal(got, []bool{true, true, true}) || h.Report.Phases[1].Rollback == nil {
 			t.Errorf("by a chain: %v", got)
+		}
+	})
+}
+
+// What only asks or tells needs no undo, and a switch has one; a rehearsal of
+// such steps passes, and says of each failure whether there was anything to undo.
+func TestARehearsalPassesWithoutGaps(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		at := &switches.Service{
+			Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: w.Clock.Now, Wake: func(runtime.ID) {}, Log: slog.New(slog.DiscardHandler),
+		}
+		_, err := at.Create(t.Context(), s.Actor(rbac.Operator, servertest.Stock), s.org, switches.New{Key: "mode", Name: "Mode", Type: switches.Boolean, Value: json.RawMessage(`false`)})
+		s.must(err)
+		s.publish("asks", `{"id":"looks","kind":"http","http":{"url":"https://example.org/"}},`+
+			`{"id":"tells","kind":"notify","on_failure":"continue","notify":{"webhook":{"address":"https://example.org/"},"text":{"en":"It begins"}}},`+
+			`{"id":"sets","kind":"switch","switch":{"set":{"switch":"mode","value":true}}},`+
+			`{"id":"checks","kind":"script","script":{"body":"return 1;"}}],`+
+			`"edges":[{"from":"looks","to":"tells"},{"from":"tells","to":"sets"},{"from":"sets","to":"checks"}`)
+		h := s.rehearsed(s.draft(plan(phase("asks"))))
+		if h.State != releases.RehearsalPassed {
+			t.Fatalf("%+v", h)
+		}
+		var got []string
+		for _, step := range h.Report.Phases[0].Steps {
+			got = append(got, fmt.Sprint(step.Node, " reached=", step.Reached, " goes_on=", step.GoesOn, " covered=", step.Covered, " nothing=", step.Nothing))
+		}
+		want := []string{
+			"looks reached=true goes_on=false covered=true nothing=true", "tells reached=true goes_on=true covered=true nothing=false",
+			"sets reached=true goes_on=false covered=true nothing=true", "checks reached=true goes_on=false covered=true nothing=false",
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("steps\n%q, want\n%q", got, want)
 		}
 	})
 }
@@ -285,7 +319,7 @@ func TestRehearsalInsideOfLists(t *testing.T) {
 		h := s.rehearsed(s.draft(plan(phase("lists", func(p *releases.Phase) {
 			p.Mocks = map[chain.NodeID]json.RawMessage{"take": json.RawMessage(`{"n":7}`)}
 		}))))
-		if h.State != releases.RehearsalPassed {
+		if h.State != releases.RehearsalUncovered {
 			t.Fatalf("%+v", h)
 		}
 		var got []string

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -34,12 +35,14 @@ const (
 // RehearsalState is where a rehearsal stands.
 type RehearsalState string
 
-// The states. One that passed ran through all phases and rollbacks; which steps
-// are not covered stands in its report.
+// The states. One that passed ran through all phases and rollbacks, and each of
+// its failures is covered; one that is uncovered ran through too, and its report
+// says which steps stay as they were left.
 const (
-	RehearsalRunning RehearsalState = "running"
-	RehearsalPassed  RehearsalState = "passed"
-	RehearsalFailed  RehearsalState = "failed"
+	RehearsalRunning   RehearsalState = "running"
+	RehearsalPassed    RehearsalState = "passed"
+	RehearsalUncovered RehearsalState = "uncovered"
+	RehearsalFailed    RehearsalState = "failed"
 )
 
 // Rehearsal is a series of test runs of a release, in which nothing outside is
@@ -88,6 +91,19 @@ type RehearsedPhase struct {
 	Steps    []RehearsedStep `json:"steps"`
 }
 
+// state is what a phase makes of its rehearsal. It fails if a test run could not
+// be carried out, too: then nobody knows.
+func (p RehearsedPhase) state() RehearsalState {
+	broken := func(s RehearsedStep) bool { return s.Run == "" }
+	switch {
+	case !p.Whole.passed(), p.Rollback != nil && !p.Rollback.passed(), slices.ContainsFunc(p.Steps, broken):
+		return RehearsalFailed
+	case slices.ContainsFunc(p.Steps, func(s RehearsedStep) bool { return !s.Covered }):
+		return RehearsalUncovered
+	}
+	return RehearsalPassed
+}
+
 // RehearsedStep is a failure at one step of a phase.
 type RehearsedStep struct {
 	Node chain.NodeID `json:"node"`
@@ -99,10 +115,12 @@ type RehearsedStep struct {
 	// succeeds though the step fails.
 	Reached bool `json:"reached"`
 	GoesOn  bool `json:"goes_on,omitempty"`
-	// Covered says that the rollback plan takes back all that was done by then;
-	// Left are the steps that it does not.
+	// Covered says that the rollback plan takes back all that was done by then,
+	// or that there is nothing to take back; Left are the steps that it does not.
 	Covered bool           `json:"covered"`
 	Left    []chain.NodeID `json:"left,omitempty"`
+	// Nothing says that nothing was changed outside by then.
+	Nothing bool `json:"nothing,omitempty"`
 }
 
 // Value implements driver.Valuer.
@@ -202,17 +220,14 @@ func (s *Service) rehearse(ctx context.Context, h Rehearsal) error {
 		return err
 	}
 	w := &rehearsing{s: s, h: h, r: r}
-	report, passed, err := w.report(ctx)
+	report, state, err := w.report(ctx)
 	if f := userFault(err); f != nil {
-		report, passed, err = Report{Message: f.Message}, false, nil
+		report, state, err = Report{Message: f.Message}, RehearsalFailed, nil
 	}
 	if err != nil {
 		return err
 	}
-	w.h.State, w.h.EndedAt, w.h.Report = RehearsalFailed, s.Now().UnixMicro(), report
-	if passed {
-		w.h.State = RehearsalPassed
-	}
+	w.h.State, w.h.EndedAt, w.h.Report = state, s.Now().UnixMicro(), report
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		r, err := s.Store.LockRelease(ctx, h.Tenant, h.Release)
 		if err != nil {
@@ -244,24 +259,27 @@ type rehearsing struct {
 	steps int
 }
 
-func (w *rehearsing) report(ctx context.Context) (out Report, passed bool, err error) {
+func (w *rehearsing) report(ctx context.Context) (out Report, state RehearsalState, err error) {
 	seen, err := w.s.look(ctx, w.r, "")
 	if err != nil {
-		return out, false, err
+		return out, "", err
 	}
 	if seen.seal() != w.h.Seal {
-		return out, false, fault.New(fault.Conflict, "release.changed", "the release was changed during the rehearsal")
+		return out, "", fault.New(fault.Conflict, "release.changed", "the release was changed during the rehearsal")
 	}
-	passed = true
+	state = RehearsalPassed
 	for i, p := range w.r.Plan.Phases {
 		phase, err := w.phase(ctx, i, p, seen)
 		if err != nil {
-			return out, false, err
+			return out, "", err
 		}
 		out.Phases = append(out.Phases, phase)
-		passed = passed && phase.Whole.passed() && (phase.Rollback == nil || phase.Rollback.passed())
+		switch found := phase.state(); {
+		case found == RehearsalFailed, state == RehearsalPassed:
+			state = found
+		}
 	}
-	return out, passed, nil
+	return out, state, nil
 }
 
 func (w *rehearsing) phase(ctx context.Context, i int, p Phase, seen *sealed) (out RehearsedPhase, err error) {

@@ -32,15 +32,25 @@ func (w *rehearsing) stepsOf(g *chain.Graph, in []chain.NodeID, mocks map[chain.
 	return out
 }
 
-// judge says what a failure at a step comes to, which stands in these lists.
+// judge says what a failure at a step comes to, which stands in these lists. One
+// with which the phase goes on is not rolled back.
 func (w *rehearsing) judge(step *RehearsedStep, in []chain.NodeID, d *chain.Document, view *run.View, back *Trial) {
 	step.Scope, step.Reached = failedIn(view, step.Node, in)
-	step.GoesOn = step.passed()
-	if back != nil {
-		step.Covered = back.passed()
+	if step.GoesOn = step.passed(); step.GoesOn {
+		step.Covered = true
 		return
 	}
-	step.Left = w.left(&d.Graph, step.Node, succeeded(view))
+	changes := w.changes(&d.Graph, step.Node, succeeded(view), false)
+	step.Nothing = len(changes) == 0
+	if back != nil {
+		step.Covered = step.Nothing || back.passed()
+		return
+	}
+	for _, c := range changes {
+		if !c.undone {
+			step.Left = append(step.Left, c.node)
+		}
+	}
 	step.Covered = len(step.Left) == 0
 }
 
@@ -98,37 +108,42 @@ func undoing(path string) bool {
 	return false
 }
 
-// left are the nodes that were done before a step failed and are not taken back.
-// Of a list that was not done itself they are those that were done for its items.
-func (w *rehearsing) left(g *chain.Graph, failed chain.NodeID, done map[chain.NodeID]bool) (out []chain.NodeID) {
+// change is a node that changed something outside, or says how it is undone.
+type change struct {
+	node   chain.NodeID
+	undone bool
+}
+
+// changes are those of the nodes that were done before a step failed. Of a list
+// that was not done itself they are those that were made for its items.
+func (w *rehearsing) changes(g *chain.Graph, failed chain.NodeID, done map[chain.NodeID]bool, inside bool) (out []change) {
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		switch {
 		case n.ID == failed:
 		case done[n.ID]:
-			out = append(out, slices.DeleteFunc(w.lasting(n), func(id chain.NodeID) bool { return id == failed })...)
+			out = append(out, slices.DeleteFunc(w.changed(n, inside), func(c change) bool { return c.node == failed })...)
 		default:
 			for _, inner := range w.s.graphs(&n.Body) {
-				out = append(out, w.left(inner, failed, done)...)
+				out = append(out, w.changes(inner, failed, done, true)...)
 			}
 		}
 	}
 	return out
 }
 
-// lasting are the nodes, a node or those in graphs inside of it, that do
-// something outside and say not how it is taken back.
-func (w *rehearsing) lasting(n *chain.Node) []chain.NodeID {
-	if n.Undo != nil {
-		return nil
+// changed are the changes of a node and of those in graphs inside of it. A node
+// inside has to name its undo itself.
+func (w *rehearsing) changed(n *chain.Node, inside bool) (out []change) {
+	switch {
+	case n.Undo != nil, !inside && w.s.Kinds.Reverse(&n.Body) != nil:
+		return []change{{n.ID, true}}
+	case w.s.Kinds.Changes(&n.Body):
+		return []change{{n.ID, false}}
 	}
-	if about, ok := w.s.Kinds.Description(n.Kind); ok && about.Effects {
-		return []chain.NodeID{n.ID}
-	}
-	var out []chain.NodeID
 	for _, inner := range w.s.graphs(&n.Body) {
 		for i := range inner.Nodes {
-			out = append(out, w.lasting(&inner.Nodes[i])...)
+			out = append(out, w.changed(&inner.Nodes[i], true)...)
 		}
 	}
 	return out

@@ -138,6 +138,10 @@ type Runs interface {
 type Kinds interface {
 	chain.Kinds
 	Description(name chain.KindName) (nodes.Description, bool)
+	// Changes says whether a body changes something outside, and Reverse how it
+	// is taken back unless the document says so.
+	Changes(body *chain.Body) bool
+	Reverse(body *chain.Body) *chain.Body
 }
 
 // Approvals asks people to decide; approvals.Service is one. What they decided

@@ -38,7 +38,11 @@ function Said({ milestone: { kind, code, note } }: { milestone: Milestone }) {
     case "rehearsal_begun":
       return null; // the note is an id
     case "rehearsed":
-      return <p className={classes.note}>{t(code === "passed" ? "rehearsal.passed" : "rehearsal.failed")}</p>;
+      return (
+        <p className={classes.note}>
+          {t(`rehearsal.${(code || "failed") as "passed" | "uncovered" | "failed"}`)}
+        </p>
+      );
     case "finished":
       return (
         <p className={classes.note}>

@@ -130,10 +130,11 @@ function Rehearsed({ org, number, phase, chain }: RehearsedProps) {
 function Covered({ step, name }: { step: Step; name: (node: string) => string }) {
   const { t } = useTranslation("releases");
   if (!step.reached) return <IconMinus size={14} aria-label={t("notReached")} />;
+  if (step.goes_on) return <IconMinus size={14} aria-label={t("goesOn")} />;
   if (step.covered)
     return (
       <span className={classes.fine}>
-        <IconCircleCheck size={14} aria-hidden /> {t("allBack")}
+        <IconCircleCheck size={14} aria-hidden /> {t(step.nothing ? "nothingToTakeBack" : "allBack")}
       </span>
     );
   return (

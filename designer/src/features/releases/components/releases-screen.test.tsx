@@ -147,12 +147,12 @@ it("shows what stays if a step fails in a rehearsal", async () => {
       progress: undefined,
       seal: "s2",
       can: [...can, "run:start"],
-      rehearsal: { id: "h1", state: "passed", began_at: at, seal: "s1", by: "u1" },
+      rehearsal: { id: "h1", state: "uncovered", began_at: at, seal: "s1", by: "u1" },
     },
     "GET /orgs/o1/chains/prepare/versions/3/document": { nodes: [{ id: "a", name: "Book" }], edges: [] },
     "GET /orgs/o1/releases/r1/rehearsals/h1": {
       id: "h1",
-      state: "passed",
+      state: "uncovered",
       began_at: at,
       seal: "s1",
       by: "u1",
@@ -165,6 +165,7 @@ it("shows what stays if a step fails in a rehearsal", async () => {
               { node: "a", trial: { run_id: "t2" }, reached: true, covered: true },
               { node: "b", trial: { run_id: "t3" }, reached: true, covered: false, left: ["a"] },
               { node: "c", trial: {}, reached: false, covered: true },
+              { node: "d", trial: { run_id: "t4" }, reached: true, covered: true, nothing: true },
             ],
           },
         ],
@@ -176,6 +177,8 @@ it("shows what stays if a step fails in a rehearsal", async () => {
   expect(await within(steps).findByRole("link", { name: "Book" })).toBeTruthy();
   expect(within(steps).getByText(/is taken back/)).toBeTruthy();
   expect(within(steps).getByText(/stays: Book/)).toBeTruthy();
+  expect(within(steps).getByText("nothing to take back")).toBeTruthy();
+  expect(screen.getAllByText(/found what no rollback takes back/).length).toBeGreaterThan(0);
   expect(within(steps).getAllByText("the run does not come to it").length).toBeGreaterThan(0);
   expect(screen.getByText(/something other than what is sealed now/)).toBeTruthy();
   expect(screen.getByRole("button", { name: "Rehearse" })).toBeTruthy();

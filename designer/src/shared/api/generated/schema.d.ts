@@ -5675,8 +5675,11 @@ export interface components {
             report?: components["schemas"]["RehearsalReportBody"];
             /** @description Digest of what was rehearsed */
             seal: string;
-            /** @enum {string} */
-            state: "running" | "passed" | "failed";
+            /**
+             * @description uncovered: it ran through, and what some failures leave behind is not taken back
+             * @enum {string}
+             */
+            state: "running" | "passed" | "uncovered" | "failed";
         };
         RehearsalReportBody: {
             /** @description Why it could not be carried out */
@@ -5698,13 +5701,15 @@ export interface components {
             state?: string;
         };
         RehearsedStepBody: {
-            /** @description The rollback plan takes back all that was done by then */
+            /** @description The rollback plan takes back all that was done by then, or there is nothing to take back */
             covered: boolean;
             /** @description The phase succeeds though the step fails */
             goes_on?: boolean;
             /** @description Nodes whose doings stay */
             left?: string[];
             node: string;
+            /** @description Nothing was changed outside by then */
+            nothing?: boolean;
             /** @description The run came to the step */
             reached: boolean;
             /** @description Path of the item's graph that the node stands in, the first in which it failed, such as pack:0 */
