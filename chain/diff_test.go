@@ -26,12 +26,14 @@ layout: {nodes: {a: {x: 0, y: 0}, b: {x: 1, y: 1}}, notes: [{id: n, text: hi, x:
 		{"nothing", before, nil},
 		{"everything", `
 output: "${{ 1 }}"
+timeout: 2h
 nodes:
   - {id: d, kind: plain}
   - {id: a, kind: glue, timeout: 5s, glue: {code: "2", list: [1, 3]}}
   - {id: c, kind: loop, loop: {graph: {nodes: [{id: z, kind: plain}, {id: x, kind: other}]}}}
 edges: [{from: a, to: c}, {from: a, to: c, failure: true}]
 layout: {direction: right, nodes: {a: {x: 5, y: 0}}, notes: [{id: n, text: ho, x: 0, y: 0}]}`, []string{
+			`added document /timeout: ""=>"2h"`,
 			`added document /output: ""=>"${{ 1 }}"`,
 			`removed document /description: """old"=>`,
 			`removed node b /nodes/1`,

@@ -25,6 +25,7 @@ type Document struct {
 	Name        string     `json:"name" chain:"required,max=200" desc:"What people call the chain."`
 	Description string     `json:"description" chain:"max=10000" desc:"What the chain is for, in Markdown."`
 	Input       JSON       `json:"input" chain:"object" desc:"JSON Schema of a run's input; the form to start a run by hand is made from it."`
+	Timeout     Duration   `json:"timeout" desc:"How long a run may take from its beginning on, pauses and waits included."`
 	Graph
 	Layout *Layout `json:"layout" desc:"How the chain is drawn. It means nothing to a run."`
 

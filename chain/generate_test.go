@@ -145,6 +145,7 @@ var documentGen = build(func(f fields) {
 	f.must("name", capped(awkward, 200))
 	f.may("description", anyOf(awkward))
 	f.may("input", object(2))
+	f.may("timeout", anyOf(timeGen))
 	f.may("output", jsonGen(2))
 	nodes := []any{}
 	for i := range rapid.IntRange(0, 4).Draw(f.t, "nodes") {

@@ -140,8 +140,9 @@ edges: [{from: a, to: b}]`, []string{
 			"?chain.ineffective /nodes/1/let_finish", "chain.order /nodes/1/order",
 		}},
 		{"times", `
+timeout: 3661d
 nodes: [{id: a, kind: plain, timeout: 9999d, retry: {attempts: 2, backoff: {max: 999999999d}}}]`, []string{
-			"chain.time /nodes/0/timeout", "chain.time /nodes/0/retry/backoff/max",
+			"chain.time /timeout", "chain.time /nodes/0/timeout", "chain.time /nodes/0/retry/backoff/max",
 		}},
 		{"braces", `
 nodes:

@@ -195,10 +195,15 @@ func (d *driver) configOf(ref StepRef, body *chain.Body) (chain.JSON, error) {
 	}
 }
 
-// launch begins a job, or finds it again.
+// launch begins a job, or finds it again. What is found again while the run
+// ends is only ended.
 func (d *driver) launch(j job) {
 	ctx, cancel := context.WithCancelCause(d.ctx)
-	d.atWork[j.ref] = &effect{cancel: cancel}
+	work := &effect{cancel: cancel, canceling: d.view.Ending()}
+	if work.canceling {
+		cancel(errCancel)
+	}
+	d.atWork[j.ref] = work
 	go func() {
 		defer cancel(nil)
 		d.e.Reached("effect")
@@ -220,7 +225,7 @@ func (d *driver) ended(ref StepRef, o outcome, err error) {
 	}
 	r := result(ref, run.StepSucceeded, o.output, nil)
 	switch {
-	case o.ask != nil && !d.view.Canceling:
+	case o.ask != nil && !d.view.Ending():
 		d.suspendFor(ref, *o.ask)
 		return
 	case o.ask != nil:
@@ -250,10 +255,14 @@ func (d *driver) suspendFor(ref StepRef, ask nodes.Ask) {
 	}
 }
 
-// follow finds again what was at work when the run was taken over.
+// follow finds again what was at work when the run was taken over: its intent is
+// on disk. What was asked of the run meanwhile comes first, and so does its time.
 func (d *driver) follow() error {
 	if d.view.State.Final() {
 		return nil
+	}
+	if err := d.takeUp(); err != nil {
+		return err
 	}
 	for path, scope := range d.view.Open() {
 		for id, step := range scope.Steps {
@@ -279,7 +288,7 @@ func (d *driver) follow() error {
 			}
 		}
 	}
-	return nil
+	return d.launchAll()
 }
 
 // bodyAt is what a node of a scope does.

@@ -115,6 +115,29 @@ nodes:
 	}
 }
 
+// What was at work when a process stopped is stopped by the next one if that was
+// asked for meanwhile, and is not followed to its end.
+func TestCancelBetweenTwoProcessesStopsWhatIsAtWork(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, sqlite(t))
+	id := begun(t, w, `nodes: [{id: a, kind: work, task: {script: s, arguments: [wait], environment: e}}]`)
+	deadline := time.After(60 * time.Second)
+	for w.executor.times("a") == 0 {
+		select {
+		case <-deadline:
+			t.Fatal("it did not begin")
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	w.engine.Service().Stop()
+	signal(w, id, runtime.CancelSignal)
+	w.engine = w.start(w.store)
+	w.until(id, run.Canceled)
+	if len(w.executor.stopped) != 1 || w.executor.times("a") != 1 {
+		t.Errorf("stopped %v, begun %s", w.executor.stopped, w.executor.order())
+	}
+}
+
 func begun(t *testing.T, w *world, text string) runtime.ID {
 	t.Helper()
 	s := w.begin(w.chain(text), `{}`)

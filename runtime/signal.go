@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"catenary/runtime/plan"
 	"catenary/runtime/run"
 )
 
@@ -103,6 +104,11 @@ func (d *driver) elapse() error {
 		return nil
 	}
 	now := d.e.Now().UnixMicro()
+	if d.deadline() <= now {
+		f := &run.Failure{Code: run.CodeTimeout, Message: fmt.Sprintf("the run took longer than the %s that its chain gives it", d.version.Document.Timeout)}
+		// All that waits is cancelled, whether its own time is over or not.
+		return d.append(run.TimeoutEvent, run.Timeout{Failure: f})
+	}
 	type due struct {
 		ref  StepRef
 		step *run.Step
@@ -149,9 +155,27 @@ func (d *driver) endOf(ref StepRef, step *run.Step) int64 {
 	return end
 }
 
-// nextTime is when the next wait ends by itself.
+// deadline is when the run may take no longer. One that is about to end, or that
+// an undo takes back, has none.
+func (d *driver) deadline() int64 {
+	limit := d.version.Document.Timeout
+	if limit == "" {
+		return math.MaxInt64
+	}
+	switch d.view.State {
+	case run.Running, run.Waiting, run.Paused:
+	default:
+		return math.MaxInt64
+	}
+	if d.view.Canceling || d.view.Overdue != nil || plan.Failing(d.graph.Plan(), d.view) {
+		return math.MaxInt64
+	}
+	return d.view.StartedAt + limit.Value().Microseconds()
+}
+
+// nextTime is when the next wait ends by itself, or the run.
 func (d *driver) nextTime() int64 {
-	next := int64(math.MaxInt64)
+	next := d.deadline()
 	d.timed(func(ref StepRef, step *run.Step) {
 		if step.For != run.ForRetry || d.view.State != run.Paused {
 			next = min(next, d.endOf(ref, step))

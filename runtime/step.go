@@ -11,16 +11,7 @@ import (
 // step does all that may be done now. rest says that nothing is left to do
 // until something happens; everything is on disk then.
 func (d *driver) step() (rest bool, err error) {
-	if d.signaled {
-		d.signaled = false
-		if err := d.takeSignals(); err != nil {
-			return false, err
-		}
-	}
-	if d.row.Held && d.view.State == run.Queued && !d.view.Canceling {
-		return false, d.holdBack()
-	}
-	if err := d.elapse(); err != nil {
+	if err := d.takeUp(); err != nil {
 		return false, err
 	}
 	for d.ctx.Err() == nil && d.broken == nil {
@@ -46,6 +37,20 @@ func (d *driver) step() (rest bool, err error) {
 		d.drain()
 	}
 	return true, d.flush(d.broken)
+}
+
+// takeUp takes what was asked of the run, and ends what its time is over for.
+func (d *driver) takeUp() error {
+	if d.signaled {
+		d.signaled = false
+		if err := d.takeSignals(); err != nil {
+			return err
+		}
+	}
+	if d.row.Held && d.view.State == run.Queued && !d.view.Canceling {
+		return d.holdBack()
+	}
+	return d.elapse()
 }
 
 // holdBack gives a run up whose turn has not come: of one that waits for its

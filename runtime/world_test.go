@@ -50,6 +50,8 @@ type world struct {
 	// turned gives the values of switches; nil: nobody is to ask.
 	turned  func() string
 	reached func(point string)
+	// now is the clock of engines that are started; that of the machine if nil.
+	now clock.Now
 	// bounds of engines that are started; the default if empty.
 	bounds runtime.Bounds
 	// keep, if set, is asked before an artefact is kept.
@@ -84,9 +86,13 @@ func (w *world) start(j runtime.Journal) *runtime.Engine {
 		reached = func(string) {}
 	}
 	w.reached = nil
+	now := w.now
+	if now == nil {
+		now = clock.Wall
+	}
 	e := runtime.New(runtime.Config{
 		Journal: j, Logs: &memoryLogs{}, Versions: w.versions, Resources: resources{w}, Glue: w.glue, Kinds: builtin.Registry(), Executor: w.executor,
-		NewID: w.newID, Now: clock.Wall, Log: log, Poll: 20 * time.Millisecond,
+		NewID: w.newID, Now: now, Log: log, Poll: 20 * time.Millisecond,
 		CallbackSecret: func(id runtime.ID, of runtime.StepRef) string { return id.Run + string(of.Node) },
 		Reached:        reached,
 		Bounds:         w.bounds,

@@ -89,6 +89,10 @@ func (f *follower) see(ctx context.Context, e client.Event) error {
 		f.say("%s will be tried again%s%s", stepName(b.Scope, string(b.Node)), attempt(b.Attempt), because(b.Failure))
 	case journal.PauseEvent, journal.UnpauseEvent, journal.CancelEvent, journal.UndoEvent:
 		f.say("%s asked for", event.Kind)
+	case journal.TimeoutEvent:
+		var b journal.Timeout
+		as(event.Body, &b)
+		f.say("the time is over%s", because(b.Failure))
 	case journal.EndEvent:
 		var b journal.End
 		as(event.Body, &b)

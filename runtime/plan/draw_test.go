@@ -108,6 +108,10 @@ func interfere(r *rapid.T, m *machine) {
 		m.wake()
 	case 12, 13:
 		m.halt(r)
+	case 14:
+		if !m.view.Canceling && m.view.Overdue == nil && m.view.State != run.Undoing {
+			m.event(run.TimeoutEvent, overdue)
+		}
 	default:
 		if len(m.going) > 0 {
 			w := m.going[rapid.IntRange(0, len(m.going)-1).Draw(r, "which")]

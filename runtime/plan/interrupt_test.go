@@ -83,6 +83,52 @@ func TestACancelAtAnyPointEndsTheRun(t *testing.T) {
 	}
 }
 
+var overdue = run.Timeout{Failure: &run.Failure{Code: run.CodeTimeout, Message: "the time is over"}}
+
+// Paused or not, a run whose time is over fails at once, and can be undone.
+func TestATimeoutAtAnyPointFailsTheRun(t *testing.T) {
+	t.Parallel()
+	for _, paused := range []bool{false, true} {
+		for seq := int64(1); ; seq++ {
+			m := busy(t)
+			came := m.interruptAt(seq, func() {
+				if paused {
+					m.event(run.PauseEvent, run.Note{})
+				}
+				m.event(run.TimeoutEvent, overdue)
+			})
+			if !came {
+				if seq < 20 {
+					t.Errorf("there were only %d points", seq)
+				}
+				break
+			}
+			if v := m.view; v.State != run.Failed || v.Failure.Code != run.CodeTimeout || v.Failure.Node != "" || len(m.going) > 0 {
+				t.Errorf("overdue after event %d: the run is %s with %+v, at work: %v", seq, v.State, v.Failure, m.going)
+			}
+			m.event(run.UndoEvent, run.Note{})
+			if m.toEnd(); m.view.State != run.Undone || m.view.Failure.Code != run.CodeTimeout {
+				t.Errorf("overdue after event %d: the undo ends as %s", seq, m.view.State)
+			}
+		}
+	}
+}
+
+func TestAFailureBeforeTheTimeIsOverIsWhatTheRunFailsWith(t *testing.T) {
+	t.Parallel()
+	g := compile(t, chain.Graph{Nodes: []chain.Node{node("a", "http"), node("b", "http")}})
+	m := newMachine(t, g)
+	m.drive()
+	if plan.Failing(g, m.view) {
+		t.Error("it fails before anything has failed")
+	}
+	m.end(atWork{node: "a", attempt: 1}, run.StepFailed)
+	m.perform(plan.Next(g, m.view, "")[0])
+	if !plan.Failing(g, m.view) {
+		t.Errorf("it goes on after %v", m.told)
+	}
+}
+
 func TestAPauseAtAnyPointChangesNothingInTheEnd(t *testing.T) {
 	t.Parallel()
 	plainly := busy(t)

@@ -15,7 +15,7 @@ import (
 // for a result, a time or people, or it is over.
 //
 // While the run is paused nothing begins; what has begun may end. When it is
-// cancelled, or a node fails whose on_failure is stop, everything at work is
+// cancelled, takes longer than it may, or a node fails whose on_failure is stop, everything at work is
 // cancelled, its siblings too, and then the run ends. The same holds within an
 // item when one of its nodes fails, and for the items of an each when one of
 // them fails and the others are not to go on. The cost grows with the steps and
@@ -54,11 +54,14 @@ type walk struct {
 func (w *walk) add(a ...Action) { w.actions = append(w.actions, a...) }
 
 func (w *walk) forward() {
-	if w.v.Canceling {
+	switch {
+	case w.v.Canceling:
 		w.wind("", run.StepCanceled, nil)
-		return
+	case w.v.Overdue != nil:
+		w.wind("", run.StepFailed, w.v.Overdue)
+	default:
+		w.scopes()
 	}
-	w.scopes()
 }
 
 // scopes goes through those in which something is to be decided.

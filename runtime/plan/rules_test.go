@@ -110,7 +110,7 @@ func (c *rules) begins(scope string, id chain.NodeID, what string) {
 
 func (c *rules) event(e run.Event) {
 	switch e.Kind {
-	case run.PauseEvent, run.CancelEvent:
+	case run.PauseEvent, run.CancelEvent, run.TimeoutEvent:
 		c.closed = true
 	case run.UnpauseEvent, run.UndoEvent:
 		c.closed = false

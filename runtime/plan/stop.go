@@ -5,6 +5,16 @@ import (
 	"catenary/runtime/run"
 )
 
+// Failing says that a failure is about to end the run.
+func Failing(g *Graph, v *run.View) bool {
+	s := v.Scope("")
+	if s == nil {
+		return false
+	}
+	_, failing := stop("", s, g.due(s))
+	return failing
+}
+
 // stop says whether the scope is to be ended before its graph is done, and
 // returns the first failure that is to stop it.
 func stop(path string, s *run.Scope, due []*node) (*run.Failure, bool) {

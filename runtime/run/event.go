@@ -25,6 +25,7 @@ const (
 	PauseEvent   Kind = "pause"   // Note
 	UnpauseEvent Kind = "unpause" // Note
 	CancelEvent  Kind = "cancel"  // Note
+	TimeoutEvent Kind = "timeout" // Timeout
 	EndEvent     Kind = "end"     // End
 )
 
@@ -159,6 +160,12 @@ type Retry struct {
 type Note struct {
 	By     string `json:"by,omitempty"`
 	Reason string `json:"reason,omitempty"`
+}
+
+// Timeout says that the run takes longer than it may: what is at work is
+// cancelled, and the run fails with Failure.
+type Timeout struct {
+	Failure *Failure `json:"failure"`
 }
 
 // End is how the run ended.

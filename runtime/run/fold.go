@@ -59,7 +59,7 @@ func (v *View) fold(e Event, body any) error {
 	var err error
 	switch e.Kind {
 	case StartEvent:
-		err = apply(e, body, v.start)
+		err = apply(e, body, func(b Start) error { return v.start(b, e) })
 	case SegmentEvent:
 		err = apply(e, body, func(b Segment) error { return v.segment(b, e) })
 	case IntentEvent:
@@ -83,6 +83,8 @@ func (v *View) fold(e Event, body any) error {
 		})
 	case CancelEvent:
 		err = apply(e, body, func(Note) error { v.Canceling = true; return nil })
+	case TimeoutEvent:
+		err = apply(e, body, v.timeout)
 	case ExpandEvent:
 		err = apply(e, body, func(b Expand) error { return v.expand(b, e) })
 	case CloseEvent:
@@ -136,12 +138,23 @@ func (v *View) rest() {
 	}
 }
 
-func (v *View) start(b Start) error {
+func (v *View) start(b Start, e Event) error {
 	if err := v.move(Running); err != nil {
 		return err
 	}
-	v.Input = b.Input
+	v.Input, v.StartedAt = b.Input, e.At
 	v.enter("", b.Input, b.Roots)
+	return nil
+}
+
+func (v *View) timeout(b Timeout) error {
+	switch {
+	case v.Ending() || v.State == Undoing:
+		return refuse("the run is %s or about to end", v.State)
+	case b.Failure == nil:
+		return refuse("it does not say what the run fails with")
+	}
+	v.Overdue = b.Failure
 	return nil
 }
 

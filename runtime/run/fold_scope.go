@@ -97,7 +97,7 @@ func (v *View) close(b Close, e Event) error {
 		}
 		each.Stopped = each.Stopped || !each.Continue
 	}
-	if b.Open && len(each.Rest) > 0 && !each.Stopped && !v.Canceling {
+	if b.Open && len(each.Rest) > 0 && !each.Stopped && !v.Ending() {
 		v.item(p.Outer, p.Node, step)
 	}
 	v.mark(outer, p.Node, step)
@@ -129,7 +129,7 @@ func (v *View) undo(Note) error {
 	if err := v.move(Undoing); err != nil {
 		return err
 	}
-	v.Canceling = false
+	v.Canceling, v.Overdue = false, nil
 	v.Undo = &Undo{Left: v.Finished}
 	return nil
 }

@@ -153,6 +153,7 @@ func TestWhatCannotFollowInScopesIsRefused(t *testing.T) {
 		{"the end of a run whose items are at work", []told{start, expand, end}},
 		{"an undo of a run that is not over", []told{start, undo}},
 		{"an undo twice", append(slices.Clone(undone), undo)},
+		{"an end of the time of an undo", append(slices.Clone(undone), overdue)},
 		{"a pause of an undo", append(slices.Clone(undone), told{run.PauseEvent, run.Note{}})},
 		{"an undo of a step without one of the run", []told{start, back}},
 		{"an undo of a step that is not there", append(slices.Clone(undone), told{run.ReverseEvent, run.Reverse{Node: "z"}})},

@@ -155,8 +155,8 @@ func (v *View) intent(b Intent, e Event) error {
 
 // free refuses what begins when nothing may begin.
 func (v *View) free() error {
-	if v.State == Paused || v.Canceling {
-		return refuse("nothing may begin: paused or cancelled")
+	if v.State == Paused || v.Ending() {
+		return refuse("nothing may begin: paused, cancelled or overdue")
 	}
 	return nil
 }

@@ -42,7 +42,8 @@ var (
 		{Node: "b", State: run.StepSucceeded, Input: json.RawMessage(`2`), Output: json.RawMessage(`3`), Decided: &run.Decision{}},
 		{Node: "c", State: run.StepSkipped, Decided: &run.Decision{}},
 	}}}
-	end = told{run.EndEvent, run.End{State: run.Succeeded, Output: json.RawMessage(`3`)}}
+	overdue = told{run.TimeoutEvent, run.Timeout{Failure: &run.Failure{Code: run.CodeTimeout}}}
+	end     = told{run.EndEvent, run.End{State: run.Succeeded, Output: json.RawMessage(`3`)}}
 )
 
 func TestFoldTellsTheStateOfTheRun(t *testing.T) {
@@ -52,7 +53,7 @@ func TestFoldTellsTheStateOfTheRun(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &run.View{
-		State: run.Succeeded, Seq: 6, Epoch: 1, Input: json.RawMessage(`{"n":1}`), Output: json.RawMessage(`3`), Finished: 3,
+		State: run.Succeeded, Seq: 6, Epoch: 1, StartedAt: 1000, Input: json.RawMessage(`{"n":1}`), Output: json.RawMessage(`3`), Finished: 3,
 		Scopes: map[string]*run.Scope{"": {Input: json.RawMessage(`{"n":1}`), State: run.StepSucceeded, Steps: map[chain.NodeID]*run.Step{
 			"a": {
 				State: run.StepSucceeded, Attempt: 1, Output: json.RawMessage(`2`), Order: 1, Decided: true, BegunAt: 2000, EndedAt: 4000,
@@ -116,6 +117,11 @@ func TestWhatCannotFollowIsRefused(t *testing.T) {
 		{"a skip of what may begin", []told{start, seg(run.Entry{Node: "a", State: run.StepSkipped})}},
 		{"a beginning while paused", []told{start, {run.PauseEvent, run.Note{}}, begin}},
 		{"a beginning after a cancel", []told{start, {run.CancelEvent, run.Note{}}, begin}},
+		{"a beginning when the time is over", []told{start, overdue, begin}},
+		{"an end of the time before the start", []told{overdue}},
+		{"an end of the time twice", []told{start, overdue, overdue}},
+		{"an end of the time after a cancel", []told{start, {run.CancelEvent, run.Note{}}, overdue}},
+		{"an end of the time of no consequence", []told{start, {run.TimeoutEvent, run.Timeout{}}}},
 		{"the end of no pause", []told{start, {run.UnpauseEvent, run.Note{}}}},
 		{"a pause twice", []told{start, {run.PauseEvent, run.Note{}}, {run.PauseEvent, run.Note{}}}},
 		{"a retry of a step that has not begun", []told{start, {run.RetryEvent, run.Retry{Node: "a", Attempt: 1}}}},

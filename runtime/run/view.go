@@ -21,6 +21,11 @@ type View struct {
 	Failure *Failure        `json:"failure,omitempty"`
 	// Canceling says that someone asked for the run to be cancelled.
 	Canceling bool `json:"canceling,omitempty"`
+	// StartedAt is when the run began, in Unix microseconds.
+	StartedAt int64 `json:"started_at,omitempty"`
+	// Overdue is what a run fails with that takes longer than it may, from then
+	// on. An undo has all the time.
+	Overdue *Failure `json:"overdue,omitempty"`
 	// Finished counts the steps that have ended; it gives Step.Order.
 	Finished int `json:"finished,omitempty"`
 	// Scopes are the graphs that were begun, by their path; "" is the run's
@@ -213,6 +218,9 @@ func (s *Step) working() bool {
 	}
 	return false
 }
+
+// Ending says that nothing may begin any more: the run is cancelled or overdue.
+func (v *View) Ending() bool { return v.Canceling || v.Overdue != nil }
 
 // Scope returns the graph at a path, or nil.
 func (v *View) Scope(path string) *Scope { return v.Scopes[path] }

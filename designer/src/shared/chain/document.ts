@@ -7,6 +7,8 @@ export type ChainDocument = Graph & {
   description?: string;
   /** JSON Schema of a run's input. */
   input?: JsonSchema;
+  /** How long a run may take, such as `30m`. */
+  timeout?: string;
   layout?: Layout;
 };
 

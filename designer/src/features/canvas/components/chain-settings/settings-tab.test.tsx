@@ -42,6 +42,17 @@ it("takes any value for what a run gives, with expressions in its texts", async 
   await waitFor(() => expect("output" in editor().document).toBe(false));
 });
 
+it("takes how long a run may take", async () => {
+  await show(<SettingsTab />);
+  const box = await screen.findByRole("textbox", { name: /Longest time of a run/ });
+  await userEvent.type(box, "30m");
+  await userEvent.tab();
+  await waitFor(() => expect(editor().document.timeout).toBe("30m"));
+  await userEvent.clear(box);
+  await userEvent.tab();
+  await waitFor(() => expect("timeout" in editor().document).toBe(false));
+});
+
 it("takes one expression for the whole of it", async () => {
   await show(<SettingsTab />);
   await screen.findByRole("textbox", { name: "Output" });

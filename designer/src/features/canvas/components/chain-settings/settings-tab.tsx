@@ -6,6 +6,7 @@ import { SchemaForm } from "@/shared/schema-form/schema-form";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { useChain } from "../drafts/use-chain";
+import { time } from "../drawers/behaviour-form";
 import { knownAtEnd } from "../drawers/known";
 import { useSwitches } from "../drawers/use-switches";
 import classes from "./chain-settings.module.css";
@@ -27,7 +28,7 @@ const outputSchema: JsonSchema = {
   },
 };
 
-/** What the chain is called, what it takes and what it gives. All of it is part of the draft. */
+/** What the chain is called, what it takes and gives, and how long it may take. All of it is part of the draft. */
 export function SettingsTab() {
   const { t } = useTranslation("canvas");
   const document = useEditor((s) => s.document);
@@ -46,6 +47,15 @@ export function SettingsTab() {
       },
       `settings.${field}`,
     );
+  const timeoutSchema = useMemo<JsonSchema>(
+    () => ({
+      type: "object",
+      properties: {
+        timeout: { ...time, title: t("settings.timeout"), description: t("settings.timeoutWhat") },
+      },
+    }),
+    [t],
+  );
   const switches = useSwitches();
   const known = useMemo(
     () => knownAtEnd(document, { outputs: new Map() }, (name) => t(`drawer.known.${name}`), switches),
@@ -91,6 +101,13 @@ export function SettingsTab() {
           value={document.description ?? ""}
           error={wrong("/description")}
           onChange={(e) => change("description", e.currentTarget.value)}
+        />
+        <SchemaForm
+          schema={timeoutSchema}
+          value={{ timeout: document.timeout }}
+          readOnly={!editing}
+          problems={about("/timeout")}
+          onChange={(v) => change("timeout", (v as { timeout?: string }).timeout)}
         />
         <section aria-labelledby="chain-input">
           <Title order={2} id="chain-input">

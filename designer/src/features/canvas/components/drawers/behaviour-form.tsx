@@ -64,7 +64,8 @@ export function BehaviourForm({ node, problems, change, only }: Props) {
   );
 }
 
-const time = { type: "string", pattern: "^([0-9]{1,9}(ms|s|m|h|d))+$", "x-widget": "duration" };
+/** A field for a time, such as 10m. */
+export const time = { type: "string", pattern: "^([0-9]{1,9}(ms|s|m|h|d))+$", "x-widget": "duration" };
 
 function schemaOf(names: Behaviour[], t: TFunction<"canvas">): JsonSchema {
   const say = (key: string) => t(`drawer.${key}` as "drawer.name");
