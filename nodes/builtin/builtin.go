@@ -2,6 +2,8 @@
 package builtin
 
 import (
+	"sync"
+
 	"catenary/nodes"
 	"catenary/nodes/approval"
 	"catenary/nodes/branch"
@@ -37,12 +39,12 @@ func Kinds() []nodes.Kind {
 	}
 }
 
-// Registry returns a registry of the shipped kinds. It panics if one of them is
-// wrong, which a test of this package excludes.
-func Registry() *nodes.Registry {
+// Registry has the shipped kinds; there is one for the whole process. It panics
+// if one of them is wrong, which a test of this package excludes.
+var Registry = sync.OnceValue(func() *nodes.Registry {
 	r, err := nodes.NewRegistry(Kinds()...)
 	if err != nil {
 		panic("builtin: " + err.Error())
 	}
 	return r
-}
+})

@@ -98,7 +98,7 @@ func Empty(t testing.TB, set ...func(*api.API)) *Server {
 func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *servertest.World, set ...func(*api.API)) *Server {
 	t.Helper()
 	now, dir := testkit.NewClock(), t.TempDir()
-	s := On(t, world(t, openStore(t, dir, now), now), set...)
+	s := On(t, world(t, storetest.In(t, dir, now.Now), now), set...)
 	s.dir = dir
 	return s
 }
@@ -107,17 +107,16 @@ func over(t testing.TB, world func(testing.TB, *store.Store, *testkit.Clock) *se
 func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 	t.Helper()
 	now := w.Clock
+	s := &Server{World: w, t: t, Mails: NewMails()}
+	t.Cleanup(func() { *s = Server{} }) // a test that is over is kept until its parent is
 	sealer, _, err := secrets.Start(t.Context(), w.Store, secrets.KeySettings{Dir: t.TempDir()}, w.NewID, now.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))
-	s := &Server{
-		World: w, t: t, Mails: NewMails(),
-		Secrets: &secrets.Service{Store: w.Store, Sealer: sealer, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
-		Scripts: &scripts.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now},
-		Chains:  &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: now.Now},
-	}
+	s.Secrets = &secrets.Service{Store: w.Store, Sealer: sealer, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now}
+	s.Scripts = &scripts.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now}
+	s.Chains = &chains.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, Kinds: builtin.Registry(), NewID: w.NewID, Now: now.Now}
 	s.Identity = &identity.Service{
 		Store: w.Store, Auth: w.Auth, Audit: w.Audit, Passwords: identity.NewPasswords(), Sealer: sealer, Mailer: s.Mails,
 		PublicURL: "https://catenary.example.org", NewID: w.NewID, Now: now.Now, Log: log,
@@ -172,19 +171,6 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 		t.Fatal(err)
 	}
 	if s.contract, err = theContract(); err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func openStore(t testing.TB, dir string, now *testkit.Clock) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.Context(), store.Options{Dir: dir, Now: now.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	if _, err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return s

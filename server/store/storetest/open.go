@@ -6,7 +6,6 @@ import (
 	"context"
 	"database/sql"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,7 +14,6 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/internal/id"
-	"catenary/internal/testkit"
 	"catenary/server/store"
 )
 
@@ -36,45 +34,41 @@ func Each(t *testing.T, now clock.Now, test func(*testing.T, *store.Store)) {
 // SQLite opens an empty database in a temporary folder.
 func SQLite(t testing.TB, now clock.Now) *store.Store {
 	t.Helper()
-	return open(t, store.Options{Dir: t.TempDir(), Now: now})
+	return In(t, t.TempDir(), now)
 }
 
-// Postgres opens an empty database, a schema of its own, that goes with the
-// test. Without TEST_POSTGRES_URL the test is skipped, or fails if required.
+// In opens an empty SQLite database in dir.
+func In(t testing.TB, dir string, now clock.Now) *store.Store {
+	t.Helper()
+	Seed(t, dir)
+	return open(t, store.Options{Dir: dir, Now: now})
+}
+
+// Postgres opens an empty database that goes with the test. Without
+// TEST_POSTGRES_URL the test is skipped, or fails if required.
 func Postgres(t testing.TB, now clock.Now) *store.Store {
 	t.Helper()
-	return open(t, store.Options{URL: PostgresURL(t), Now: now, MaxConns: 8})
+	return open(t, store.Options{URL: postgresCopy(t), Now: now, MaxConns: 8})
 }
 
 // Open opens a PostgreSQL database that may be open already, as another server
 // does, and brings its schema up.
 func Open(t testing.TB, url string, now clock.Now) *store.Store {
 	t.Helper()
-	return open(t, store.Options{URL: url, Now: now, MaxConns: 8})
+	s := open(t, store.Options{URL: url, Now: now, MaxConns: 8})
+	if _, err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
-// PostgresURL makes an empty schema that goes with the test, and returns the
-// address that uses it.
+// PostgresURL makes a schema without any table that goes with the test, and
+// returns the address that uses it.
 func PostgresURL(t testing.TB) string {
 	t.Helper()
-	base := os.Getenv("TEST_POSTGRES_URL")
-	if base == "" {
-		testkit.Missing(t, "postgres", "set TEST_POSTGRES_URL")
-	}
+	base := postgres(t)
 	schema := "t" + strings.ToLower(id.NewMaker(clock.Wall).New())
-	admin, err := sql.Open("pgx", base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := admin.Exec(`CREATE SCHEMA ` + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := admin.Exec(`DROP SCHEMA ` + schema + ` CASCADE`); err != nil {
-			t.Errorf("drop test schema: %v", err)
-		}
-		_ = admin.Close()
-	})
+	during(t, base, `CREATE SCHEMA `+schema, `DROP SCHEMA `+schema+` CASCADE`)
 	u, err := url.Parse(base)
 	if err != nil {
 		t.Fatal(err)
@@ -96,9 +90,6 @@ func open(t testing.TB, o store.Options) *store.Store {
 			t.Errorf("close store: %v", err)
 		}
 	})
-	if _, err := s.Migrate(context.Background()); err != nil {
-		t.Fatal(err)
-	}
 	return s
 }
 

@@ -24,11 +24,12 @@ func EachRaw(t *testing.T, now clock.Now, test func(*testing.T, Raw)) {
 	t.Run("sqlite", func(t *testing.T) {
 		t.Parallel()
 		dir := t.TempDir()
+		Seed(t, dir)
 		test(t, raw(t, store.Options{Dir: dir, Now: now}, "sqlite", "file:"+filepath.Join(dir, store.File)+"?_pragma=busy_timeout(5000)"))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		url := PostgresURL(t)
+		url := postgresCopy(t)
 		test(t, raw(t, store.Options{URL: url, Now: now, MaxConns: 8}, "pgx", url))
 	})
 }
