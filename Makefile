@@ -10,7 +10,7 @@ SOURCES  := $(shell git ls-files '*.go' '*.sql' '*.md' go.mod go.sum 2>/dev/null
 DESIGNER := $(shell git ls-files designer package-lock.json 2>/dev/null)
 DATA     ?= data
 LISTEN   ?= 127.0.0.1:8080
-REQUIRE  := docker,postgres,registry,chromium,buildbot,nodered
+REQUIRE  := docker,postgres,registry,chromium,buildbot,nodered,mount,root
 
 export CGO_ENABLED ?= 0
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1

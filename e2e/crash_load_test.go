@@ -75,7 +75,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	}
 
 	// A backlog of runs that none can finish, and then one that can.
-	const backlog = 1000
+	const backlog = 3000
 	var held accepted
 	var some sync.WaitGroup
 	for range 8 {
