@@ -136,9 +136,13 @@ func TestHeldCallsSurviveKills(t *testing.T) {
 // and what is of one order comes in its order.
 func TestKilledAtEachChangeOfAHold(t *testing.T) {
 	t.Parallel()
+	eachDatabase(t, killedAtEachChangeOfAHold)
+}
+
+func killedAtEachChangeOfAHold(t *testing.T, more string) {
 	const calls, orders = 12, 3
 	outside := newShop(t)
-	m := newMortal(t, t.TempDir(), "")
+	m := newMortal(t, t.TempDir(), more)
 	m.publish("orders", "nodes:\n  - {id: a, kind: http, http: {method: POST, url: \""+outside.URL+"\", body: \"${{ input }}\"}}\n"+
 		"  - {id: b, kind: script, script: {body: 'return 1'}}\nedges: [{from: a, to: b}]\n")
 	chain := "/orgs/" + m.tenant + "/chains/orders"

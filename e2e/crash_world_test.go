@@ -49,6 +49,21 @@ func newMortal(t *testing.T, data string, more string, env ...string) *mortal {
 	return m
 }
 
+// eachDatabase runs a test of crashes on SQLite and on PostgreSQL; more are the
+// settings that make the difference.
+func eachDatabase(t *testing.T, test func(t *testing.T, more string)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, "")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		_, _, more := shared(t)
+		test(t, more)
+	})
+}
+
 // twin is another server of the same database.
 func (m *mortal) twin(data string) *mortal {
 	m.t.Helper()
