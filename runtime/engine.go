@@ -156,6 +156,10 @@ func (s *service) Start(ctx context.Context) error { return (*Engine)(s).start(c
 func (s *service) Stop()                           { (*Engine)(s).stop() }
 func (s *service) Failed() <-chan error            { return s.work.Failed() }
 
+// Holds says whether this process may drive runs at this moment: its lease is
+// not over.
+func (e *Engine) Holds() bool { return e.lease.held() }
+
 // keep renews the lease; without it this process forgets all its runs.
 func (e *Engine) keep(ctx context.Context) error {
 	err := e.lease.keep(ctx)

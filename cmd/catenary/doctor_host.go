@@ -11,15 +11,14 @@ import (
 	"strings"
 	"time"
 
-	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/runtime/glue"
 	"catenary/server/config"
+	"catenary/server/health"
 )
 
 // What the data directory and the system should have at least.
 const (
-	littleDisk, tooLittleDisk   = 5 << 30, 256 << 20
 	slowSync                    = 20 * time.Millisecond
 	littleFiles, tooLittleFiles = 8192, 512
 	littleProcesses             = 1024
@@ -57,14 +56,14 @@ func checkDisk(data string) []diagnosis {
 }
 
 func checkSpace(dir string) diagnosis {
-	left, known := freeSpace(dir)
+	left, known := health.FreeSpace(dir)
 	const advice = "Make room: runs, logs, images and files are kept there."
 	switch {
 	case !known:
 		return good("disk", "%s can be written; what is free there cannot be told", dir)
-	case left < tooLittleDisk:
+	case left < health.TooLittleDisk:
 		return failure("disk", advice, "%d MiB are free in %s", left>>20, dir)
-	case left < littleDisk:
+	case left < health.LittleDisk:
 		return warning("disk", advice, "%d MiB are free in %s", left>>20, dir)
 	}
 	return good("disk", "%d GiB are free in %s", left>>30, dir)
@@ -115,9 +114,8 @@ func checkGlue(ctx context.Context) []diagnosis {
 	pool := &glue.Pool{Now: clock.Wall}
 	defer pool.Stop()
 	began := time.Now()
-	problems, err := pool.For("doctor").Check(ctx, []chain.Source{{Text: "1 + 1"}})
-	if err != nil || len(problems) > 0 {
-		return []diagnosis{failure("glue", "The program must be able to start itself, and have 64 MiB for it.", "no child process for glue starts: %v %v", err, problems)}
+	if err := health.AskGlue(ctx, pool.For("doctor")); err != nil {
+		return []diagnosis{failure("glue", "The program must be able to start itself, and have 64 MiB for it.", "no child process for glue starts: %v", err)}
 	}
 	return []diagnosis{good("glue", "a child process starts in %s", time.Since(began).Round(time.Millisecond))}
 }

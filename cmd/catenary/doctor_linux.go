@@ -1,19 +1,6 @@
 package main
 
-import (
-	"math"
-
-	"golang.org/x/sys/unix"
-)
-
-// freeSpace is how many bytes this user may still write.
-func freeSpace(dir string) (int64, bool) {
-	var s unix.Statfs_t
-	if err := unix.Statfs(dir, &s); err != nil {
-		return 0, false
-	}
-	return int64(min(s.Bavail, math.MaxInt64/uint64(s.Bsize))) * s.Bsize, true
-}
+import "golang.org/x/sys/unix"
 
 // systemLimits are how many files and processes this user may have.
 func systemLimits() (files, processes uint64, known bool) {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +10,7 @@ import (
 
 	"catenary/internal/fault"
 	"catenary/server/config"
+	"catenary/server/health"
 )
 
 // wrongClock is by how much clocks may differ: a lease lasts ten seconds.
@@ -102,22 +101,10 @@ func checkRegistry(ctx context.Context, s config.Settings, running foundServer) 
 	return []diagnosis{good("registry", "the one inside the server starts with it; %s is free", s.Registry.Listen)}
 }
 
-// askRegistry says whether a registry answers, be it that it wants a password.
+// askRegistry says whether a registry answers.
 func askRegistry(ctx context.Context, url, advice string) diagnosis {
-	root, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(url, "/")+"/v2/", nil)
-	if err != nil {
+	if err := health.AskRegistry(ctx, url); err != nil {
 		return failure("registry", advice, "%v", err)
-	}
-	root.URL.Path = "/v2/"
-	asking := &http.Client{Timeout: 10 * time.Second}
-	answer, err := asking.Do(root)
-	if err != nil {
-		return failure("registry", advice, "%v", err)
-	}
-	_, _ = io.CopyN(io.Discard, answer.Body, 1<<16)
-	_ = answer.Body.Close()
-	if answer.StatusCode != http.StatusOK && answer.StatusCode != http.StatusUnauthorized {
-		return failure("registry", advice, "%s answers %s", url, answer.Status)
 	}
 	return good("registry", "%s answers", url)
 }

@@ -140,6 +140,7 @@ func (s *server) edge() *api.API {
 			Store: s.store, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall,
 			Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains, Triggers: s.services.triggers, Releases: s.services.releases,
 		},
+		Health:   newHealth(s),
 		Designer: designer.Files(),
 		Store:    s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),
 		Settings: api.Settings{

@@ -21,6 +21,7 @@ import (
 	"catenary/server/engines"
 	"catenary/server/environments"
 	"catenary/server/forms"
+	"catenary/server/health"
 	"catenary/server/holds"
 	"catenary/server/identity"
 	"catenary/server/inbox"
@@ -59,6 +60,7 @@ type API struct {
 	Templates *templates.Service
 	Switches  *switches.Service
 	Holds     *holds.Service
+	Health    *health.Service
 	// Environments are runtimes of tasks, with their uploads and registries.
 	Environments *environments.Service
 	Store        *store.Store
@@ -81,10 +83,12 @@ type API struct {
 	pages     []*endpoint
 	endpoints map[string]*endpoint // by method and pattern
 	document  document
-	metrics   *metrics
-	limiters  *limiters
-	room      room
-	gate      gate
+	// noPage shows that there is nothing at an address; nil without a designer.
+	noPage   echo.HandlerFunc
+	metrics  *metrics
+	limiters *limiters
+	room     room
+	gate     gate
 	// process names this process among those that share the database.
 	process string
 	// held is the size of room; 0: maxHeld.
@@ -142,4 +146,5 @@ func (a *API) registerAll() {
 	a.registerEngines()
 	a.registerKinds()
 	a.registerAudit()
+	a.registerHealthOfParts()
 }

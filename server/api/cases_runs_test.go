@@ -29,6 +29,7 @@ func runCases() map[string]routeCase {
 			g.body = object{"from": "b"}
 		}, status: accepted},
 		"listRuns":       {prepare: waiting},
+		"getRunLoad":     {prepare: func(g *given) { g.run(run.Waiting); delete(g.params, "run_id"); g.query = "range=day" }},
 		"getRun":         {prepare: waiting},
 		"getRunDocument": {prepare: waiting},
 		"listSteps":      {prepare: waiting},

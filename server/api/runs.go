@@ -32,6 +32,7 @@ func (a *API) registerRuns() {
 		Summary: "The chain as the run has it, which for a test run is the draft as it was; with run:view, too",
 	}, a.getRunDocument)
 	givesDocument(a, "getRunDocument")
+	a.registerRunLoad()
 	a.registerStarts()
 	a.registerRunOrders()
 	a.registerSteps()

@@ -29,6 +29,7 @@ func tagDescription(tag string) string {
 		"session":      "Signing in and out, and links that people get by mail",
 		"setup":        "The first tenant and its owner",
 		"shares":       "What orgs let orgs below them use",
+		"system":       "How the server itself is",
 		"switches":     "Governed values that other systems follow live",
 		"templates":    "Chains to begin with",
 		"tenant":       "What a tenant decides for all its people",

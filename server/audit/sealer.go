@@ -68,6 +68,7 @@ type Sealer struct {
 	mu    sync.Mutex
 	woken map[string]bool
 	wake  chan struct{}
+	done  time.Time
 }
 
 // Run seals until ctx ends, then signs all ends that are not signed. What fails
@@ -80,7 +81,11 @@ func (s *Sealer) Run(ctx context.Context) error {
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {
-		s.try(ctx, s.Pass(ctx))
+		if s.try(ctx, s.Pass(ctx)) {
+			s.mu.Lock()
+			s.done = s.Now()
+			s.mu.Unlock()
+		}
 		if !s.wait(ctx, tick.C) {
 			break
 		}
@@ -134,10 +139,20 @@ func (s *Sealer) Wake(tenant string) {
 	}
 }
 
-func (s *Sealer) try(ctx context.Context, err error) {
+// try says whether there was no error.
+func (s *Sealer) try(ctx context.Context, err error) bool {
 	if err != nil && ctx.Err() == nil {
 		s.Log.ErrorContext(ctx, "audit rows not sealed; trying again soon", "error", err)
 	}
+	return err == nil
+}
+
+// Done is when all that was to be sealed was sealed for the last time; the zero
+// time before the first. It looks every ten seconds.
+func (s *Sealer) Done() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.done
 }
 
 // Pass seals all that is to be sealed now, and signs ends that are due.

@@ -6,6 +6,7 @@ package runs
 
 import (
 	"context"
+	"time"
 
 	"catenary/internal/clock"
 	"catenary/internal/page"
@@ -35,6 +36,10 @@ type Store interface {
 
 	// Runs lists what f chooses, the newest first: by id, which is the time.
 	Runs(ctx context.Context, tenant rbac.TenantID, f Filter, r page.Request) (page.Of[Row], error)
+	// RunMoments gives the times of the runs of set that were made since from,
+	// and of those that still wait to begin; of each at most max, the newest
+	// first. whole is since when all are among them; the zero time: all are.
+	RunMoments(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, from time.Time, max int) (all []Moments, whole time.Time, err error)
 	// RunRow is Run with the names that lists show.
 	RunRow(ctx context.Context, tenant rbac.TenantID, id string) (Row, error)
 	Run(ctx context.Context, tenant, id string) (runtime.Run, error)
@@ -79,6 +84,7 @@ type Service struct {
 	Now      clock.Now
 
 	reads readings
+	loads loads
 }
 
 // kind is what audit entries call a run.

@@ -38,6 +38,12 @@ const (
 	safeRunc = "1.2.8"
 )
 
+// Ping says whether the engine answers.
+func (e *Executor) Ping(ctx context.Context) error {
+	_, err := e.engine.Ping(ctx)
+	return err
+}
+
 // Doctor looks at the engine as tasks need it. It changes nothing.
 func (e *Executor) Doctor(ctx context.Context) []Finding {
 	ping, err := e.engine.Ping(ctx)

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -30,6 +31,7 @@ import (
 	"catenary/server/chains"
 	"catenary/server/engines"
 	"catenary/server/environments"
+	"catenary/server/health"
 	"catenary/server/holds"
 	"catenary/server/identity"
 	"catenary/server/limits"
@@ -156,6 +158,10 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 	s.Releases.Register(s.Asks.Approvals)
 	s.API = &api.API{
 		Switches: s.Switches, Holds: s.Holds,
+		Health: &health.Service{Auth: w.Auth, Now: now.Now, Log: log, Checks: []health.Check{
+			{Part: health.Database, Look: w.Store.Ping},
+			{Part: health.Registry, Look: func(context.Context) error { return errors.New("no route to 10.9.8.7") }},
+		}},
 		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
 		Templates: &templates.Service{Store: w.Store, Audit: w.Audit, NewID: w.NewID, Now: now.Now, Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains, Triggers: s.Triggers, Releases: s.Releases},
 		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,

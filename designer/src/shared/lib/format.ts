@@ -21,6 +21,11 @@ export function clockTime(at: string | Date): string {
   }).format(d);
 }
 
+/** 10:31 */
+export function timeOfDay(at: Date): string {
+  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(at);
+}
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 86_400],
   ["month", 30 * 86_400],

@@ -5,7 +5,7 @@ import { IconChartLine, IconTable } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import uPlot from "uplot";
-import { bytes, clockTime, duration, number } from "@/shared/lib/format";
+import { bytes, clockTime, duration, number, timeOfDay } from "@/shared/lib/format";
 import type { ChartData, Unit } from "../model/charts";
 import classes from "./system.module.css";
 
@@ -20,8 +20,13 @@ function shown(unit: Unit, value: number | null | undefined): string {
   return number(value, 1);
 }
 
+/** From when to when lines are shown, in seconds. */
+export type Span = [from: number, to: number];
+
+type Props = { chart: ChartData; span: Span };
+
 /** Lines over time, or the same as a table. */
-export function Chart({ chart }: { chart: ChartData }) {
+export function Chart({ chart, span }: Props) {
   const { t } = useTranslation("system");
   const [asTable, setAsTable] = useState(false);
   const title = t(`chart.${chart.id}`);
@@ -42,7 +47,11 @@ export function Chart({ chart }: { chart: ChartData }) {
           </ActionIcon>
         </Tooltip>
       </Group>
-      {asTable ? <AsTable chart={chart} title={title} /> : <AsLines chart={chart} title={title} />}
+      {asTable ? (
+        <AsTable chart={chart} title={title} />
+      ) : (
+        <AsLines chart={chart} span={span} title={title} />
+      )}
       <Group gap="md" mt="xs">
         {chart.lines.map((line, i) => (
           <Text key={line.id} size="xs" className={classes.legend}>
@@ -68,10 +77,18 @@ export function Chart({ chart }: { chart: ChartData }) {
 /** Lines are told apart without their colours, too. */
 const dashes: number[][] = [[], [6, 3], [2, 2]];
 
-function AsLines({ chart, title }: { chart: ChartData; title: string }) {
+/** A moment without a neighbour has no line: it is a point. */
+const alone: uPlot.Series.Points.Filter = (u, line) => {
+  const values = Array.from(u.data[line] ?? []);
+  const there = (i: number) => values[i] !== null && values[i] !== undefined;
+  return values.flatMap((_, i) => (there(i) && !there(i - 1) && !there(i + 1) ? [i] : []));
+};
+
+function AsLines({ chart, span, title }: Props & { title: string }) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const { ref, width } = useElementSize();
+  const shownSpan = useRef(span);
   const data = [chart.at, ...chart.lines.map((l) => l.values)] as uPlot.AlignedData;
   // biome-ignore lint/correctness/useExhaustiveDependencies: new data goes into the picture that is there
   useEffect(() => {
@@ -89,12 +106,15 @@ function AsLines({ chart, title }: { chart: ChartData; title: string }) {
         height,
         legend: { show: false },
         cursor: { y: false, points: { size: 6 } },
-        scales: { y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.1 : 1] } },
+        scales: {
+          x: { range: () => shownSpan.current },
+          y: { range: (_u, _min, max) => [0, max > 0 ? max * 1.1 : 1] },
+        },
         axes: [
           {
             ...axis,
             space: 96,
-            values: (_u, at) => at.map((s) => clockTime(new Date(s * 1000))),
+            values: (_u, at) => at.map((s) => timeOfDay(new Date(s * 1000))),
           },
           { ...axis, size: 64, values: (_u, all) => all.map((v) => shown(chart.unit, v)) },
         ],
@@ -103,7 +123,7 @@ function AsLines({ chart, title }: { chart: ChartData; title: string }) {
           ...chart.lines.map((_, i) => ({
             stroke: () => colour(strokes[i] ?? ""),
             width: 2,
-            points: { show: false },
+            points: { show: true, size: 5, filter: alone },
             ...(dashes[i]?.length ? { dash: dashes[i] } : {}),
           })),
         ],
@@ -113,7 +133,10 @@ function AsLines({ chart, title }: { chart: ChartData; title: string }) {
     );
     return () => plot.current?.destroy();
   }, [width, chart.id]);
-  useEffect(() => plot.current?.setData(data), [data]);
+  useEffect(() => {
+    shownSpan.current = span;
+    plot.current?.setData(data);
+  }, [data, span]);
   return (
     <div ref={ref} role="img" aria-label={title}>
       <div ref={host} style={{ height }} />
@@ -123,10 +146,11 @@ function AsLines({ chart, title }: { chart: ChartData; title: string }) {
 
 function AsTable({ chart, title }: { chart: ChartData; title: string }) {
   const { t } = useTranslation("system");
+  const label = `${t("asTable")}: ${title}`;
   const rows = chart.at.map((at, i) => ({ at, values: chart.lines.map((l) => l.values[i]) })).reverse();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    <section className={classes.scroll} style={{ height }} tabIndex={0} aria-label={title}>
+    <section className={classes.scroll} style={{ height }} tabIndex={0} aria-label={label}>
       <table className="plain-table">
         <thead>
           <tr>

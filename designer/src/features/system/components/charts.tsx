@@ -1,27 +1,17 @@
-import { Alert, Group, SegmentedControl, SimpleGrid, Skeleton, Title } from "@mantine/core";
-import { IconChartLine } from "@tabler/icons-react";
+import { Group, SegmentedControl, Stack, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { asProblem } from "@/shared/api/problems";
-import { EmptyState } from "@/shared/kit/empty-state";
-import { ErrorState } from "@/shared/kit/error-state";
-import { lazily } from "@/shared/kit/lazily";
-import { chartsOf } from "../model/charts";
-import { useReadings } from "./use-readings";
+import { RunCharts } from "./run-charts";
+import { ServerCharts } from "./server-charts";
 
-const Chart = lazily(() => import("./chart").then((m) => m.Chart), {
-  waiting: () => <Skeleton height={240} />,
-});
-const ranges = ["5", "15", "30"] as const;
+/** The times that all charts of the page can show. */
+export const ranges = ["hour", "day"] as const;
+export type Range = (typeof ranges)[number];
 
-/** Throughput, latency and load of the server, read from its metrics while this page is open. */
-export function Charts() {
+/** What the runs did and how the server is loaded, over one time. */
+export function Charts({ org }: { org: string }) {
   const { t } = useTranslation("system");
-  const [minutes, setMinutes] = useState<string>("15");
-  const { readings, error, refetch } = useReadings();
-  const since = Date.now() - Number(minutes) * 60_000;
-  const shown = readings.filter((r) => r.at >= since);
-  const refused = error !== null && [403, 404].includes(asProblem(error).status);
+  const [range, setRange] = useState<Range>("hour");
   return (
     <section aria-labelledby="charts">
       <Group justify="space-between" mb="xs">
@@ -31,27 +21,15 @@ export function Charts() {
         <SegmentedControl
           size="xs"
           aria-label={t("range")}
-          value={minutes}
-          onChange={setMinutes}
-          data={ranges.map((value) => ({ value, label: t("minutes", { count: Number(value) }) }))}
+          value={range}
+          onChange={(value) => setRange(value as Range)}
+          data={ranges.map((value) => ({ value, label: t(`lastRange.${value}`) }))}
         />
       </Group>
-      {refused && (
-        <Alert variant="light" color="gray" title={t("metricsHidden")}>
-          {t("metricsHiddenWhy")}
-        </Alert>
-      )}
-      {error !== null && !refused && <ErrorState error={error} retry={() => void refetch()} />}
-      {error === null && shown.length < 2 && (
-        <EmptyState icon={<IconChartLine size={32} stroke={1.5} />} text={t("collecting")} />
-      )}
-      {shown.length >= 2 && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-          {chartsOf(shown).map((chart) => (
-            <Chart key={chart.id} chart={chart} />
-          ))}
-        </SimpleGrid>
-      )}
+      <Stack gap="md">
+        <RunCharts org={org} range={range} />
+        <ServerCharts range={range} />
+      </Stack>
     </section>
   );
 }

@@ -1,19 +1,28 @@
 import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
+import { api, type Shape } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
+import { may, useOrg } from "@/shared/api/session";
 import { type Column, DataTable } from "@/shared/kit/data-table";
 import classes from "./system.module.css";
 
-type Part = { id: "process" | "ready" | "version"; good: boolean | undefined; says: string };
+type Name = "process" | "parts" | "version" | Shape<"HealthBody">["name"];
+/** good is undefined while nothing is known; low says that it works with little left. */
+type Part = { id: Name; good: boolean | "low" | undefined; says: string };
 
 const often = { refetchInterval: 10_000, retry: false } as const;
 
-/** Each part of the server that can be asked from here; one that is silent is a row that says so. */
-export function PartsTable() {
+/** Each part of the server that can be asked from here; one that is silent is a red row that says so. */
+export function PartsTable({ org }: { org: string }) {
   const { t } = useTranslation("system");
+  const seen = useOrg(org);
   const alive = api.useQuery("get", "/healthz", {}, often);
-  const ready = api.useQuery("get", "/readyz", {}, often);
+  const found = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/system/parts",
+    { params: { path: { org_id: org } } },
+    { ...often, enabled: may(seen.data, "audit:view") },
+  );
   const about = api.useQuery(
     "get",
     "/api/v1/openapi.json",
@@ -27,26 +36,35 @@ export function PartsTable() {
   );
   const says = (q: { data?: unknown; error: unknown }, good: string) =>
     q.error ? asProblem(q.error).message || asProblem(q.error).code : q.data ? good : "…";
-  const parts: Part[] = [
-    { id: "process", good: known(alive), says: says(alive, t("alive")) },
-    { id: "ready", good: known(ready), says: says(ready, t("ready")) },
-    { id: "version", good: known(about), says: says(about, String(about.data ?? "")) },
-  ];
+  const parts: Part[] = [{ id: "process", good: known(alive), says: says(alive, t("alive")) }];
+  if (found.error) parts.push({ id: "parts", good: false, says: says(found, "") });
+  else
+    for (const part of found.data?.parts ?? [])
+      parts.push({
+        id: part.name,
+        good: part.state === "low" ? "low" : part.state === "good",
+        says: t(`partState.${part.state}`),
+      });
+  parts.push({ id: "version", good: known(about), says: says(about, String(about.data ?? "")) });
   const columns: Column<Part>[] = [
-    { id: "part", title: t("part"), width: 160, cell: (p) => t(`partName.${p.id}`) },
+    { id: "part", title: t("part"), width: 200, cell: (p) => t(`partName.${p.id}`) },
     {
       id: "state",
       title: t("state"),
       cell: (p) => (
         <span className={classes.state} data-good={p.good}>
           {p.good === true && <IconCheck size={16} stroke={2} aria-hidden />}
-          {p.good === false && <IconAlertTriangle size={16} stroke={2} aria-hidden />}
+          {(p.good === false || p.good === "low") && <IconAlertTriangle size={16} stroke={2} aria-hidden />}
           {p.says}
         </span>
       ),
     },
   ];
-  return <DataTable label={t("parts")} columns={columns} rows={parts} id={(p) => p.id} />;
+  return (
+    <div className={classes.parts}>
+      <DataTable label={t("parts")} columns={columns} rows={parts} id={(p) => p.id} />
+    </div>
+  );
 }
 
 function known(query: { data?: unknown; error: unknown }): boolean | undefined {

@@ -18,7 +18,7 @@ export function SystemPage() {
             <Title order={2} id="parts" mb="xs">
               {t("parts")}
             </Title>
-            <PartsTable />
+            <PartsTable org={org} />
           </section>
           <section aria-labelledby="runs-now">
             <Title order={2} id="runs-now" mb="xs">
@@ -27,7 +27,7 @@ export function SystemPage() {
             <RunsNow org={org} />
           </section>
         </SimpleGrid>
-        <Charts />
+        <Charts org={org} />
       </Stack>
     </Page>
   );

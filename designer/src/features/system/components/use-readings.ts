@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { client } from "@/shared/api/client";
 import { parseMetrics, type Reading } from "../model/prometheus";
 
-/** How often the server is read while the page is seen, and how many readings are kept: half an hour. */
+/** How often the server is read while the page is seen, and how many readings are kept: an hour. */
 const pause = 10_000;
-const most = 180;
+const most = 360;
 
 /** What the server tells of itself over time, since this page was opened. */
 export function useReadings() {

@@ -1,10 +1,10 @@
 import { quantile, type Reading, rate, total } from "./prometheus";
 
-export type Unit = "perSecond" | "seconds" | "bytes" | "count" | "share";
+export type Unit = "perSecond" | "perMinute" | "seconds" | "bytes" | "count" | "share";
 
 /** Lines over time: moments in seconds, and a value of each line at each; null where there is none. */
 export type ChartData = {
-  id: "requests" | "latency" | "database" | "memory" | "cpu";
+  id: "queue" | "ended" | "took" | "waited" | "requests" | "latency" | "database" | "memory" | "cpu";
   unit: Unit;
   at: number[];
   lines: { id: string; values: (number | null)[] }[];

@@ -2283,6 +2283,23 @@ export interface paths {
         patch: operations["editRole"];
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/run-load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many runs of an org and of those below it waited and ended within the last hour or day, and how long they took */
+        get: operations["getRunLoad"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/runs": {
         parameters: {
             query?: never;
@@ -2951,6 +2968,23 @@ export interface paths {
         get: operations["getSwitchValue"];
         /** Give a switch another value, for a reason; who follows it hears of it at once. Where that needs an approval, people are asked and the value stays: 202 */
         put: operations["setSwitch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/system/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the parts of the server that answers are: each is looked at every ten seconds at most */
+        get: operations["listParts"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4811,6 +4845,20 @@ export interface components {
             /** @enum {string} */
             state: "processing" | "succeeded" | "failed" | "canceled";
         };
+        HealthBody: {
+            /** @enum {string} */
+            name: "database" | "disk" | "containers" | "registry" | "glue" | "runs" | "audit";
+            /**
+             * @description low: it works with little left; silent: it did not answer in time
+             * @enum {string}
+             */
+            state: "good" | "low" | "failed" | "silent";
+            /**
+             * Format: int64
+             * @description How long the look took
+             */
+            took_ms: number;
+        };
         HoldBody: {
             /** @description What you may do with it */
             can: string[];
@@ -5271,6 +5319,53 @@ export interface components {
              */
             next?: number;
         };
+        LoadStepBody: {
+            /**
+             * Format: date-time
+             * @description Its end
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many ended so in it, or were undone
+             */
+            canceled: number;
+            /**
+             * Format: int64
+             * @description How many ended so in it, or could not be undone
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description How many waited to begin at its end
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description How many ended so in it
+             */
+            succeeded: number;
+            /**
+             * Format: int64
+             * @description How long one half of those that ended in it took from their beginning at most; absent if none ended
+             */
+            took_half_ms?: number;
+            /**
+             * Format: int64
+             * @description The same of 95 of a hundred
+             */
+            took_most_ms?: number;
+            /**
+             * Format: int64
+             * @description How long one half of those that began in it had waited at most; absent if none began
+             */
+            waited_half_ms?: number;
+            /**
+             * Format: int64
+             * @description The same of 95 of a hundred
+             */
+            waited_most_ms?: number;
+        };
         LogOutputBody: {
             /** Format: int64 */
             attempt: number;
@@ -5439,6 +5534,14 @@ export interface components {
             total?: number;
             /** @description It belongs to the node's undo */
             undo?: boolean;
+        };
+        PartsOutputBody: {
+            /**
+             * Format: date-time
+             * @description When they were looked at
+             */
+            at: string;
+            parts: components["schemas"]["HealthBody"][];
         };
         PassApprovalInputBody: {
             reason?: string;
@@ -6200,6 +6303,24 @@ export interface components {
             updated_at?: string;
             /** Format: int64 */
             waiting: number;
+        };
+        RunLoadBody: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description How long each step is
+             */
+            step_seconds: number;
+            /** @description Of the runs that were made within the range, and of those that still wait to begin */
+            steps: components["schemas"]["LoadStepBody"][];
+            /** Format: date-time */
+            to: string;
+            /**
+             * Format: date-time
+             * @description Since when all runs are counted: from, unless there were more than are looked at
+             */
+            whole: string;
         };
         RunProgress: {
             /** Format: int64 */
@@ -14350,6 +14471,40 @@ export interface operations {
             };
         };
     };
+    getRunLoad: {
+        parameters: {
+            query?: {
+                range?: "hour" | "day";
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunLoadBody"];
+                };
+            };
+        };
+    };
     listRuns: {
         parameters: {
             query?: {
@@ -16453,6 +16608,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SwitchBody"];
+                };
+            };
+        };
+    };
+    listParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsOutputBody"];
                 };
             };
         };
