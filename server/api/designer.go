@@ -39,8 +39,9 @@ func (a *API) registerDesigner() error {
 		return fmt.Errorf("read the designer: %w", err)
 	}
 	for i, address := range designerPages {
-		a.page(address, &huma.Operation{OperationID: fmt.Sprintf("getDesigner%d", i), Hidden: true}, designerPage(page)).Limit = ""
+		a.page(address, &huma.Operation{OperationID: fmt.Sprintf("getDesigner%d", i), Hidden: true}, designerPage(page, http.StatusOK)).Limit = ""
 	}
+	a.noPage = designerPage(page, http.StatusNotFound)
 	if err := a.registerLicenses(); err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (a *API) registerLicenses() error {
 
 // designerPage serves the page with a fresh nonce for its style tags. It is
 // asked for each time, so that a new build is seen at once.
-func designerPage(page []byte) echo.HandlerFunc {
+func designerPage(page []byte, status int) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var secret [16]byte
 		if _, err := rand.Read(secret[:]); err != nil {
@@ -72,8 +73,24 @@ func designerPage(page []byte) echo.HandlerFunc {
 		}
 		nonce := base64.RawURLEncoding.EncodeToString(secret[:])
 		c.Response().Header().Set("Content-Security-Policy", contentPolicy(nonce))
-		return c.HTMLBlob(http.StatusOK, bytes.ReplaceAll(page, []byte(nonceMark), []byte(nonce)))
+		return c.HTMLBlob(status, bytes.ReplaceAll(page, []byte(nonceMark), []byte(nonce)))
 	}
+}
+
+// readByPerson says whether a browser asks for a page that nobody knows: it is
+// shown the designer, which says so in the person's language. Programs, and
+// whoever asks below an address that is not for pages, get a problem.
+func (a *API) readByPerson(c echo.Context) bool {
+	r := c.Request()
+	if a.noPage == nil || endpointOf(c) != nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	for _, programs := range []string{"/api", "/assets", "/problems"} {
+		if r.URL.Path == programs || strings.HasPrefix(r.URL.Path, programs+"/") {
+			return false
+		}
+	}
+	return strings.Contains(r.Header.Get(echo.HeaderAccept), "text/html")
 }
 
 // designerFile serves what the page loads. Built files have their digest in

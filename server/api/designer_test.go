@@ -41,8 +41,36 @@ func TestEachScreenHasAnAddress(t *testing.T) {
 			t.Errorf("%s: Cache-Control = %q", path, w.Header().Get("Cache-Control"))
 		}
 	}
-	if w := e.send(ask{method: http.MethodGet, path: "/no/such/screen"}); w.Code != http.StatusNotFound {
-		t.Errorf("an address without a screen = %d", w.Code)
+}
+
+func TestAnAddressWithoutAScreen(t *testing.T) {
+	t.Parallel()
+	const browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+	e := newEdge(t, withDesigner)
+	bare := newEdge(t)
+	for _, tt := range []struct {
+		name, method, path, accept string
+		edge                       *edge
+		page                       bool
+	}{
+		{"a person", http.MethodGet, "/no/such/screen", browser, e, true},
+		{"a person of one word", http.MethodGet, "/nothing", browser, e, true},
+		{"a program", http.MethodGet, "/no/such/screen", "*/*", e, false},
+		{"a change", http.MethodPost, "/no/such/screen", browser, e, false},
+		{"the API", http.MethodGet, "/api/v1/nothing", browser, e, false},
+		{"what pages load", http.MethodGet, "/assets/main-9.js", browser, e, false},
+		{"below what pages load", http.MethodGet, "/assets/a/b", browser, e, false},
+		{"a problem without a page", http.MethodGet, "/problems/no.such", browser, e, false},
+		{"built without a designer", http.MethodGet, "/no/such/screen", browser, bare, false},
+	} {
+		w := tt.edge.send(ask{method: tt.method, path: tt.path, header: headers("Accept", tt.accept)})
+		is := strings.HasPrefix(w.Header().Get("Content-Type"), "text/html")
+		if w.Code != http.StatusNotFound || is != tt.page {
+			t.Errorf("%s: %d %v", tt.name, w.Code, w.Header())
+		}
+		if is && !strings.Contains(w.Header().Get("Content-Security-Policy"), "'nonce-") {
+			t.Errorf("%s: no nonce in %v", tt.name, w.Header())
+		}
 	}
 }
 

@@ -85,6 +85,9 @@ func (a *API) fail(err error, c echo.Context) {
 		return
 	}
 	p := a.edgeProblem(c, err)
+	if p.Status == http.StatusNotFound && a.readByPerson(c) && a.noPage(c) == nil {
+		return
+	}
 	header := c.Response().Header()
 	for name, values := range p.headers {
 		header[name] = values

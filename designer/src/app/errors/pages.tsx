@@ -1,25 +1,22 @@
-import { Anchor, Center } from "@mantine/core";
+import { Anchor, Center, Stack, Title } from "@mantine/core";
 import { IconMapOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/shared/api/problems";
-import { EmptyState } from "@/shared/kit/empty-state";
 import { ErrorState } from "@/shared/kit/error-state";
 
 /** What stands at an address that there is not. */
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <Center mih="60vh">
-      <EmptyState
-        icon={<IconMapOff size={32} stroke={1.5} />}
-        text={t("problem.absent")}
-        action={
-          <Anchor component={Link} to="/">
-            {t("app:home")}
-          </Anchor>
-        }
-      />
+    <Center component="main" mih="60vh">
+      <Stack align="center" gap="sm" p="md">
+        <IconMapOff size={32} stroke={1.5} aria-hidden />
+        <Title order={1}>{t("problem.absent")}</Title>
+        <Anchor component={Link} to="/">
+          {t("app:home")}
+        </Anchor>
+      </Stack>
     </Center>
   );
 }
