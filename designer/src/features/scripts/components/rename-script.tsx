@@ -6,7 +6,7 @@ import { api, type Shape } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
-import { samples } from "../model/languages";
+import { samples } from "@/shared/scripts/languages";
 
 type Props = {
   path: { org_id: string; script_key: string };

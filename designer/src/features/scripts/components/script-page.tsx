@@ -14,8 +14,8 @@ import { ShareButton } from "@/shared/kit/share-button";
 import { useAddress } from "@/shared/kit/use-address";
 import { useAfterDelete } from "@/shared/kit/use-after-delete";
 import { UsedBy } from "@/shared/kit/used-by";
+import { ScriptSource } from "@/shared/scripts/script-source";
 import { RenameScript } from "./rename-script";
-import { ScriptSource } from "./script-source";
 import { ScriptVersions } from "./script-versions";
 
 type Path = { org_id: string; script_key: string };
@@ -86,7 +86,7 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
           <Tabs.Tab value="uses">{t("shared:uses.title")}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="source">
-          <ScriptSource key={script.id} path={path} script={script} />
+          <ScriptSource key={script.id} path={path} script={script} main />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <ScriptVersions path={path} script={script} />

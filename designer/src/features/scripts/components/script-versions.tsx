@@ -7,7 +7,7 @@ import { ErrorState } from "@/shared/kit/error-state";
 import { Listing } from "@/shared/kit/listing";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { useAddress } from "@/shared/kit/use-address";
-import { editorLanguage } from "../model/languages";
+import { editorLanguage } from "@/shared/scripts/languages";
 
 type Path = { org_id: string; script_key: string };
 type Props = { path: Path; script: Shape<"ScriptBody"> };

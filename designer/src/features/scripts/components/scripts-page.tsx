@@ -14,7 +14,7 @@ import { SearchField } from "@/shared/kit/search-field";
 import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { useCreateButton } from "@/shared/kit/use-create-button";
-import { CreateScript } from "./create-script";
+import { CreateScript } from "@/shared/scripts/create-script";
 import { DeletedScripts } from "./deleted-scripts";
 
 type Script = Shape<"ScriptBody">;
@@ -118,7 +118,12 @@ export function ScriptsScreen({ org }: { org: string }) {
           )
         }
       />
-      <CreateScript org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+      <CreateScript
+        org={org}
+        opened={search.new === "1"}
+        close={() => go({ new: undefined })}
+        made={(key) => void navigate({ to: "/o/$org/scripts/$key", params: { org, key } } as never)}
+      />
       <DeletedScripts org={org} opened={search.deleted === "1"} close={() => go({ deleted: undefined })} />
     </Page>
   );

@@ -123,9 +123,10 @@ async function editing() {
     "GET /orgs/o1/scripts/ship/versions/3": { version: 3, source: "echo theirs\n", digest: "sha256:c" },
     "POST /orgs/o1/scripts/ship/versions": async (_: URL, request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
-      if (now.revision !== 5) return refusal(412, "script.stale", "the script was changed meanwhile");
+      if (request.headers.get("If-Match") !== `"${now.revision}"`)
+        return refusal(412, "script.stale", "the script was changed meanwhile");
       await answered;
-      now = { ...script, version: 3, digest: "sha256:d", revision: 6 };
+      now = { ...script, version: now.version + 1, digest: "sha256:d", revision: now.revision + 1 };
       return { added: true, script: now };
     },
   });
@@ -151,19 +152,29 @@ async function editing() {
 const reads = (asked: string[], path: string) =>
   asked.filter((a) => a === `GET /orgs/o1/scripts/${path}`).length;
 
-it("keeps what is written while somebody else saves a version, and does not overwrite theirs", async () => {
+it("shows what somebody else saved meanwhile beside what is written, and takes theirs", async () => {
+  const e = await editing();
+  e.type("mine ");
+  e.overtake();
+  await userEvent.click(screen.getByRole("button", { name: "Save as a new version" }));
+  expect(await screen.findByText("Drafter has saved version 3 since you began")).toBeTruthy();
+  expect(e.sent).toEqual([['"5"', { source: "mine echo 1\n", message: "" }]]);
+  expect((await screen.findByLabelText("version 3")).textContent).toContain("echo theirs");
+  expect(screen.getByLabelText("yours").textContent).toContain("mine echo 1");
+  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
+  await userEvent.click(screen.getByRole("button", { name: "Discard the changes" }));
+  expect(await screen.findByText("echo theirs")).toBeTruthy();
+});
+
+it("saves over what somebody else saved meanwhile once that was seen", async () => {
   const e = await editing();
   e.type("mine ");
   e.overtake();
   refocus();
-  await vi.waitFor(() => expect(reads(e.asked, "ship")).toBe(2));
-  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
-  await userEvent.click(screen.getByRole("button", { name: "Save as a new version" }));
-  expect(await screen.findByText("the script was changed meanwhile")).toBeTruthy();
-  expect(e.sent).toEqual([['"5"', { source: "mine echo 1\n", message: "" }]]);
-  expect(e.view.state.doc.toString()).toBe("mine echo 1\n");
-  await userEvent.click(screen.getByRole("button", { name: "Discard the changes" }));
-  expect(await screen.findByText("echo theirs")).toBeTruthy();
+  await userEvent.click(await screen.findByRole("button", { name: "Save mine as the next version" }));
+  await e.answer();
+  await vi.waitFor(() => expect(e.sent).toEqual([['"6"', { source: "mine echo 1\n", message: "" }]]));
+  expect(await screen.findByText("Saved as version 4.")).toBeTruthy();
 });
 
 it("keeps what is written while a save is on its way, and sends it once", async () => {

@@ -100,6 +100,7 @@ const draft: ChainDocument = {
 const root = "http://localhost:3000/api/v1/orgs/o";
 const list = (...items: object[]) => HttpResponse.json({ items });
 const server = setupServer(
+  http.get(root, () => HttpResponse.json({ id: "o", name: "O", path: [], can: [] })),
   http.get(`${root}/runs`, () => list()),
   http.get(`${root}/switches`, () => list()),
   http.get(`${root}/engines`, () => list({ key: "ci", name: "CI", adapter: "gitlab", shared: false })),
@@ -113,7 +114,7 @@ const server = setupServer(
   ),
   http.get(`${root}/scripts`, () => list({ key: "check", name: "Check", language: "python", shared: false })),
   http.get(`${root}/scripts/check`, () =>
-    HttpResponse.json({ key: "check", name: "Check", language: "python", version: 7 }),
+    HttpResponse.json({ id: "s1", key: "check", name: "Check", language: "python", version: 7, can: [] }),
   ),
   http.get(`${root}/environments`, () => list({ key: "python", name: "Python", shared: true })),
   http.get(`${root}/environments/python/image`, () =>

@@ -1,20 +1,28 @@
-import { Anchor, Button, Group } from "@mantine/core";
+import { Anchor, Button, Group, Skeleton } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
-import { CodeEditor, type CodeLanguage } from "@/shared/kit/code-editor";
+import { may, useOrg } from "@/shared/api/session";
+import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import { useForm, type WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { Pick } from "./pick";
 import { useSearched } from "./use-searched";
 
-/** A script that a task runs: which version it is now, and its source on demand. */
+const ScriptSource = lazily(() => import("@/shared/scripts/script-source").then((m) => m.ScriptSource), {
+  waiting: () => <Skeleton height={320} />,
+});
+const CreateScript = lazyDialog(() => import("@/shared/scripts/create-script").then((m) => m.CreateScript));
+
+/** A script that a task runs: which version it is now, its source to be changed, and the way to a new one. */
 export function TaskScriptWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
   const { query, search } = useSearched();
+  const seen = useOrg(org).data;
+  const [creating, setCreating] = useState(false);
   const { data, error } = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/scripts",
@@ -41,7 +49,25 @@ export function TaskScriptWidget(p: WidgetProps) {
         placeholder={t("pick.script")}
         onSearch={search}
       />
-      {script?.key === key && <Chosen org={org} script={script} />}
+      {!p.readOnly && may(seen, "script:edit") && (
+        <Group>
+          <Button size="compact-xs" variant="default" onClick={() => setCreating(true)}>
+            {t("script.create")}
+          </Button>
+        </Group>
+      )}
+      {script?.key === key && <Chosen key={script.id} org={org} script={script} />}
+      {creating && (
+        <CreateScript
+          org={org}
+          opened
+          close={() => setCreating(false)}
+          made={(made) => {
+            setCreating(false);
+            p.onChange(made);
+          }}
+        />
+      )}
     </>
   );
 }
@@ -56,7 +82,7 @@ function Chosen({ org, script }: { org: string; script: Shape<"ScriptBody"> }) {
       </p>
       <Group gap="xs">
         <Button size="compact-xs" variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t(open ? "script.hide" : "script.view")}
+          {t(open ? "script.hide" : script.can.includes("script:edit") ? "script.edit" : "script.view")}
         </Button>
         <Anchor size="xs" href={`/o/${org}/scripts/${script.key}`} target="_blank" rel="noopener">
           <Group gap={4} component="span">
@@ -64,29 +90,9 @@ function Chosen({ org, script }: { org: string; script: Shape<"ScriptBody"> }) {
           </Group>
         </Anchor>
       </Group>
-      {open && <Source org={org} script={script} />}
+      {open && (
+        <ScriptSource path={{ org_id: org, script_key: script.key }} script={script} minHeight={200} />
+      )}
     </>
-  );
-}
-
-const languages = new Set(["javascript", "json", "python", "shell", "yaml"]);
-
-function Source({ org, script }: { org: string; script: Shape<"ScriptBody"> }) {
-  const { t } = useTranslation("schema-form");
-  const { data } = api.useQuery(
-    "get",
-    "/api/v1/orgs/{org_id}/scripts/{script_key}/versions/{version}",
-    { params: { path: { org_id: org, script_key: script.key, version: script.version } } },
-    { staleTime: Number.POSITIVE_INFINITY },
-  );
-  const language = languages.has(script.language) ? (script.language as CodeLanguage) : "text";
-  return (
-    <CodeEditor
-      readOnly
-      language={language}
-      label={t("script.source", { name: script.name })}
-      value={data?.source ?? ""}
-      maxHeight={360}
-    />
   );
 }

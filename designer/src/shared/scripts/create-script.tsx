@@ -1,6 +1,5 @@
 import { Autocomplete, Input } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -8,23 +7,28 @@ import { CodeEditor } from "@/shared/kit/code-editor";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
-import { editorLanguage, samples } from "../model/languages";
+import { editorLanguage, samples } from "./languages";
 
 const blank = { name: "", key: "", language: "shell", source: samples.shell ?? "" };
 
-type Props = { org: string; opened: boolean; close: () => void };
+type Props = {
+  org: string;
+  opened: boolean;
+  close: () => void;
+  /** What follows when there is one. */
+  made: (key: string) => void;
+};
 
 /** Makes a script with its first version. */
-export function CreateScript({ org, opened, close }: Props) {
+export function CreateScript({ org, opened, close, made }: Props) {
   const { t } = useTranslation("scripts");
   const queries = useQueryClient();
-  const navigate = useNavigate();
   const [form, setForm] = useState(blank);
   const create = api.useMutation("post", "/api/v1/orgs/{org_id}/scripts", {
-    onSuccess: async (made) => {
+    onSuccess: async ({ key }) => {
       setForm(blank);
       await queries.invalidateQueries({ queryKey: ["get", "/api/v1/orgs/{org_id}/scripts"] });
-      await navigate({ to: "/o/$org/scripts/$key", params: { org, key: made.key } } as never);
+      made(key);
     },
   });
   const errors = new FieldErrors(create.error);
