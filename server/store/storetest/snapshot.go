@@ -23,26 +23,36 @@ func passing(table string) bool {
 	}
 }
 
-// Snapshot is what SQLite's database in a data directory holds, by table: two
-// that are equal mean that nothing was changed in between.
-func Snapshot(t testing.TB, dir string) map[string]string {
+// Snapshots gives a function that says what SQLite's database in a data directory
+// holds, by table: two that are equal mean that nothing was changed in between.
+func Snapshots(t testing.TB, dir string) func() map[string]string {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, store.File)+"?mode=ro")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = db.Close() }()
-	out := map[string]string{}
+	db.SetMaxOpenConns(1) // one reads the schema once
+	t.Cleanup(func() { _ = db.Close() })
+	queries := map[string]string{}
 	for _, table := range texts(t, db, `SELECT name FROM sqlite_master WHERE type = 'table'`) {
 		if !passing(table) {
-			out[table] = hashed(t, db, table)
+			queries[table] = allOf(t, db, table)
 		}
 	}
-	return out
+	return func() map[string]string {
+		t.Helper()
+		out := map[string]string{}
+		for table, query := range queries {
+			rows := texts(t, db, query)
+			sort.Strings(rows) // in whatever order they lie
+			out[table] = fmt.Sprintf("%d rows, %x", len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+		}
+		return out
+	}
 }
 
-// hashed is a hash of all rows of a table, in whatever order they lie.
-func hashed(t testing.TB, db *sql.DB, table string) string {
+// allOf is the query for the rows of a table, each as one text.
+func allOf(t testing.TB, db *sql.DB, table string) string {
 	t.Helper()
 	columns := texts(t, db, fmt.Sprintf(`SELECT name FROM pragma_table_info('%s')`, table))
 	for i, name := range columns {
@@ -51,9 +61,7 @@ func hashed(t testing.TB, db *sql.DB, table string) string {
 			columns[i] = "''"
 		}
 	}
-	rows := texts(t, db, fmt.Sprintf(`SELECT %s FROM "%s"`, strings.Join(columns, " || ',' || "), table))
-	sort.Strings(rows)
-	return fmt.Sprintf("%d rows, %x", len(rows), sha256.Sum256([]byte(strings.Join(rows, "\n"))))
+	return fmt.Sprintf("SELECT %s FROM \"%s\"", strings.Join(columns, " || ',' || "), table)
 }
 
 func texts(t testing.TB, db *sql.DB, query string) []string {
