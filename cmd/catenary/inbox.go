@@ -43,7 +43,8 @@ systems put before you. TO-DO is its id, or that of what it is about; an approva
 that is none of your to-dos is found by --org. To decide takes the session of a person, which 'catenary
 login' keeps: a token decides nothing.`,
 	})
-	cmd.AddCommand(newInboxListCommand(r), newInboxShowCommand(r), newInboxDecideCommand(r), newInboxFillCommand(r), newInboxDismissCommand(r))
+	cmd.AddCommand(newInboxListCommand(r), newInboxShowCommand(r), newInboxDecideCommand(r), newInboxFillCommand(r), newInboxDismissCommand(r),
+		newInboxDoneCommand(r))
 	return cmd
 }
 
@@ -200,4 +201,25 @@ func newInboxDismissCommand(r *remote) *cobra.Command {
 			return send(cmd.Context(), c, client.Request{Method: http.MethodPost, Path: "/me/inbox/" + url.PathEscape(args[0]) + "/dismissal"}, nil)
 		},
 	}
+}
+
+func newInboxDoneCommand(r *remote) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use: "done TO-DO", Short: "Say that a to-do of another system is done", Args: cobra.ExactArgs(1),
+		Long: `Say that a to-do that another system put before you is done. The other system sees
+who said so, and why, when it asks. It takes the session of a person.`,
+		Example: `  catenary inbox done 01JD… --reason "it is on its way"`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := r.client()
+			if err != nil {
+				return err
+			}
+			return send(cmd.Context(), c, client.Request{
+				Method: http.MethodPost, Path: "/me/inbox/" + url.PathEscape(args[0]) + "/completion", Body: map[string]string{"reason": reason},
+			}, nil)
+		},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "what the other system is told")
+	return cmd
 }

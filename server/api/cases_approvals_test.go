@@ -60,6 +60,10 @@ func approvalCases() map[string]routeCase {
 			}, inbox.Asked{Holders: []inbox.Holder{inbox.Person(g.Subject(rbac.Viewer, servertest.Stock))}}))
 			g.params["todo_id"] = t.ID
 		}, status: http.StatusNoContent, outside: true},
+		"completeTodo": {prepare: func(g *given) {
+			g.params["todo_id"] = g.externalTodo().ID
+			g.body = object{"reason": "it is on its way"}
+		}, outside: true},
 		"decideMany": {prepare: func(g *given) {
 			a := g.approval()
 			g.session = g.SignIn(rbac.Approver, servertest.Stock)

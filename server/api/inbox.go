@@ -34,6 +34,10 @@ func (a *API) registerInbox() {
 		Summary: "Take a failed run out of your list", Status: http.StatusNoContent,
 	}, a.dismissTodo)
 	register(a, route{
+		ID: "completeTodo", Method: http.MethodPost, Path: mine + "/{todo_id}/completion", Access: personal, Tag: tag,
+		Summary: "Say that a to-do of another system is done; it takes a session, and one of the people whom it names",
+	}, a.completeTodo)
+	register(a, route{
 		ID: "decideMany", Method: http.MethodPost, Path: "/me/decisions", Access: personal, Tag: tag,
 		Summary: "Decide on many approvals, each by itself; each takes what decideApproval does",
 	}, a.decideMany)
@@ -79,12 +83,13 @@ type todoBody struct {
 	CreatedAt time.Time  `json:"created_at"`
 	DoneAt    *time.Time `json:"done_at,omitempty"`
 	DoneBy    string     `json:"done_by,omitempty"`
+	Reason    string     `json:"reason,omitempty" doc:"What who did it said"`
 }
 
 func newTodoBody(v inbox.View) todoBody {
 	return todoBody{
 		ID: v.ID, OrgID: string(v.Org), OrgName: v.OrgName, Source: v.Source, SourceID: v.SourceID, Title: v.Title, Link: v.Link, Digest: v.Digest,
-		State: string(v.State), For: string(v.For), DueAt: moment(v.DueAt), CreatedAt: clock.Time(v.CreatedAt), DoneAt: moment(v.DoneAt), DoneBy: string(v.DoneBy),
+		State: string(v.State), For: string(v.For), DueAt: moment(v.DueAt), CreatedAt: clock.Time(v.CreatedAt), DoneAt: moment(v.DoneAt), DoneBy: string(v.DoneBy), Reason: v.Reason,
 	}
 }
 
@@ -144,6 +149,18 @@ func (a *API) dismissTodo(ctx context.Context, in *struct {
 },
 ) (*none, error) {
 	return nil, a.Inbox.Dismiss(ctx, actor(ctx), in.TodoID)
+}
+
+type completeTodoInput struct {
+	TodoID string `path:"todo_id"`
+	Body   struct {
+		Reason string `json:"reason,omitempty" maxLength:"8000" doc:"What the other system is told"`
+	}
+}
+
+// completeTodo: POST /me/inbox/{todo_id}/completion
+func (a *API) completeTodo(ctx context.Context, in *completeTodoInput) (*todoOutput, error) {
+	return newTodoOutput(a.Inbox.Complete(ctx, actor(ctx), in.TodoID, in.Body.Reason))
 }
 
 type oneOfManyBody struct {

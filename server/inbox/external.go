@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"catenary/internal/clock"
@@ -15,8 +16,7 @@ import (
 	"catenary/server/audit"
 )
 
-// In is a to-do of another system. People are members by id or mail address,
-// Groups by id.
+// In is a to-do of another system. People are members by id or mail address.
 type In struct {
 	Title  string
 	Link   string
@@ -161,5 +161,44 @@ func (s *Service) GetExternal(ctx context.Context, who rbac.Actor, org rbac.OrgI
 	if err == nil && t.Org != org {
 		err = fault.New(fault.NotFound, "todo.unknown", "no such to-do")
 	}
+	return t, err
+}
+
+// maxReason bounds what somebody says of a to-do, in bytes.
+const maxReason = 8000
+
+// Complete says that a to-do of another system is done: by one of the people
+// whom it names, in a session. The other system sees by whom and why when it
+// asks. One that does not wait for who is todo.unknown (NotFound), one of this
+// program todo.source (Conflict): it goes when it is done where it stands.
+func (s *Service) Complete(ctx context.Context, who rbac.Actor, id, reason string) (Todo, error) {
+	if err := rbac.HumanOnly(who); err != nil {
+		return Todo{}, err
+	}
+	reason, err := name.Text("/reason", reason, maxReason)
+	if err != nil {
+		return Todo{}, err
+	}
+	var t Todo
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if t, err = s.waitingFor(ctx, who, id); err != nil {
+			return err
+		}
+		if err := s.Auth.Confirm(ctx, who, rbac.OrgView, rbac.Resource{OrgID: t.Org}); err != nil {
+			return err
+		}
+		if !strings.HasPrefix(t.Source, External) {
+			return elsewhere()
+		}
+		t.Reason = reason
+		if t, err = s.settle(ctx, t, Done, who.Subject); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, who, audit.Entry{
+			Action: "todo:completed", Kind: "todo", ResourceID: t.ID, OrgID: t.Org,
+			Before: json.RawMessage(`{"state":"waiting"}`),
+			After:  map[string]any{"state": Done, "source": strings.TrimPrefix(t.Source, External), "id": t.SourceID, "reason": reason},
+		})
+	})
 	return t, err
 }

@@ -236,6 +236,61 @@ func TestOtherSystemsPutTodosIn(t *testing.T) {
 	})
 }
 
+// Whom a to-do of another system names says that it is done, and the system sees
+// it; it can ask again.
+func TestPeopleCompleteTodosOfOtherSystems(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *scene) {
+		admin, viewer := s.Actor(rbac.Admin, servertest.Stock), s.Actor(rbac.Viewer, servertest.Stock)
+		org := s.Org(servertest.Stock)
+		put := func() inbox.Todo {
+			t.Helper()
+			v, err := s.box.PutExternal(t.Context(), admin, org, "erp", "1", inbox.In{Title: "Order 1", Link: "https://erp.example.org/1", People: []string{string(viewer.Subject)}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return v
+		}
+		todo := put()
+		own, err := s.box.Put(t.Context(), inbox.Todo{
+			Tenant: viewer.Tenant, Org: org, Source: inbox.Forms, SourceID: s.NewID(), Title: "A form",
+		}, inbox.Asked{Holders: []inbox.Holder{inbox.Person(viewer.Subject)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, tt := range []struct {
+			who  rbac.Actor
+			id   string
+			code string
+		}{
+			{admin, todo.ID, "todo.unknown"}, // who may put it in, but is not asked
+			{s.Actor(rbac.Owner, servertest.Umbra), todo.ID, "todo.unknown"},
+			{s.Token(viewer, org, rbac.OrgView, rbac.TodoWrite), todo.ID, "auth.session_needed"},
+			{viewer, own.ID, "todo.source"},
+			{viewer, "nowhere", "todo.unknown"},
+		} {
+			if _, err := s.box.Complete(t.Context(), tt.who, tt.id, ""); !fault.HasCode(err, tt.code) {
+				t.Errorf("got %v, want %s", err, tt.code)
+			}
+		}
+		if v, err := s.box.Complete(t.Context(), viewer, todo.ID, "on its way"); err != nil || v.State != inbox.Done {
+			t.Fatalf("%+v, %v", v, err)
+		}
+		if _, err := s.box.Complete(t.Context(), viewer, todo.ID, ""); !fault.HasCode(err, "todo.unknown") {
+			t.Errorf("once more: %v", err)
+		}
+		s.want(viewer, inbox.Query{Box: inbox.BoxDone}, "Order 1")
+		v, err := s.box.GetExternal(t.Context(), s.Token(admin, org, rbac.TodoWrite, rbac.OrgView), org, "erp", "1")
+		if err != nil || v.State != inbox.Done || v.DoneBy != viewer.Subject || v.Reason != "on its way" || v.DoneAt == 0 {
+			t.Errorf("the other system sees %+v, %v", v, err)
+		}
+		if v := put(); v.State != inbox.Waiting || v.Reason != "" {
+			t.Errorf("put in again it is %+v", v)
+		}
+		s.want(viewer, inbox.Query{Source: "x:erp"}, "Order 1")
+	})
+}
+
 func TestPeopleAreMailed(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *scene) {

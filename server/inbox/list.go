@@ -172,20 +172,32 @@ func (s *Service) Listen(ctx context.Context) error {
 // nobody else's. Other to-dos go when they are done: todo.source (Conflict).
 func (s *Service) Dismiss(ctx context.Context, who rbac.Actor, id string) error {
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		hand, err := s.hand(ctx, who.Tenant, who.Subject)
-		if err != nil {
-			return err
-		}
-		t, holders, err := s.Store.Todo(ctx, who.Tenant, id)
-		if err == nil && !slices.ContainsFunc(holders, func(h Holder) bool { return slices.Contains(hand.Holders, h) }) {
-			err = fault.New(fault.NotFound, "todo.unknown", "no such to-do waits for you")
-		}
+		t, err := s.waitingFor(ctx, who, id)
 		if err != nil {
 			return err
 		}
 		if t.Source != Runs {
-			return fault.New(fault.Conflict, "todo.source", "this goes from the list when it is done where it stands")
+			return elsewhere()
 		}
-		return s.End(ctx, t.Tenant, t.Source, t.SourceID, Done, who.Subject)
+		_, err = s.settle(ctx, t, Done, who.Subject)
+		return err
 	})
+}
+
+// waitingFor reads a to-do that waits for who himself: todo.unknown (NotFound)
+// if it does not.
+func (s *Service) waitingFor(ctx context.Context, who rbac.Actor, id string) (Todo, error) {
+	hand, err := s.hand(ctx, who.Tenant, who.Subject)
+	if err != nil {
+		return Todo{}, err
+	}
+	t, holders, err := s.Store.Todo(ctx, who.Tenant, id)
+	if err == nil && !slices.ContainsFunc(holders, func(h Holder) bool { return slices.Contains(hand.Holders, h) }) {
+		err = fault.New(fault.NotFound, "todo.unknown", "no such to-do waits for you")
+	}
+	return t, err
+}
+
+func elsewhere() error {
+	return fault.New(fault.Conflict, "todo.source", "this goes from the list when it is done where it stands")
 }

@@ -25,6 +25,8 @@ type Store interface {
 	// MarkTodo says that somebody did a to-do, his part of it, or that it is
 	// none of his business any more.
 	MarkTodo(ctx context.Context, t Todo, who rbac.SubjectID, part Part) error
+	// UnmarkTodo takes back that people did their parts of a to-do.
+	UnmarkTodo(ctx context.Context, t Todo) error
 	// EndTodo settles a to-do that waits, takes its holders away, and says
 	// whether it waited.
 	EndTodo(ctx context.Context, t Todo) (bool, error)
@@ -102,9 +104,15 @@ func (s *Service) Put(ctx context.Context, t Todo, a Asked) (Todo, error) {
 		default:
 			return err
 		}
-		t.State, t.UpdatedAt, t.DoneAt, t.DoneBy = Waiting, now, 0, ""
+		t.State, t.UpdatedAt, t.DoneAt, t.DoneBy, t.Reason = Waiting, now, 0, "", ""
 		if err := s.Store.SaveTodo(ctx, t); err != nil {
 			return err
+		}
+		if before.State == Done || before.State == Gone {
+			// Who did it then is asked anew.
+			if err := s.Store.UnmarkTodo(ctx, t); err != nil {
+				return err
+			}
 		}
 		return s.Store.AskFor(ctx, t, a)
 	})
@@ -119,13 +127,19 @@ func (s *Service) End(ctx context.Context, tenant rbac.TenantID, source, sourceI
 		if err != nil {
 			return unless(err, fault.NotFound)
 		}
-		t.State, t.UpdatedAt, t.DoneAt, t.DoneBy = state, s.Now().UnixMicro(), s.Now().UnixMicro(), by
-		ended, err := s.Store.EndTodo(ctx, t)
-		if err != nil || !ended || by == "" || state != Done {
-			return err
-		}
-		return s.Store.MarkTodo(ctx, t, by, PartDone)
+		_, err = s.settle(ctx, t, state, by)
+		return err
 	})
+}
+
+// settle ends a to-do that waits.
+func (s *Service) settle(ctx context.Context, t Todo, state State, by rbac.SubjectID) (Todo, error) {
+	t.State, t.UpdatedAt, t.DoneAt, t.DoneBy = state, s.Now().UnixMicro(), s.Now().UnixMicro(), by
+	ended, err := s.Store.EndTodo(ctx, t)
+	if err != nil || !ended || by == "" || state != Done {
+		return t, err
+	}
+	return t, s.Store.MarkTodo(ctx, t, by, PartDone)
 }
 
 // Mark says that somebody did his part of a to-do that goes on waiting for

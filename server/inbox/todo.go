@@ -50,6 +50,8 @@ type Todo struct {
 	UpdatedAt int64          `db:"updated_at"`
 	DoneAt    int64          `db:"done_at"`
 	DoneBy    rbac.SubjectID `db:"done_by"`
+	// Reason is what DoneBy said of it; of to-dos of other systems only.
+	Reason string `db:"reason"`
 	// PutBy is who put it in over the API.
 	PutBy rbac.SubjectID `db:"put_by"`
 }

@@ -10,7 +10,7 @@ import (
 )
 
 const todoColumns = `t.tenant_id, t.id, t.org_id, t.source, t.source_id, t.title, t.link, t.digest, t.state, t.due_at,
-  t.created_at, t.updated_at, t.done_at, t.done_by, t.put_by`
+  t.created_at, t.updated_at, t.done_at, t.done_by, t.reason, t.put_by`
 
 func todoUnknown() error { return fault.New(fault.NotFound, "todo.unknown", "no such to-do") }
 
@@ -30,10 +30,11 @@ SELECT `+todoColumns+` FROM todos t WHERE t.tenant_id = :tenant AND t.source = :
 // SaveTodo inserts a to-do, or changes the one with its id.
 func (s *Store) SaveTodo(ctx context.Context, t inbox.Todo) error {
 	_, err := s.exec(ctx, `
-INSERT INTO todos (tenant_id, id, org_id, source, source_id, title, link, digest, state, due_at, created_at, updated_at, done_at, done_by, put_by)
-VALUES (:tenant_id, :id, :org_id, :source, :source_id, :title, :link, :digest, :state, :due_at, :created_at, :updated_at, :done_at, :done_by, :put_by)
+INSERT INTO todos (tenant_id, id, org_id, source, source_id, title, link, digest, state, due_at, created_at, updated_at, done_at, done_by, reason, put_by)
+VALUES (:tenant_id, :id, :org_id, :source, :source_id, :title, :link, :digest, :state, :due_at, :created_at, :updated_at, :done_at, :done_by, :reason, :put_by)
 ON CONFLICT (tenant_id, id) DO UPDATE SET org_id = excluded.org_id, title = excluded.title, link = excluded.link, digest = excluded.digest,
-  state = excluded.state, due_at = excluded.due_at, updated_at = excluded.updated_at, done_at = excluded.done_at, done_by = excluded.done_by`, t)
+  state = excluded.state, due_at = excluded.due_at, updated_at = excluded.updated_at, done_at = excluded.done_at, done_by = excluded.done_by,
+  reason = excluded.reason`, t)
 	return err
 }
 
@@ -77,11 +78,17 @@ INSERT INTO todo_people (tenant_id, subject_id, part, todo_id) VALUES (:tenant, 
 	return s.tellInbox(ctx, t.Tenant)
 }
 
+// UnmarkTodo takes back that people did their parts of a to-do.
+func (s *Store) UnmarkTodo(ctx context.Context, t inbox.Todo) error {
+	_, err := s.exec(ctx, `DELETE FROM todo_people WHERE tenant_id = :tenant_id AND todo_id = :id AND part = 'done'`, t)
+	return err
+}
+
 // EndTodo settles a to-do that waits, takes its holders away, and says whether
 // it waited.
 func (s *Store) EndTodo(ctx context.Context, t inbox.Todo) (bool, error) {
 	n, err := s.exec(ctx, `
-UPDATE todos SET state = :state, updated_at = :updated_at, done_at = :done_at, done_by = :done_by
+UPDATE todos SET state = :state, updated_at = :updated_at, done_at = :done_at, done_by = :done_by, reason = :reason
  WHERE tenant_id = :tenant_id AND id = :id AND state = 'waiting'`, t)
 	if err != nil || n != 1 {
 		return false, err

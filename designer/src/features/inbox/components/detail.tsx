@@ -40,7 +40,7 @@ export function Detail({ item, todo, back }: Props) {
       ) : parts.source === "form" ? (
         <FormDetail org={parts.org} id={parts.id} />
       ) : (
-        <OtherDetail todo={todo} back={back} />
+        <OtherDetail key={item} todo={todo} back={back} />
       )}
     </section>
   );

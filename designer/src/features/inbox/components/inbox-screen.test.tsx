@@ -377,3 +377,23 @@ it("keeps what was typed into a form that could not be sent, also when one leave
   await userEvent.click(screen.getByRole("button", { name: "Another" }));
   await vi.waitFor(() => expect(drafts).toEqual([{ city: "Ghent" }]));
 });
+
+it("says that a to-do of another system is done, with a reason", async () => {
+  let sent: unknown;
+  const other = todo("order-1", "Check order 1", { source: "x:erp", link: "https://erp.example.org/1" });
+  serve({
+    ...page,
+    "GET /me/inbox": { items: [other] },
+    "POST /me/inbox/t-order-1/completion": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return { ...other, state: "done" };
+    },
+  });
+  await show(<InboxScreen item="x:erp~o1~order-1" />);
+  const detail = await screen.findByRole("region", { name: "The to-do" });
+  fireEvent.change(await within(detail).findByRole("textbox", { name: /What the other system is told/ }), {
+    target: { value: "on its way" },
+  });
+  await userEvent.click(within(detail).getByRole("button", { name: "It is done" }));
+  await vi.waitFor(() => expect(sent).toEqual({ reason: "on its way" }));
+});

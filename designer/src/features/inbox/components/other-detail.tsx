@@ -1,7 +1,8 @@
-import { Anchor, Button, Group, Title } from "@mantine/core";
+import { Anchor, Button, Group, Text, Textarea, Title } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
@@ -10,16 +11,17 @@ import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import { ownPath } from "../model/standing";
 import classes from "./inbox.module.css";
 
-/** A to-do that is done elsewhere: a run that failed, a release, or something of another system. */
+/** A run that failed, a release, or something of another system, of which people say themselves that it is done. */
 export function OtherDetail({ todo, back }: { todo: Todo | undefined; back: () => void }) {
   const { t } = useTranslation("inbox");
   const queries = useQueryClient();
-  const dismiss = api.useMutation("post", "/api/v1/me/inbox/{todo_id}/dismissal", {
-    onSuccess: async () => {
-      await todosChanged(queries);
-      back();
-    },
-  });
+  const [reason, setReason] = useState("");
+  const onSuccess = async () => {
+    await todosChanged(queries);
+    back();
+  };
+  const dismiss = api.useMutation("post", "/api/v1/me/inbox/{todo_id}/dismissal", { onSuccess });
+  const complete = api.useMutation("post", "/api/v1/me/inbox/{todo_id}/completion", { onSuccess });
   if (!todo) return <p className={classes.none}>{t("notListed")}</p>;
   const path = todo.source === "run" ? `/o/${todo.org_id}/runs/${todo.source_id}` : ownPath(todo.link);
   return (
@@ -48,7 +50,27 @@ export function OtherDetail({ todo, back }: { todo: Todo | undefined; back: () =
           </Button>
         )}
       </Group>
-      <ProblemNote errors={new FieldErrors(dismiss.error)} />
+      {todo.source.startsWith("x:") && todo.state === "waiting" && (
+        <>
+          <Textarea
+            label={t("doneReason")}
+            autosize
+            minRows={2}
+            value={reason}
+            onChange={(e) => setReason(e.currentTarget.value)}
+          />
+          <Group gap="xs">
+            <Button
+              loading={complete.isPending}
+              onClick={() => complete.mutate({ params: { path: { todo_id: todo.id } }, body: { reason } })}
+            >
+              {t("markDone")}
+            </Button>
+          </Group>
+        </>
+      )}
+      {todo.reason && <Text size="sm">{todo.reason}</Text>}
+      <ProblemNote errors={new FieldErrors(dismiss.error ?? complete.error)} />
     </>
   );
 }

@@ -190,6 +190,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/inbox/{todo_id}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a to-do of another system is done; it takes a session, and one of the people whom it names */
+        post: operations["completeTodo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/inbox/{todo_id}/dismissal": {
         parameters: {
             query?: never;
@@ -4039,6 +4056,10 @@ export interface components {
         CompareChainOutputBody: {
             changes: components["schemas"]["ChangeBody"][];
         };
+        CompleteTodoInputBody: {
+            /** @description What the other system is told */
+            reason?: string;
+        };
         ConfirmTOTPInputBody: {
             code: string;
         };
@@ -6997,6 +7018,8 @@ export interface components {
             link?: string;
             org_id: string;
             org_name?: string;
+            /** @description What who did it said */
+            reason?: string;
             /**
              * @description approval, form, run, release; x: and its key for another system
              * @example approval
@@ -7737,6 +7760,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBodyTodoBody"];
+                };
+            };
+        };
+    };
+    completeTodo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                todo_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteTodoInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodoBody"];
                 };
             };
         };
