@@ -252,6 +252,41 @@ func (s *Service) ask(ctx context.Context, a *Approval) error {
 	return err
 }
 
+// Bar keeps people from deciding on an approval that waits, as those who had a
+// hand in it are: they gave what it works on after it was opened, the first by
+// himself. What somebody decided before stands. It belongs to the caller's
+// transaction.
+func (s *Service) Bar(ctx context.Context, tenant rbac.TenantID, id string, people []rbac.SubjectID) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		a, err := s.toChange(ctx, tenant, id)
+		if err != nil || a.State != Waiting {
+			return err
+		}
+		authors, deciders, err := s.Store.ApprovalParts(ctx, tenant, id)
+		if err != nil {
+			return err
+		}
+		var fresh []rbac.SubjectID
+		for _, who := range people {
+			if who != "" && !slices.Contains(authors, who) && !slices.Contains(deciders, who) && !slices.Contains(fresh, who) {
+				fresh = append(fresh, who)
+			}
+		}
+		if len(fresh) == 0 {
+			return nil
+		}
+		if err := s.Store.InsertAuthors(ctx, a, fresh); err != nil {
+			return err
+		}
+		if err := s.ask(ctx, &a); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, rbac.Actor{Tenant: tenant, Subject: people[0], Human: people[0]}, audit.Entry{
+			Action: "approval:barred", Kind: kind, ResourceID: a.ID, OrgID: a.Org, After: map[string]any{"authors": fresh},
+		})
+	})
+}
+
 // Cancel ends what waits for a subject, because it need not be decided any more.
 // It belongs to the caller's transaction; where nothing waits it does nothing,
 // and Settled is not told.

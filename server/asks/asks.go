@@ -51,6 +51,9 @@ type Store interface {
 	Run(ctx context.Context, tenant, id string) (runtime.Run, error)
 	InsertSignal(ctx context.Context, s runtime.Signal) error
 	InsertArtefact(ctx context.Context, a runs.Artefact) error
+	// WaitingApprovals are those that steps of a run, and of those that it began,
+	// wait for, by id.
+	WaitingApprovals(ctx context.Context, tenant rbac.TenantID, run string) ([]string, error)
 	// ListenAsks calls hear when something is new or over.
 	ListenAsks(ctx context.Context, hear func())
 }
@@ -274,7 +277,29 @@ func (s *Service) Filled(ctx context.Context, f forms.Form, files []forms.File) 
 			return err
 		}
 	}
+	if err := s.bar(ctx, f); err != nil {
+		return err
+	}
 	return s.answer(ctx, a, runtime.Answer{Output: json.RawMessage(f.Data)}, f.ID)
+}
+
+// bar keeps who filled in a form from deciding in the approvals that are open
+// beside it; those that come later know of him by themselves.
+func (s *Service) bar(ctx context.Context, f forms.Form) error {
+	line, err := s.Store.RunLine(ctx, f.Tenant, f.Run)
+	if err != nil || len(line) == 0 {
+		return err
+	}
+	open, err := s.Store.WaitingApprovals(ctx, f.Tenant, line[len(line)-1].ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range open {
+		if err := s.Approvals.Bar(ctx, f.Tenant, id, []rbac.SubjectID{f.FilledBy, f.Behalf}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // output is what a step whose approval was approved gives.

@@ -96,3 +96,30 @@ edges: [{from: call, to: gate}]
 		p.decidedBy(owner, clean)
 	})
 }
+
+// Whoever fills in a form decides no more in an approval that was open before,
+// be it in the same run or in one that is called.
+func TestWhoFillsInAFormDoesNotDecideBesideIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx := t.Context()
+		owner, clean := p.Actor(rbac.Owner, servertest.Stock), p.Actor(rbac.Approver, servertest.Stock)
+		designer, operator := p.Actor(rbac.Designer, servertest.Stock), p.Actor(rbac.Operator, servertest.Stock)
+		const fill = "{id: fill, kind: form, form: {by: [{role: owner}], schema: {type: object}}}"
+		p.publish(designer, "beside", "nodes: ["+fill+", {id: gate, kind: approval, approval: {"+either+"}}]\n")
+		p.publish(designer, "gated", "nodes: [{id: gate, kind: approval, approval: {"+either+"}}, "+after+"]\nedges: [{from: gate, to: after}]\n")
+		p.publish(designer, "above", "nodes: ["+fill+", {id: call, kind: chain, chain: {key: gated}}]\n")
+		for _, key := range []string{"beside", "above"} {
+			started, err := p.runs.Start(ctx, operator, p.org(), key, runs.Request{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.todo(owner, inbox.Approvals) // it is asked before
+			if _, err := p.asks.Forms.Fill(ctx, owner, p.org(), p.todo(owner, inbox.Forms).SourceID, json.RawMessage(`{}`)); err != nil {
+				t.Fatal(err)
+			}
+			p.decidedBy(owner, clean)
+			p.ends(p.idOf(started.Run.ID), run.Succeeded)
+		}
+	})
+}

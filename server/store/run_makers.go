@@ -51,6 +51,30 @@ SELECT DISTINCT f.filled_by, f.filled_behalf
 	return all, err
 }
 
+// WaitingApprovals are those that steps of a run, and of those that it began,
+// wait for, also to change a switch; by id.
+func (s *Store) WaitingApprovals(ctx context.Context, tenant rbac.TenantID, run string) ([]string, error) {
+	var ids []string
+	err := s.list(ctx, &ids, `
+WITH RECURSIVE down (at) AS (
+  SELECT CAST(:id AS TEXT)
+  UNION ALL
+  SELECT r.id FROM down JOIN runs r ON r.tenant_id = :tenant AND r.parent_id = down.at AND r.parent_id <> ''
+)
+SELECT a.id
+  FROM down JOIN run_asks k ON k.tenant_id = :tenant AND k.run_id = down.at
+  JOIN approvals a ON a.tenant_id = :tenant AND a.subject_kind = 'step' AND a.subject_id = k.key
+ WHERE a.state = 'waiting'
+UNION
+SELECT a.id
+  FROM down JOIN run_asks k ON k.tenant_id = :tenant AND k.run_id = down.at
+  JOIN switch_requests q ON q.tenant_id = :tenant AND q.ask = k.key AND q.ask <> ''
+  JOIN approvals a ON a.tenant_id = :tenant AND a.id = q.approval_id
+ WHERE a.state = 'waiting'
+ ORDER BY 1`, map[string]any{"tenant": tenant, "id": run})
+	return ids, err
+}
+
 // ReleaseMakers drew releases up, edited them last, asked for their review, or
 // executed them.
 func (s *Store) ReleaseMakers(ctx context.Context, tenant rbac.TenantID, releases []string) ([]rbac.SubjectID, error) {
