@@ -136,6 +136,31 @@ func TestAFailureAtEachStepIsRolledBack(t *testing.T) {
 	})
 }
 
+// An undo that fails ends the rollback: the phase says which step's it was, and
+// the steps before it stay.
+func TestAnUndoThatFailsIsNamed(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := driven(t, w)
+		node := func(id, body, undo string) string {
+			return fmt.Sprintf(`{"id":%q,"kind":"script","script":{"body":%q},"undo":{"kind":"script","script":{"body":%q}}}`, id, body, undo)
+		}
+		const well, badly = "return 1;", "throw new Error('it is stuck');"
+		s.publish("stuck", node("a", well, well)+","+node("b", well, badly)+","+node("c", badly, well)+
+			`],"edges":[{"from":"a","to":"b"},{"from":"b","to":"c"}`)
+		v := s.executing(plan(phase("stuck")))
+		s.over(v.ID)
+		v = s.wants(v.ID, releases.Failed, releases.PhaseRollbackFailed)
+		p := v.Phases[0]
+		if p.Code != "glue.error" || !strings.HasPrefix(p.Message, "the undo of the step b failed: ") || !strings.Contains(p.Message, "it is stuck") {
+			t.Errorf("it says %q: %q", p.Code, p.Message)
+		}
+		if _, err := s.RollBack(t.Context(), s.operate, s.org, v.ID, 1, "again"); !fault.HasCode(err, "release.undone_once") {
+			t.Errorf("once more: %v", err)
+		}
+	})
+}
+
 // A check's expression is held against the output of its chain; if it does not
 // hold, what was asked for and what was found are told.
 func TestACheckLooksAtTheResult(t *testing.T) {

@@ -2,6 +2,7 @@ package releases
 
 import (
 	"context"
+	"fmt"
 
 	"catenary/internal/fault"
 	"catenary/rbac"
@@ -53,6 +54,21 @@ func (e *execution) rollBack(ctx context.Context, i int) error {
 	})
 }
 
+// undoneStep is the step whose undo failed as people read it, such as
+// pack:0/wrap.
+func undoneStep(f *run.Failure) string {
+	scope, node := f.Scope, f.Node
+	for at := range run.Outward(f.Scope) {
+		if p, inner := run.PlaceOf(at); inner && p.Undo {
+			scope, node = p.Outer, p.Node
+		}
+	}
+	if scope == "" {
+		return string(node)
+	}
+	return scope + "/" + string(node)
+}
+
 // fail ends a rollback, not before it was asked for: whoever asks later wants
 // another one.
 func (p *PhaseRow) fail(code, message string, now int64) {
@@ -102,6 +118,16 @@ func (e *execution) followBack(ctx context.Context, i int) (wait bool, err error
 		return false, e.moved(ctx, "rolled_back", p, PhaseRollingBack, Milestone{Kind: RollbackDone})
 	default:
 		code, message := at.Code, at.Message
+		if undo {
+			view, err := e.s.Runs.State(ctx, e.r.Tenant, id)
+			if err != nil {
+				return true, err
+			}
+			if u := view.Undo; u != nil && u.Failure != nil {
+				f := u.Failure
+				code, message = f.Code, fmt.Sprintf("the undo of the step %s failed: %s", undoneStep(f), f.Message)
+			}
+		}
 		if code == "" {
 			code, message = "release.run_ended", "the run of the rollback is "+string(at.State)
 		}
