@@ -98,7 +98,7 @@ type taken struct {
 
 func (c *checker) document(d *Document) {
 	c.name(place{}, "/name", d.Name)
-	c.time(place{}, "/timeout", d.Timeout)
+	c.timeout(place{}, "/timeout", d.Timeout)
 	if d.Input != nil {
 		if _, bad := schema.Compile(d.Input); bad != nil {
 			for _, v := range bad {

@@ -38,7 +38,7 @@ func (c *checker) body(at place, pointer string, b *Body) bool {
 		c.task(at, pointer+"/task", b.Task)
 	}
 	c.execution(at, pointer, b)
-	c.time(at, pointer+"/timeout", b.Timeout)
+	c.timeout(at, pointer+"/timeout", b.Timeout)
 	if r := b.Retry; r != nil && r.Backoff != nil {
 		c.time(at, pointer+"/retry/backoff/initial", r.Backoff.Initial)
 		c.time(at, pointer+"/retry/backoff/max", r.Backoff.Max)
@@ -92,7 +92,7 @@ func (c *checker) task(at place, pointer string, t *Task) {
 	c.values(at, pointer+"/input", t.Input)
 	c.takes(at, pointer+"/artefacts", t.Artefacts)
 	if t.Limits != nil {
-		c.time(at, pointer+"/limits/timeout", t.Limits.Timeout)
+		c.timeout(at, pointer+"/limits/timeout", t.Limits.Timeout)
 	}
 }
 
@@ -154,6 +154,13 @@ func (c *checker) execution(at place, pointer string, b *Body) {
 func (c *checker) time(at place, pointer string, d Duration) {
 	if d.Value() > maxTime {
 		c.add(Error, at, pointer, "chain.time", "this is longer than ten years")
+	}
+}
+
+func (c *checker) timeout(at place, pointer string, d Duration) {
+	c.time(at, pointer, d)
+	if d != "" && d.Value() == 0 {
+		c.add(Error, at, pointer, "chain.time", "this leaves no time at all; leave it out to set no limit")
 	}
 }
 

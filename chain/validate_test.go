@@ -144,6 +144,11 @@ timeout: 3661d
 nodes: [{id: a, kind: plain, timeout: 9999d, retry: {attempts: 2, backoff: {max: 999999999d}}}]`, []string{
 			"chain.time /timeout", "chain.time /nodes/0/timeout", "chain.time /nodes/0/retry/backoff/max",
 		}},
+		{"no time", `
+timeout: 0s
+nodes: [{id: a, kind: plain, timeout: 0ms, retry: {attempts: 2, backoff: {initial: 0s}}}]`, []string{
+			"chain.time /timeout", "chain.time /nodes/0/timeout",
+		}},
 		{"braces", `
 nodes:
   - id: a

@@ -15,12 +15,13 @@ import (
 // for a result, a time or people, or it is over.
 //
 // While the run is paused nothing begins; what has begun may end. When it is
-// cancelled, takes longer than it may, or a node fails whose on_failure is stop, everything at work is
-// cancelled, its siblings too, and then the run ends. The same holds within an
-// item when one of its nodes fails, and for the items of an each when one of
-// them fails and the others are not to go on. The cost grows with the steps and
-// scopes about which something is to be decided, not with the graph; only the
-// way to a stop looks at every node, and at every item that has begun.
+// cancelled, takes longer than it may, or a node fails whose on_failure is stop,
+// everything at work is cancelled, its siblings too, and then the run ends. The
+// same holds within an item when one of its nodes fails, and for the items of an
+// each when one of them fails and the others are not to go on. The cost grows
+// with the steps and scopes about which something is to be decided, not with the
+// graph; only the way to a stop looks at every node, and at every item that has
+// begun.
 func Next(g *Graph, v *run.View, scope string) []Action {
 	w := walk{root: g, v: v}
 	switch v.State {
