@@ -10,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -77,12 +78,13 @@ func designerPage(page []byte, status int) echo.HandlerFunc {
 	}
 }
 
-// readByPerson says whether a browser asks for a page that nobody knows: it is
-// shown the designer, which says so in the person's language. Programs, and
-// whoever asks below an address that is not for pages, get a problem.
+// readByPerson says whether a browser asks for a page that nobody knows, or for
+// more than there is below a screen: it is shown the designer, which says so in
+// the person's language. Programs, and whoever asks below an address that is not
+// for pages, get a problem.
 func (a *API) readByPerson(c echo.Context) bool {
 	r := c.Request()
-	if a.noPage == nil || endpointOf(c) != nil || r.Method != http.MethodGet && r.Method != http.MethodHead {
+	if e := endpointOf(c); a.noPage == nil || e != nil && !slices.Contains(designerPages, e.Path) || r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return false
 	}
 	for _, programs := range []string{"/api", "/assets", "/problems"} {

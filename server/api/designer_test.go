@@ -55,6 +55,8 @@ func TestAnAddressWithoutAScreen(t *testing.T) {
 	}{
 		{"a person", http.MethodGet, "/no/such/screen", browser, e, true},
 		{"a person of one word", http.MethodGet, "/nothing", browser, e, true},
+		{"below a screen", http.MethodGet, "/o/A/chains/b/c/d", browser, e, true},
+		{"a program below a screen", http.MethodGet, "/o/A/chains/b/c/d", "*/*", e, false},
 		{"a program", http.MethodGet, "/no/such/screen", "*/*", e, false},
 		{"a change", http.MethodPost, "/no/such/screen", browser, e, false},
 		{"the API", http.MethodGet, "/api/v1/nothing", browser, e, false},
