@@ -210,6 +210,28 @@ func TestHeldAndReleasedInOrderOfTheirKey(t *testing.T) {
 	})
 }
 
+// TestReleaseShowsWhatItMade: however soon what was kept is let go of.
+func TestReleaseShowsWhatItMade(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, sw *servertest.World) {
+		w, ctx := setup(t, sw), t.Context()
+		if _, err := w.Hold(ctx, w.admin, w.org, "orders", holds.Order{}); err != nil {
+			t.Fatal(err)
+		}
+		w.start(`{}`, "api")
+		w.Reached = func(point string) {
+			if point == "hold_changed" {
+				w.release()
+			}
+		}
+		v, err := w.Release(ctx, w.admin, w.org, "orders", 0, "counted")
+		if err != nil || v.State != holds.Releasing || v.Waiting != 1 || v.Reason != "counted" {
+			t.Errorf("it is %s with %d waiting for %q, %v", v.State, v.Waiting, v.Reason, err)
+		}
+		w.state(holds.Open, 0)
+	})
+}
+
 // TestNoMoreAreCountedThanIsTold: looking at a hold costs the same however many
 // wait.
 func TestNoMoreAreCountedThanIsTold(t *testing.T) {

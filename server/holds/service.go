@@ -139,11 +139,12 @@ func (s *Service) Release(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 	})
 }
 
-func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, work func(ctx context.Context, chain string) error) (View, error) {
+// change shows the hold as the change left it, not as Run may have since.
+func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, work func(ctx context.Context, chain string) error) (v View, err error) {
 	if err := s.Auth.Can(ctx, who, rbac.RunCancel, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, err
 	}
-	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Auth.Confirm(ctx, who, rbac.RunCancel, rbac.Resource{OrgID: org}); err != nil {
 			return err
 		}
@@ -151,13 +152,18 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 		if err != nil {
 			return err
 		}
-		return work(ctx, c.ID)
+		if err := work(ctx, c.ID); err != nil {
+			return err
+		}
+		v, err = s.view(ctx, who.Tenant, org, c.ID)
+		return err
 	})
 	if err != nil {
 		return View{}, err
 	}
 	s.changed()
-	return s.Get(ctx, who, org, key)
+	v.Can = []rbac.Permission{rbac.RunCancel}
+	return v, nil
 }
 
 // hold makes a hold, or makes one that releases keep again. taken says that it is
