@@ -39,6 +39,26 @@ func TestPhasesRunOneAfterTheOther(t *testing.T) {
 	})
 }
 
+// TestExecuteShowsWhatItMade: however soon the executor goes on. Who follows the
+// milestones from there misses none.
+func TestExecuteShowsWhatItMade(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		made := s.approved(plan(phase("one")))
+		s.Reached = func(point string) {
+			if point == "changed" {
+				s.due()
+			}
+		}
+		v, err := s.Execute(t.Context(), s.operate, s.org, made.ID)
+		if err != nil || v.State != releases.Executing || v.Milestones != made.Milestones+1 || v.Phases[0].State != releases.PhasePending {
+			t.Errorf("it is %s with %d milestones and the phases %+v, %v", v.State, v.Milestones, v.Phases, err)
+		}
+		s.wants(made.ID, releases.Succeeded, releases.PhaseSucceeded)
+	})
+}
+
 func TestAFailedPhaseIsRolledBackAndIsTheLast(t *testing.T) {
 	t.Parallel()
 	for _, plan := range []struct {

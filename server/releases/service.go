@@ -198,3 +198,9 @@ func (s *Service) leased() time.Time { return s.Now().Add(cmp.Or(s.Lease, time.M
 // Watch tells of changes of a release that this process makes, until the
 // watcher leaves. It asks for no right: it tells nothing.
 func (s *Service) Watch(id string) (changed <-chan struct{}, leave func()) { return s.changed.Join(id) }
+
+// tell wakes who follows a release, and the executor.
+func (s *Service) tell(id string) {
+	s.changed.Tell(id)
+	s.due.Wake()
+}

@@ -108,12 +108,13 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, org rbac.OrgID, id
 	})
 }
 
-// change makes one change of a release that is locked, and tells of it.
-func (s *Service) change(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, id string, work func(context.Context, *Release) error) (View, error) {
+// change makes one change of a release that is locked, and tells of it. It shows
+// the release as the change left it, not as the executor may have since.
+func (s *Service) change(ctx context.Context, who rbac.Actor, act rbac.Permission, org rbac.OrgID, id string, work func(context.Context, *Release) error) (v View, err error) {
 	if err := s.Auth.Can(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, err
 	}
-	err := s.Store.InTx(ctx, func(ctx context.Context) error {
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Auth.Confirm(ctx, who, act, rbac.Resource{OrgID: org}); err != nil {
 			return err
 		}
@@ -121,14 +122,18 @@ func (s *Service) change(ctx context.Context, who rbac.Actor, act rbac.Permissio
 		if err != nil {
 			return err
 		}
-		return s.write(ctx, r, work)
+		if err := s.write(ctx, r, work); err != nil {
+			return err
+		}
+		v, err = s.view(ctx, who, org, id)
+		return err
 	})
 	if err != nil {
 		return View{}, err
 	}
 	s.reached("changed")
 	s.tell(id)
-	return s.view(ctx, who, org, id)
+	return v, nil
 }
 
 // write lets work change a release that is locked, and keeps what came of it.
@@ -144,12 +149,6 @@ func (s *Service) write(ctx context.Context, r Release, work func(context.Contex
 		err = stale(r)
 	}
 	return err
-}
-
-// tell wakes who follows a release, and the executor.
-func (s *Service) tell(id string) {
-	s.changed.Tell(id)
-	s.due.Wake()
 }
 
 // locked reads a release of an org in a transaction that changes it.
