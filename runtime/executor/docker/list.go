@@ -21,6 +21,10 @@ func (e *Executor) Observe(ctx context.Context, id string) (executor.Status, err
 	if err != nil {
 		return executor.Status{}, err
 	}
+	return e.observed(ctx, c)
+}
+
+func (e *Executor) observed(ctx context.Context, c found) (executor.Status, error) {
 	s := c.status()
 	switch {
 	case c.unstartable():
@@ -28,7 +32,7 @@ func (e *Executor) Observe(ctx context.Context, id string) (executor.Status, err
 	case c.never():
 		s.State = executor.Preparing
 	case c.ended():
-		r, err := (&waiter{executor: e, id: id}).settle(ctx, c)
+		r, err := (&waiter{executor: e, id: c.id}).settle(ctx, c)
 		if err != nil {
 			return executor.Status{}, err
 		}
@@ -47,7 +51,8 @@ func (e *Executor) Observe(ctx context.Context, id string) (executor.Status, err
 }
 
 // List implements executor.Executor. One that vanishes while it is listed is
-// left out, and so is a container that has our labels from its image only.
+// left out, and so is a container that has our labels from its image only, or
+// that the engine is only making: it lists those before they can be inspected.
 func (e *Executor) List(ctx context.Context, owner string) ([]executor.Status, error) {
 	all, err := e.engine.ContainerList(ctx, container.ListOptions{
 		All: true, Filters: filters.NewArgs(filters.Arg("label", labelOwner+"="+owner), filters.Arg("label", labelID)),
@@ -57,10 +62,14 @@ func (e *Executor) List(ctx context.Context, owner string) ([]executor.Status, e
 	}
 	var list []executor.Status
 	for _, c := range all {
-		s, err := e.Observe(ctx, c.Labels[labelID])
+		f, err := e.find(ctx, c.Labels[labelID])
 		if fault.HasCode(err, executor.FaultUnknown) || fault.HasCode(err, faultForeign) {
 			continue
 		}
+		if err != nil {
+			return nil, err
+		}
+		s, err := e.observed(ctx, f)
 		if err != nil {
 			return nil, err
 		}
