@@ -34,7 +34,7 @@ export function RunsTab() {
       title: t("runs.title"),
       cell: (r) => (
         <Anchor component={Link} to={`/o/${org}/runs/${r.id}` as string} size="sm">
-          {r.title}
+          {r.title || r.chain_key}
         </Anchor>
       ),
     },
@@ -70,7 +70,7 @@ export function RunsTab() {
       />
       {runs.data?.next && (
         <Text size="sm" mt="md">
-          <Anchor component={Link} to={`/o/${org}/runs?chain=${key}` as string}>
+          <Anchor component={Link} to={`/o/${org}/runs` as string} search={{ q: `chain:${key}` } as never}>
             {t("runs.all")}
           </Anchor>
         </Text>
