@@ -13,7 +13,8 @@ type Decision struct {
 	// nothing that the subject holds has the permission here.
 	Lines []Line
 	// Grantors are people who could now give the subject a role with the
-	// permission here; at most 20. Against a deny no grant helps.
+	// permission here, those granted something nearest first; at most 20.
+	// Against a deny no grant helps.
 	Grantors []SubjectID
 }
 
@@ -106,16 +107,20 @@ func (t *tree) grantors(to *subject, bit set, o *org) []SubjectID {
 		}
 	}
 	onPath := func(at *org) bool { return o.below(at) }
+	up := now.path(o)
 	var people []SubjectID
+	steps := map[SubjectID]int{}
 	for _, s := range t.subjects {
 		if s == to || s.kind != User || !s.active || s.in(to) {
 			continue
 		}
-		may := now.at(now.reach(s, onPath), o)
+		held := now.reach(s, onPath)
+		may := now.at(held, o)
 		if slices.ContainsFunc(roles, func(need set) bool { return need&^may == 0 }) {
 			people = append(people, s.id)
+			steps[s.id] = slices.IndexFunc(up, func(at *org) bool { _, here := held[at]; return here })
 		}
 	}
-	slices.Sort(people)
+	slices.SortFunc(people, func(x, y SubjectID) int { return cmp.Or(cmp.Compare(steps[x], steps[y]), cmp.Compare(x, y)) })
 	return people[:min(len(people), maxGrantors)]
 }

@@ -31,7 +31,7 @@ func TestExplain(t *testing.T) {
 	deny := rbac.Line{Via: "crew", Role: "freeze", Effect: rbac.Deny, Path: []rbac.OrgID{"stock", "north"}}
 	partly := crew
 	partly.Path, partly.Hidden = []rbac.OrgID{"stock", "north"}, true
-	admins := []rbac.SubjectID{"amy", "ann", "eve"}
+	admins := []rbac.SubjectID{"eve", "amy", "ann"}
 
 	tests := []struct {
 		name         string

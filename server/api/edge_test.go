@@ -19,6 +19,7 @@ import (
 	"catenary/rbac"
 	"catenary/server/audit"
 	"catenary/server/identity"
+	"catenary/server/orgs"
 	"catenary/server/store"
 	"catenary/server/store/storetest"
 )
@@ -119,6 +120,7 @@ func newEdge(t testing.TB, set ...func(*API)) *edge {
 	e.audited = &auditRows{Store: s}
 	e.API = &API{
 		Store: s, Audit: &audit.Log{Store: e.audited, NewID: newID, Now: e.now.Now}, Now: e.now.Now, NewID: newID,
+		Orgs:  &orgs.Service{Store: s, Auth: rbac.New(rbac.Config{Source: s, Now: e.now.Now})},
 		Log:   slog.New(slog.NewJSONHandler(e.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Ready: func(context.Context) error { return nil }, gate: e.gate,
 	}

@@ -57,6 +57,9 @@ func (a *API) problem(ctx context.Context, err error) *problem {
 			slog.String("request_id", audit.OriginOf(ctx).RequestID), slog.Any("error", err))
 		f = fault.New(fault.Internal, "internal", "something failed on our side; the log knows more under this request's id")
 	}
+	if f.Code == "auth.forbidden" && f.Data == nil {
+		f = f.Carrying(a.lacking(ctx, err))
+	}
 	return newProblem(ctx, statuses[f.Kind], f)
 }
 

@@ -85,6 +85,46 @@ func (s *Service) Explain(ctx context.Context, who rbac.Actor, org rbac.OrgID, s
 	return out, nil
 }
 
+// Lacking is what somebody who was refused for want of a permission is told of
+// the org, and of who could help.
+type Lacking struct {
+	Org Crumb
+	// Grantors are names of people who could grant the permission there, at
+	// most five; none for tokens, nor where no grant would help.
+	Grantors []string
+}
+
+// maxAsked is how many people Lacking names.
+const maxAsked = 5
+
+// Lacking says to whom act was refused at an org what the org is called and who
+// could grant it. It needs org:view there. Whoever belongs to an org may know
+// who runs it: the names are told without member:view.
+func (s *Service) Lacking(ctx context.Context, who rbac.Actor, org rbac.OrgID, act rbac.Permission) (Lacking, error) {
+	d, err := s.Auth.Explain(ctx, who, who.Subject, act, org)
+	if err != nil {
+		return Lacking{}, err
+	}
+	named, err := s.Store.OrgNames(ctx, who.Tenant, []rbac.OrgID{org})
+	if err != nil {
+		return Lacking{}, err
+	}
+	out := Lacking{Org: named[org]}
+	if d.Allowed || !who.Session() {
+		return out, nil
+	}
+	names, err := s.Store.SubjectNames(ctx, who.Tenant, rbac.OrgSet{Mode: rbac.All}, d.Grantors)
+	if err != nil {
+		return Lacking{}, err
+	}
+	for _, id := range d.Grantors {
+		if one := names[string(id)]; one.Name != "" && len(out.Grantors) < maxAsked {
+			out.Grantors = append(out.Grantors, one.Name)
+		}
+	}
+	return out, nil
+}
+
 // MaxPreview is how many lines of a preview are shown.
 const MaxPreview = 1000
 

@@ -70,3 +70,44 @@ func TestExplain(t *testing.T) {
 		}
 	})
 }
+
+func TestLacking(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		ctx := context.Background()
+		picking := w.Org(servertest.Picking)
+		viewer := w.Actor(rbac.Viewer, servertest.Picking)
+		told := func(who rbac.Actor) orgs.Lacking {
+			t.Helper()
+			l, err := w.Orgs.Lacking(ctx, who, picking, rbac.ChainEdit)
+			works(t, err)
+			if l.Org.ID != picking || l.Org.Name != "Picking" {
+				t.Errorf("of the org %+v", l.Org)
+			}
+			return l
+		}
+		near := []string{"Owner of acme/retail/stock/picking", "Admin of acme/retail/stock/picking"}
+		got := told(viewer).Grantors
+		if len(got) != 5 || !slices.Contains(got[:2], near[0]) || !slices.Contains(got[:2], near[1]) {
+			t.Errorf("who could grant it: %q, want 5, those of the org first", got)
+		}
+		for name, who := range map[string]rbac.Actor{
+			"a token":                                w.Token(viewer, "", rbac.OrgView),
+			"a token that is all that is in the way": w.Token(w.Actor(rbac.Designer, servertest.Picking), "", rbac.OrgView),
+			"whom nobody needs to grant it":          w.Actor(rbac.Designer, servertest.Picking),
+		} {
+			if got := told(who).Grantors; got != nil {
+				t.Errorf("%s is told of %q", name, got)
+			}
+		}
+		for name, who := range map[string]rbac.Actor{
+			"another tenant": w.Actor(rbac.Owner, servertest.Umbra), "a sibling org": w.Actor(rbac.Viewer, servertest.Shop),
+			"a token without org:view": w.Token(viewer, "", rbac.ChainView),
+		} {
+			inTurn(t, name, func(t *testing.T) {
+				_, err := w.Orgs.Lacking(ctx, who, picking, rbac.ChainEdit)
+				refused(t, err, "resource.unknown")
+			})
+		}
+	})
+}

@@ -2,17 +2,19 @@ import { Button, Code, CopyButton, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconLock, IconMapOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
+import { useSaid } from "./lacking";
 import classes from "./state.module.css";
 
 type Props = { error: unknown; retry?: () => void };
 
 /**
  * What failed, with the problem's code and the request's id. 404 looks the same whether a thing is not
- * there or may not be seen; 403 says which permission is lacking and where.
+ * there or may not be seen; 403 says which permission is lacking, where, and who can give it.
  */
 export function ErrorState({ error, retry }: Props) {
   const { t } = useTranslation();
   const p = asProblem(error);
+  const said = useSaid()(p);
   const kind =
     p.status === 404 ? "absent" : p.status === 403 ? "forbidden" : p.status === 0 ? "unreachable" : "failed";
   const Icon = kind === "absent" ? IconMapOff : kind === "forbidden" ? IconLock : IconAlertTriangle;
@@ -23,14 +25,14 @@ export function ErrorState({ error, retry }: Props) {
         <Icon size={32} stroke={1.5} />
       </span>
       <Text fw={600}>{t(`problem.${kind}`)}</Text>
-      {p.message && (
+      {said && (
         <Text c="dimmed" ta="center" maw={560}>
-          {p.message}
+          {said}
         </Text>
       )}
       <Group gap="xs">
         <Code>{reference}</Code>
-        <CopyButton value={`${reference} ${p.message}`}>
+        <CopyButton value={`${reference} ${said}`}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="subtle" onClick={copy}>
               {t(copied ? "copied" : "copy")}

@@ -1,6 +1,7 @@
 import { Alert, List, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { asProblem, type Detail } from "@/shared/api/problems";
+import { asProblem, type Detail, type Problem } from "@/shared/api/problems";
+import { useSaid } from "./lacking";
 
 /** What is wrong with each field of a form, and what is wrong besides. */
 export class FieldErrors {
@@ -28,17 +29,18 @@ export class FieldErrors {
   }
 
   /** The refusal, without what `at` and `under` have given to fields; undefined when nothing is left to say. */
-  rest(): { message: string; code: string; details: Detail[] } | undefined {
+  rest(): Pick<Problem, "message" | "code" | "data" | "details"> | undefined {
     const p = this.problem;
     if (!p) return undefined;
     const details = this.details.filter((d) => !this.shown.has(d));
     if (this.details.length > 0 && details.length === 0) return undefined;
-    return { message: p.message, code: p.code, details };
+    return { message: p.message, code: p.code, data: p.data, details };
   }
 }
 
 /** What was refused and has no field to stand at. Render it after the fields. */
 export function ProblemNote({ errors }: { errors: FieldErrors }) {
+  const said = useSaid();
   const rest = errors.rest();
   if (!rest) return null;
   return (
@@ -47,7 +49,7 @@ export function ProblemNote({ errors }: { errors: FieldErrors }) {
       color="red"
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
-      title={rest.message}
+      title={said(rest)}
     >
       {rest.details.length > 0 && (
         <List size="sm">
