@@ -39,7 +39,7 @@ type Level struct {
 // By is one of those who are asked.
 type By struct {
 	Role   string         `json:"role,omitempty" jsonschema:"title=Role,description=A system role or the key of a custom one.,maxLength=64" jsonschema_extras:"x-title-zh=角色,x-description-zh=系统角色，或自定义角色的标识。,x-widget=role"`
-	Org    string         `json:"org,omitempty" jsonschema:"title=Org,description=owner (the chain's) or parent or root; or the id of an org above.,maxLength=64" jsonschema_extras:"x-title-zh=组织,x-description-zh=owner（业务链所属）、parent、root，或上级组织的标识。,x-show-if=role"`
+	Org    string         `json:"org,omitempty" jsonschema:"title=Org,description=owner (the chain's) or parent or root; or the id of an org above.,maxLength=64" jsonschema_extras:"x-title-zh=组织,x-description-zh=owner（业务链所属）、parent、root，或上级组织的标识。,x-show-if=role,x-widget=org-above"`
 	Group  string         `json:"group,omitempty" jsonschema:"title=Group,description=Key of a group of the chain's org or of one above.,maxLength=64" jsonschema_extras:"x-title-zh=用户组,x-description-zh=业务链所属组织或上级组织的用户组标识。,x-widget=group"`
 	Member nodes.Template `json:"member,omitempty" jsonschema:"title=Member,description=Id or mail address.,maxLength=400" jsonschema_extras:"x-title-zh=成员,x-description-zh=成员的标识或邮箱。,x-widget=member"`
 }

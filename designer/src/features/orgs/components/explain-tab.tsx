@@ -6,10 +6,10 @@ import { api } from "@/shared/api/client";
 import { ErrorState } from "@/shared/kit/error-state";
 import type { Org } from "@/shared/kit/org-tree";
 import { usePermissionName } from "@/shared/kit/permission-name";
+import { useRoleName } from "@/shared/kit/use-role-name";
 import { list } from "@/shared/lib/format";
 import classes from "./orgs.module.css";
 import { SubjectPicker } from "./subject-picker";
-import { useRoleName } from "./use-role-name";
 
 /** Why somebody may do something in an org, or why not, and who could change that. */
 export function ExplainTab({ org }: { org: Org }) {

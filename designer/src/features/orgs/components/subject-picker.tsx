@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { may } from "@/shared/api/session";
 import type { Org } from "@/shared/kit/org-tree";
+import { useGroupsAlong, useMembersAlong } from "@/shared/kit/use-along";
 import { subjectsOf } from "../model/subjects";
 
 type Props = {
@@ -16,36 +17,23 @@ type Props = {
   withoutGroups?: boolean;
 };
 
-const page = { limit: 200 };
-
 /** Chooses a person, a group or a service account that an org, or one above it, knows. */
 export function SubjectPicker({ org, label, value, change, error, withoutGroups }: Props) {
   const { t } = useTranslation("orgs");
-  const way = org.path.map((c) => c.id);
-  const of = (org_id: string) => ({ params: { path: { org_id }, query: page } });
-  const members = useQueries({
-    queries: way.map((id) => ({
-      ...api.queryOptions("get", "/api/v1/orgs/{org_id}/members", of(id)),
-      retry: false,
-    })),
-  });
-  const groups = useQueries({
-    queries: way.map((id) => ({
-      ...api.queryOptions("get", "/api/v1/orgs/{org_id}/groups", of(id)),
-      enabled: !withoutGroups,
-      retry: false,
-    })),
-  });
+  const members = useMembersAlong(org);
+  const groups = useGroupsAlong(org, !withoutGroups);
   const accounts = useQueries({
-    queries: way.map((id) => ({
-      ...api.queryOptions("get", "/api/v1/orgs/{org_id}/accounts", of(id)),
+    queries: org.path.map((c) => ({
+      ...api.queryOptions("get", "/api/v1/orgs/{org_id}/accounts", {
+        params: { path: { org_id: c.id }, query: { limit: 200 } },
+      }),
       enabled: may(org, "account:write"),
       retry: false,
     })),
   });
   const data = subjectsOf(
-    members.flatMap((q) => q.data?.items ?? []),
-    groups.flatMap((q) => q.data?.items ?? []),
+    members.items ?? [],
+    groups.items ?? [],
     accounts.flatMap((q) => q.data?.items ?? []),
   ).map((g) => ({ group: t(`subjects.${g.kind}`), items: g.items }));
   return (

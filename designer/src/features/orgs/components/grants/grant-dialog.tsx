@@ -6,10 +6,10 @@ import { api } from "@/shared/api/client";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import type { Org } from "@/shared/kit/org-tree";
 import { usePermissionName } from "@/shared/kit/permission-name";
+import { useRoleName } from "@/shared/kit/use-role-name";
 import { list } from "@/shared/lib/format";
 import { orgsChanged } from "../../api/changed";
 import { SubjectPicker } from "../subject-picker";
-import { useRoleName } from "../use-role-name";
 
 /** Grants somebody a role in an org and all below it; it says what they gain by it. */
 export function GrantDialog({ org, close }: { org: Org; close: () => void }) {

@@ -13,8 +13,8 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { useRoleName } from "@/shared/kit/use-role-name";
 import { orgsChanged } from "../../api/changed";
-import { useRoleName } from "../use-role-name";
 import { GrantDialog } from "./grant-dialog";
 
 type Grant = Shape<"GrantBody">;

@@ -8,9 +8,9 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import type { Org } from "@/shared/kit/org-tree";
 import { PermissionPicker } from "@/shared/kit/permissions";
+import { useRoleName } from "@/shared/kit/use-role-name";
 import { orgsChanged } from "../../api/changed";
 import { keyOf } from "../../model/key";
-import { useRoleName } from "../use-role-name";
 
 type Props = { org: Org; role: Shape<"RoleBody"> | undefined; close: () => void };
 

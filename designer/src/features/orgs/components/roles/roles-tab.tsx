@@ -9,7 +9,7 @@ import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
-import { useRoleName } from "../use-role-name";
+import { useRoleName } from "@/shared/kit/use-role-name";
 import { RoleDrawer } from "./role-drawer";
 
 type Role = Shape<"RoleBody">;

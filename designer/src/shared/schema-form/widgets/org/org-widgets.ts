@@ -2,8 +2,13 @@ import type { Widgets } from "../../context";
 import { ChainWidget } from "./chain";
 import { EngineWidget, PositionWidget } from "./engine";
 import { EnvironmentWidget } from "./environment";
+import { GroupWidget } from "./group";
+import { MemberWidget } from "./member";
+import { OrgAboveWidget } from "./org-above";
 import { PositionParametersWidget } from "./position-parameters";
+import { RoleWidget } from "./role";
 import { SecretWidget } from "./secret";
+import { SwitchWidget } from "./switch";
 import { TaskScriptWidget } from "./task-script";
 
 /** The widgets that choose among an org's things; a form that has them is given its org. */
@@ -15,4 +20,9 @@ export const orgWidgets: Widgets = {
   position: PositionWidget,
   "position-parameters": PositionParametersWidget,
   chain: ChainWidget,
+  member: MemberWidget,
+  role: RoleWidget,
+  group: GroupWidget,
+  "org-above": OrgAboveWidget,
+  switch: SwitchWidget,
 };

@@ -1,11 +1,19 @@
 import { Select } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import type { WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { described } from "../described";
+import { TextWidget } from "../text";
 
-export type Choice = { key: string; name: string; note?: string | undefined };
+export type Choice = {
+  key: string;
+  name: string;
+  /** Shown instead of the name with the key. */
+  label?: string | undefined;
+  note?: string | undefined;
+};
 
 type Props = {
   widget: WidgetProps;
@@ -15,47 +23,68 @@ type Props = {
   placeholder: string;
   /** Told what is typed, where the server searches. */
   onSearch?: (text: string) => void;
+  /** What is not in the list can be written: it may be made later, or be known only where the chain runs. */
+  free?: boolean;
 };
 
 /** One of the org's things, by its key. One that is not there any more is shown all the same. */
-export function Pick({ widget: p, choices, error, placeholder, onSearch }: Props) {
+export function Pick({ widget: p, choices, error, placeholder, onSearch, free }: Props) {
   const { t } = useTranslation("schema-form");
+  const [typed, setTyped] = useState("");
   const value = typeof p.value === "string" && p.value !== "" ? p.value : null;
   const known = choices ?? [];
   const lost = value !== null && !known.some((c) => c.key === value);
   const data = [
     ...known.map((c) => ({
       value: c.key,
-      label: c.name === c.key || !c.name ? c.key : `${c.name} (${c.key})`,
+      label: c.label ?? (c.name === c.key || !c.name ? c.key : `${c.name} (${c.key})`),
     })),
-    ...(lost ? [{ value, label: choices && !onSearch ? t("pick.unknown", { name: value }) : value }] : []),
+    ...(lost
+      ? [{ value, label: choices && !onSearch && !free ? t("pick.unknown", { name: value }) : value }]
+      : []),
   ];
+  const written = typed.trim();
+  const like = data.filter((d) => d.label.toLowerCase().includes(written.toLowerCase()));
+  const offered = free && written !== "" && !data.some((d) => d.label === written || d.value === written);
+  if (offered) data.push({ value: written, label: t("pick.written", { text: written }) });
   const notes = new Map(known.map((c) => [c.key, c.note]));
+  // Who may not read the list writes.
+  const unread = free && error !== null && !choices;
   return (
     <>
-      <Select
-        id={p.id}
-        searchable
-        clearable={!p.required}
-        data={data}
-        value={value}
-        readOnly={p.readOnly}
-        error={p.invalid || error !== null}
-        aria-label={p.label}
-        inputContainer={described(p.describedBy)}
-        placeholder={choices ? placeholder : t("pick.loading")}
-        nothingFoundMessage={t("pick.none")}
-        limit={200}
-        onBlur={p.onBlur}
-        onChange={(key) => p.onChange(key ?? undefined)}
-        renderOption={({ option }) => (
-          <span>
-            {option.label} <span className={classes.about}>{notes.get(option.value)}</span>
-          </span>
-        )}
-        {...(onSearch ? { onSearchChange: onSearch } : {})}
-      />
-      {error !== null && (
+      {unread ? (
+        <TextWidget {...p} />
+      ) : (
+        <Select
+          id={p.id}
+          searchable
+          clearable={!p.required}
+          data={data}
+          value={value}
+          readOnly={p.readOnly}
+          error={p.invalid || error !== null}
+          aria-label={p.label}
+          inputContainer={described(p.describedBy)}
+          placeholder={choices ? placeholder : t("pick.loading")}
+          nothingFoundMessage={t("pick.none")}
+          limit={200}
+          onBlur={() => {
+            if (offered && like.length === 0) p.onChange(written);
+            p.onBlur();
+          }}
+          onChange={(key) => p.onChange(key ?? undefined)}
+          renderOption={({ option }) => (
+            <span>
+              {option.label} <span className={classes.about}>{notes.get(option.value)}</span>
+            </span>
+          )}
+          onSearchChange={(text) => {
+            setTyped(text);
+            onSearch?.(text);
+          }}
+        />
+      )}
+      {error !== null && !(unread && asProblem(error).status === 403) && (
         <p className={classes.wrong}>{t("pick.failed", { reason: asProblem(error).message })}</p>
       )}
     </>

@@ -2,6 +2,6 @@ import { useTranslation } from "react-i18next";
 
 /** The name of a role: that of a system role in the language that is shown, else its own. */
 export function useRoleName(): (role: { id: string; name?: string }) => string {
-  const { t } = useTranslation("orgs");
-  return (role) => t(`system.${role.id}` as never, { defaultValue: role.name ?? role.id });
+  const { t } = useTranslation();
+  return (role) => t(`role.${role.id}` as never, { defaultValue: role.name ?? role.id });
 }
