@@ -4,8 +4,8 @@ import { pathTo } from "@/shared/chain/graph";
 import { ChainPicture } from "@/shared/flow/chain-picture";
 import { useKinds } from "@/shared/flow/use-kinds";
 import { ErrorState } from "@/shared/kit/error-state";
-import { isOver, itemsOf, placeOf, stepAt } from "../model/journal";
-import { beforeOf, drawnScope, pathOf } from "../model/names";
+import { isOver, placeOf } from "../model/journal";
+import { beforeOf, drawnScope, pathOf, scopeAlong } from "../model/names";
 import { statesOf } from "../model/states";
 import { waysOf } from "../model/ways";
 import { ItemPicker } from "./item-picker";
@@ -35,15 +35,8 @@ export function RunPicture({ seen, error, retry }: Props) {
 
   /** Going into a list's graph is looking at one of its items: the first that failed, else the first. */
   function enter(to: readonly string[]) {
-    let outer = "";
-    for (const node of to) {
-      const step = stepAt(journal, outer, node);
-      const items = step ? itemsOf(journal, step) : [];
-      const item = items.find((s) => s.state === "failed") ?? items[0];
-      if (!item) return;
-      outer = pathOf(scopePath).includes(node) && scopePath.startsWith(item.path) ? scopePath : item.path;
-    }
-    select({ item: outer || undefined, node: outer ? "" : (path[0] ?? "") });
+    const scope = scopeAlong(journal, to, scopePath);
+    if (scope !== undefined) select({ item: scope || undefined, node: scope ? "" : (path[0] ?? "") });
   }
 
   function pick(nodes: readonly string[]) {

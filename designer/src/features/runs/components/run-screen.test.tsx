@@ -109,6 +109,27 @@ it("shows earlier attempts, by button and by key", async () => {
   expect(await within(aside).findByText("it ended with exit code 8")).toBeTruthy();
 });
 
+it("shows graph and timeline, one of them or both, by button and by key", async () => {
+  world();
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline&node=build");
+  expect(await screen.findByRole("region", { name: "Timeline" })).toBeTruthy();
+  await userEvent.keyboard("t");
+  const both = await screen.findByRole("region", { name: "Graph and timeline" });
+  expect(await within(both).findByRole("option", { name: /Build and check/ })).toBeTruthy();
+  expect(await within(both).findByLabelText("The chain as it runs")).toBeTruthy();
+  await userEvent.keyboard("t");
+  expect(await screen.findByRole("region", { name: "Graph" })).toBeTruthy();
+});
+
+it("finds a node by its name and selects it", async () => {
+  world();
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline&node=build");
+  await within(await detail()).findByRole("heading", { name: "Build and check" });
+  await userEvent.keyboard("{Control>}f{/Control}");
+  await userEvent.type(await screen.findByRole("combobox", { name: /Go to a node/ }), "order{Enter}");
+  expect(await within(await detail()).findByRole("heading", { name: "Read the order" })).toBeTruthy();
+});
+
 it("finds text and expressions in the log, and shows one stream of it", async () => {
   world();
   await show(<RunScreen org="o1" run="r1" />, "/?view=timeline");

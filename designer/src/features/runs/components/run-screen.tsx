@@ -20,13 +20,15 @@ import classes from "./run-screen.module.css";
 import { RunToolbar } from "./run-toolbar";
 import { Splitter } from "./splitter";
 import { StepDetail } from "./step-detail";
-import { useSelection } from "./use-selection";
+import { useSelection, viewAfter } from "./use-selection";
 import { useStepLog } from "./use-step-log";
 
 const LogPanel = lazily(() => import("./log-panel").then((m) => m.LogPanel));
 const RunTimeline = lazily(() => import("./run-timeline").then((m) => m.RunTimeline), {
   waiting: () => <Skeleton height="100%" radius={0} />,
 });
+
+const FindStep = lazily(() => import("./find-step").then((m) => m.FindStep));
 
 type Props = { org: string; run: string };
 
@@ -40,6 +42,7 @@ export function RunScreen({ org, run: id }: Props) {
   const [selection, select] = useSelection(journal);
   const [logHeight, setLogHeight] = useState(260);
   const [logShown, showLog] = useState(true);
+  const [finding, find] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const late = useLate(run.isPending);
   useDocumentTitle(`${run.data?.title || run.data?.chain_key || t("run")} · Catenary`);
@@ -79,11 +82,18 @@ export function RunScreen({ org, run: id }: Props) {
         id: "runs.view",
         label: t("action.view"),
         keys: ["t"],
-        perform: () => select({ view: selection.view === "graph" ? "timeline" : undefined }),
+        perform: () => select({ view: viewAfter(selection.view) }),
+      },
+      {
+        id: "runs.find",
+        label: t("action.find"),
+        keys: ["mod+f"],
+        enabled: document.data !== undefined,
+        perform: () => find(true),
       },
       { id: "runs.log", label: t("action.log"), keys: ["l"], perform: () => showLog((shown) => !shown) },
     ];
-  }, [t, attempt, step, failure, select, selection.view]);
+  }, [t, attempt, step, failure, select, selection.view, document.data]);
   useActions(actions);
 
   const looked = run.data && {
@@ -104,13 +114,22 @@ export function RunScreen({ org, run: id }: Props) {
   return (
     <div className={classes.screen}>
       <RunHeader seen={seen} again={feed.again} />
-      <RunToolbar seen={seen} feed={feed} failure={failure} />
+      <RunToolbar seen={seen} feed={feed} failure={failure} find={() => find(true)} />
       <div className={classes.main}>
-        <section className={classes.stage} aria-label={t(`view.${selection.view}`)}>
-          {selection.view === "timeline" ? (
-            <RunTimeline seen={seen} />
-          ) : (
-            <RunPicture seen={seen} error={document.error} retry={() => void document.refetch()} />
+        <section
+          className={classes.stage}
+          data-view={selection.view}
+          aria-label={t(`stage.${selection.view}`)}
+        >
+          {selection.view !== "timeline" && (
+            <div className={classes.pane}>
+              <RunPicture seen={seen} error={document.error} retry={() => void document.refetch()} />
+            </div>
+          )}
+          {selection.view !== "graph" && (
+            <div className={classes.pane}>
+              <RunTimeline seen={seen} />
+            </div>
           )}
         </section>
         <aside className={classes.detail} aria-label={t("detail")}>
@@ -129,6 +148,7 @@ export function RunScreen({ org, run: id }: Props) {
           </section>
         </>
       )}
+      {finding && <FindStep seen={seen} close={() => find(false)} />}
       <Announcer journal={journal} name={(node) => stepName(document.data, node)} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { Anchor, Button, SegmentedControl } from "@mantine/core";
-import { IconFocus2 } from "@tabler/icons-react";
+import { IconFocus2, IconSearch } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "@/shared/lib/format";
@@ -8,11 +8,12 @@ import type { Step } from "../model/journal";
 import { stepName } from "../model/names";
 import type { RunSeen } from "./run-context";
 import classes from "./run-screen.module.css";
+import { views } from "./use-selection";
 
-type Props = { seen: RunSeen; feed: Feed; failure: Step | undefined };
+type Props = { seen: RunSeen; feed: Feed; failure: Step | undefined; find: () => void };
 
 /** How the run is looked at, the way to its first failure, and how fresh all of it is. */
-export function RunToolbar({ seen, feed, failure }: Props) {
+export function RunToolbar({ seen, feed, failure, find }: Props) {
   const { t } = useTranslation("runs");
   const { selection, select, document, journal, run } = seen;
   const attempts = failure?.attempts.at(-1)?.number ?? 1;
@@ -23,11 +24,17 @@ export function RunToolbar({ seen, feed, failure }: Props) {
         aria-label={t("action.view")}
         value={selection.view}
         onChange={(view) => select({ view: view === "graph" ? undefined : view })}
-        data={[
-          { value: "graph", label: t("view.graph") },
-          { value: "timeline", label: t("view.timeline") },
-        ]}
+        data={views.map((value) => ({ value, label: t(`view.${value}`) }))}
       />
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={!document}
+        leftSection={<IconSearch size={14} aria-hidden />}
+        onClick={find}
+      >
+        {t("find")}
+      </Button>
       {failure && (
         <span>
           {t("firstFailure")}{" "}

@@ -2,7 +2,14 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { firstFailure, isOver, type Journal, latestAtWork } from "../model/journal";
 
-export type View = "graph" | "timeline";
+/** How a run can be looked at, in the order in which a key goes round. */
+export const views = ["graph", "timeline", "both"] as const;
+export type View = (typeof views)[number];
+
+/** The view after another, as the address has it: none for the first. */
+export function viewAfter(view: View): View | undefined {
+  return views[views.indexOf(view) + 1];
+}
 export type HalfName = "" | "pipeline" | "task";
 
 /** What is looked at in a run. It stands in the address; graph, timeline, log and detail show the same. */
@@ -45,7 +52,7 @@ export function useSelection(journal: Journal): [Selection, (change: Change) => 
       attempt: count(attempt),
       half: half === "pipeline" || half === "task" ? half : "",
       line: wanted ? wanted - 1 : undefined,
-      view: view === "timeline" ? "timeline" : "graph",
+      view: views.find((v) => v === view) ?? "graph",
       following,
     };
   }, [journal, node, item, attempt, half, line, view]);

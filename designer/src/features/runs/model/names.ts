@@ -2,7 +2,7 @@ import type { Shape } from "@/shared/api/client";
 import type { ChainDocument, ChainNode } from "@/shared/chain/document";
 import { nodeName } from "@/shared/chain/document";
 import { findNode } from "@/shared/chain/graph";
-import { placeOf } from "./journal";
+import { itemsOf, type Journal, placeOf, stepAt } from "./journal";
 
 /** What was designed for a step, if the picture has it. */
 export function designed(document: ChainDocument | undefined, node: string): ChainNode | undefined {
@@ -26,6 +26,23 @@ export function pathOf(scope: string): string[] {
 export function drawnScope(scope: string): string {
   const place = placeOf(scope);
   return place?.undo ? drawnScope(place.outer) : scope;
+}
+
+/**
+ * The scope of a graph inside of lists: that of the items that are looked at now, else of the first that
+ * failed, else of the first; undefined where none has begun.
+ */
+export function scopeAlong(journal: Journal, path: readonly string[], now: string): string | undefined {
+  const drawn = drawnScope(now);
+  let outer = "";
+  for (const node of path) {
+    const step = stepAt(journal, outer, node);
+    const items = step ? itemsOf(journal, step) : [];
+    const item = items.find((s) => s.state === "failed") ?? items[0];
+    if (!item) return undefined;
+    outer = items.find((s) => drawn === s.path || drawn.startsWith(`${s.path}/`))?.path ?? item.path;
+  }
+  return outer;
 }
 
 /**
