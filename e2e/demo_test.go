@@ -51,9 +51,8 @@ func TestDemoAndTour(t *testing.T) {
 			t.Errorf("the demo does not print %q:\n%s", want, first)
 		}
 	}
-	begun := time.Now()
 	second, same := s.demo()
-	if strings.Contains(second, "\nscript") || strings.HasPrefix(second, "org") || same["TOKEN"] != access["TOKEN"] || time.Since(begun) > 30*time.Second {
+	if strings.Contains(second, "\nscript") || strings.HasPrefix(second, "org") || same["TOKEN"] != access["TOKEN"] {
 		t.Errorf("the second time was not a mere run:\n%s", second)
 	}
 

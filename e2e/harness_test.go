@@ -106,7 +106,7 @@ func spawn(t *testing.T, program string, env []string, data string, args ...stri
 // answers waits until the server answers; false says that it has ended.
 func (s *server) answers() bool {
 	s.t.Helper()
-	deadline := time.After(20 * time.Second)
+	deadline := time.After(patience)
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {

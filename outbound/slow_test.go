@@ -37,7 +37,7 @@ func TestSlowBody(t *testing.T) {
 		<-release
 	})
 	t.Cleanup(func() { close(release) })
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	text, err := getUntil(ctx, t, allowing(loopback).Client("t"), s.URL)
 	if text != "begun" || !timedOut(err) || !errors.Is(err, context.DeadlineExceeded) {

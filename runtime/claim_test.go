@@ -28,7 +28,7 @@ func TestRunsOfAClaimThatWasNotAnsweredAreDriven(t *testing.T) {
 	t.Parallel()
 	db := sqlite(t)
 	w := newWatchedWorld(t, db, nil)
-	begin := w.begin(w.chain("nodes: [{id: a, kind: wait, wait: {for: 500ms}}]\n"), `{}`)
+	begin := w.begin(w.chain("nodes: [{id: a, kind: wait, wait: {for: 3s}}]\n"), `{}`)
 	begin.Wait = 0
 	started, err := w.engine.Start(context.Background(), begin)
 	if err != nil {

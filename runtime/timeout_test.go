@@ -19,7 +19,7 @@ func TestRunThatTakesTooLongFailsAndStopsWhatIsAtWork(t *testing.T) {
 		w := newWorld(t, s)
 		w.versions.known["child"] = w.chain(`nodes: [{id: x, kind: wait, wait: {for: 1h}}]`)
 		_, view := w.run(w.chain(`
-timeout: 1500ms
+timeout: 5s
 nodes:
   - {id: a, kind: work, on_failure: continue, retry: {attempts: 9}, timeout: 1h, task: {script: s, arguments: [wait], environment: e}}
   - {id: b, kind: wait, wait: {for: 1h}}
@@ -29,7 +29,7 @@ nodes:
 edges: [{from: a, to: e}]
 `), `{}`)
 		f := view.Failure
-		if view.State != run.Failed || f.Code != run.CodeTimeout || f.Message != "the run took longer than the 1500ms that its chain gives it" || f.Node != "" {
+		if view.State != run.Failed || f.Code != run.CodeTimeout || f.Message != "the run took longer than the 5s that its chain gives it" || f.Node != "" {
 			t.Errorf("%s, %+v", view.State, f)
 		}
 		for id, step := range view.Scope("").Steps {

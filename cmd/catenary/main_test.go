@@ -43,7 +43,7 @@ func withBinary(work func() int) int {
 }
 
 // patience bounds every wait for a process.
-const patience = 30 * time.Second
+const patience = 2 * time.Minute
 
 // environ is that of the tests without what could reach the program by chance.
 func environ(more ...string) []string {

@@ -204,7 +204,7 @@ func TestFailures(t *testing.T) {
 			ctx := t.Context()
 			if tt.code == httpcall.CodeTimeout {
 				var cancel context.CancelFunc
-				ctx, cancel = context.WithTimeout(ctx, 200*time.Millisecond)
+				ctx, cancel = context.WithTimeout(ctx, 2*time.Second)
 				defer cancel()
 			}
 			outcome := nodestest.Outcome(ctx, t, httpcall.Kind{}, c, tt.code)

@@ -254,7 +254,7 @@ func TestRequestsMayTakeLongerThanTheirBody(t *testing.T) {
 	e.work = func(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
-		case <-time.After(20 * readTimeout):
+		case <-time.After(4 * readTimeout):
 		}
 		ended <- ctx.Err()
 		return nil
@@ -287,7 +287,7 @@ func TestWhatMayBeLargeMayComeSlowly(t *testing.T) {
 	s.Start()
 	t.Cleanup(s.Close)
 	body, sent := io.Pipe()
-	time.AfterFunc(20*readTimeout, func() {
+	time.AfterFunc(4*readTimeout, func() {
 		_, err := sent.Write([]byte("slowly"))
 		_ = sent.CloseWithError(err)
 	})
@@ -309,4 +309,4 @@ func TestWhatMayBeLargeMayComeSlowly(t *testing.T) {
 }
 
 // readTimeout is short for a server's, and long for a request on one host.
-const readTimeout = 10 * time.Millisecond
+const readTimeout = 250 * time.Millisecond

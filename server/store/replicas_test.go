@@ -285,7 +285,7 @@ func TestClaimWhileTheFirstCommitWaits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(30 * time.Second):
 			t.Fatal("the claim and the first commit wait for each other")
 		}
 	}

@@ -47,7 +47,7 @@ func stopAfter(t *testing.T, w *world) {
 }
 
 func timeout(t *testing.T, w *world) {
-	s := w.submit(t, Behaviour{Out: []string{"before"}, Hangs: true}, func(s *executor.Spec) { s.Limits.Timeout = time.Second })
+	s := w.submit(t, Behaviour{Out: []string{"before"}, Hangs: true}, func(s *executor.Spec) { s.Limits.Timeout = 5 * time.Second })
 	want(t, w.await(t, s.ID), executor.Failed, executor.CodeTimeout)
 	if got := w.lines(t, s.ID, 0); len(got) != 1 {
 		t.Errorf("lines %q", got)

@@ -108,7 +108,7 @@ func TestAnEngineThatIsAwayIsAskedAgain(t *testing.T) {
 	w.machine.refuse = executor.Unavailable(errors.New("no socket"))
 	x := w.start("k", steps("ordered", step("a", "1")))
 	var err error
-	for range 1000 {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
 		if _, err = w.Status(ctx, x); err != nil {
 			break
 		}

@@ -228,7 +228,7 @@ func (w *world) start(key, parameters string) pipeline.Execution {
 
 func (w *world) follow(x pipeline.Execution) pipeline.Status {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	s, err := pipeline.Follower{First: 10 * time.Millisecond, Max: 50 * time.Millisecond}.Follow(ctx, w, x, nil, nil)
 	if err != nil {
@@ -240,7 +240,7 @@ func (w *world) follow(x pipeline.Execution) pipeline.Status {
 // until asks for the status until it is as wanted.
 func (w *world) until(x pipeline.Execution, want func(pipeline.Status) bool) {
 	w.t.Helper()
-	for range 1000 {
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); {
 		s, err := w.Status(ctx, x)
 		if err != nil {
 			w.t.Fatal(err)

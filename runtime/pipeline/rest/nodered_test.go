@@ -61,7 +61,7 @@ func nodeRED(t *testing.T) *flow {
 	t.Cleanup(func() { admin(t, http.MethodDelete, server+"/admin/flow/"+made["id"].(string), nil) })
 	f := &flow{t: t, root: server + "/" + prefix}
 	f.Engine = open(t, settings(t, f.root), token)
-	for range 200 { // the routes come a little after the answer
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); { // the routes come a little after the answer
 		answer, err := http.Get(f.root + "/calls")
 		if err != nil {
 			t.Fatal(err)

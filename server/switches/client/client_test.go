@@ -74,7 +74,7 @@ func follow(t *testing.T, c client.Config) *client.Switch {
 
 func wait(t *testing.T, s *client.Switch, want string) {
 	t.Helper()
-	end := time.NewTimer(10 * time.Second)
+	end := time.NewTimer(30 * time.Second)
 	defer end.Stop()
 	for s.Text("none") != want {
 		select {
