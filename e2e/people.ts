@@ -33,11 +33,26 @@ export async function fits(page: Page): Promise<void> {
 
 /** Sends what was just decided. A machine so slow that it went by itself meanwhile is no failure. */
 export async function sendNow(page: Page, t: Texts): Promise<void> {
-  const act = page.getByRole("button", { name: t("todos:sendNow") });
-  await act.click({ timeout: 6_000 }).catch((error) => {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-  });
+  await pressed(page, t("todos:sendNow"));
+}
+
+/** Takes back what was just decided; false says that the machine is so slow that it went by itself meanwhile. */
+export async function tookBack(page: Page, t: Texts): Promise<boolean> {
+  return await pressed(page, t("todos:takeBack"));
+}
+
+/** Presses what stands there only for the moment after a decision; false says that the moment was over. */
+async function pressed(page: Page, name: string): Promise<boolean> {
+  const act = page.getByRole("button", { name });
+  const done = await act.click({ timeout: 6_000 }).then(
+    () => true,
+    (error) => {
+      if (!(error instanceof errors.TimeoutError)) throw error;
+      return false;
+    },
+  );
   await expect(act).toBeHidden();
+  return done;
 }
 
 /** Somebody else, in a browser of their own. */

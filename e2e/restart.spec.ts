@@ -5,7 +5,7 @@ import { texts } from "./texts.ts";
 const slow = {
   nodes: [
     { id: "read", name: "Read", kind: "script", script: { body: "return input" } },
-    { id: "rest", name: "Rest", kind: "wait", wait: { for: "15s" } },
+    { id: "rest", name: "Rest", kind: "wait", wait: { for: "30s" } },
     { id: "report", name: "Report", kind: "script", script: { body: "return 'done'" } },
   ],
   edges: [
@@ -41,7 +41,7 @@ for (const [language, scheme] of journeys) {
     await server.again();
 
     for (const name of ["Read", "Rest", "Report"])
-      await expect(card(name)).toHaveAttribute("data-state", "succeeded");
+      await expect(card(name)).toHaveAttribute("data-state", "succeeded", { timeout: 60_000 });
     await expect(page.locator("header").getByText(t("shared:state.succeeded"))).toBeVisible();
     await expect(page.getByText(pattern(t, "runs:live.lost", "since"))).toBeHidden();
     await expect(away).toBeHidden();

@@ -44,7 +44,7 @@ export class Server {
       stream.on("data", (chunk) => {
         this.output += chunk;
       });
-    for (let i = 0; i < 200; i++) {
+    for (let i = 0; i < 1200; i++) {
       if (child.exitCode !== null) break;
       const address = await readFile(path.join(this.data, "address"), "utf8").catch(() => "");
       if (address !== "") {

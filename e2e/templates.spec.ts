@@ -155,8 +155,8 @@ for (const [language, scheme] of journeys) {
       await dialog.getByRole("treeitem", { name: "Shop" }).click();
       await accessible(page);
       await dialog.getByRole("button", { name: t("shared:share.act"), exact: true }).click();
-      await expect(dialog).toBeHidden();
       await expect(page.getByText(t("shared:share.done", { org: "Shop", name: "Two waits" }))).toBeVisible();
+      await expect(dialog).toBeHidden();
     });
 
     await test.step("find it in the org below, and use it", async () => {

@@ -1,5 +1,5 @@
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
 
 // What the kit needs and jsdom lacks.
 Object.defineProperty(window, "matchMedia", {
@@ -25,6 +25,11 @@ Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
 HTMLElement.prototype.scrollIntoView = () => {};
 window.scrollTo = () => {};
 
-configure({ asyncUtilTimeout: 15_000 });
+// A machine that does much else takes its time.
+const patience = 15_000;
+configure({ asyncUtilTimeout: patience });
+const { waitFor } = vi;
+vi.waitFor = (work, options) =>
+  waitFor(work, typeof options === "number" ? options : { timeout: patience, ...options });
 
 afterEach(cleanup);
