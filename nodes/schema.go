@@ -119,6 +119,16 @@ func special(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
+// JSONSchemaExtend gives the fields of a call of a chain the widgets that read
+// the called chain.
+func (Chain) JSONSchemaExtend(s *jsonschema.Schema) {
+	for field, widget := range map[string]string{"version": "chain-version", "input": "chain-input"} {
+		if property, found := s.Properties.Get(field); found {
+			hint(property, "x-widget", widget)
+		}
+	}
+}
+
 func (Dynamic[T]) value() reflect.Type { return reflect.TypeFor[T]() }
 
 // finder is a type that knows what a document must know of it.

@@ -1,5 +1,7 @@
 import type { Widgets } from "../../context";
 import { ChainWidget } from "./chain";
+import { ChainInputWidget } from "./chain-input";
+import { ChainVersionWidget } from "./chain-version";
 import { EngineWidget, PositionWidget } from "./engine";
 import { EnvironmentWidget } from "./environment";
 import { GroupWidget } from "./group";
@@ -20,6 +22,8 @@ export const orgWidgets: Widgets = {
   position: PositionWidget,
   "position-parameters": PositionParametersWidget,
   chain: ChainWidget,
+  "chain-version": ChainVersionWidget,
+  "chain-input": ChainInputWidget,
   member: MemberWidget,
   role: RoleWidget,
   group: GroupWidget,
