@@ -7,12 +7,17 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 export type Language = "en" | "zh-CN";
 export type Scheme = "light" | "dark";
-export const looks: [Language, Scheme][] = [
-  ["en", "light"],
-  ["en", "dark"],
-  ["zh-CN", "light"],
-  ["zh-CN", "dark"],
-];
+
+type Chain = { key: string; draft: { revision: number } };
+
+/** A document of nodes and edges. */
+const whole = (key: string, name: string, parts: object) => ({
+  format: "catenary/v1",
+  kind: "Chain",
+  key,
+  name,
+  ...parts,
+});
 
 /** Somebody who is signed in with the browser's own session, and asks the API beside the screen. */
 export class Person {
@@ -49,18 +54,28 @@ export class Person {
 
   /** Makes a chain of a document's nodes and edges and publishes it. */
   async chain(key: string, name: string, document: object, publish = true): Promise<void> {
-    const whole = { format: "catenary/v1", kind: "Chain", key, name, ...document };
-    const made = (await this.ask("POST", "/chains", whole)) as { chain: { draft: { revision: number } } };
-    if (publish) {
-      await this.ask("POST", `/chains/${key}/versions`, {}, { "If-Match": `"${made.chain.draft.revision}"` });
-    }
+    const made = (await this.ask("POST", "/chains", whole(key, name, document))) as { chain: Chain };
+    if (publish) await this.publish(made.chain);
   }
 
-  /** Starts a run and waits for its end. */
-  async run(key: string, input: object): Promise<string> {
-    const run = (await this.ask("POST", `/chains/${key}/runs`, { input }, { Prefer: "wait=30" })) as {
-      id: string;
+  /** Publishes the next version of a chain. */
+  async version(key: string, name: string, document: object): Promise<void> {
+    const { draft } = (await this.ask("GET", `/chains/${key}`)) as Chain;
+    const base = { "If-Match": `"${draft.revision}"` };
+    const saved = (await this.ask("PUT", `/chains/${key}/draft`, whole(key, name, document), base)) as {
+      chain: Chain;
     };
+    await this.publish(saved.chain);
+  }
+
+  private async publish({ key, draft }: Chain): Promise<void> {
+    await this.ask("POST", `/chains/${key}/versions`, {}, { "If-Match": `"${draft.revision}"` });
+  }
+
+  /** Starts a run and waits for its end, unless it is not to be waited for. */
+  async run(key: string, input: object, wait = true): Promise<string> {
+    const headers: Record<string, string> = wait ? { Prefer: "wait=30" } : {};
+    const run = (await this.ask("POST", `/chains/${key}/runs`, { input }, headers)) as { id: string };
     return run.id;
   }
 }

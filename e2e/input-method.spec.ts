@@ -1,17 +1,23 @@
-import type { CDPSession, Locator } from "@playwright/test";
+import type { CDPSession, Locator, Page } from "@playwright/test";
 import { accessible, Canvas, pattern } from "./canvas.ts";
 import { expect, look, test } from "./designer.ts";
+import { furnish, open, screens } from "./screens.ts";
+import { test as bare } from "./server.ts";
 import { texts } from "./texts.ts";
 
 /** A Chinese input method, as the browser meets one. */
 class InputMethod {
-  constructor(private readonly session: CDPSession) {}
+  private constructor(private readonly session: CDPSession) {}
+
+  static async of(page: Page): Promise<InputMethod> {
+    return new InputMethod(await page.context().newCDPSession(page));
+  }
 
   /**
    * Types a word into what has the focus: its pinyin first, letter by letter, then an Enter that belongs to the
-   * input method, then the word that is taken.
+   * input method, then the word that is taken. `meanwhile` looks at the page while the word is not taken yet.
    */
-  async type(pinyin: string, word: string, into: Locator): Promise<void> {
+  async type(pinyin: string, word: string, into: Locator, meanwhile = () => {}): Promise<void> {
     await expect(into).toBeFocused();
     for (let n = 1; n <= pinyin.length; n++)
       await this.session.send("Input.imeSetComposition", {
@@ -24,6 +30,7 @@ class InputMethod {
       await this.session.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...pressed });
       await this.session.send("Input.dispatchKeyEvent", { type: "keyUp", ...pressed });
       await expect(into).toBeFocused();
+      meanwhile();
     }
     await this.session.send("Input.insertText", { text: word });
   }
@@ -38,7 +45,7 @@ for (const [language, scheme] of [
     const { keyboard } = page;
     const t = texts(language);
     const canvas = new Canvas(page, t);
-    const ime = new InputMethod(await page.context().newCDPSession(page));
+    const ime = await InputMethod.of(page);
     const dialog = page.getByRole("dialog");
     await look(page, language, scheme);
 
@@ -157,3 +164,49 @@ for (const [language, scheme] of [
     });
   });
 }
+
+/** What text is typed into. What takes numbers, dates, addresses or passwords takes no Chinese. */
+const fields = [
+  "input:not([type]):not([inputmode]):enabled:read-write",
+  "input:is([type=text],[type=search]):not([inputmode]):enabled:read-write",
+  "textarea:enabled:read-write",
+  "[contenteditable=true]",
+].join(",");
+
+/** Types Chinese into each field that is in sight, and returns how many there were. */
+async function typeEverywhere(page: Page, ime: InputMethod, where: string): Promise<number> {
+  const all = await page.locator(fields).filter({ visible: true }).all();
+  for (const [n, field] of all.entries()) {
+    const message = `${where}, field ${n + 1}`;
+    const before = page.url();
+    await field.focus();
+    await ime.type("zw", "中文", field, () => expect(page.url(), message).toBe(before));
+    const text = () => field.evaluate((e) => ("value" in e ? String(e.value) : (e.textContent ?? "")));
+    await expect.poll(text, message).toContain("中文");
+  }
+  return all.length;
+}
+
+test("Chinese is typed by an input method into every field of every screen", async ({ person }) => {
+  test.setTimeout(600_000);
+  const { page, server } = person;
+  const t = texts("zh-CN");
+  const ids = await furnish(person);
+  await look(page, "zh-CN", "light");
+  const ime = await InputMethod.of(page);
+  let typed = 0;
+  for (const screen of screens) {
+    await open(page, server.url, ids, screen, t);
+    const edit = page.getByRole("button", { name: t("canvas:draft.edit"), exact: true });
+    if (screen.at.includes("?node=") && (await edit.isVisible())) await edit.click();
+    typed += await typeEverywhere(page, ime, screen.name);
+  }
+  expect(typed).toBeGreaterThan(60);
+});
+
+bare("Chinese is typed by an input method before signing in", async ({ page, server }) => {
+  await look(page, "zh-CN", "light");
+  await page.goto(`${server.url}/setup`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  expect(await typeEverywhere(page, await InputMethod.of(page), "set-up")).toBeGreaterThan(1);
+});

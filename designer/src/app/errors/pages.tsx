@@ -26,6 +26,7 @@ export function ErrorPage({ error, reset }: { error: unknown; reset?: () => void
   return (
     <Center mih="60vh">
       <ErrorState
+        whole
         error={
           error instanceof Problem ? error : new Problem({ detail: String(error), code: "designer.broken" })
         }

@@ -14,7 +14,7 @@ type Props<Thing> = {
 /** The screen of one thing that comes from the server: on its way, refused, or what is shown of it. */
 export function PageOf<Thing>({ query, title, height, children }: Props<Thing>) {
   if (query.data) return children(query.data);
-  if (query.error) return <ErrorState error={query.error} retry={() => query.refetch()} />;
+  if (query.error) return <ErrorState whole error={query.error} retry={() => query.refetch()} />;
   return (
     <Page title={title}>
       <Skeleton height={height} />

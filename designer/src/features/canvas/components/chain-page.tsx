@@ -57,7 +57,7 @@ export function ChainPage() {
   const { ready } = opened;
   useEffect(() => (ready ? whenIdle(bringSoon) : undefined), [ready]);
 
-  if (opened.error) return <ErrorState error={opened.error} retry={opened.retry} />;
+  if (opened.error) return <ErrorState whole error={opened.error} retry={opened.retry} />;
   const tab = tabs.find((n) => n === search.tab) ?? "canvas";
   const goTo = (to: Tab) => navigate({ to: ".", search: { ...(to === "canvas" ? {} : { tab: to }) } });
   return (

@@ -108,7 +108,7 @@ export function RunScreen({ org, run: id }: Props) {
     over: isOver(journal.seq > 0 ? journal.state : run.data.state),
   };
   const log = useStepLog(looked);
-  if (run.error && !run.data) return <ErrorState error={run.error} retry={() => void refetch()} />;
+  if (run.error && !run.data) return <ErrorState whole error={run.error} retry={() => void refetch()} />;
   if (!looked) return late ? <RunSkeleton /> : null;
   const seen: RunSeen = { ...looked, log };
   return (

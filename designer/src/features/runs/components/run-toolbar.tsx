@@ -55,6 +55,7 @@ export function RunToolbar({ seen, feed, failure, find }: Props) {
           {t("heldByChain")}{" "}
           <Anchor
             inherit
+            underline="always"
             renderRoot={(props) => (
               <Link
                 {...props}
