@@ -61,6 +61,7 @@ func newHoldOutput(v holds.View, err error) (*holdOutput, error) {
 
 type listedHoldBody struct {
 	OrgID     string `json:"org_id"`
+	OrgName   string `json:"org_name"`
 	ChainKey  string `json:"chain_key"`
 	ChainName string `json:"chain_name"`
 	HoldBody
@@ -77,7 +78,7 @@ func (a *API) listHolds(ctx context.Context, in *inOrgPaged) (*listOutput[listed
 		return nil, err
 	}
 	return list(p, func(h holds.Listed) listedHoldBody {
-		return listedHoldBody{OrgID: string(h.Org), ChainKey: h.ChainKey, ChainName: h.ChainName, HoldBody: newHoldBody(h.View)}
+		return listedHoldBody{OrgID: string(h.Org), OrgName: h.OrgName, ChainKey: h.ChainKey, ChainName: h.ChainName, HoldBody: newHoldBody(h.View)}
 	}), nil
 }
 

@@ -58,6 +58,7 @@ type Listed struct {
 	View
 	ChainKey  string `db:"chain_key"`
 	ChainName string `db:"chain_name"`
+	OrgName   string `db:"org_name"`
 }
 
 // MaxWaiting is how far is counted, so that looking at a hold costs the same

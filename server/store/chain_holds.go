@@ -54,9 +54,10 @@ func (s *Store) ChainHolds(ctx context.Context, tenant rbac.TenantID, set rbac.O
 		where += ` AND h.id < :before`
 	}
 	var rows []holds.Listed
-	err := s.list(ctx, &rows, `SELECT `+holdColumns+`, COALESCE(w.name, '') AS held_by_name, c.key AS chain_key, c.name AS chain_name
+	err := s.list(ctx, &rows, `SELECT `+holdColumns+`, COALESCE(w.name, '') AS held_by_name, c.key AS chain_key, c.name AS chain_name, o.name AS org_name
   FROM chain_holds h
   JOIN chains c ON c.tenant_id = h.tenant_id AND c.id = h.chain_id AND c.deleted_at IS NULL
+  JOIN orgs o ON o.tenant_id = h.tenant_id AND o.id = h.org_id
   LEFT JOIN subjects w ON w.tenant_id = h.tenant_id AND w.id = h.held_by
  WHERE h.tenant_id = :tenant`+where+` ORDER BY h.id DESC LIMIT :max`, args)
 	return page.Cut(rows, r, func(h holds.Listed) page.Cursor { return page.Cursor{ID: h.ID} }), err

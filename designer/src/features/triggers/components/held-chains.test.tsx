@@ -12,6 +12,7 @@ const hold = {
   waiting: 12,
   most: 1000,
   org_id: "o2",
+  org_name: "Retail",
   chain_key: "pay",
   chain_name: "Pay",
   held_at: "2026-05-31T10:31:00Z",
@@ -30,6 +31,7 @@ it("lists held chains page by page, each with the way to where it is released", 
   await show(<HeldChains org="o1" />);
   const link = await screen.findByRole("link", { name: "Pay" });
   expect(link.getAttribute("href")).toBe("/o/o2/chains/pay?tab=triggers");
+  expect(screen.getByText("Retail")).toBeTruthy();
   expect(screen.getByText("12")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Load more" }));
   expect(await screen.findByRole("link", { name: "Move" })).toBeTruthy();

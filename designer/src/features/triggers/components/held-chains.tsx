@@ -45,6 +45,7 @@ export function HeldChains({ org }: { org: string }) {
               </>
             ),
           },
+          { id: "org", title: t("org"), wide: true, cell: (h) => h.org_name },
           { id: "state", title: t("how"), cell: (h) => <HoldState state={h.state} /> },
           { id: "waiting", title: t("waiting"), align: "end", width: 110, cell: counted },
           {

@@ -5288,6 +5288,7 @@ export interface components {
             /** @description JSON Pointer into the input: runs whose inputs are alike there begin one after another */
             order_by?: string;
             org_id: string;
+            org_name: string;
             /**
              * Format: int64
              * @description The pace of a release; absent: all at once

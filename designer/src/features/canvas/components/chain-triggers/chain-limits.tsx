@@ -41,7 +41,7 @@ export function ChainLimits({ org, chain }: { org: string; chain: string }) {
       }),
   });
   return (
-    <section className={classes.limits} aria-labelledby="chain-limits">
+    <section className={classes.part} aria-labelledby="chain-limits">
       <Stack gap="sm">
         <div>
           <Title order={2} id="chain-limits">

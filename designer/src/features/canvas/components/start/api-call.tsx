@@ -15,14 +15,12 @@ export function curl(origin: string, org: string, key: string, body: unknown): s
   ].join(" \\\n");
 }
 
-/** The same start as a call of the API. */
-export function ApiCall({ org, chain, body }: { org: string; chain: string; body: unknown }) {
+type Props = { org: string; chain: string; body: unknown; note: string };
+
+/** A start as a call of the API. */
+export function ApiCall({ org, chain, body, note }: Props) {
   const { t } = useTranslation("canvas");
   return (
-    <ShellText
-      label={t("start.api")}
-      note={t("start.apiWhat")}
-      text={curl(window.location.origin, org, chain, body)}
-    />
+    <ShellText label={t("start.api")} note={note} text={curl(window.location.origin, org, chain, body)} />
   );
 }

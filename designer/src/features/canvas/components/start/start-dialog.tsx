@@ -83,7 +83,7 @@ export function StartDialog({ chain, close }: { chain: Shape<"ChainBody">; close
             checked={asCall}
             onChange={(e) => setAsCall(e.currentTarget.checked)}
           />
-          {asCall && <ApiCall org={org} chain={key} body={body} />}
+          {asCall && <ApiCall org={org} chain={key} body={body} note={t("start.apiWhat")} />}
           <ProblemNote errors={errors} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={close}>
