@@ -192,7 +192,8 @@ func killedWhereReleasesEndOtherwise(t *testing.T, more string) {
 	bring(gated, func(a answer) bool { return phaseIs(1, "waiting")(a) && a.field(t, "progress.1.gates") != "[]" }, wait)
 	bring(gated, func(a answer) bool { return !phaseIs(1, "waiting")(a) }, post(program, "releases/"+gated+"/phases/2/rollback", map[string]string{"reason": "not now"}))
 	bring(gated, is("rolled_back"), wait)
-	bring(gated, phaseIs(0, "rollback_failed"), post(program, "releases/"+gated+"/phases/1/rollback", map[string]string{"reason": "all of it"}))
+	bring(gated, func(a answer) bool { return !phaseIs(0, "succeeded")(a) }, post(program, "releases/"+gated+"/phases/1/rollback", map[string]string{"reason": "all of it"}))
+	bring(gated, phaseIs(0, "rollback_failed"), wait)
 
 	short := draw(first, phase("one", check("nodes.check.output.pieces > 3")), phase("two"))
 	execute(short)
