@@ -130,9 +130,11 @@ func (c *course) through(what string, step func() bool) {
 	}
 }
 
-// later lets time pass in which there is no server. The life goes on to its point.
+// later lets time pass in which there is no server. The life goes on to its point,
+// unless it has come there already.
 func (c *course) later(d time.Duration) {
 	c.t.Helper()
+	c.alive()
 	c.kill()
 	c.passed += d
 	c.boot(c.data, c.at)
