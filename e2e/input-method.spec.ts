@@ -207,6 +207,6 @@ test("Chinese is typed by an input method into every field of every screen", asy
 bare("Chinese is typed by an input method before signing in", async ({ page, server }) => {
   await look(page, "zh-CN", "light");
   await page.goto(`${server.url}/setup`);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.getByLabel(texts("zh-CN")("auth:setupCode"))).toBeVisible();
   expect(await typeEverywhere(page, await InputMethod.of(page), "set-up")).toBeGreaterThan(1);
 });

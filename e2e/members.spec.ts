@@ -81,11 +81,11 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("button", { name: t("orgs:grant") }).click();
       const dialog = page.getByRole("dialog", { name: t("orgs:grantTitle", { org: "acme" }) });
       await pick(page, t("orgs:who"), "Lin (lin@example.org)");
-      await pick(page, t("orgs:role"), t("orgs:system.viewer"));
+      await pick(page, t("orgs:role"), t("shared:role.viewer"));
       await expect(dialog.getByRole("status")).toContainText(may("chain:view"));
       await accessible(page);
       await dialog.getByRole("button", { name: t("orgs:grant") }).click();
-      await expect(page.getByRole("row", { name: /Lin/ })).toContainText(t("orgs:system.viewer"));
+      await expect(page.getByRole("row", { name: /Lin/ })).toContainText(t("shared:role.viewer"));
       await accessible(page);
     });
 
@@ -121,7 +121,7 @@ for (const [language, scheme] of journeys) {
       await accessible(page);
       await pick(page, t("orgs:permission"), may("chain:view"));
       await expect(page.getByText(t("orgs:allowedTitle", { org: "acme" }))).toBeVisible();
-      await expect(page.getByText(t("orgs:lineAllow", { role: t("orgs:system.viewer") }))).toBeVisible();
+      await expect(page.getByText(t("orgs:lineAllow", { role: t("shared:role.viewer") }))).toBeVisible();
       await accessible(page);
     });
 
