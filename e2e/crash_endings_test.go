@@ -242,7 +242,7 @@ func killedWhereReleasesEndOtherwise(t *testing.T, more string) {
 	if len(outside.asked) != 4 { // both checks, one phase, its rollback
 		t.Errorf("outside was asked for %v, by the runs %v", outside.asked, ran)
 	}
-	outside.check(t, m.boots, nil)
+	outside.check(t, m.lives(), nil)
 	for approval, want := range map[string]string{
 		sentBack: "sent_back", dropped: "withdrawn", approvals[rejected]: "rejected", approvals[withdrawn]: "canceled", approvals[late]: "expired",
 		approvals["gate"]: "rejected", approvals[old]: "approved", a.field(t, "progress.1.gates.0.subject_id"): "canceled",

@@ -94,8 +94,8 @@ func TestKilledUnderLoad(t *testing.T) {
 	close(outside.held)
 
 	m.settled()
-	outside.check(t, m.boots, calls.ids, "a", "c")
-	outside.check(t, m.boots, held.ids, "held")
+	outside.check(t, m.lives(), calls.ids, "a", "c")
+	outside.check(t, m.lives(), held.ids, "held")
 	m.stop()
 	all := append(append(glue.ids, calls.ids...), held.ids...)
 	t.Logf("%d runs were accepted in %d lives", len(all), m.boots)

@@ -172,7 +172,7 @@ func TestDiskFull(t *testing.T) {
 	m.settled()
 	fresh, _ := m.begin("steady")
 	m.settled()
-	outside.check(t, m.boots, append(runs, fresh), calls(each)...)
+	outside.check(t, m.lives(), append(runs, fresh), calls(each)...)
 	m.stop()
 	succeeded(t, journals(t, "", data, m.tenant, append(runs, fresh)))
 }

@@ -82,7 +82,7 @@ func TestKilledWhilePeopleAreAsked(t *testing.T) {
 	if len(runs) < 5 {
 		t.Errorf("%d runs were accepted", len(runs))
 	}
-	outside.check(t, m.boots, runs, "before", "after")
+	outside.check(t, m.lives(), runs, "before", "after")
 	approver.url, owner.url = m.url, m.url
 	until(t, "nothing waits for the approver", func() bool {
 		return approver.must(http.StatusOK, "GET", "/me/inbox/counts", nil).field(t, "waiting") == "0"
@@ -217,7 +217,7 @@ func TestKilledWhilePeopleTalk(t *testing.T) {
 	if n := strings.Count(acts, `"kind":"approve"`); n != 2 {
 		t.Errorf("%d approved: %s", n, acts)
 	}
-	outside.check(t, m.boots, nil)
+	outside.check(t, m.lives(), nil)
 	if len(outside.asked) != 1 {
 		t.Errorf("outside was asked for %v", outside.asked)
 	}

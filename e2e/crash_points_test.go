@@ -73,8 +73,8 @@ func TestKilledAtEachPoint(t *testing.T) {
 	if len(mixed) < len(points)/2 || len(far) != 1 {
 		t.Errorf("%d and %d runs were accepted", len(mixed), len(far))
 	}
-	outside.check(t, m.boots, mixed, "order", "pick-0", "pick-1", "flaky")
-	outside.check(t, m.boots, far, "before")
+	outside.check(t, m.lives(), mixed, "order", "pick-0", "pick-1", "flaky")
+	outside.check(t, m.lives(), far, "before")
 	engine.check(t, mixed, 2)
 	m.stop()
 	succeeded(t, journals(t, "", data, m.tenant, mixed))

@@ -128,7 +128,7 @@ func TestAsleepBeyondItsLease(t *testing.T) {
 		}
 	}
 	m.settled()
-	outside.check(t, 4, runs, calls(each)...)
+	outside.check(t, m.lives(), runs, calls(each)...)
 	m.stop()
 	succeeded(t, journals(t, "", data, m.tenant, runs))
 }
