@@ -84,6 +84,9 @@ for (const [language, scheme] of shown) {
       registry.quick();
       await expect(dialog.getByText(t("canvas:publish.done", { version: 1 }))).toBeVisible();
       await expect(dialog.getByRole("listitem")).toContainText(t("canvas:publish.state.made"));
+      await expect(dialog.getByRole("listitem").locator("code[title^='sha256:']")).toHaveText(
+        /^[0-9a-f]{12}$/,
+      );
       await accessible(page);
     });
   });

@@ -57,6 +57,8 @@ type partBody struct {
 	Phase  string       `json:"phase,omitempty" doc:"Of an image on its way to the registry"`
 	Done   int64        `json:"done,omitempty" doc:"Bytes"`
 	Total  int64        `json:"total,omitempty" doc:"Bytes; absent while nobody knows"`
+	Made   string       `json:"made,omitempty" doc:"What the engine calls the pipeline, or the digest of the image"`
+	Link   string       `json:"link,omitempty" doc:"Where the engine shows the pipeline"`
 	Code   string       `json:"code,omitempty"`
 	Detail string       `json:"detail,omitempty"`
 }
@@ -73,7 +75,7 @@ func newPublication(p chains.Publication) publicationBody {
 	for i, part := range p.Parts {
 		body.Parts[i] = partBody{
 			Node: part.Node, Undo: part.Undo, Kind: part.Kind, Key: part.Key, State: string(part.State),
-			Phase: part.Phase, Done: part.Done, Total: part.Total, Code: part.Code, Detail: part.Detail,
+			Phase: part.Phase, Done: part.Done, Total: part.Total, Made: part.Made, Link: part.Link, Code: part.Code, Detail: part.Detail,
 		}
 	}
 	return body

@@ -11,8 +11,9 @@ import (
 // version: pipelines on their engines, images in the registry. What it is asked
 // for twice it makes once.
 type Creation interface {
-	// Pipeline makes the pipeline of a node for a publication.
-	Pipeline(ctx context.Context, r PipelineRequest) error
+	// Pipeline makes the pipeline of a node for a publication, and says what the
+	// engine calls it and where people look at it; the link can be "".
+	Pipeline(ctx context.Context, r PipelineRequest) (id, link string, err error)
 	// Image brings the image of an environment to the registry, unless it is
 	// there, and returns the digest by which it is pinned.
 	Image(ctx context.Context, tenant rbac.TenantID, environment string, progress func(Progress)) (digest string, err error)
@@ -55,6 +56,10 @@ type Part struct {
 	Phase string    `json:"phase,omitempty"`
 	Done  int64     `json:"done,omitempty"`
 	Total int64     `json:"total,omitempty"`
+	// Made is what the engine calls the pipeline, or the digest of the image.
+	Made string `json:"made,omitempty"`
+	// Link is where people look at the pipeline.
+	Link string `json:"link,omitempty"`
 	// Code and Detail say why it failed.
 	Code   string `json:"code,omitempty"`
 	Detail string `json:"detail,omitempty"`

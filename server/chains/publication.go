@@ -134,16 +134,17 @@ func naming(part *Part, f *fault.Fault) error {
 	return named
 }
 
-func (m *making) make(ctx context.Context, part *Part, pins Pins, digests map[string]string) error {
+func (m *making) make(ctx context.Context, part *Part, pins Pins, digests map[string]string) (err error) {
 	switch part.Kind {
 	case chain.PipelinePart:
-		return m.s.Creation.Pipeline(ctx, PipelineRequest{
+		part.Made, part.Link, err = m.s.Creation.Pipeline(ctx, PipelineRequest{
 			Publication: m.p, Node: part.Node, Undo: part.Undo, Engine: pins[chain.EngineRef][string(part.Key)].ID,
 			Pipeline: part.body.Pipeline, Name: string(part.Node),
 		})
+		return err
 	default:
 		key := string(part.Key)
-		if digests[key] != "" {
+		if part.Made = digests[key]; part.Made != "" {
 			return nil
 		}
 		digest, err := m.s.Creation.Image(ctx, m.p.Tenant, pins[chain.EnvironmentRef][key].ID, func(p Progress) {
@@ -154,7 +155,7 @@ func (m *making) make(ctx context.Context, part *Part, pins Pins, digests map[st
 				m.s.log().Warn("progress of a publication could not be written", "publication", m.p.ID, "error", err)
 			}
 		})
-		digests[key] = digest
+		digests[key], part.Made = digest, digest
 		return err
 	}
 }

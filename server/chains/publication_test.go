@@ -30,17 +30,17 @@ type outside struct {
 	stuck  bool // nothing can be taken away
 }
 
-func (o *outside) Pipeline(_ context.Context, r chains.PipelineRequest) error {
+func (o *outside) Pipeline(_ context.Context, r chains.PipelineRequest) (id, link string, err error) {
 	if o.before != nil {
 		o.before(r)
 	}
 	if r.Node == o.refuse {
-		return fault.New(fault.Invalid, "engine.refused", "no such branch")
+		return "", "", fault.New(fault.Invalid, "engine.refused", "no such branch")
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.there = append(o.there, r.Publication.ID+" "+string(r.Node))
-	return nil
+	return "4711", "https://ci.example.org/4711", nil
 }
 
 func (o *outside) Image(context.Context, rbac.TenantID, string, func(chains.Progress)) (string, error) {
@@ -109,7 +109,7 @@ func TestPublishMakesWhatNodesNeedInTheirOrder(t *testing.T) {
 			t.Errorf("publication %+v", p)
 		}
 		for i, want := range []chain.NodeID{"one", "two", "two"} {
-			if part := p.Parts[i]; part.Node != want || part.State != chains.PartMade || part.Undo != (i == 2) {
+			if part := p.Parts[i]; part.Node != want || part.State != chains.PartMade || part.Undo != (i == 2) || part.Made != "4711" || part.Link == "" {
 				t.Errorf("part %d: %+v", i, part)
 			}
 		}

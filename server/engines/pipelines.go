@@ -14,7 +14,7 @@ import (
 // Pipeline makes the pipeline of a node for a publication. What it is asked for
 // twice it makes once: the row is there first, and its id is the key under which
 // the engine finds what a dead process left.
-func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) error {
+func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) (id, link string, err error) {
 	now := s.Now().UnixMicro()
 	row, err := s.Store.BeginPipeline(ctx, Pipeline{
 		Tenant: r.Publication.Tenant, ID: s.NewID(), Org: r.Publication.Org, Publication: r.Publication.ID, Chain: r.Publication.Chain,
@@ -22,16 +22,16 @@ func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) error 
 		Parameters: orEmpty(r.Pipeline.Parameters), CreatedAt: now, UpdatedAt: now,
 	})
 	if err != nil || row.State == Created {
-		return err
+		return row.External, row.Link, err
 	}
 	s.reached("pipeline_begun")
 	engine, err := s.Open(ctx, row.Tenant, row.Org, row.Engine)
 	if err != nil {
-		return err
+		return "", "", err
 	}
 	made, err := engine.Create(ctx, request(row, r.Name))
 	if err != nil {
-		return err
+		return "", "", err
 	}
 	s.reached("pipeline_made")
 	row.External, row.Link, row.State, row.UpdatedAt = made.ID, made.Link, Created, s.Now().UnixMicro()
@@ -43,7 +43,7 @@ func (s *Service) Pipeline(ctx context.Context, r chains.PipelineRequest) error 
 	if err == nil && !moved {
 		err = fault.New(fault.Conflict, "pipeline.overtaken", "the publication was given up meanwhile")
 	}
-	return err
+	return made.ID, made.Link, err
 }
 
 func request(row Pipeline, name string) pipeline.CreateRequest {

@@ -60,14 +60,18 @@ func TestDiscard(t *testing.T) {
 			Pipeline: &chain.Pipeline{Engine: "ci", Position: "build", Parameters: chain.JSON(`{"ref":"main"}`)},
 		}
 		for range 2 {
-			w.must(w.engines.Pipeline(ctx, request))
+			id, _, err := w.engines.Pipeline(ctx, request)
+			if w.must(err); !strings.HasPrefix(id, "p") {
+				t.Errorf("made %q", id)
+			}
 		}
 		if r.has() != 1 {
 			t.Errorf("asked twice: %d made", r.has())
 		}
 		r.set(true)
 		request.Node = "other"
-		wantCode(t, w.engines.Pipeline(ctx, request), "engine.unanswered")
+		_, _, err := w.engines.Pipeline(ctx, request)
+		wantCode(t, err, "engine.unanswered")
 		if r.has() != 2 {
 			t.Errorf("unanswered: %d made", r.has())
 		}

@@ -11,9 +11,12 @@ it("makes an input of what its schema says", () => {
         size: { enum: ["s", "m"] },
         gift: { type: "boolean", default: true },
         lines: { type: "array", items: { type: "string" } },
-        to: { type: "object", properties: { city: { type: ["string", "null"] } } },
+        to: {
+          type: "object",
+          properties: { city: { type: ["string", "null"] }, post: { type: "string", examples: ["3000"] } },
+        },
       },
     }),
-  ).toEqual({ sku: "", amount: 1, size: "s", gift: true, lines: [], to: { city: "" } });
+  ).toEqual({ sku: "", amount: 1, size: "s", gift: true, lines: [], to: { city: "", post: "3000" } });
   expect(sampleInput(undefined)).toEqual({});
 });

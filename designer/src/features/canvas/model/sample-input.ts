@@ -1,11 +1,12 @@
 import type { JsonSchema } from "@/shared/chain/document";
 import { isFields } from "@/shared/schema-form/pointer";
 
-/** An input as a schema asks for it: its defaults, else the first choice, else what is empty of its type. */
+/** An input as a schema asks for it: its defaults, else its first example or choice, else what is empty of its type. */
 export function sampleInput(schema: JsonSchema | undefined): unknown {
   if (!schema) return {};
   if (schema.default !== undefined) return schema.default;
   if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.examples) && schema.examples.length > 0) return schema.examples[0];
   if (Array.isArray(schema.enum)) return schema.enum[0];
   switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
     case "string":

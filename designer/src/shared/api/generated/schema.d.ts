@@ -5544,6 +5544,10 @@ export interface components {
             key: string;
             /** @enum {string} */
             kind: "pipeline" | "task";
+            /** @description Where the engine shows the pipeline */
+            link?: string;
+            /** @description What the engine calls the pipeline, or the digest of the image */
+            made?: string;
             node: string;
             /** @description Of an image on its way to the registry */
             phase?: string;

@@ -1,4 +1,4 @@
-import { Button, Progress } from "@mantine/core";
+import { Anchor, Button, Progress } from "@mantine/core";
 import { IconCheck, IconCircle, IconLoader2, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,10 +11,10 @@ import classes from "./publish.module.css";
 
 const icons = { pending: IconCircle, making: IconLoader2, made: IconCheck, failed: IconX };
 
-type Props = { part: PublicationPart; first: boolean; goTo: () => void };
+type Props = { part: PublicationPart; first: boolean; kept: boolean; goTo: () => void };
 
-/** How far the pipeline or the task of one node is. */
-export function PartLine({ part, first, goTo }: Props) {
+/** How far the pipeline or the task of one node is, and what was made unless all was taken away again. */
+export function PartLine({ part, first, kept, goTo }: Props) {
   const { t } = useTranslation("canvas");
   const name = useEditor((s) => findNode(s.document, part.node)?.name ?? part.node);
   const speed = useSpeed(part);
@@ -43,6 +43,7 @@ export function PartLine({ part, first, goTo }: Props) {
                 .filter(Boolean)
                 .join(" ")
             : t(`publish.state.${part.state}`)}
+        {kept && part.made && <Made made={part.made} link={part.link} />}
       </span>
       {part.state === "failed" && (
         <Button size="compact-xs" variant="light" color="red" onClick={goTo}>
@@ -58,6 +59,22 @@ export function PartLine({ part, first, goTo }: Props) {
         />
       )}
     </li>
+  );
+}
+
+function Made({ made, link }: { made: string; link: string | undefined }) {
+  const short = made.startsWith("sha256:") ? made.slice(7, 19) : made;
+  return (
+    <>
+      {" "}
+      {link ? (
+        <Anchor inherit underline="always" href={link} target="_blank" rel="noopener noreferrer">
+          {short}
+        </Anchor>
+      ) : (
+        <code title={made}>{short}</code>
+      )}
+    </>
   );
 }
 

@@ -137,13 +137,16 @@ describe("publishing", () => {
   it("shows how far each part is", async () => {
     world.publication = publication({
       parts: [
-        part({ kind: "pipeline", key: "ci", state: "made" }),
+        part({ kind: "pipeline", key: "ci", state: "made", made: "4711", link: "https://ci.test/4711" }),
+        part({ undo: true, state: "made", made: "sha256:0123456789abcdef" }),
         part({ state: "making", phase: "uploading", done: 43, total: 100 }),
       ],
     });
     await open("p1");
-    const [pipeline, task] = await screen.findAllByRole("listitem");
-    expect(pipeline?.textContent).toMatch(/Build.*Pipeline.*ci.*made/);
+    const [pipeline, image, task] = await screen.findAllByRole("listitem");
+    expect(pipeline?.textContent).toMatch(/Build.*Pipeline.*ci.*made 4711/);
+    expect(screen.getByRole("link", { name: "4711" }).getAttribute("href")).toBe("https://ci.test/4711");
+    expect(image?.textContent).toMatch(/made 0123456789ab$/);
     expect(task?.textContent).toMatch(/image absent: uploading 43 %/);
     expect(screen.getByLabelText("Upload for Build").getAttribute("aria-valuenow")).toBe("43");
     expect(screen.getByRole("button", { name: "Go on in the background" })).toBeTruthy();
@@ -155,9 +158,13 @@ describe("publishing", () => {
     world.publication = publication({
       state: "failed",
       code: "registry.refused",
-      parts: [part({ state: "failed", code: "registry.refused", detail: "the registry refused" })],
+      parts: [
+        part({ kind: "pipeline", key: "ci", state: "made", made: "4711" }),
+        part({ state: "failed", code: "registry.refused", detail: "the registry refused" }),
+      ],
     });
     const { show: again } = await open("p1");
+    expect(screen.queryByText("4711")).toBeNull();
     expect(await screen.findByText("the registry refused")).toBeTruthy();
     expect(screen.getByRole("alert").textContent).toContain("Nothing half-made is kept");
     await userEvent.click(screen.getByRole("button", { name: "Go to field" }));

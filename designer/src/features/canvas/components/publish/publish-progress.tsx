@@ -37,6 +37,7 @@ export function PublishProgress({ chain, id, again, close }: Props) {
               key={`${part.node} ${part.kind} ${part.undo ?? ""}`}
               part={part}
               first={parts[i - 1]?.node !== part.node}
+              kept={p.state !== "failed"}
               goTo={() => goTo(part)}
             />
           ))}
