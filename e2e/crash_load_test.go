@@ -98,7 +98,7 @@ func TestKilledUnderLoad(t *testing.T) {
 	outside.check(t, m.lives(), held.ids, "held")
 	m.stop()
 	all := append(append(glue.ids, calls.ids...), held.ids...)
-	t.Logf("%d runs were accepted in %d lives", len(all), m.boots)
+	t.Logf("%d runs were accepted in %d lives", len(all), m.lives())
 	succeeded(t, journals(t, "", data, m.tenant, all))
 }
 

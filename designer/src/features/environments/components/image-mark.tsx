@@ -1,17 +1,13 @@
 import { Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconLoader2, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { shortDigest } from "@/shared/lib/digest";
 import { bytes, number } from "@/shared/lib/format";
 import { type EnvironmentImage, useImage } from "../api/use-image";
 import type { Environment } from "./environments-page";
 import classes from "./image.module.css";
 
 const icons = { absent: IconCircleDashed, uploading: IconLoader2, present: IconCheck, failed: IconX };
-
-/** The first characters of a digest, enough to tell it apart. */
-export function shortDigest(digest: string): string {
-  return digest.replace(/^sha256:/, "").slice(0, 12);
-}
 
 /** Whether an environment's image is in the registry: icon, word, size and digest. */
 export function ImageMark({ org, environment }: { org: string; environment: Environment }) {

@@ -8,11 +8,12 @@ import { Can } from "@/shared/kit/can";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { shortDigest } from "@/shared/lib/digest";
 import { bytes } from "@/shared/lib/format";
 import { type EnvironmentImage, useImage } from "../api/use-image";
 import type { Environment } from "./environments-page";
 import classes from "./image.module.css";
-import { ImageState, shortDigest } from "./image-mark";
+import { ImageState } from "./image-mark";
 
 type Props = { path: { org_id: string; environment_key: string }; environment: Environment };
 

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { ErrorState } from "@/shared/kit/error-state";
+import { shortDigest } from "@/shared/lib/digest";
 import type { Approval } from "../api/queries";
 import { releaseOf } from "../model/standing";
 import classes from "./inbox.module.css";
@@ -60,7 +61,7 @@ export function ReleaseBrief({ approval: a }: { approval: Approval }) {
         ))}
       </ol>
       <Text size="sm">
-        {t("release.seal")} <Code title={a.digest}>{a.digest.replace("sha256:", "").slice(0, 12)}</Code>
+        {t("release.seal")} <Code title={a.digest}>{shortDigest(a.digest)}</Code>
         {" · "}
         <Anchor
           size="sm"

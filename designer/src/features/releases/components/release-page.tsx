@@ -10,6 +10,7 @@ import { PageOf } from "@/shared/kit/page-of";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { useAddress } from "@/shared/kit/use-address";
+import { shortDigest } from "@/shared/lib/digest";
 import { type Release, useRecord, useRelease } from "../api/releases";
 import { canRehearse } from "../model/phases";
 import { Phases } from "./phases";
@@ -107,8 +108,7 @@ function Facts({ org, release }: { org: string; release: Release }) {
         <CopyButton value={release.seal}>
           {({ copied, copy }) => (
             <UnstyledButton onClick={copy} title={release.seal ?? ""} className={classes.seal}>
-              {t(copied ? "shared:copied" : "sealed")}{" "}
-              <Code>{release.seal?.replace("sha256:", "").slice(0, 12)}</Code>
+              {t(copied ? "shared:copied" : "sealed")} <Code>{shortDigest(release.seal ?? "")}</Code>
             </UnstyledButton>
           )}
         </CopyButton>

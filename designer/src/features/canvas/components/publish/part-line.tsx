@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findNode } from "@/shared/chain/graph";
 import { told } from "@/shared/i18n/told";
+import { shortDigest } from "@/shared/lib/digest";
 import { bytes } from "@/shared/lib/format";
 import type { PublicationPart } from "../../api/publications";
 import { useEditor } from "../../store";
@@ -63,7 +64,7 @@ export function PartLine({ part, first, kept, goTo }: Props) {
 }
 
 function Made({ made, link }: { made: string; link: string | undefined }) {
-  const short = made.startsWith("sha256:") ? made.slice(7, 19) : made;
+  const short = made.startsWith("sha256:") ? shortDigest(made) : made;
   return (
     <>
       {" "}

@@ -164,8 +164,8 @@ describe("publishing", () => {
       ],
     });
     const { show: again } = await open("p1");
-    expect(screen.queryByText("4711")).toBeNull();
     expect(await screen.findByText("the registry refused")).toBeTruthy();
+    expect(screen.queryByText("4711")).toBeNull();
     expect(screen.getByRole("alert").textContent).toContain("Nothing half-made is kept");
     await userEvent.click(screen.getByRole("button", { name: "Go to field" }));
     expect(opened).toHaveBeenCalledWith({ node: "b" });

@@ -2,6 +2,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCloudUpload } from "@tabler/ico
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { told } from "@/shared/i18n/told";
+import { shortDigest } from "@/shared/lib/digest";
 import { bytes } from "@/shared/lib/format";
 import classes from "../../form.module.css";
 
@@ -19,7 +20,7 @@ export function ImageBadge({ org, environment }: { org: string; environment: str
     <p className={classes.note} data-image={state}>
       <Icon size={16} aria-hidden />
       <span>{t(`image.${state}`)}</span>
-      {image && <code title={image.digest}>{image.digest.replace(/^sha256:/, "").slice(0, 12)}</code>}
+      {image && <code title={image.digest}>{shortDigest(image.digest)}</code>}
       {size > 0 && <span>{bytes(size)}</span>}
       {state === "failed" && upload?.problem && (
         <span>{told(upload.problem.code, upload.problem.detail)}</span>
