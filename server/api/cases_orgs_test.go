@@ -39,6 +39,7 @@ func orgCases() map[string]routeCase {
 			g.body = object{"key": "packing-again"}
 		}, hidden: true},
 		"explainAccess": {prepare: func(g *given) { g.query = "permission=chain:edit&subject=" + g.id(rbac.Designer) }},
+		"showLacking":   {prepare: func(g *given) { g.query = "permission=chain:edit" }},
 		"listShares":    {prepare: func(g *given) { g.share() }},
 		"createShare": {prepare: func(g *given) {
 			g.body = object{"kind": "script", "resource_id": g.script().ID, "to_org_id": g.Org(servertest.Picking), "subtree": true}

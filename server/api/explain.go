@@ -14,6 +14,10 @@ func (a *API) registerExplain() {
 		ID: "explainAccess", Method: http.MethodGet, Path: "/orgs/{org_id}/explain", Permission: rbac.MemberView, Tag: "orgs",
 		Summary: "Why somebody may or may not do something at an org",
 	}, a.explainAccess)
+	register(a, route{
+		ID: "showLacking", Method: http.MethodGet, Path: "/orgs/{org_id}/lacking", Permission: rbac.OrgView, Tag: "orgs",
+		Summary: "What you lack to do something at an org, and who could grant it",
+	}, a.showLacking)
 }
 
 type namedBody struct {

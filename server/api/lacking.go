@@ -8,6 +8,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/rbac"
 	"catenary/server/audit"
+	"catenary/server/orgs"
 )
 
 // lackingData is the data of auth.forbidden.
@@ -41,8 +42,40 @@ func (a *API) lacking(ctx context.Context, err error) any {
 		return data
 	}
 	data.Org = &namedBody{ID: string(told.Org.ID), Name: told.Org.Name}
-	for _, name := range told.Grantors {
-		data.Grantors = append(data.Grantors, grantorBody{Name: name})
-	}
+	data.Grantors = newGrantors(told)
 	return data
+}
+
+func newGrantors(told orgs.Lacking) []grantorBody {
+	var out []grantorBody
+	for _, name := range told.Grantors {
+		out = append(out, grantorBody{Name: name})
+	}
+	return out
+}
+
+type showLackingInput struct {
+	InOrg
+	Permission rbac.Permission `query:"permission" required:"true" maxLength:"64" example:"chain:edit"`
+}
+
+type lackingBody struct {
+	Allowed    bool            `json:"allowed" doc:"You have the permission there: nothing is lacking"`
+	Permission rbac.Permission `json:"permission"`
+	Org        namedBody       `json:"org"`
+	Grantors   []grantorBody   `json:"grantors" doc:"People who could grant it there, those of the org first; at most 5, none for tokens or against a deny"`
+}
+
+type lackingOutput struct{ Body lackingBody }
+
+// showLacking: GET /orgs/{org_id}/lacking
+func (a *API) showLacking(ctx context.Context, in *showLackingInput) (*lackingOutput, error) {
+	told, err := a.Orgs.Lacking(ctx, actor(ctx), in.org(), in.Permission)
+	if err != nil {
+		return nil, err
+	}
+	return &lackingOutput{Body: lackingBody{
+		Allowed: told.Allowed, Permission: in.Permission,
+		Org: namedBody{ID: string(told.Org.ID), Name: told.Org.Name}, Grantors: some(newGrantors(told)),
+	}}, nil
 }

@@ -45,3 +45,32 @@ func TestARefusalNamesWhatIsLacking(t *testing.T) {
 		t.Errorf("of an org above is told %+v", p.Data)
 	}
 }
+
+// What is lacking can be asked for before anything is refused.
+func TestLackingIsToldBeforehand(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	type told struct {
+		Allowed    bool
+		Permission string
+		Org        struct{ ID, Name string }
+		Grantors   []map[string]string
+	}
+	viewer := newCaller(t, s, rbac.Viewer, servertest.Stock, servertest.Stock)
+	read := func(permission string) told {
+		t.Helper()
+		var l told
+		if err := json.Unmarshal(viewer.ask(http.StatusOK, "GET", "/lacking?permission="+permission, "", "").Body, &l); err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	if l := read("secret:list"); l.Allowed || l.Permission != "secret:list" || l.Org.Name != "Stock" || len(l.Grantors) == 0 || len(l.Grantors[0]) != 1 {
+		t.Errorf("of what is lacking is told %+v", l)
+	}
+	if l := read("chain:view"); !l.Allowed || l.Grantors == nil || len(l.Grantors) != 0 {
+		t.Errorf("of what is not lacking is told %+v", l)
+	}
+	viewer.ask(http.StatusUnprocessableEntity, "GET", "/lacking?permission=chain:*", "", "")
+	newCaller(t, s, rbac.Owner, servertest.Umbra, servertest.Stock).ask(http.StatusNotFound, "GET", "/lacking?permission=chain:edit", "", "")
+}

@@ -41,8 +41,8 @@ type ExplainedLine struct {
 // member:view there. An unknown permission is explain.permission (Invalid), a
 // subject that cannot be seen subject.unknown (NotFound).
 func (s *Service) Explain(ctx context.Context, who rbac.Actor, org rbac.OrgID, subject rbac.SubjectID, act rbac.Permission) (Explanation, error) {
-	if !slices.Contains(rbac.Permissions(), act) {
-		return Explanation{}, fault.At("/permission", "explain.permission", "there is no such permission")
+	if err := known(act); err != nil {
+		return Explanation{}, err
 	}
 	if err := s.Auth.Can(ctx, who, rbac.MemberView, rbac.Resource{OrgID: org}); err != nil {
 		return Explanation{}, err
@@ -85,10 +85,19 @@ func (s *Service) Explain(ctx context.Context, who rbac.Actor, org rbac.OrgID, s
 	return out, nil
 }
 
-// Lacking is what somebody who was refused for want of a permission is told of
-// the org, and of who could help.
+func known(act rbac.Permission) error {
+	if slices.Contains(rbac.Permissions(), act) {
+		return nil
+	}
+	return fault.At("/permission", "explain.permission", "there is no such permission")
+}
+
+// Lacking is what somebody who lacks a permission is told of the org, and of who
+// could help.
 type Lacking struct {
-	Org Crumb
+	// Allowed: nothing is lacking.
+	Allowed bool
+	Org     Crumb
 	// Grantors are names of people who could grant the permission there, at
 	// most five; none for tokens, nor where no grant would help.
 	Grantors []string
@@ -97,10 +106,14 @@ type Lacking struct {
 // maxAsked is how many people Lacking names.
 const maxAsked = 5
 
-// Lacking says to whom act was refused at an org what the org is called and who
-// could grant it. It needs org:view there. Whoever belongs to an org may know
-// who runs it: the names are told without member:view.
+// Lacking says to who lacks act at an org what the org is called and who could
+// grant it. It needs org:view there. Whoever belongs to an org may know who runs
+// it: the names are told without member:view. An unknown permission is
+// explain.permission (Invalid).
 func (s *Service) Lacking(ctx context.Context, who rbac.Actor, org rbac.OrgID, act rbac.Permission) (Lacking, error) {
+	if err := known(act); err != nil {
+		return Lacking{}, err
+	}
 	d, err := s.Auth.Explain(ctx, who, who.Subject, act, org)
 	if err != nil {
 		return Lacking{}, err
@@ -109,7 +122,7 @@ func (s *Service) Lacking(ctx context.Context, who rbac.Actor, org rbac.OrgID, a
 	if err != nil {
 		return Lacking{}, err
 	}
-	out := Lacking{Org: named[org]}
+	out := Lacking{Allowed: d.Allowed, Org: named[org]}
 	if d.Allowed || !who.Session() {
 		return out, nil
 	}

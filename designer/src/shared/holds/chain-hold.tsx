@@ -52,7 +52,7 @@ export function ChainHold({ org, chain }: Props) {
         <ProblemNote errors={new FieldErrors(stop.error)} />
         <Group gap="xs">
           {hold.state === "open" && (
-            <Can do="run:cancel" on={hold}>
+            <Can do="run:cancel" on={hold} at={org}>
               <Button
                 variant="default"
                 leftSection={<IconPlayerPause size={16} aria-hidden />}
@@ -63,7 +63,7 @@ export function ChainHold({ org, chain }: Props) {
             </Can>
           )}
           {hold.state !== "open" && (
-            <Can do="run:cancel" on={hold}>
+            <Can do="run:cancel" on={hold} at={org}>
               <Button
                 {...(hold.state === "releasing" ? { variant: "default" } : {})}
                 leftSection={<IconPlayerPlay size={16} aria-hidden />}
@@ -74,7 +74,7 @@ export function ChainHold({ org, chain }: Props) {
             </Can>
           )}
           {hold.state === "releasing" && (
-            <Can do="run:cancel" on={hold}>
+            <Can do="run:cancel" on={hold} at={org}>
               <Button
                 variant="default"
                 leftSection={<IconPlayerPause size={16} aria-hidden />}

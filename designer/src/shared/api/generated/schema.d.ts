@@ -1808,6 +1808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/lacking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you lack to do something at an org, and who could grant it */
+        get: operations["showLacking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/limits": {
         parameters: {
             query?: never;
@@ -4828,6 +4845,9 @@ export interface components {
             role: components["schemas"]["GrantRoleBody"];
             subject: components["schemas"]["NamedBody"];
         };
+        GrantorBody: {
+            name: string;
+        };
         GrantRoleBody: {
             id: string;
             key: string;
@@ -5025,6 +5045,14 @@ export interface components {
              * @example before the freeze
              */
             label: string;
+        };
+        LackingBody: {
+            /** @description You have the permission there: nothing is lacking */
+            allowed: boolean;
+            /** @description People who could grant it there, those of the org first; at most 5, none for tokens or against a deny */
+            grantors: components["schemas"]["GrantorBody"][];
+            org: components["schemas"]["NamedBody"];
+            permission: string;
         };
         LineBody: {
             /** @enum {string} */
@@ -12841,6 +12869,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListBodyListedHoldBody"];
+                };
+            };
+        };
+    };
+    showLacking: {
+        parameters: {
+            query: {
+                permission: string;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LackingBody"];
                 };
             };
         };

@@ -42,7 +42,7 @@ export function OrgMenu({ org, move }: { org: Org; move: (moving: { org: Org }) 
               {t("rename")}
             </Menu.Item>
           </Can>
-          <Can do="org:move" on={org}>
+          <Can do="org:move" on={org} at={org.parent_id ?? ""}>
             <Menu.Item
               leftSection={<IconArrowsMove size={16} stroke={1.5} aria-hidden />}
               disabled={root}
@@ -60,7 +60,7 @@ export function OrgMenu({ org, move }: { org: Org; move: (moving: { org: Org }) 
             </Menu.Item>
           </Can>
           <Menu.Divider />
-          <Can do="org:delete" on={org}>
+          <Can do="org:delete" on={org} at={org.parent_id ?? ""}>
             <Menu.Item
               color="red"
               leftSection={<IconTrash size={16} stroke={1.5} aria-hidden />}
