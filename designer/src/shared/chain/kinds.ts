@@ -35,14 +35,16 @@ export function gist(node: Body): string {
   if (typeof config !== "object" || config === null) return "";
   const values = Object.entries(config)
     .filter(([key, v]) => key !== "graph" && typeof v === "string" && v.trim() !== "")
-    .map(([, v]) => (v as string).trim());
-  return firstLine(values.join(" · "));
+    .map(([, v]) => oneLine((v as string).slice(0, 2000)));
+  return values.filter(Boolean).join(" · ").slice(0, 120);
 }
 
-/** The first line of code that says something. */
-function firstLine(text: string): string {
-  const line = text.split("\n").find((l) => l.trim() !== "" && !/^\s*(\/\/|#)/.test(l)) ?? "";
-  return line.trim().slice(0, 120);
+/** The comment that a text begins with, which is what its author says of it; else the text in one line. */
+function oneLine(text: string): string {
+  const said = /^\s*(?:\/\/|#(?!!))\s*(\S.*)/.exec(text)?.[1];
+  if (said) return said.trim();
+  const lines = text.split("\n").filter((l) => !/^\s*(\/\/|#)/.test(l));
+  return lines.join(" ").replace(/\s+/g, " ").trim();
 }
 
 /** How many nodes stand inside a node; undefined if it has no inner graph. */
