@@ -86,12 +86,20 @@ func rightsCases() map[string]routeCase {
 			g.ifMatch(g.role().Revision)
 			g.body = object{"name": "Painter", "permissions": []string{"org:view"}}
 		}},
+		"previewRole": {prepare: func(g *given) {
+			g.role()
+			g.body = object{"permissions": []string{"org:view"}}
+		}},
 		"deleteRole": {prepare: func(g *given) { g.role() }, status: http.StatusNoContent},
 		"listGrants": {prepare: func(g *given) { g.grant() }},
 		"createGrant": {prepare: func(g *given) {
 			g.body = object{"subject_id": g.id(rbac.Viewer), "role_id": "operator"}
 		}, status: http.StatusCreated},
-		"getGrant": {prepare: func(g *given) { g.grant() }},
+		"previewGrant": {prepare: func(g *given) {
+			g.body = object{"subject_id": g.id(rbac.Viewer), "role_id": "operator"}
+		}},
+		"previewWithdrawal": {prepare: func(g *given) { g.grant() }},
+		"getGrant":          {prepare: func(g *given) { g.grant() }},
 		"endGrant": {prepare: func(g *given) {
 			g.ifMatch(g.grant().Revision)
 			g.body = object{"ends_at": "2026-06-01T00:00:00Z"}

@@ -115,16 +115,10 @@ func (a *API) previewOrgMove(ctx context.Context, in *moveOrgInput) (*previewOut
 	if err != nil {
 		return nil, err
 	}
-	out := &previewOutput{Body: previewBody{
-		Rights: make([]previewRightBody, len(p.Rights)), Total: p.Total,
+	return &previewOutput{Body: previewBody{
+		Rights: newPreviewRights(p.Rights), Total: p.Total,
 		Stops: newPreviewTies(p.Stops), Starts: newPreviewTies(p.Starts),
-	}}
-	for i, r := range p.Rights {
-		out.Body.Rights[i] = previewRightBody{
-			Subject: newNamed(r.Subject), Org: newCrumb(r.Org), Gains: some(r.Gains), Loses: some(r.Loses),
-		}
-	}
-	return out, nil
+	}}, nil
 }
 
 func newPreviewTies(t orgs.PreviewTies) previewTiesBody {

@@ -21,6 +21,10 @@ func (a *API) registerGrants() {
 		Summary: "Give somebody a role at an org", Status: http.StatusCreated,
 	}, a.createGrant)
 	register(a, route{
+		ID: "previewGrant", Method: http.MethodPost, Path: "/orgs/{org_id}/grant-preview", Permission: rbac.MemberWrite, Tag: tag,
+		Summary: "Whose rights a grant would change",
+	}, a.previewGrant)
+	register(a, route{
 		ID: "getGrant", Method: http.MethodGet, Path: "/orgs/{org_id}/grants/{grant_id}", Permission: rbac.MemberView, Tag: tag,
 		Summary: "One grant",
 	}, a.getGrant)
@@ -32,6 +36,10 @@ func (a *API) registerGrants() {
 		ID: "withdrawGrant", Method: http.MethodDelete, Path: "/orgs/{org_id}/grants/{grant_id}", Permission: rbac.MemberWrite, Tag: tag,
 		Summary: "Withdraw a grant", Status: http.StatusNoContent,
 	}, a.withdrawGrant)
+	register(a, route{
+		ID: "previewWithdrawal", Method: http.MethodPost, Path: "/orgs/{org_id}/grants/{grant_id}/withdrawal-preview", Permission: rbac.MemberWrite, Tag: tag,
+		Summary: "Whose rights the withdrawal of a grant would change",
+	}, a.previewWithdrawal)
 	register(a, route{
 		ID: "listGrantsOfSubject", Method: http.MethodGet, Path: "/subjects/{subject_id}/grants", Permission: rbac.MemberView, Tag: tag,
 		Summary: "What a member, service account or group was granted, wherever you may view members",
@@ -127,13 +135,17 @@ type createGrantInput struct {
 	}
 }
 
-// createGrant: POST /orgs/{org_id}/grants
-func (a *API) createGrant(ctx context.Context, in *createGrantInput) (*grantOutput, error) {
+func (in createGrantInput) grant() orgs.NewGrant {
 	g := orgs.NewGrant{Subject: rbac.SubjectID(in.Body.SubjectID), Role: rbac.RoleID(in.Body.RoleID)}
 	if in.Body.EndsAt != nil {
 		g.EndsAt = *in.Body.EndsAt
 	}
-	out, err := newGrantOutput(a.Orgs.Grant(ctx, actor(ctx), in.org(), g))
+	return g
+}
+
+// createGrant: POST /orgs/{org_id}/grants
+func (a *API) createGrant(ctx context.Context, in *createGrantInput) (*grantOutput, error) {
+	out, err := newGrantOutput(a.Orgs.Grant(ctx, actor(ctx), in.org(), in.grant()))
 	if err == nil {
 		out.Location = prefix + "/orgs/" + in.OrgID + "/grants/" + out.Body.ID
 	}

@@ -34,6 +34,10 @@ func (a *API) registerRoles() {
 		Summary: "Change a custom role",
 	}, a.editRole)
 	register(a, route{
+		ID: "previewRole", Method: http.MethodPost, Path: "/orgs/{org_id}/roles/{role_id}/preview", Permission: rbac.RoleWrite, Tag: tag,
+		Summary: "Whose rights other permissions of a custom role would change",
+	}, a.previewRole)
+	register(a, route{
 		ID: "deleteRole", Method: http.MethodDelete, Path: "/orgs/{org_id}/roles/{role_id}", Permission: rbac.RoleWrite, Tag: tag,
 		Summary: "Delete a custom role that nobody has", Status: http.StatusNoContent,
 	}, a.deleteRole)

@@ -117,30 +117,8 @@ type NewGrant struct {
 // (Conflict); one that has ended is replaced.
 func (s *Service) Grant(ctx context.Context, who rbac.Actor, org rbac.OrgID, in NewGrant) (GrantView, error) {
 	var g Grant
-	who, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
-		if err := s.Auth.Confirm(ctx, who, rbac.MemberWrite, rbac.Resource{OrgID: org}); err != nil {
-			return nil, err
-		}
-		if err := s.future(in.EndsAt); err != nil {
-			return nil, err
-		}
-		if _, err := s.subject(ctx, who, in.Subject); err != nil {
-			return nil, err
-		}
-		switch counts, err := s.Auth.RoleCounts(ctx, who.Tenant, in.Role, org); {
-		case err != nil:
-			return nil, err
-		case !counts:
-			return nil, roleUnknown()
-		}
-		g = Grant{
-			Tenant: who.Tenant, ID: s.NewID(), Subject: in.Subject, Role: in.Role, Org: org,
-			EndsAt: clock.Micros(in.EndsAt), Revision: 1, CreatedAt: s.Now().UnixMicro(), CreatedBy: who.Subject,
-		}
-		if err := s.mayChange(ctx, who, g); err != nil {
-			return nil, err
-		}
-		if err := s.mayDeny(ctx, who, g.Role, g.Subject); err != nil {
+	who, err := s.change(ctx, who, func(ctx context.Context) (_ []rbac.Change, err error) {
+		if g, err = s.grantable(ctx, who, org, in); err != nil {
 			return nil, err
 		}
 		return s.insertGrant(ctx, who, g)
@@ -149,6 +127,33 @@ func (s *Service) Grant(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 		return GrantView{}, err
 	}
 	return s.grant(ctx, who, org, g.ID)
+}
+
+// grantable makes the grant if the actor may give it.
+func (s *Service) grantable(ctx context.Context, who rbac.Actor, org rbac.OrgID, in NewGrant) (Grant, error) {
+	if err := s.Auth.Confirm(ctx, who, rbac.MemberWrite, rbac.Resource{OrgID: org}); err != nil {
+		return Grant{}, err
+	}
+	if err := s.future(in.EndsAt); err != nil {
+		return Grant{}, err
+	}
+	if _, err := s.subject(ctx, who, in.Subject); err != nil {
+		return Grant{}, err
+	}
+	switch counts, err := s.Auth.RoleCounts(ctx, who.Tenant, in.Role, org); {
+	case err != nil:
+		return Grant{}, err
+	case !counts:
+		return Grant{}, roleUnknown()
+	}
+	g := Grant{
+		Tenant: who.Tenant, ID: s.NewID(), Subject: in.Subject, Role: in.Role, Org: org,
+		EndsAt: clock.Micros(in.EndsAt), Revision: 1, CreatedAt: s.Now().UnixMicro(), CreatedBy: who.Subject,
+	}
+	if err := s.mayChange(ctx, who, g); err != nil {
+		return Grant{}, err
+	}
+	return g, s.mayDeny(ctx, who, g.Role, g.Subject)
 }
 
 // insertGrant adds a grant, in the place of one that has ended.

@@ -178,28 +178,8 @@ type RoleEdit struct {
 // under a deny does not change it: role.under_deny (Forbidden).
 func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.RoleID, revision int64, e RoleEdit) (RoleView, error) {
 	who, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
-		before, err := s.writable(ctx, who, org, id)
+		before, after, err := s.edited(ctx, who, org, id, e)
 		if err != nil {
-			return nil, err
-		}
-		after := before
-		after.Key, after.Name, err = Edit{Key: e.Key, Name: e.Name}.apply(before.Key, before.Name)
-		if err != nil {
-			return nil, err
-		}
-		if err := ownKey(after.Key); err != nil && after.Key != before.Key {
-			return nil, err
-		}
-		if e.Permissions != nil {
-			after.Permissions, err = chosen("role.permissions", e.Permissions, rbac.Permissions())
-			if err != nil {
-				return nil, err
-			}
-		}
-		if err := s.mayWrite(ctx, who, before.Owner, after.Permissions); err != nil {
-			return nil, err
-		}
-		if err := s.mayWiden(ctx, who, before, after.Permissions); err != nil {
 			return nil, err
 		}
 		after.Revision, after.UpdatedAt = revision, s.Now().UnixMicro()
@@ -216,6 +196,29 @@ func (s *Service) EditRole(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		return RoleView{}, err
 	}
 	return s.Role(ctx, who, org, id)
+}
+
+// edited reads a role that the actor may change so, and makes it what it is to be.
+func (s *Service) edited(ctx context.Context, who rbac.Actor, org rbac.OrgID, id rbac.RoleID, e RoleEdit) (before, after Role, err error) {
+	if before, err = s.writable(ctx, who, org, id); err != nil {
+		return before, after, err
+	}
+	after = before
+	if after.Key, after.Name, err = (Edit{Key: e.Key, Name: e.Name}).apply(before.Key, before.Name); err != nil {
+		return before, after, err
+	}
+	if err := ownKey(after.Key); err != nil && after.Key != before.Key {
+		return before, after, err
+	}
+	if e.Permissions != nil {
+		if after.Permissions, err = chosen("role.permissions", e.Permissions, rbac.Permissions()); err != nil {
+			return before, after, err
+		}
+	}
+	if err := s.mayWrite(ctx, who, before.Owner, after.Permissions); err != nil {
+		return before, after, err
+	}
+	return before, after, s.mayWiden(ctx, who, before, after.Permissions)
 }
 
 // DeleteRole takes a custom role away, by the rules of EditRole. One that is

@@ -1682,6 +1682,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/grant-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose rights a grant would change */
+        post: operations["previewGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/grants": {
         parameters: {
             query?: never;
@@ -1717,6 +1734,23 @@ export interface paths {
         head?: never;
         /** Change when a grant ends */
         patch: operations["endGrant"];
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/grants/{grant_id}/withdrawal-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose rights the withdrawal of a grant would change */
+        post: operations["previewWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orgs/{org_id}/groups": {
@@ -2315,6 +2349,23 @@ export interface paths {
         head?: never;
         /** Change a custom role */
         patch: operations["editRole"];
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/roles/{role_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose rights other permissions of a custom role would change */
+        post: operations["previewRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/orgs/{org_id}/run-load": {
@@ -4784,6 +4835,25 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "started" | "failed";
         };
+        ForeseenBody: {
+            /**
+             * Format: int64
+             * @description How many members and service accounts get something
+             */
+            gain: number;
+            /**
+             * Format: int64
+             * @description How many of them lose something
+             */
+            lose: number;
+            /** @description Whose rights change, and where */
+            rights: components["schemas"]["PreviewRightBody"][];
+            /**
+             * Format: int64
+             * @description How many rights change; the first 200 are shown
+             */
+            total: number;
+        };
         FormBody: {
             /** Format: date-time */
             created_at: string;
@@ -5706,6 +5776,10 @@ export interface components {
             /** @description There and below, down to the next org with a line of its own */
             org: components["schemas"]["CrumbBody"];
             subject: components["schemas"]["NamedBody"];
+        };
+        PreviewRoleInputBody: {
+            /** @description What the role is to have */
+            permissions: string[];
         };
         PreviewTiesBody: {
             /** @description Grants of custom roles */
@@ -12342,6 +12416,45 @@ export interface operations {
             };
         };
     };
+    previewGrant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGrantInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeseenBody"];
+                };
+            };
+        };
+    };
     listGrants: {
         parameters: {
             query?: {
@@ -12533,6 +12646,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantBody"];
+                };
+            };
+        };
+    };
+    previewWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                grant_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeseenBody"];
                 };
             };
         };
@@ -14595,6 +14744,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleBody"];
+                };
+            };
+        };
+    };
+    previewRole: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The role's id; of a system role a word */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRoleInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForeseenBody"];
                 };
             };
         };

@@ -8,7 +8,9 @@ import type { Org } from "@/shared/kit/org-tree";
 import { usePermissionName } from "@/shared/kit/permission-name";
 import { useRoleName } from "@/shared/kit/use-role-name";
 import { list } from "@/shared/lib/format";
+import { beforehand } from "../../api/beforehand";
 import { orgsChanged } from "../../api/changed";
+import { Foreseen } from "../foreseen";
 import { SubjectPicker } from "../subject-picker";
 
 /** Grants somebody a role in an org and all below it; it says what they gain by it. */
@@ -29,6 +31,13 @@ export function GrantDialog({ org, close }: { org: Org; close: () => void }) {
       close();
     },
   });
+  const params = { path: { org_id: org.id } };
+  const preview = api.useQuery(
+    "post",
+    "/api/v1/orgs/{org_id}/grant-preview",
+    { params, body: { subject_id: subject ?? "", role_id: role ?? "" } },
+    { ...beforehand, enabled: !!subject && !!role },
+  );
   const errors = new FieldErrors(grant.error);
   const chosen = roles.data?.items.find((r) => r.id === role);
   const words = list((chosen?.permissions ?? []).map((p) => `${name(p.split(":")[0] ?? p)}: ${name(p)}`));
@@ -36,7 +45,7 @@ export function GrantDialog({ org, close }: { org: Org; close: () => void }) {
     e.preventDefault();
     if (!subject || !role) return;
     grant.mutate({
-      params: { path: { org_id: org.id } },
+      params,
       body: {
         subject_id: subject,
         role_id: role,
@@ -68,6 +77,7 @@ export function GrantDialog({ org, close }: { org: Org; close: () => void }) {
               {t(chosen.effect === "deny" ? "roleDenies" : "roleGives", { org: org.name, what: words })}
             </Text>
           )}
+          {subject && role && <Foreseen asked={preview} />}
           <TextInput
             type="date"
             label={t("ends")}

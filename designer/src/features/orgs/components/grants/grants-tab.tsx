@@ -1,28 +1,25 @@
 import { Badge, Button, Group, Switch } from "@mantine/core";
 import { IconPlus, IconShieldCheck } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
-import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { useRoleName } from "@/shared/kit/use-role-name";
-import { orgsChanged } from "../../api/changed";
 import { GrantDialog } from "./grant-dialog";
+import { WithdrawDialog } from "./withdraw-dialog";
 
 type Grant = Shape<"GrantBody">;
 
 /** Who holds which role in an org, by a grant there or above. */
 export function GrantsTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
-  const queries = useQueryClient();
   const roleName = useRoleName();
   const [inherited, setInherited] = useState(true);
   const [granting, setGranting] = useState(false);
@@ -33,12 +30,6 @@ export function GrantsTab({ org }: { org: Org }) {
     { params: { path: { org_id: org.id }, query: { inherited, limit: 100 } } },
     paged,
   );
-  const withdraw = api.useMutation("delete", "/api/v1/orgs/{org_id}/grants/{grant_id}", {
-    onSuccess: () => {
-      setWithdrawing(undefined);
-      orgsChanged(queries);
-    },
-  });
   const columns: Column<Grant>[] = [
     {
       id: "who",
@@ -107,22 +98,7 @@ export function GrantsTab({ org }: { org: Org }) {
         id={(g) => g.id}
       />
       {granting && <GrantDialog org={org} close={() => setGranting(false)} />}
-      <ConfirmDanger
-        opened={withdrawing !== undefined}
-        close={() => setWithdrawing(undefined)}
-        title={t("withdrawTitle", {
-          who: withdrawing?.subject.name ?? "",
-          role: withdrawing ? roleName(withdrawing.role) : "",
-        })}
-        effect={t("withdrawEffect", { org: withdrawing?.org_name ?? "" })}
-        act={t("withdraw")}
-        perform={() =>
-          withdrawing &&
-          withdraw.mutate({ params: { path: { org_id: withdrawing.org_id, grant_id: withdrawing.id } } })
-        }
-        going={withdraw.isPending}
-        error={withdraw.error}
-      />
+      {withdrawing && <WithdrawDialog grant={withdrawing} close={() => setWithdrawing(undefined)} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { etag } from "@/shared/api/etag";
 import { may } from "@/shared/api/session";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
@@ -11,6 +12,7 @@ import { PermissionPicker } from "@/shared/kit/permissions";
 import { useRoleName } from "@/shared/kit/use-role-name";
 import { orgsChanged } from "../../api/changed";
 import { keyOf } from "../../model/key";
+import { ChangeDialog } from "./change-dialog";
 
 type Props = { org: Org; role: Shape<"RoleBody"> | undefined; close: () => void };
 
@@ -23,6 +25,7 @@ export function RoleDrawer({ org, role, close }: Props) {
   const [effect, setEffect] = useState(role?.effect ?? "allow");
   const [permissions, setPermissions] = useState(role?.permissions ?? []);
   const [deleting, setDeleting] = useState(false);
+  const [saving, setSaving] = useState(false);
   const done = {
     onSuccess: () => {
       orgsChanged(queries);
@@ -35,13 +38,16 @@ export function RoleDrawer({ org, role, close }: Props) {
   const errors = new FieldErrors(create.error ?? edit.error);
   const fixed = role !== undefined && !may(role, "role:write");
   const path = { org_id: role?.org_id ?? org.id, role_id: role?.id ?? "" };
+  const save = () =>
+    role &&
+    edit.mutate({
+      params: { path, header: { "If-Match": etag(role.revision) } },
+      body: { name, permissions },
+    });
   const submit = (e: FormEvent) => {
     e.preventDefault();
-    if (role)
-      edit.mutate({
-        params: { path, header: { "If-Match": `"${role.revision}"` } },
-        body: { name, permissions },
-      });
+    if (role && !alike(permissions, role.permissions)) setSaving(true);
+    else if (role) save();
     else
       create.mutate({
         params: { path: { org_id: org.id } },
@@ -105,6 +111,16 @@ export function RoleDrawer({ org, role, close }: Props) {
           )}
         </Stack>
       </form>
+      {role && saving && (
+        <ChangeDialog
+          role={role}
+          permissions={permissions}
+          close={() => setSaving(false)}
+          save={save}
+          going={edit.isPending}
+          error={edit.error}
+        />
+      )}
       {role && (
         <ConfirmDanger
           opened={deleting}
@@ -119,4 +135,9 @@ export function RoleDrawer({ org, role, close }: Props) {
       )}
     </Drawer>
   );
+}
+
+/** Whether both hold the same permissions, in whatever order. */
+function alike(one: string[], other: string[]): boolean {
+  return one.length === other.length && one.every((p) => other.includes(p));
 }
