@@ -38,7 +38,12 @@ for (const [language, scheme] of journeys) {
     const retail = await org(person.org, "retail", "Retail");
     const stock = await org(shop, "stock", "Stock");
     const may = (permission: string) => t(`shared:permission.${permission.replace(":", "_")}`);
-    const lacks = (permission: string) => t("shared:lacking", { permission: may(permission) });
+    const owner = (await (await page.request.get(`${server.url}/api/v1/me`)).json()) as { name: string };
+    const lacks = (permission: string) =>
+      t("shared:needed.ask", {
+        what: t("shared:needed.in", { permission: may(permission), org: "acme" }),
+        names: owner.name,
+      });
 
     const link = await test.step("the admin invites", async () => {
       await person.go("/o/{org}/members");
@@ -82,7 +87,9 @@ for (const [language, scheme] of journeys) {
       const dialog = page.getByRole("dialog", { name: t("orgs:grantTitle", { org: "acme" }) });
       await pick(page, t("orgs:who"), "Lin (lin@example.org)");
       await pick(page, t("orgs:role"), t("shared:role.viewer"));
-      await expect(dialog.getByRole("status")).toContainText(may("chain:view"));
+      await expect(dialog.getByRole("region", { name: t("orgs:movePreview") })).toContainText(
+        may("chain:view"),
+      );
       await accessible(page);
       await dialog.getByRole("button", { name: t("orgs:grant") }).click();
       await expect(page.getByRole("row", { name: /Lin/ })).toContainText(t("shared:role.viewer"));

@@ -20,7 +20,8 @@ export function RightsList({ rights, total }: Props) {
   return (
     <>
       {rights.length > 0 && (
-        <section className={classes.rights} aria-label={t("movePreview")}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long list is scrolled by keyboard
+        <section className={classes.rights} aria-label={t("movePreview")} tabIndex={0}>
           {alike(rights).map((r) => (
             <div key={`${r.org.id} ${r.gains} ${r.loses}`} className={classes.right}>
               <Text size="sm" fw={600}>
