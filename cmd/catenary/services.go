@@ -83,7 +83,7 @@ func newServices(ctx context.Context, s config.Settings, now *live, db *store.St
 		orgs:    &orgs.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		secrets: &secrets.Service{Store: db, Sealer: sealer, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
 		scripts: &scripts.Service{Store: db, Auth: auth, Audit: record, NewID: newID, Now: clock.Wall},
-		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, NewID: newID, Now: clock.Wall, Log: log, Lease: leaseTime(), Reached: reached()},
+		chains:  &chains.Service{Store: db, Auth: auth, Audit: record, Kinds: builtin.Registry(), Glue: pool, Trials: pool, NewID: newID, Now: clock.Wall, Log: log, Lease: leaseTime(), Reached: reached()},
 	}
 	if all.images, err = newImages(s, all, network, log); err != nil {
 		return nil, err

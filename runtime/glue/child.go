@@ -76,6 +76,8 @@ func (c *child) handle(frame []byte) (*writer, error) {
 		return c.advance(r)
 	case opRender:
 		return c.render(r)
+	case opTry:
+		return c.try(r)
 	default:
 		return nil, errFrame
 	}

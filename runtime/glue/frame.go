@@ -14,6 +14,7 @@ const (
 	opCheck   op = iota + 1 // a list of sources, as JSON
 	opAdvance               // answer the questions that come up in a run
 	opRender                // evaluate expressions
+	opTry                   // evaluate a source outside of a run
 )
 
 // The first byte of a response.

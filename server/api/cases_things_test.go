@@ -52,6 +52,10 @@ func chainCases() map[string]routeCase {
 			g.body = object{"key": "shop", "name": "Shop 2.0", "values": object{"version": "2.0", "before": "1.9"}, "people": object{"approvers": object{"role": "owner"}}}
 		}, status: http.StatusCreated},
 		"validateChainDocument": {prepare: func(g *given) { g.body = document("release") }},
+		"tryGlue": {prepare: func(g *given) {
+			g.Chains.Trials = triedGlue{}
+			g.body = object{"sources": []object{{"kind": "expression", "text": "input.sku"}}, "sample": object{"input": object{"sku": "A-1"}}}
+		}},
 		"validateChain": {prepare: func(g *given) {
 			g.chain()
 			g.body = document("release")

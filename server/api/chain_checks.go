@@ -17,6 +17,7 @@ func (a *API) registerChainChecks() {
 		ID: "validateChain", Method: http.MethodPost, Path: chainPath + "/validate", Permission: rbac.ChainEdit, Tag: chainTag,
 		Summary: "What is wrong with a document that is sent, or else with the draft", MaxBody: documentMaxBody,
 	}, a.validateChain)
+	a.registerGlueTrials()
 	takesDocument(a, "validateChainDocument", true)
 	takesDocument(a, "validateChain", false)
 }

@@ -100,15 +100,18 @@ type CheckedCall struct {
 	Needs []chain.Reference
 }
 
-// Service is the use cases. All fields are needed but Glue, Engines, Log, Lease
-// and Reached: without the first glue is not compiled, without the second there
-// is no built-in engine and calls of engines are not checked.
+// Service is the use cases. All fields are needed but Glue, Trials, Engines, Log,
+// Lease and Reached: without Glue it is not compiled, without Trials it cannot be
+// tried, without Engines there is no built-in engine and calls of engines are not
+// checked.
 type Service struct {
 	Store Store
 	Auth  *rbac.Authorizer
 	Audit *audit.Log
 	Kinds chain.Kinds
 	Glue  Compilers
+	// Trials tries glue out.
+	Trials Trials
 	// Engines knows what engines can be asked.
 	Engines Engines
 	// Creation makes what nodes need outside.

@@ -1682,6 +1682,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/glue-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What expressions and scripts of JavaScript give with a sample; nothing is kept */
+        post: operations["tryGlue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/grant-preview": {
         parameters: {
             query?: never;
@@ -4896,6 +4913,48 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        GlueSample: {
+            /** @description By the nodes that it came from; conditions do not see it */
+            incoming?: unknown;
+            index?: unknown;
+            input?: unknown;
+            item?: unknown;
+            /** @description The nodes that are done, by their ids */
+            nodes?: {
+                [key: string]: components["schemas"]["GlueSampleNode"];
+            };
+            /**
+             * Format: date-time
+             * @description The moment that Date knows; now if it is left out
+             */
+            now?: string;
+            run?: unknown;
+            switches?: unknown;
+        };
+        GlueSampleNode: {
+            error?: unknown;
+            output?: unknown;
+            /**
+             * @description succeeded if it is left out
+             * @enum {string}
+             */
+            state?: "succeeded" | "failed" | "skipped" | "canceled" | "undone";
+        };
+        GlueTrialBody: {
+            /**
+             * @description expression: as between ${{ and }}; condition: an expression that holds or not, as at an edge; script: the body of a function
+             * @enum {string}
+             */
+            kind: "expression" | "condition" | "script";
+            /** @description The source, of 64 KiB at most */
+            text: string;
+        };
+        GlueTriedBody: {
+            /** @description As what a run would fail there */
+            problem?: components["schemas"]["FailureBody"];
+            /** @description Absent if there is a problem */
+            value?: unknown;
+        };
         GrantBody: {
             can: string[];
             /** Format: date-time */
@@ -7253,6 +7312,15 @@ export interface components {
         TriggerTimesOutputBody: {
             /** @description In the schedule's time zone */
             times: string[];
+        };
+        TryGlueInputBody: {
+            /** @description What they see; what is left out is {} */
+            sample?: components["schemas"]["GlueSample"];
+            sources: components["schemas"]["GlueTrialBody"][];
+        };
+        TryGlueOutputBody: {
+            /** @description In the order of the sources */
+            results: components["schemas"]["GlueTriedBody"][];
         };
         UploadBody: {
             complete: boolean;
@@ -12413,6 +12481,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    tryGlue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryGlueInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryGlueOutputBody"];
+                };
             };
         };
     };
