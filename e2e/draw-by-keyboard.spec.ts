@@ -132,7 +132,14 @@ for (const [language, scheme] of shown) {
         drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }) });
       await reach(page, way(deliver).getByLabel(t("canvas:drawer.edge.otherwise")));
       await keyboard.press("Space");
-      await reach(page, way(refuse).getByLabel(t("canvas:drawer.branch.when", { name: refuse })));
+      await reach(page, way(refuse).getByRole("button", { name: t("canvas:drawer.condition.asText") }));
+      await keyboard.press("Space");
+      const written = way(refuse).getByRole("textbox", {
+        name: t("canvas:drawer.branch.when", { name: refuse }),
+      });
+      await expect(written).toBeVisible();
+      await keyboard.press("Shift+Tab");
+      await expect(written).toBeFocused();
       await keyboard.type(`nodes["${ids[language].risky}"].output.risk > 3`);
       await accessible(page);
       await keyboard.press("Escape");

@@ -107,9 +107,14 @@ for (const [language, scheme] of shown) {
       const drawer = canvas.drawer(risky);
       const way = (to: string) =>
         drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }) });
-      await way(refuse)
-        .getByLabel(t("canvas:drawer.branch.when", { name: refuse }))
-        .fill(`nodes["${ids[language].risky}"].output.risk > 3`);
+      const row = way(refuse).getByRole("group", { name: t("canvas:drawer.condition.row", { number: 1 }) });
+      const path = `nodes["${ids[language].risky}"].output.risk`;
+      await row.getByRole("combobox", { name: t("canvas:drawer.condition.value", { number: 1 }) }).fill(path);
+      await page.getByRole("option", { name: path }).click();
+      await row.getByRole("combobox", { name: t("canvas:drawer.condition.operator", { number: 1 }) }).click();
+      await page.getByRole("option", { name: t("canvas:drawer.condition.is.greater"), exact: true }).click();
+      await row.getByRole("textbox", { name: t("canvas:drawer.condition.operand", { number: 1 }) }).fill("3");
+      await expect(way(refuse)).toContainText(`nodes["${ids[language].risky}"]?.output?.risk > 3`);
       await way(deliver).getByLabel(t("canvas:drawer.edge.otherwise")).click();
       await accessible(page);
     });

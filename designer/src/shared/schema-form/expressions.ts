@@ -7,8 +7,11 @@ export type KnownName = {
   detail?: string;
   /** What it was in the last run or test. */
   sample?: unknown;
+  /** What sort of value it is, where that is told without a sample. */
+  type?: ValueType;
   inside?: Known;
 };
+export type ValueType = "text" | "number" | "truth" | "list" | "fields";
 
 /** A piece of a text that may hold `${{ expressions }}`. */
 export type Segment = { text: string; expression: boolean };

@@ -7,13 +7,17 @@ import { useEditor } from "../../store";
 import { setOnEdge, take } from "./change-edge";
 import { Condition } from "./condition";
 import classes from "./drawer.module.css";
-import { edgesFrom, type Samples } from "./known";
+import { EdgeFate } from "./edge-fate";
+import { useGlueSampleAt } from "./glue-sample";
+import { edgesFrom } from "./known";
 import { ProblemLines } from "./problem-lines";
 import { edgeProblems, under } from "./problems-of";
 import { useEdgeKnown } from "./use-edge-known";
+import type { useSamples } from "./use-samples";
+import { useTaken } from "./use-taken";
 
 /** The ways on from a branch: what each is called and when it is taken; `otherwise` comes last. */
-export function BranchEdges({ node, samples }: { node: ChainNode; samples: Samples }) {
+export function BranchEdges({ node, samples }: { node: ChainNode; samples: ReturnType<typeof useSamples> }) {
   const { t } = useTranslation("canvas");
   const document = useEditor((s) => s.document);
   const findings = useEditor((s) => s.problems);
@@ -23,14 +27,23 @@ export function BranchEdges({ node, samples }: { node: ChainNode; samples: Sampl
   const known = useEdgeKnown(node.id, samples);
   const depth = (pathTo(document, node.id) ?? []).length;
   const edges = edgesFrom(document, node.id);
+  const given = useGlueSampleAt(node.id, samples, true);
+  const fates = useTaken(edges, given);
   if (edges.length === 0) return <p className={classes.dim}>{t("drawer.branch.none")}</p>;
   return edges.map(({ key, edge }) => {
     const to = findNode(document, edge.to);
     const name = to ? nodeName(to) : edge.to;
     const problems = edgeProblems(findings, edge, depth);
     const atWhen = under(problems, "/when");
+    const fate = fates.get(key);
+    const taken = fate && "taken" in fate && fate.taken;
     return (
-      <fieldset key={key} className={classes.edge} aria-label={t("drawer.branch.way", { name })}>
+      <fieldset
+        key={key}
+        className={classes.edge}
+        data-taken={taken || undefined}
+        aria-label={t("drawer.branch.way", { name })}
+      >
         <div className={classes.line}>
           <IconArrowRight size={16} aria-hidden />
           <strong className={classes.grow}>{name}</strong>
@@ -46,6 +59,7 @@ export function BranchEdges({ node, samples }: { node: ChainNode; samples: Sampl
             </ActionIcon>
           </Tooltip>
         </div>
+        {given && <EdgeFate fate={fate} source={given.source} />}
         {!edge.otherwise && (
           <Condition
             edge={edge}

@@ -133,6 +133,7 @@ const now = () => useEditor.getState().document;
 const node = (id: string) => findNode(now(), id);
 
 beforeEach(() => {
+  localStorage.clear();
   const s = useEditor.getState();
   s.begin({ org: "o", key: "stock", document: draft, revision: 1 });
   s.setKinds(new Map(kinds.map((k) => [k.name, k])));
@@ -344,6 +345,7 @@ describe("the drawer of an edge", () => {
     await show(<EdgeDrawer edge="build→decide" />);
     const user = userEvent.setup();
     await user.click(screen.getByRole("radio", { name: "If a condition holds" }));
+    await user.click(screen.getByRole("button", { name: "Write it as an expression" }));
     await user.type(screen.getByRole("textbox", { name: "Condition" }), "run.id");
     expect(findEdge(now(), "build→decide")?.when).toBe("run.id");
     await user.click(screen.getByRole("radio", { name: "On failure" }));
@@ -360,6 +362,7 @@ describe("the drawer of an edge", () => {
       ]);
     await show(<EdgeDrawer edge="decide→loop" />);
     await waitFor(() => expect(screen.getByText("There is no node buld.")).toBeTruthy());
+    await userEvent.click(screen.getByRole("button", { name: "Write it as an expression" }));
     expect(screen.getByRole("textbox", { name: "Condition" }).getAttribute("aria-invalid")).toBe("true");
   });
 });

@@ -1,6 +1,6 @@
 import { type ChainDocument, edgeKey, type JsonSchema, nodeName } from "@/shared/chain/document";
 import { graphAt, pathTo, predecessors, reachable } from "@/shared/chain/graph";
-import { type Known, namesOf } from "@/shared/schema-form/expressions";
+import { type Known, namesOf, type ValueType } from "@/shared/schema-form/expressions";
 import { isFields } from "@/shared/schema-form/pointer";
 
 /** What is known of outputs and input from a run or a test. */
@@ -109,12 +109,27 @@ function inputNames(schema: JsonSchema | undefined, sample: unknown): Known {
     names[name] = {
       ...names[name],
       ...(detail ? { detail } : {}),
+      ...typed(s.type),
       ...(isFields(s.properties)
         ? { inside: inputNames(s, isFields(sample) ? sample[name] : undefined) }
         : {}),
     };
   }
   return names;
+}
+
+const types: Record<string, ValueType> = {
+  string: "text",
+  number: "number",
+  integer: "number",
+  boolean: "truth",
+  array: "list",
+  object: "fields",
+};
+
+function typed(type: unknown): { type?: ValueType } {
+  const found = typeof type === "string" ? types[type] : undefined;
+  return found ? { type: found } : {};
 }
 
 /** The edges that leave a node, in the order in which they are tried to be read: `otherwise` last. */

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Body, type ChainNode, nodeName } from "@/shared/chain/document";
 import { changeNode } from "@/shared/chain/graph";
+import { GlueSampleContext } from "@/shared/schema-form/glue-trial";
 import type { FormProblem } from "@/shared/schema-form/store";
 import { renameNode } from "../../model/rename";
 import { useEditor } from "../../store";
@@ -11,14 +12,16 @@ import { BehaviourForm, behaviours } from "./behaviour-form";
 import { BodyForm } from "./body-form";
 import { BranchEdges } from "./branch-edges";
 import classes from "./drawer.module.css";
-import { knownAt, type Samples } from "./known";
+import { useGlueSampleAt } from "./glue-sample";
+import { knownAt } from "./known";
 import { ProblemLines } from "./problem-lines";
 import { inFields, under } from "./problems-of";
 import { UndoStep } from "./undo-step";
+import type { useSamples } from "./use-samples";
 import { useSwitches } from "./use-switches";
 import { Values } from "./values-later";
 
-type Props = { node: ChainNode; problems: FormProblem[]; samples: Samples };
+type Props = { node: ChainNode; problems: FormProblem[]; samples: ReturnType<typeof useSamples> };
 
 /** All that can be set at a node: its name, what its kind asks for, how it behaves in a run. */
 export function NodeSettings({ node, problems, samples }: Props) {
@@ -44,6 +47,7 @@ export function NodeSettings({ node, problems, samples }: Props) {
     () => knownAt(document, id, samples, (word) => t(`drawer.known.${word}`), switches),
     [document, id, samples, t, switches],
   );
+  const given = useGlueSampleAt(id, samples, false);
   const own = kind?.fields
     ? Object.keys((kind.schema as { properties?: object }).properties ?? {})
     : [node.kind];
@@ -78,7 +82,9 @@ export function NodeSettings({ node, problems, samples }: Props) {
           </Button>
         )}
       </div>
-      <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
+      <GlueSampleContext value={given}>
+        <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
+      </GlueSampleContext>
       {node.kind === "branch" && <BranchEdges node={node} samples={samples} />}
       <BehaviourForm node={node} problems={problems} known={known} change={change} />
       <UndoStep node={node} problems={under(problems, "/undo")} known={known} change={change} />
