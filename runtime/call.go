@@ -43,8 +43,17 @@ func (e *Engine) performPipeline(ctx context.Context, j job) (outcome, error) {
 	log := e.newLog(j, func() []secret.Value { return nil })
 	defer log.close()
 	reading := e.readLog(ctx, engine, execution, log)
-	status, err := pipeline.Follower{}.Follow(ctx, engine, execution, nil, nil)
+	link := ""
+	seen := func(now string) {
+		if now != "" && now != link {
+			link = now
+			j.seen(link)
+		}
+	}
+	seen(execution.Link)
+	status, err := pipeline.Follower{}.Follow(ctx, engine, execution, nil, func(s pipeline.Status) { seen(s.Link) })
 	if err == nil {
+		seen(status.Link)
 		reading()
 		o := pipelineOutcome(status)
 		o.clear = func() { e.forgetPipeline(engine, execution) }

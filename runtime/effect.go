@@ -34,6 +34,8 @@ type job struct {
 	input  json.RawMessage
 	// leavers are whose artefacts a task takes.
 	leavers map[chain.NodeID]leaver
+	// seen tells of the place at which an engine shows the work.
+	seen func(link string)
 	// begun is when the attempt began; it ends at deadline, unless that is zero.
 	begun    time.Time
 	deadline time.Time
@@ -204,6 +206,7 @@ func (d *driver) launch(j job) {
 		cancel(errCancel)
 	}
 	d.atWork[j.ref] = work
+	j.seen = func(link string) { d.post(func() { d.linked(j.ref, link) }) }
 	go func() {
 		defer cancel(nil)
 		d.e.Reached("effect")
@@ -211,6 +214,18 @@ func (d *driver) launch(j job) {
 		d.e.Reached("effected")
 		d.post(func() { d.ended(j.ref, o, err) })
 	}()
+}
+
+// linked keeps where an engine shows a half that is at work.
+func (d *driver) linked(ref StepRef, link string) {
+	h := d.view.Scope(ref.Scope).Steps[ref.Node].Half(ref.Half)
+	if h == nil || h.State != run.StepProcessing || h.Link == link {
+		return
+	}
+	err := d.append(run.LinkEvent, run.Link{Scope: ref.Scope, Node: ref.Node, Attempt: ref.Attempt, Half: ref.Half, Link: link})
+	if err != nil {
+		d.broken = errors.Join(d.broken, err)
+	}
 }
 
 // ended takes the outcome of a job. An error means that this process follows it

@@ -216,7 +216,7 @@ func (e engines) Start(_ context.Context, r pipeline.StartRequest) (pipeline.Exe
 		return pipeline.Execution{}, err
 	}
 	e.tasks.begin(r.Key, p.Node, max(p.Attempt, 1), p.Do, r.Input)
-	return pipeline.Execution{ID: r.Key}, nil
+	return pipeline.Execution{ID: r.Key, Link: "https://ci.example/" + p.Node}, nil
 }
 
 func (e engines) Status(_ context.Context, x pipeline.Execution) (pipeline.Status, error) {

@@ -79,13 +79,12 @@ func newDriving(s config.Settings, now *live, with *services, instance *resource
 	d.outside = func(tenant rbac.TenantID, org rbac.OrgID) (nodes.Doer, func(context.Context, string) (secret.Value, error)) {
 		return reach.Client(runtime.Run{Tenant: string(tenant), Org: string(org)})
 	}
-	d.retention = &resources.Retention{
-		Store: with.store, Files: files, Keep: func() time.Duration { return now.Load().Retention.Runs }, Now: clock.Wall,
-	}
+	keep := func() time.Duration { return now.Load().Retention.Runs }
+	d.retention = &resources.Retention{Store: with.store, Files: files, Keep: keep, Now: clock.Wall}
 	d.limits = &limits.Service{Store: with.store, Auth: with.auth, Audit: with.audit, Wake: engine.Nudge, Now: clock.Wall}
 	d.runs = &runs.Service{
 		Store: with.store, Limits: d.limits, Engine: engine, Logs: with.store, Versions: versions, Drafts: with.chains, Files: files,
-		Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall,
+		Auth: with.auth, Audit: with.audit, NewID: with.newID, Now: clock.Wall, Keep: keep,
 	}
 	toggles.Wake, keeper.Wake = engine.Nudge, engine.Nudge
 	d.streams = &stream.Service{

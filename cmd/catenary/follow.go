@@ -79,6 +79,10 @@ func (f *follower) see(ctx context.Context, e client.Event) error {
 		for _, half := range b.Halves {
 			f.log(ctx, b, string(half.Half))
 		}
+	case journal.LinkEvent:
+		var b journal.Link
+		as(event.Body, &b)
+		f.say("%s is shown at %s", stepName(b.Scope, string(b.Node)), b.Link)
 	case journal.SuspendEvent:
 		var b journal.Suspend
 		as(event.Body, &b)

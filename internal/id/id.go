@@ -48,6 +48,18 @@ func Derived(at time.Time, seed string) string {
 	return id.String()
 }
 
+// Time is when an id was made; false for what is none.
+func Time(s string) (time.Time, bool) {
+	if !Valid(s) {
+		return time.Time{}, false
+	}
+	id, err := ulid.ParseStrict(s)
+	if err != nil {
+		return time.Time{}, false
+	}
+	return ulid.Time(id.Time()), true
+}
+
 // First is before all ids that are made at a time or later.
 func First(at time.Time) string {
 	var first ulid.ULID

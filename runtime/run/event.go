@@ -18,6 +18,7 @@ const (
 	StartEvent   Kind = "start"   // Start
 	SegmentEvent Kind = "segment" // Segment
 	IntentEvent  Kind = "intent"  // Intent
+	LinkEvent    Kind = "link"    // Link
 	ResultEvent  Kind = "result"  // Result
 	SuspendEvent Kind = "suspend" // Suspend
 	ResumeEvent  Kind = "resume"  // Resume
@@ -101,6 +102,16 @@ type Intent struct {
 type Begun struct {
 	Half chain.Part `json:"half,omitempty"`
 	Key  string     `json:"key"`
+}
+
+// Link says where the engine shows what it does for a half that is at work. The
+// last one counts.
+type Link struct {
+	Scope   string       `json:"scope,omitempty"`
+	Node    chain.NodeID `json:"node"`
+	Attempt int          `json:"attempt"`
+	Half    chain.Part   `json:"half,omitempty"`
+	Link    string       `json:"link"`
 }
 
 // Result is how a half ended: succeeded, failed or canceled. A failure or a

@@ -64,6 +64,8 @@ func (v *View) fold(e Event, body any) error {
 		err = apply(e, body, func(b Segment) error { return v.segment(b, e) })
 	case IntentEvent:
 		err = apply(e, body, func(b Intent) error { return v.intent(b, e) })
+	case LinkEvent:
+		err = apply(e, body, v.link)
 	case ResultEvent:
 		err = apply(e, body, func(b Result) error { return v.result(b, e) })
 	case SuspendEvent:

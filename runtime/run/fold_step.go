@@ -161,6 +161,19 @@ func (v *View) free() error {
 	return nil
 }
 
+func (v *View) link(b Link) error {
+	_, step, err := v.step(b.Scope, b.Node)
+	if err != nil {
+		return err
+	}
+	h := step.Half(b.Half)
+	if h == nil || h.State != StepProcessing || b.Attempt != step.Attempt {
+		return refuse("%q is not at work on %q in attempt %d", b.Node, b.Half, b.Attempt)
+	}
+	h.Link = b.Link
+	return nil
+}
+
 func (v *View) result(b Result, e Event) error {
 	s, step, err := v.step(b.Scope, b.Node)
 	if err != nil {

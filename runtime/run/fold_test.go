@@ -74,6 +74,20 @@ func TestFoldTellsTheStateOfTheRun(t *testing.T) {
 	}
 }
 
+func TestTheLastLinkOfAHalfCounts(t *testing.T) {
+	t.Parallel()
+	at := func(link string) told {
+		return told{run.LinkEvent, run.Link{Node: "a", Attempt: 1, Half: "task", Link: link}}
+	}
+	v, err := run.FoldAll(journal(t, start, begin, at("https://ci/requests/1"), at("https://ci/builds/7"), result))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if h := v.Scope("").Steps["a"].Half("task"); h.Link != "https://ci/builds/7" || h.State != run.StepSucceeded {
+		t.Errorf("half: %+v", h)
+	}
+}
+
 func TestARunIsWaitingWhileAllItsStepsAre(t *testing.T) {
 	t.Parallel()
 	states := []run.State{run.Running, run.Waiting, run.Paused, run.Waiting, run.Running}
@@ -106,6 +120,8 @@ func TestWhatCannotFollowIsRefused(t *testing.T) {
 		{"an intent for nothing", []told{start, {run.IntentEvent, run.Intent{Node: "a", Attempt: 1}}}},
 		{"a half that begins twice", []told{start, begin, begin}},
 		{"an attempt that is left out", []told{start, {run.IntentEvent, run.Intent{Node: "a", Attempt: 2, Halves: []run.Begun{{}}}}}},
+		{"a link of what has not begun", []told{start, {run.LinkEvent, run.Link{Node: "a", Attempt: 1, Half: "task"}}}},
+		{"a link of what is over", []told{start, begin, result, {run.LinkEvent, run.Link{Node: "a", Attempt: 1, Half: "task"}}}},
 		{"a result that comes twice", []told{start, begin, result, result}},
 		{"a result of another attempt", []told{start, begin, {run.ResultEvent, run.Result{Node: "a", Attempt: 2, Half: "task", State: run.StepSucceeded}}}},
 		{"a result that is no end", []told{start, begin, {run.ResultEvent, run.Result{Node: "a", Attempt: 1, Half: "task", State: run.StepReady}}}},

@@ -127,6 +127,8 @@ type Half struct {
 	State   StepState       `json:"state"` // processing, succeeded, failed or canceled
 	Output  json.RawMessage `json:"output,omitempty"`
 	Failure *Failure        `json:"failure,omitempty"`
+	// Link is where the engine shows it; empty if it does not say.
+	Link string `json:"link,omitempty"`
 	// Seq and At are those of the event that ended it.
 	Seq int64 `json:"seq,omitempty"`
 	At  int64 `json:"at,omitempty"`

@@ -57,6 +57,11 @@ func TestStartsOfAHeldChainAreAccepted(t *testing.T) {
 	if kept.JSON(t, &waiting); len(waiting.Items) != 3 || waiting.Items[0]["held"] != true || waiting.Items[0]["held_by"] != "hold" {
 		t.Errorf("the runs are %s", kept.Body)
 	}
+	last := s.Do(apitest.Call{Method: http.MethodGet, Path: "/api/v1/orgs/" + string(g.stock()) + "/runs/" + waiting.Items[0]["id"].(string), Cookie: session})
+	var one struct{ Queue object }
+	if last.JSON(t, &one); one.Queue["for"] != "hold" || one.Queue["position"] != float64(3) {
+		t.Errorf("its queue is %v", one.Queue)
+	}
 	listed := s.Do(apitest.Call{Method: http.MethodGet, Path: "/api/v1/orgs/" + string(g.Org(servertest.Retail)) + "/holds", Cookie: s.SignIn(rbac.Viewer, servertest.Acme)})
 	var all struct{ Items []object }
 	if listed.JSON(t, &all); len(all.Items) != 1 || all.Items[0]["chain_key"] != c.Key || all.Items[0]["waiting"] != float64(3) {

@@ -66,4 +66,20 @@ func TestStartsOverALimitAreRefused(t *testing.T) {
 	start("", http.StatusTooManyRequests, "run.queue_full")
 	start("", http.StatusTooManyRequests, "run.rate")
 	start("first", http.StatusAccepted, "")
+
+	var list struct{ Items []object }
+	s.Do(apitest.Call{Method: http.MethodGet, Path: base + "/runs?test=false", Cookie: session}).JSON(t, &list)
+	var waits struct {
+		Queue struct {
+			For      string
+			Position int
+			Limits   []object
+		}
+	}
+	s.Do(apitest.Call{Method: http.MethodGet, Path: base + "/runs/" + list.Items[0]["id"].(string), Cookie: session}).JSON(t, &waits)
+	q := waits.Queue
+	if q.For != "limit" || q.Position != 1 || len(q.Limits) != 1 || q.Limits[0]["of"] != "org" || q.Limits[0]["id"] != string(g.stock()) ||
+		q.Limits[0]["concurrency"] != 1.0 || q.Limits[0]["running"] != 1.0 {
+		t.Errorf("its queue is %+v", q)
+	}
 }

@@ -56,6 +56,7 @@ type halfBody struct {
 	State   run.StepState   `json:"state" enum:"processing,succeeded,failed,canceled"`
 	EndedAt *time.Time      `json:"ended_at,omitempty"`
 	Failure *failureBody    `json:"failure,omitempty"`
+	Link    string          `json:"link,omitempty" doc:"Where the engine shows the pipeline's execution, if it says so"`
 	Output  json.RawMessage `json:"output,omitempty" doc:"Absent in lists, and without run:data"`
 }
 
@@ -72,7 +73,7 @@ func newStep(s runs.Step) stepBody {
 		Order: s.Order, For: s.For, Until: moment(s.Until), Given: s.Given, Failure: newFailure(s.Failure),
 	}
 	for _, h := range s.Halves {
-		half := halfBody{Name: string(h.Name), State: h.State, EndedAt: moment(h.At), Failure: newFailure(h.Failure)}
+		half := halfBody{Name: string(h.Name), State: h.State, EndedAt: moment(h.At), Failure: newFailure(h.Failure), Link: h.Link}
 		if s.Data {
 			half.Output = h.Output
 		}

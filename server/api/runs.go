@@ -48,32 +48,66 @@ type InRun struct {
 }
 
 type runBody struct {
-	ID        string            `json:"id"`
-	OrgID     string            `json:"org_id"`
-	ChainID   string            `json:"chain_id"`
-	ChainKey  string            `json:"chain_key"`
-	Version   int64             `json:"version" doc:"Of the chain; 0: a draft"`
-	State     run.State         `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
-	Title     string            `json:"title"`
-	Trigger   string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test,release"`
-	TriggerID string            `json:"trigger_id,omitempty" doc:"Of the trigger, or of the run before"`
-	Test      bool              `json:"test" doc:"It tries a draft out"`
-	StartedBy *authorBody       `json:"started_by"`
-	Human     *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
-	ParentID  string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`
-	Held      bool              `json:"held,omitempty" doc:"It has not begun, and is kept back"`
-	HeldBy    string            `json:"held_by,omitempty" enum:"limit,hold" doc:"What keeps it: limit, until fewer others are at work; hold, until the hold of its chain lets it go"`
-	Seq       int64             `json:"seq" doc:"Number of its last event"`
-	CreatedAt time.Time         `json:"created_at"`
-	StartedAt *time.Time        `json:"started_at,omitempty"`
-	EndedAt   *time.Time        `json:"ended_at,omitempty"`
-	Failure   *failureBody      `json:"failure,omitempty"`
-	Can       []rbac.Permission `json:"can" doc:"What you may do with it"`
+	ID         string            `json:"id"`
+	OrgID      string            `json:"org_id"`
+	ChainID    string            `json:"chain_id"`
+	ChainKey   string            `json:"chain_key"`
+	Version    int64             `json:"version" doc:"Of the chain; 0: a draft"`
+	State      run.State         `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
+	Title      string            `json:"title"`
+	Trigger    string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test,release"`
+	TriggerID  string            `json:"trigger_id,omitempty" doc:"Of the trigger, or of the run before"`
+	Test       bool              `json:"test" doc:"It tries a draft out"`
+	StartedBy  *authorBody       `json:"started_by"`
+	Human      *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
+	ParentID   string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`
+	ParentStep *callerBody       `json:"parent_step,omitempty" doc:"The step that waits for this one"`
+	ParentOrg  string            `json:"parent_org,omitempty" doc:"The org of the run that waits for this one; absent in lists, and if that is kept no longer"`
+	Held       bool              `json:"held,omitempty" doc:"It has not begun, and is kept back"`
+	HeldBy     string            `json:"held_by,omitempty" enum:"limit,hold" doc:"What keeps it: limit, until fewer others are at work; hold, until the hold of its chain lets it go"`
+	Seq        int64             `json:"seq" doc:"Number of its last event"`
+	CreatedAt  time.Time         `json:"created_at"`
+	StartedAt  *time.Time        `json:"started_at,omitempty"`
+	EndedAt    *time.Time        `json:"ended_at,omitempty"`
+	Failure    *failureBody      `json:"failure,omitempty"`
+	Can        []rbac.Permission `json:"can" doc:"What you may do with it"`
 	// Absent in lists.
+	Queue     *queueBody      `json:"queue,omitempty" doc:"Why it has not begun, and its place; absent in lists"`
 	Canceling bool            `json:"canceling,omitempty" doc:"It was asked to end and has not ended yet"`
 	Steps     *run.Progress   `json:"steps,omitempty" doc:"How many steps are in which state; absent in lists"`
 	Input     json.RawMessage `json:"input,omitempty" doc:"Absent in lists, and without run:data"`
 	Output    json.RawMessage `json:"output,omitempty" doc:"Absent in lists, before the end, and without run:data"`
+}
+
+type callerBody struct {
+	Scope   string `json:"scope,omitempty"`
+	Node    string `json:"node"`
+	Attempt int    `json:"attempt"`
+}
+
+type queueBody struct {
+	For      string     `json:"for" enum:"limit,hold,worker" doc:"What it waits for: limit, until fewer others are at work; hold, until the hold of its chain lets it go; worker, until a server takes it up"`
+	Position int64      `json:"position" doc:"From 1; no further than 10001"`
+	Limits   []fullBody `json:"limits,omitempty" doc:"The limits that have no place left for it"`
+}
+
+type fullBody struct {
+	Of          string `json:"of" enum:"chain,org,trigger" doc:"What is limited"`
+	ID          string `json:"id" doc:"Of the chain, the org or the trigger"`
+	Concurrency int64  `json:"concurrency" doc:"How many may be at work at once"`
+	Running     int64  `json:"running" doc:"How many are at work"`
+	Position    int64  `json:"position" doc:"Its place among those that wait there, from 1"`
+}
+
+func newQueue(q *runs.Queue) *queueBody {
+	if q == nil {
+		return nil
+	}
+	b := &queueBody{For: q.For, Position: q.Position}
+	for _, l := range q.Limits {
+		b.Limits = append(b.Limits, fullBody(l))
+	}
+	return b
 }
 
 type failureBody struct {
@@ -97,6 +131,10 @@ func newRunBody(v runs.View) runBody {
 		ParentID: v.Parent, Held: v.Held, HeldBy: v.HeldBy(), Seq: v.Seq, CreatedAt: clock.Time(v.CreatedAt),
 		StartedAt: moment(v.StartedAt), EndedAt: moment(v.EndedAt), Can: some(v.Can),
 		Canceling: v.Canceling, Steps: v.Progress, Input: v.Input, Output: v.Output,
+		Queue: newQueue(v.Queue), ParentOrg: v.ParentOrg,
+	}
+	if of, found := v.Caller(); found {
+		b.ParentStep = &callerBody{Scope: of.Scope, Node: string(of.Node), Attempt: of.Attempt}
 	}
 	if v.Human != v.By {
 		b.Human = newAuthor(rbac.SubjectID(v.Human), v.HumanName)
@@ -122,7 +160,7 @@ type listRunsInput struct {
 	States  string    `query:"state" maxLength:"200" doc:"States with commas between them" example:"failed,running"`
 	Chain   string    `query:"chain" maxLength:"64" doc:"Key of a chain"`
 	Trigger string    `query:"trigger" maxLength:"20" doc:"What started it" example:"webhook"`
-	Parent  string    `query:"parent" maxLength:"26" doc:"Id of the run that waits for them"`
+	Parent  string    `query:"parent" maxLength:"26" doc:"Id of the run that waits for them: they are found in all orgs in which you may view runs"`
 	Test    string    `query:"test" enum:"true,false" doc:"true: test runs only; false: all others"`
 	From    time.Time `query:"from" doc:"Not started before this time"`
 	To      time.Time `query:"to" doc:"Started before this time"`

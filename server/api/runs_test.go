@@ -6,8 +6,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"catenary/chain"
+	ids "catenary/internal/id"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/run"
@@ -121,6 +123,21 @@ func TestAStartSaysWhereItsRunIs(t *testing.T) {
 	}
 	for _, query := range []string{"?state=none", "?trigger=none"} {
 		o.wants(o.Do(apitest.Call{Method: http.MethodGet, Path: o.path + "/runs" + query, Cookie: o.cookie}), 422, "request.parameter", "")
+	}
+}
+
+func TestARunThatCannotBeKeptAnyMoreSaysSo(t *testing.T) {
+	t.Parallel()
+	o := newOperator(t)
+	o.Runs.Keep = func() time.Duration { return 90 * 24 * time.Hour }
+	now := o.Clock.Now()
+	for age, told := range map[time.Duration]bool{time.Hour: false, 89 * 24 * time.Hour: false, 100 * 24 * time.Hour: true} {
+		id := ids.Derived(now.Add(-age), "a run")
+		a := o.Do(apitest.Call{Method: http.MethodGet, Path: o.path + "/runs/" + id, Cookie: o.cookie})
+		o.wants(a, http.StatusNotFound, "run.unknown", "")
+		if found := strings.Contains(string(a.Body), `"days":90`) && strings.Contains(string(a.Body), `"kept_until"`); found != told {
+			t.Errorf("after %s: %s", age, a.Body)
+		}
 	}
 }
 

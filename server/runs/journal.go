@@ -29,7 +29,7 @@ func (s *Service) inOrg(ctx context.Context, who rbac.Actor, org rbac.OrgID, id 
 	if err == nil && r.Org != string(org) {
 		err = unknown()
 	}
-	return r, err
+	return r, s.notKept(id, err)
 }
 
 // mayData says whether who may see what runs of an org were given and gave.

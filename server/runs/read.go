@@ -67,6 +67,12 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Qu
 	if f.Set, err = s.Visible(ctx, who, org); err != nil {
 		return page.Of[View]{}, err
 	}
+	// A run may call chains that are shared with its org from elsewhere.
+	if f.Parent != "" {
+		if f.Set, err = s.Auth.Filter(ctx, who, rbac.RunView); err != nil {
+			return page.Of[View]{}, err
+		}
+	}
 	rows, err := s.Store.Runs(ctx, who.Tenant, f, r)
 	if err != nil {
 		return page.Of[View]{}, err
@@ -144,6 +150,18 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 	}
 	progress := state.Progress()
 	v := View{Row: row, Can: can(allowed[org]), Progress: &progress, Canceling: state.Canceling && !state.State.Final()}
+	if v.State == run.Queued && !v.Canceling {
+		if v.Queue, err = s.queue(ctx, row); err != nil {
+			return View{}, err
+		}
+	}
+	if row.Parent != "" {
+		parent, err := s.Store.Run(ctx, row.Tenant, row.Parent)
+		if err != nil && !fault.HasCode(err, "run.unknown") {
+			return View{}, err
+		}
+		v.ParentOrg = parent.Org
+	}
 	if slices.Contains(v.Can, rbac.RunData) {
 		if err := s.noteRead(ctx, who, row.Run); err != nil {
 			return View{}, err

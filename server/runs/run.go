@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"catenary/internal/fault"
+	ids "catenary/internal/id"
 	"catenary/rbac"
 	"catenary/runtime"
 	"catenary/runtime/run"
@@ -42,6 +44,11 @@ type View struct {
 	// lacks run:data.
 	Progress      *run.Progress
 	Input, Output json.RawMessage
+	// ParentOrg is the org of the run that waits for it; absent in lists, and if
+	// that is kept no longer.
+	ParentOrg string
+	// Queue is there as long as the run waits to begin; absent in lists.
+	Queue *Queue
 	// Canceling says that the run was asked to end and has not ended yet.
 	Canceling bool
 }
@@ -80,6 +87,24 @@ type Document struct {
 func can(all []rbac.Permission) []rbac.Permission {
 	about := []rbac.Permission{rbac.RunView, rbac.RunData, rbac.RunCancel, rbac.RunRerun}
 	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool { return !slices.Contains(about, p) })
+}
+
+// notKept says of a run that is unknown how long runs are kept, if one with its
+// id would be older: whether there was one, nobody can tell any more.
+func (s *Service) notKept(id string, err error) error {
+	begun, ok := ids.Time(id)
+	if s.Keep == nil || !ok || !fault.HasCode(err, "run.unknown") {
+		return err
+	}
+	keep := s.Keep()
+	over := begun.Add(keep)
+	if over.After(s.Now()) {
+		return err
+	}
+	return fault.New(fault.NotFound, "run.unknown",
+		"no such run; runs are kept for %d days after their end, and one with this id would have begun on %s",
+		int(keep.Hours()/24), begun.UTC().Format(time.DateOnly),
+	).Carrying(map[string]any{"days": int(keep.Hours() / 24), "begun_at": begun.UTC(), "kept_until": over.UTC()})
 }
 
 func unknown() error { return fault.New(fault.NotFound, "run.unknown", "no such run") }

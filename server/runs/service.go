@@ -28,6 +28,7 @@ type Engine interface {
 // chain.version_unknown or callback.unknown (NotFound).
 type Store interface {
 	MakersStore
+	QueueStore
 	InTx(ctx context.Context, work func(context.Context) error) error
 
 	// Startable reads what a start needs of a living chain.
@@ -82,6 +83,8 @@ type Service struct {
 	Audit    *audit.Log
 	NewID    func() string
 	Now      clock.Now
+	// Keep is how long runs are kept after their end; nil: nobody says so.
+	Keep func() time.Duration
 
 	reads readings
 	loads loads

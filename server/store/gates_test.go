@@ -9,6 +9,7 @@ import (
 
 	"catenary/runtime"
 	"catenary/runtime/run"
+	"catenary/server/runs"
 	"catenary/server/store"
 )
 
@@ -244,6 +245,40 @@ func TestFullQueueTakesNobodyOn(t *testing.T) {
 		j.gate("chain:c", 1, -1)
 		if out = j.commit("r1", j.begin("k", gates)); !out[0].Held {
 			t.Errorf("with no bound: %+v", out)
+		}
+	})
+}
+
+func TestARunKnowsItsPlaceInAQueue(t *testing.T) {
+	t.Parallel()
+	eachJournal(t, func(t *testing.T, j journal) {
+		ctx := context.Background()
+		j.gate("chain:c", 1, 10)
+		j.gate("org:o", 5, 10)
+		gates := at(`["chain:c","org:o"]`)
+		j.commit("r1", j.begin("a", gates), j.begin("b", gates), j.begin("c", gates), j.begin("d", gates))
+		waited, err := j.Waited(ctx, "t1", "d", 10)
+		want := []runs.Waited{{Key: "chain:c", Capacity: 1, Used: 1, Ahead: 2}, {Key: "org:o", Capacity: 5, Used: 1, Ahead: 2}}
+		if err != nil || !slices.Equal(waited, want) {
+			t.Errorf("Waited = %+v, %v", waited, err)
+		}
+		if waited, err = j.Waited(ctx, "t1", "d", 1); err != nil || waited[0].Ahead != 1 {
+			t.Errorf("Waited = %+v, %v: it counts too far", waited, err)
+		}
+		for _, id := range []string{"a", "x"} {
+			if waited, err = j.Waited(ctx, "t1", id, 10); err != nil || len(waited) != 0 {
+				t.Errorf("Waited of %s = %+v, %v", id, waited, err)
+			}
+		}
+		if waited, err = j.Waited(ctx, "t2", "d", 10); err != nil || len(waited) != 0 {
+			t.Errorf("Waited of another tenant = %+v, %v", waited, err)
+		}
+		if n, err := j.AheadOfDue(ctx, "t1", j.now()+1, 10); err != nil || n != 0 {
+			t.Errorf("AheadOfDue = %d, %v", n, err)
+		}
+		j.commit("r1", j.end("a", 1))
+		if n, err := j.AheadOfDue(ctx, "t1", j.run("b").Due+1, 10); err != nil || n != 1 {
+			t.Errorf("AheadOfDue = %d, %v", n, err)
 		}
 	})
 }

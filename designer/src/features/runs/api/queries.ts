@@ -3,15 +3,20 @@ import { api, client, type Shape } from "@/shared/api/client";
 import type { ChainDocument } from "@/shared/chain/document";
 
 /** One run, with what may be done with it. */
-export function useRun(org: string, run: string) {
-  return api.useQuery("get", "/api/v1/orgs/{org_id}/runs/{run_id}", {
-    params: { path: { org_id: org, run_id: run } },
-  });
+export function useRun(org: string, run: string, enabled = true) {
+  return api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/runs/{run_id}",
+    { params: { path: { org_id: org, run_id: run } } },
+    // No event tells that others before it have begun.
+    { enabled, refetchInterval: (query) => (query.state.data?.queue ? 5000 : false) },
+  );
 }
 
 /** The chain as the run has it, which never changes: a version, or what a test run tried out. */
-export function useRunDocument(org: string, run: string) {
+export function useRunDocument(org: string, run: string, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ["run-document", org, run],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async ({ signal }): Promise<ChainDocument> => {
@@ -66,7 +71,7 @@ export function useChildren(org: string, run: string, enabled: boolean, live: bo
   return api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/runs",
-    { params: { path: { org_id: org }, query: { parent: run, limit: 50 } } },
+    { params: { path: { org_id: org }, query: { parent: run, limit: 200 } } },
     { enabled, refetchInterval: live ? 3000 : false },
   );
 }

@@ -1,4 +1,5 @@
 import { Anchor } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { StateBadge } from "@/shared/kit/state-badge";
 import type { Attempt } from "../model/journal";
@@ -34,6 +35,11 @@ export function Halves({ seen, attempt }: { seen: RunSeen; attempt: Attempt }) {
             <span className={classes.line}>
               <StateBadge state={half.state} /> <Elapsed from={half.begunAt} to={half.endedAt} />
             </span>
+            {half.link && (
+              <Anchor href={half.link} target="_blank" rel="noopener noreferrer" underline="always" inherit>
+                {t("onEngine")} <IconExternalLink size={14} aria-hidden />
+              </Anchor>
+            )}
             {several && half.failure && <FailureNote failure={half.failure} />}
             {several && (
               <Anchor

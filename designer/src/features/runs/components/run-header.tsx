@@ -47,16 +47,6 @@ export function RunHeader({ seen, again }: { seen: RunSeen; again: () => void })
             {t("runBefore")}
           </Anchor>
         )}
-        {run.parent_id && (
-          <Anchor
-            component={Link}
-            to="/o/$org/runs/$run"
-            params={{ org, run: run.parent_id } as never}
-            inherit
-          >
-            {t("parentRun")}
-          </Anchor>
-        )}
         <span>
           {run.human
             ? t("behind", { token: run.started_by.name, name: run.human.name })

@@ -1,9 +1,11 @@
+import { useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { pathTo } from "@/shared/chain/graph";
+import { everyNode, pathTo } from "@/shared/chain/graph";
 import { ChainPicture } from "@/shared/flow/chain-picture";
 import { useKinds } from "@/shared/flow/use-kinds";
 import { ErrorState } from "@/shared/kit/error-state";
+import { useChildren } from "../api/queries";
 import { isOver, placeOf } from "../model/journal";
 import { beforeOf, drawnScope, pathOf, scopeAlong } from "../model/names";
 import { statesOf } from "../model/states";
@@ -29,6 +31,19 @@ export function RunPicture({ seen, error, retry }: Props) {
   const undone = placeOf(selection.scope);
   const chosen = undone?.undo ? undone.node : selection.node;
   const selected = useMemo(() => ({ nodes: chosen ? [chosen] : [], edges: [] }), [chosen]);
+
+  const { navigate } = useRouter();
+  const calls = Boolean(document && [...everyNode(document)].some(({ node }) => node.kind === "chain"));
+  const children = useChildren(seen.org, run.id, calls, calls && !over);
+
+  /** A step that runs another chain opens into the run that it began last. */
+  function open(node: string | undefined) {
+    const child = children.data?.items?.find(
+      ({ parent_step: by }) => by?.node === node && (by?.scope ?? "") === scopePath,
+    );
+    if (child)
+      void navigate({ to: "/o/$org/runs/$run", params: { org: child.org_id, run: child.id } as never });
+  }
 
   if (error) return <ErrorState error={error} retry={retry} />;
   if (!document) return null;
@@ -59,6 +74,7 @@ export function RunPicture({ seen, error, retry }: Props) {
         ways={ways}
         selected={selected}
         onSelect={({ nodes }) => pick(nodes)}
+        onOpen={({ node }) => open(node)}
         view={`run.${run.chain_id}`}
         label={t("picture")}
       />

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { listen } from "@/shared/actions/hotkeys";
 import { show } from "@/shared/test/render";
 import { refusal, serve, streaming } from "@/shared/test/server";
-import { failing } from "../test-events";
+import { failing, journalOf } from "../test-events";
 import { RunScreen } from "./run-screen";
 
 const run = {
@@ -196,26 +196,118 @@ it("shows the chain as the run has it, and of a test run not the draft of today"
   expect(asked.filter((a) => a.includes("/draft"))).toEqual([]);
 });
 
-it("says whether a limit or the hold of its chain keeps a run back", async () => {
+it("says what a queued run waits for, and its place", async () => {
   const queued = { ...run, state: "queued", held: true, seq: 0 };
-  const world = (held_by: string) =>
+  const world = (queue: object) =>
     serve({
-      "GET /orgs/o1/runs/r1": { ...queued, held_by },
+      "GET /orgs/o1/runs/r1": { ...queued, queue },
       "GET /orgs/o1/runs/r1/events/stream": () => streaming().response,
       "GET /orgs/o1/runs/r1/document": document,
       "GET /node-kinds": { items: [] },
       "GET /orgs/o1/runs/r1/artefacts": { items: [] },
     });
-  world("hold");
-  const { unmount } = await show(<RunScreen org="o1" run="r1" />);
-  await screen.findByText(/starts of its chain are held/);
+  world({ for: "hold", position: 3 });
+  const first = await show(<RunScreen org="o1" run="r1" />);
+  await screen.findByText(/starts of its chain are held.*Place in the queue: 3/);
   const link = screen.getByRole("link", { name: "See the hold" });
   expect(link.getAttribute("href")).toBe("/o/o1/chains/pay?tab=triggers");
-  expect(screen.queryByText(/fewer others/)).toBeNull();
-  unmount();
+  first.unmount();
 
-  world("limit");
+  const of = { concurrency: 4, running: 4, position: 2 };
+  world({ for: "limit", position: 2, limits: [{ of: "org", id: "o0", ...of }] });
+  const second = await show(<RunScreen org="o1" run="r1" />);
+  await screen.findByText(/fewer runs are at work. An org above has 4 of 4 at work. Place in the queue: 2/);
+  second.unmount();
+
+  world({ for: "worker", position: 10_001 });
   await show(<RunScreen org="o1" run="r1" />);
-  await screen.findByText(/fewer others are at work/);
-  expect(screen.queryByRole("link", { name: "See the hold" })).toBeNull();
+  await screen.findByText(/for a server to take it up. More than 10,000 are before it/);
+});
+
+it("leads from a pipeline's half to its execution on the engine", async () => {
+  const stream = streaming();
+  const halves = [{ half: "pipeline" }, { half: "task" }];
+  const events = journalOf([
+    [0, "start", { roots: ["build"] }],
+    [1, "intent", { node: "build", attempt: 1, halves }],
+    [1, "link", { node: "build", attempt: 1, half: "pipeline", link: "https://ci.example/builds/7" }],
+  ]);
+  for (const e of events) stream.send(e.seq, e.kind, e);
+  stream.cut();
+  world({
+    "GET /orgs/o1/runs/r1": { ...run, state: "running", seq: 3 },
+    "GET /orgs/o1/runs/r1/events/stream": () => stream.response,
+  });
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline&node=build");
+  const link = await within(await detail()).findByRole("link", { name: "Open on the engine" });
+  expect(link.getAttribute("href")).toBe("https://ci.example/builds/7");
+});
+
+it("names the runs and steps that wait for a run, and leads back to them", async () => {
+  world({
+    "GET /orgs/o1/runs/r1": {
+      ...run,
+      parent_id: "r0",
+      parent_org: "o0",
+      parent_step: { node: "risk", scope: "each:2", attempt: 1 },
+    },
+    "GET /orgs/o0/runs/r0": { ...run, id: "r0", org_id: "o0", title: "Purchase 812" },
+    "GET /orgs/o0/runs/r0/document": { ...document, nodes: [{ id: "risk", name: "Risk", kind: "chain" }] },
+  });
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline");
+  const above = await screen.findByRole("navigation", { name: "Runs that wait for this one" });
+  expect((await within(above).findByRole("link", { name: "Purchase 812" })).getAttribute("href")).toBe(
+    "/o/o0/runs/r0?node=",
+  );
+  const step = await within(above).findByRole("link", { name: "Risk" });
+  expect(step.getAttribute("href")).toBe("/o/o0/runs/r0?node=risk&item=each%3A2");
+  expect(within(above).getByText("Order 5531").getAttribute("aria-current")).toBe("page");
+});
+
+it("shows the runs that a step began, with the step they failed at", async () => {
+  const child = {
+    ...run,
+    id: "r2",
+    org_id: "o2",
+    title: "Check 5531",
+    parent_id: "r1",
+    failure: { code: "task.exit", message: "7", node: "score" },
+  };
+  world({
+    "GET /orgs/o1/runs/r1/document": {
+      ...document,
+      nodes: [{ id: "build", name: "Build and check", kind: "chain", chain: { key: "check" } }],
+    },
+    "GET /orgs/o1/runs": {
+      items: [
+        { ...child, parent_step: { node: "build", attempt: 2 } },
+        { ...child, id: "r3", title: "Of another step", parent_step: { node: "other", attempt: 1 } },
+      ],
+    },
+    "GET /orgs/o2/runs/r2/document": {
+      ...document,
+      nodes: [{ id: "score", name: "Score the risk", kind: "script" }],
+    },
+  });
+  await show(<RunScreen org="o1" run="r1" />, "/?view=timeline&node=build");
+  const aside = await detail();
+  const link = await within(aside).findByRole("link", { name: "Check 5531" });
+  expect(link.getAttribute("href")).toBe("/o/o2/runs/r2");
+  expect(await within(aside).findByText("failed at Score the risk")).toBeTruthy();
+  expect(within(aside).queryByText("Of another step")).toBeNull();
+});
+
+it("says that a run is kept no longer, and since when", async () => {
+  const gone = { days: 90, begun_at: "2026-01-01T10:00:00Z", kept_until: "2026-04-01T10:00:00Z" };
+  serve({
+    "GET /orgs/o1/runs/r1": () =>
+      Response.json(
+        { code: "run.unknown", status: 404, title: "Not Found", data: gone },
+        { status: 404, headers: { "Content-Type": "application/problem+json" } },
+      ),
+  });
+  await show(<RunScreen org="o1" run="r1" />);
+  expect(await screen.findByRole("heading", { name: "Nothing of this run is kept any more" })).toBeTruthy();
+  expect(screen.getByText(/kept for 90 days .* Apr 1, 2026/)).toBeTruthy();
+  expect(screen.getByRole("link", { name: "All runs" })).toBeTruthy();
 });

@@ -3,7 +3,6 @@ import { useDocumentTitle } from "@mantine/hooks";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
-import { ErrorState } from "@/shared/kit/error-state";
 import { useLate } from "@/shared/kit/late";
 import { lazily } from "@/shared/kit/lazily";
 import { whenIdle } from "@/shared/lib/idle";
@@ -13,6 +12,7 @@ import { firstFailure, isOver, stepAt } from "../model/journal";
 import { stepName } from "../model/names";
 import { Announcer } from "./announcer";
 import type { RunSeen } from "./run-context";
+import { RunGone } from "./run-gone";
 import { RunHeader } from "./run-header";
 import { RunOverview } from "./run-overview";
 import { RunPicture } from "./run-picture";
@@ -28,6 +28,7 @@ const RunTimeline = lazily(() => import("./run-timeline").then((m) => m.RunTimel
   waiting: () => <Skeleton height="100%" radius={0} />,
 });
 
+const RunCrumbs = lazily(() => import("./run-crumbs").then((m) => m.RunCrumbs));
 const FindStep = lazily(() => import("./find-step").then((m) => m.FindStep));
 
 type Props = { org: string; run: string };
@@ -108,11 +109,14 @@ export function RunScreen({ org, run: id }: Props) {
     over: isOver(journal.seq > 0 ? journal.state : run.data.state),
   };
   const log = useStepLog(looked);
-  if (run.error && !run.data) return <ErrorState whole error={run.error} retry={() => void refetch()} />;
+  if (run.error && !run.data) return <RunGone org={org} error={run.error} retry={() => void refetch()} />;
   if (!looked) return late ? <RunSkeleton /> : null;
   const seen: RunSeen = { ...looked, log };
   return (
     <div className={classes.screen}>
+      {seen.run.parent_id && (
+        <RunCrumbs run={seen.run} name={seen.run.title || (document.data?.name ?? seen.run.chain_key)} />
+      )}
       <RunHeader seen={seen} again={feed.again} />
       <RunToolbar seen={seen} feed={feed} failure={failure} find={() => find(true)} />
       <div className={classes.main}>

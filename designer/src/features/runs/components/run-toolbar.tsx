@@ -1,11 +1,11 @@
 import { Anchor, Button, SegmentedControl } from "@mantine/core";
 import { IconFocus2, IconSearch } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "@/shared/lib/format";
 import type { Feed } from "../api/journal-feed";
 import type { Step } from "../model/journal";
 import { stepName } from "../model/names";
+import { QueueNote } from "./queue-note";
 import type { RunSeen } from "./run-context";
 import classes from "./run-screen.module.css";
 import { views } from "./use-selection";
@@ -49,26 +49,7 @@ export function RunToolbar({ seen, feed, failure, find }: Props) {
           </Anchor>
         </span>
       )}
-      {run.held && !journal.begunAt && run.held_by !== "hold" && <span>{t("held")}</span>}
-      {run.held && !journal.begunAt && run.held_by === "hold" && (
-        <span>
-          {t("heldByChain")}{" "}
-          <Anchor
-            inherit
-            underline="always"
-            renderRoot={(props) => (
-              <Link
-                {...props}
-                to="/o/$org/chains/$key"
-                params={{ org: run.org_id, key: run.chain_key } as never}
-                search={{ tab: "triggers" } as never}
-              />
-            )}
-          >
-            {t("toHold")}
-          </Anchor>
-        </span>
-      )}
+      {!journal.begunAt && <QueueNote run={run} />}
       {!seen.over && !selection.following && (
         <Button
           size="compact-xs"

@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Group, Title } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { ChainNode } from "@/shared/chain/document";
 import { KindIcon } from "@/shared/flow/kind-icon";
 import { useKinds } from "@/shared/flow/use-kinds";
 import { lazily } from "@/shared/kit/lazily";
@@ -67,9 +68,7 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
       </div>
       {attempt?.halves.some((h) => h.name) && <Halves seen={seen} attempt={attempt} />}
       {step?.items && <ItemList seen={seen} step={step} />}
-      {step && node?.kind === "chain" && (
-        <ChildRuns seen={seen} chain={(node.chain as { key?: string })?.key} />
-      )}
+      {step && calls(node) && <ChildRuns seen={seen} step={step} />}
       {step && <StepData seen={seen} step={step} />}
       {step && <Artefacts seen={seen} of={{ scope: step.scope, node: step.node, attempt: number ?? 0 }} />}
       <Section title={t("design")} open={false}>
@@ -84,6 +83,14 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
         </Anchor>
       </Section>
     </>
+  );
+}
+
+/** Whether a node runs another chain: by itself, or for each item. */
+function calls(node: ChainNode | undefined) {
+  return (
+    node?.kind === "chain" ||
+    (node?.kind === "each" && (node.each as { chain?: unknown })?.chain !== undefined)
   );
 }
 

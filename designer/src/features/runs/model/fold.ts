@@ -24,6 +24,7 @@ type Body = {
   node?: string;
   attempt?: number;
   half?: HalfName;
+  link?: string;
   halves?: { half?: HalfName }[];
   state?: string;
   failure?: Failure;
@@ -116,6 +117,12 @@ class Folding {
       const attempt = step.attempts.at(-1);
       for (const h of b.halves ?? [])
         attempt?.halves.push({ name: h.half ?? "", state: "processing", begunAt: this.at });
+    },
+    link: (b) => {
+      const half = this.current(this.step(b.scope ?? "", b.node ?? ""))?.halves.find(
+        (h) => h.name === (b.half ?? ""),
+      );
+      if (half && b.link) half.link = b.link;
     },
     result: (b) => {
       const step = this.step(b.scope ?? "", b.node ?? "");

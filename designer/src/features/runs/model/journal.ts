@@ -70,6 +70,8 @@ export type Attempt = {
 export type Half = {
   name: "" | "pipeline" | "task";
   state: StepState;
+  /** Where an engine shows what it does. */
+  link?: string;
   begunAt: number;
   endedAt?: number;
   failure?: Failure;
