@@ -6,7 +6,12 @@ import { back, empty, forth, type History, record } from "./model/history";
 import { nothing, remaining, type Selection } from "./model/selection";
 
 /** What a drawer is about; it stands in the address. */
-export type Target = { node?: string; edge?: string };
+export type Target = {
+  node?: string;
+  edge?: string;
+  /** The nodes whose called chains are looked at, outermost first, with slashes between. */
+  called?: string;
+};
 
 /** The draft as the server last confirmed it. "Unsent" is a comparison with it. */
 export type Confirmed = { revision: number; document: ChainDocument };

@@ -3,6 +3,7 @@ import { edgeKey, nodeName } from "@/shared/chain/document";
 import { findNode, followers, innerGraph, predecessors, reachable } from "@/shared/chain/graph";
 import { neighbour, type Way } from "@/shared/chain/neighbours";
 import { inOrder } from "@/shared/chain/outline";
+import { calledBy } from "../model/called";
 import { nothing } from "../model/selection";
 import {
   type Bench,
@@ -64,6 +65,7 @@ export function moveAboutActions({ t, focused, some, edge }: Bench): Action[] {
       },
       focused && some,
     ),
+    step("called", t("action.called"), ["shift+enter"], openCalled, focused && some),
     step("undos", t("action.undos"), ["u"], () => workspace().set({ undos: !workspace().undos })),
     step("zoomIn", t("action.zoomIn"), ["+", "="], () => void workspace().surface?.zoomIn(quick)),
     step("zoomOut", t("action.zoomOut"), ["-"], () => void workspace().surface?.zoomOut(quick)),
@@ -71,6 +73,15 @@ export function moveAboutActions({ t, focused, some, edge }: Bench): Action[] {
     step("fitAll", t("action.fitAll"), ["1"], fitAll),
     step("fitSelection", t("action.fitSelection"), ["2"], fitSelection, some || edge),
   ];
+}
+
+/** Shows the chain that a node runs. Its drawer, if it is open, is there again on the way back. */
+export function openCalled(): void {
+  const id = current();
+  const node = id === undefined ? undefined : findNode(editor().document, id);
+  if (!node || !calledBy(node)) return;
+  const drawer = new URLSearchParams(window.location.search).get("node");
+  editor().open({ called: node.id, ...(drawer ? { node: drawer } : {}) });
 }
 
 function goWay(way: Way): void {

@@ -14,7 +14,16 @@ import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
 import { DraftBar } from "./drafts/draft-bar";
 import { DraftNotes } from "./drafts/draft-notes";
-import { bringSoon, EdgeDrawer, NodeDrawer, RunsTab, SettingsTab, TriggersTab, VersionsTab } from "./later";
+import {
+  bringSoon,
+  CalledPicture,
+  EdgeDrawer,
+  NodeDrawer,
+  RunsTab,
+  SettingsTab,
+  TriggersTab,
+  VersionsTab,
+} from "./later";
 import { useOpened } from "./use-opened";
 
 const tabs = ["canvas", "versions", "runs", "triggers", "settings"] as const;
@@ -41,6 +50,7 @@ export function ChainPage() {
           ...old,
           node: target?.node,
           edge: target?.edge,
+          called: target?.called,
         }),
       });
     });
@@ -87,7 +97,8 @@ export function ChainPage() {
         <Skeleton className={classes.body} radius={0} />
       ) : (
         <div className={classes.body}>
-          {tab === "canvas" && (
+          {tab === "canvas" && search.called && <Called ids={search.called.split("/")} node={node} />}
+          {tab === "canvas" && !search.called && (
             <>
               <Canvas />
               {node !== undefined && <NodeDrawer id={node} />}
@@ -102,6 +113,15 @@ export function ChainPage() {
       )}
     </div>
   );
+}
+
+/** A chain that a node runs, in place of the canvas. */
+function Called({ ids, node }: { ids: string[]; node: string | undefined }) {
+  const document = useEditor((s) => s.document);
+  const open = useEditor((s) => s.open);
+  const go = (to: string[]) =>
+    open({ ...(node === undefined ? {} : { node }), ...(to.length > 0 ? { called: to.join("/") } : {}) });
+  return <CalledPicture document={document} ids={ids} go={go} />;
 }
 
 /** Undo, redo and how many problems there are. */

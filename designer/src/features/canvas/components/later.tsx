@@ -8,6 +8,9 @@ import { DrawerSpace } from "./drawers/drawer-space";
 const drawer = { waiting: () => <DrawerSpace /> };
 const tab = { waiting: () => <Skeleton className={classes.body} radius={0} /> };
 
+export const CalledPicture = lazily(() => import("./called-picture").then((m) => m.CalledPicture), {
+  waiting: () => <Skeleton className={classes.body} radius={0} />,
+});
 export const NodeDrawer = lazily(() => import("./drawers/node-drawer").then((m) => m.NodeDrawer), drawer);
 export const EdgeDrawer = lazily(() => import("./drawers/edge-drawer").then((m) => m.EdgeDrawer), drawer);
 export const Outline = lazily(() => import("./outline").then((m) => m.Outline));

@@ -5,6 +5,7 @@ import { type Body, type ChainNode, nodeName } from "@/shared/chain/document";
 import { changeNode } from "@/shared/chain/graph";
 import { GlueSampleContext } from "@/shared/schema-form/glue-trial";
 import type { FormProblem } from "@/shared/schema-form/store";
+import { calledBy } from "../../model/called";
 import { renameNode } from "../../model/rename";
 import { useEditor } from "../../store";
 import { useWorkspace } from "../../workspace";
@@ -30,6 +31,7 @@ export function NodeSettings({ node, problems, samples }: Props) {
   const document = useEditor((s) => s.document);
   const kind = useEditor((s) => s.kinds.get(node.kind));
   const act = useEditor((s) => s.act);
+  const open = useEditor((s) => s.open);
   const { id } = node;
   const name = nodeName(node);
 
@@ -85,6 +87,11 @@ export function NodeSettings({ node, problems, samples }: Props) {
       <GlueSampleContext value={given}>
         <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
       </GlueSampleContext>
+      {calledBy(node) && (
+        <Button size="compact-sm" variant="default" onClick={() => open({ node: id, called: id })}>
+          {t("action.called")}
+        </Button>
+      )}
       {node.kind === "branch" && <BranchEdges node={node} samples={samples} />}
       <BehaviourForm node={node} problems={problems} known={known} change={change} />
       <UndoStep node={node} problems={under(problems, "/undo")} known={known} change={change} />
