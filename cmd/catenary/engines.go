@@ -57,7 +57,7 @@ func (r *remote) printEngines(cmd *cobra.Command, value any, all ...engineResult
 }
 
 func newEnginesListCommand(r *remote) *cobra.Command {
-	var org string
+	var org, search string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the engines of an org and those shared to it",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -65,7 +65,7 @@ func newEnginesListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := pages[engineResult](cmd.Context(), o.Client, o.at("engines"), nil, 0)
+			all, err := pages[engineResult](cmd.Context(), o.Client, o.at("engines"), listQuery(false, search), 0)
 			if err != nil {
 				return err
 			}
@@ -73,6 +73,7 @@ func newEnginesListCommand(r *remote) *cobra.Command {
 		},
 	}
 	orgFlag(cmd, &org)
+	searchFlag(cmd, &search)
 	return cmd
 }
 

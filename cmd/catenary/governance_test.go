@@ -221,6 +221,9 @@ func TestSwitchesFromTheCommandLine(t *testing.T) {
 	p.posts(server, at, `{"key": "stock-mode", "name": "Stock mode", "type": "enum", "options": ["old", "new"], "value": "old"}`)
 	p.posts(server, at, `{"key": "price-factor", "name": "Price factor", "type": "number", "value": 1}`)
 	p.runs("switches", "list").wants(t, exitOK, "price-factor  number  1 ", "stock-mode    enum    old")
+	if got := p.runs("switches", "list", "--search", "FACTOR"); !strings.Contains(got.out, "price-factor") || strings.Contains(got.out, "stock-mode") {
+		t.Errorf("found %s", got.out)
+	}
 	if got := p.runs("switches", "get", "stock-mode"); got.out != "old\n" {
 		t.Errorf("the value is %q", got.out)
 	}

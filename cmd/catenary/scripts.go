@@ -71,6 +71,10 @@ func newScriptsListCommand(r *remote) *cobra.Command {
 
 func listFlags(cmd *cobra.Command, deep *bool, search *string) {
 	cmd.Flags().BoolVar(deep, "deep", false, "with the orgs below")
+	searchFlag(cmd, search)
+}
+
+func searchFlag(cmd *cobra.Command, search *string) {
 	cmd.Flags().StringVar(search, "search", "", "those with this in their name or key")
 }
 

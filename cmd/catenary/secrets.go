@@ -45,7 +45,7 @@ func (r *remote) printSecrets(cmd *cobra.Command, value any, secrets ...secretRe
 }
 
 func newSecretsListCommand(r *remote) *cobra.Command {
-	var org string
+	var org, search string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the secrets of an org and those shared to it",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -53,7 +53,7 @@ func newSecretsListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			secrets, err := pages[secretResult](cmd.Context(), o.Client, o.at("secrets"), nil, 0)
+			secrets, err := pages[secretResult](cmd.Context(), o.Client, o.at("secrets"), listQuery(false, search), 0)
 			if err != nil {
 				return err
 			}
@@ -61,6 +61,7 @@ func newSecretsListCommand(r *remote) *cobra.Command {
 		},
 	}
 	orgFlag(cmd, &org)
+	searchFlag(cmd, &search)
 	return cmd
 }
 

@@ -61,7 +61,7 @@ func (r *remote) printSwitches(cmd *cobra.Command, value any, all ...switchResul
 }
 
 func newSwitchesListCommand(r *remote) *cobra.Command {
-	var org string
+	var org, search string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the switches of an org and those shared to it",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -69,7 +69,7 @@ func newSwitchesListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := pages[switchResult](cmd.Context(), o.Client, o.at("switches"), nil, 0)
+			all, err := pages[switchResult](cmd.Context(), o.Client, o.at("switches"), listQuery(false, search), 0)
 			if err != nil {
 				return err
 			}
@@ -77,6 +77,7 @@ func newSwitchesListCommand(r *remote) *cobra.Command {
 		},
 	}
 	orgFlag(cmd, &org)
+	searchFlag(cmd, &search)
 	return cmd
 }
 

@@ -67,7 +67,7 @@ func newTemplatesCommand(c *console) *cobra.Command {
 }
 
 func newTemplatesListCommand(r *remote) *cobra.Command {
-	var org string
+	var org, search string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the templates of an org, those shared to it, and those of the program",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,7 +75,7 @@ func newTemplatesListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := pages[templateResult](cmd.Context(), o.Client, o.at("templates"), nil, 0)
+			all, err := pages[templateResult](cmd.Context(), o.Client, o.at("templates"), listQuery(false, search), 0)
 			if err != nil {
 				return err
 			}
@@ -87,6 +87,7 @@ func newTemplatesListCommand(r *remote) *cobra.Command {
 		},
 	}
 	orgFlag(cmd, &org)
+	searchFlag(cmd, &search)
 	return cmd
 }
 

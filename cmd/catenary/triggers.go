@@ -67,7 +67,7 @@ func (r *remote) printTriggers(cmd *cobra.Command, value any, all ...triggerResu
 }
 
 func newTriggersListCommand(r *remote) *cobra.Command {
-	var org string
+	var org, search string
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the triggers of an org",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -75,7 +75,7 @@ func newTriggersListCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := pages[triggerResult](cmd.Context(), o.Client, o.at("triggers"), nil, 0)
+			all, err := pages[triggerResult](cmd.Context(), o.Client, o.at("triggers"), listQuery(false, search), 0)
 			if err != nil {
 				return err
 			}
@@ -83,6 +83,7 @@ func newTriggersListCommand(r *remote) *cobra.Command {
 		},
 	}
 	orgFlag(cmd, &org)
+	searchFlag(cmd, &search)
 	return cmd
 }
 

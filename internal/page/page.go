@@ -4,6 +4,7 @@ package page
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,6 +49,15 @@ func (c Cursor) String() string {
 type Request struct {
 	After Cursor
 	Limit int
+	// Search leaves the rows that have this in their name or key, in those lists
+	// that can be searched by nothing but that.
+	Search string
+}
+
+// Has says whether one of the texts has in it what is searched for.
+func (r Request) Has(texts ...string) bool {
+	wanted := strings.ToLower(r.Search)
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(strings.ToLower(text), wanted) })
 }
 
 // Parse reads what a caller sent; limit 0 means DefaultLimit.

@@ -97,11 +97,7 @@ type InAccount struct {
 func (in InAccount) account() rbac.SubjectID { return rbac.SubjectID(in.AccountID) }
 
 // listAccounts: GET /orgs/{org_id}/accounts
-func (a *API) listAccounts(ctx context.Context, in *struct {
-	InOrg
-	Paged
-},
-) (*listOutput[accountBody], error) {
+func (a *API) listAccounts(ctx context.Context, in *inOrgSearched) (*listOutput[accountBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -136,7 +136,7 @@ func newEngineOutput(v engines.View, err error) (*engineOutput, error) {
 }
 
 // listEngines: GET /orgs/{org_id}/engines
-func (a *API) listEngines(ctx context.Context, in *inOrgPaged) (*listOutput[engineBody], error) {
+func (a *API) listEngines(ctx context.Context, in *inOrgSearched) (*listOutput[engineBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -78,11 +78,7 @@ func newGroupOutput(v orgs.GroupView, err error) (*groupOutput, error) {
 }
 
 // listGroups: GET /orgs/{org_id}/groups
-func (a *API) listGroups(ctx context.Context, in *struct {
-	InOrg
-	Paged
-},
-) (*listOutput[groupBody], error) {
+func (a *API) listGroups(ctx context.Context, in *inOrgSearched) (*listOutput[groupBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

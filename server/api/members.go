@@ -96,11 +96,7 @@ type InMember struct {
 func (in InMember) member() rbac.SubjectID { return rbac.SubjectID(in.MemberID) }
 
 // listMembers: GET /orgs/{org_id}/members
-func (a *API) listMembers(ctx context.Context, in *struct {
-	InOrg
-	Paged
-},
-) (*listOutput[memberBody], error) {
+func (a *API) listMembers(ctx context.Context, in *inOrgSearched) (*listOutput[memberBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

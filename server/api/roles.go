@@ -94,11 +94,7 @@ func newRoleOutput(v orgs.RoleView, err error) (*roleOutput, error) {
 }
 
 // listRoles: GET /orgs/{org_id}/roles
-func (a *API) listRoles(ctx context.Context, in *struct {
-	InOrg
-	Paged
-},
-) (*listOutput[roleBody], error) {
+func (a *API) listRoles(ctx context.Context, in *inOrgSearched) (*listOutput[roleBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"catenary/internal/fault"
+	"catenary/internal/name"
 	"catenary/internal/page"
 	"catenary/rbac"
 )
@@ -120,6 +121,20 @@ type Paged struct {
 }
 
 func (in Paged) page() (page.Request, error) { return page.Parse(in.Cursor, in.Limit) }
+
+// inOrgSearched is the input of lists of an org that can be searched.
+type inOrgSearched struct {
+	InOrg
+	Search string `query:"q" maxLength:"200" doc:"Those with this in their name or key; of members: in their name or address"`
+	Paged
+}
+
+func (in inOrgSearched) page() (r page.Request, err error) {
+	if r, err = in.Paged.page(); err == nil && strings.TrimSpace(in.Search) != "" {
+		r.Search, err = name.Check("#/query/q", in.Search)
+	}
+	return r, err
+}
 
 // listBody is the body of every list.
 type listBody[T any] struct {

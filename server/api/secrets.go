@@ -87,7 +87,7 @@ func newSecretOutput(v secrets.View, err error) (*secretOutput, error) {
 }
 
 // listSecrets: GET /orgs/{org_id}/secrets
-func (a *API) listSecrets(ctx context.Context, in *inOrgPaged) (*listOutput[secretBody], error) {
+func (a *API) listSecrets(ctx context.Context, in *inOrgSearched) (*listOutput[secretBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -137,7 +137,7 @@ func newSwitchOutput(v switches.View, err error) (*switchOutput, error) {
 }
 
 // listSwitches: GET /orgs/{org_id}/switches
-func (a *API) listSwitches(ctx context.Context, in *inOrgPaged) (*listOutput[switchBody], error) {
+func (a *API) listSwitches(ctx context.Context, in *inOrgSearched) (*listOutput[switchBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -51,7 +51,7 @@ type InTemplate struct {
 }
 
 // listTemplates: GET /orgs/{org_id}/templates
-func (a *API) listTemplates(ctx context.Context, in *inOrgPaged) (*listOutput[templateBody], error) {
+func (a *API) listTemplates(ctx context.Context, in *inOrgSearched) (*listOutput[templateBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

@@ -197,7 +197,7 @@ func newTriggerOutput(v triggers.View, err error) (*triggerOutput, error) {
 }
 
 // listTriggers: GET /orgs/{org_id}/triggers
-func (a *API) listTriggers(ctx context.Context, in *inOrgPaged) (*listOutput[triggerBody], error) {
+func (a *API) listTriggers(ctx context.Context, in *inOrgSearched) (*listOutput[triggerBody], error) {
 	r, err := in.page()
 	if err != nil {
 		return nil, err

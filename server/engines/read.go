@@ -19,7 +19,10 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, r pa
 		return page.Of[View]{}, err
 	}
 	if r.After.IsZero() && s.adapter(BuiltIn) != nil {
-		rows.Items = slices.Insert(rows.Items, 0, s.builtIn(who.Tenant, org))
+		title := s.adapter(BuiltIn).Describe().Title
+		if r.Has(BuiltIn, title.EN, title.ZH) {
+			rows.Items = slices.Insert(rows.Items, 0, s.builtIn(who.Tenant, org))
+		}
 	}
 	allowed, err := s.Auth.Allowed(ctx, who, org)
 	if err != nil {

@@ -41,13 +41,13 @@ func (s *Store) Account(ctx context.Context, tenant rbac.TenantID, org rbac.OrgI
 
 // Accounts lists the service accounts of an org, sorted by name.
 func (s *Store) Accounts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, r page.Request) (page.Of[identity.Account], error) {
-	where := ""
+	args := map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1}
+	where := having(r, args, "a.key", "a.name")
 	if !r.After.IsZero() {
-		where = ` AND (a.name, a.id) > (:name, :id)`
+		where += ` AND (a.name, a.id) > (:name, :id)`
 	}
 	var rows []identity.Account
-	err := s.list(ctx, &rows, accountSelect+where+` ORDER BY a.name, a.id LIMIT :max`,
-		map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1})
+	err := s.list(ctx, &rows, accountSelect+where+` ORDER BY a.name, a.id LIMIT :max`, args)
 	return page.Cut(rows, r, func(a identity.Account) page.Cursor { return page.Cursor{Sort: a.Name, ID: string(a.ID)} }), err
 }
 

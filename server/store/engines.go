@@ -34,7 +34,7 @@ func (s *Store) Engines(ctx context.Context, tenant rbac.TenantID, org rbac.OrgI
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1}
 	from := s.ownOr(shared, args)
-	where := ` WHERE c.tenant_id = :tenant AND ` + from
+	where := ` WHERE c.tenant_id = :tenant AND ` + from + having(r, args, "c.key", "c.name")
 	if !r.After.IsZero() {
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID

@@ -42,16 +42,16 @@ SELECT `+subjectColumns+` FROM subjects s
 
 // Groups lists those of an org, sorted by name.
 func (s *Store) Groups(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, r page.Request) (page.Of[orgs.Subject], error) {
-	where := ""
+	args := map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1}
+	where := having(r, args, "s.key", "s.name")
 	if !r.After.IsZero() {
-		where = ` AND (s.name, s.id) > (:name, :id)`
+		where += ` AND (s.name, s.id) > (:name, :id)`
 	}
 	var rows []orgs.Subject
 	err := s.list(ctx, &rows, `
 SELECT `+subjectColumns+` FROM subjects s
  WHERE s.tenant_id = :tenant AND s.org_id = :org AND s.kind = 'group' AND s.state <> 'removed'`+where+`
- ORDER BY s.name, s.id LIMIT :max`,
-		map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1})
+ ORDER BY s.name, s.id LIMIT :max`, args)
 	return page.Cut(rows, r, func(g orgs.Subject) page.Cursor { return page.Cursor{Sort: g.Name, ID: string(g.ID)} }), err
 }
 

@@ -69,13 +69,13 @@ func (s *Store) member(ctx context.Context, query string, args map[string]any) (
 // Members lists those who belong to an org or were granted something there,
 // sorted by name.
 func (s *Store) Members(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, r page.Request) (page.Of[identity.Member], error) {
-	where := ""
+	args := map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1}
+	where := having(r, args, "m.name", "COALESCE(p.email, m.email)")
 	if !r.After.IsZero() {
-		where = ` AND (m.name, m.id) > (:name, :id)`
+		where += ` AND (m.name, m.id) > (:name, :id)`
 	}
 	var rows []identity.Member
-	err := s.list(ctx, &rows, memberSelect+hereOrGranted+where+` ORDER BY m.name, m.id LIMIT :max`,
-		map[string]any{"tenant": tenant, "org": org, "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1})
+	err := s.list(ctx, &rows, memberSelect+hereOrGranted+where+` ORDER BY m.name, m.id LIMIT :max`, args)
 	return page.Cut(rows, r, func(m identity.Member) page.Cursor { return page.Cursor{Sort: m.Name, ID: string(m.ID)} }), err
 }
 

@@ -63,16 +63,18 @@ func (s *Store) Role(ctx context.Context, tenant rbac.TenantID, id rbac.RoleID) 
 
 // Roles lists the system roles and those of the orgs, sorted by name.
 func (s *Store) Roles(ctx context.Context, tenant rbac.TenantID, owners []rbac.OrgID, r page.Request) (page.Of[orgs.Role], error) {
-	where := ""
+	args := map[string]any{
+		"tenant": tenant, "owners": s.dialect.list(texts(owners)), "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1,
+	}
+	where := having(r, args, "r.key", "r.name")
 	if !r.After.IsZero() {
-		where = ` AND (r.name, r.id) > (:name, :id)`
+		where += ` AND (r.name, r.id) > (:name, :id)`
 	}
 	var rows []orgs.Role
 	err := s.list(ctx, &rows, `
 SELECT `+roleColumns+` FROM roles r
  WHERE r.tenant_id = :tenant AND (r.owner_org_id IS NULL OR `+s.dialect.in("r.owner_org_id", "owners")+`)`+where+`
- ORDER BY r.name, r.id LIMIT :max`,
-		map[string]any{"tenant": tenant, "owners": s.dialect.list(texts(owners)), "name": r.After.Sort, "id": r.After.ID, "max": r.Limit + 1})
+ ORDER BY r.name, r.id LIMIT :max`, args)
 	if err != nil {
 		return page.Of[orgs.Role]{}, err
 	}

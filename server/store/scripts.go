@@ -45,6 +45,22 @@ func searched(words string, args map[string]any) string {
 	return ` AND c.search LIKE :search ESCAPE '!'`
 }
 
+// having is the condition that one of the columns has in it what is searched
+// for, for tables without a search text. A database's LOWER may know the letters
+// of English only: others are found as they are written.
+func having(r page.Request, args map[string]any, columns ...string) string {
+	if r.Search == "" {
+		return ""
+	}
+	args["search"] = "%" + likeEscape.Replace(strings.ToLower(r.Search)) + "%"
+	args["written"] = "%" + likeEscape.Replace(r.Search) + "%"
+	found := make([]string, 0, len(columns))
+	for _, c := range columns {
+		found = append(found, `LOWER(`+c+`) LIKE :search ESCAPE '!' OR `+c+` LIKE :written ESCAPE '!'`)
+	}
+	return ` AND (` + strings.Join(found, " OR ") + `)`
+}
+
 // after is the condition that a row comes after the cursor in a list that is
 // sorted by a time and the id, the latest first.
 func after(r page.Request, column string, args map[string]any) string {

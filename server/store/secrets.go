@@ -32,7 +32,7 @@ func (s *Store) Secrets(ctx context.Context, tenant rbac.TenantID, org rbac.OrgI
 		return page.Of[secrets.Secret]{}, err
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1}
-	where := ` WHERE c.tenant_id = :tenant`
+	where := ` WHERE c.tenant_id = :tenant` + having(r, args, "c.key")
 	if !r.After.IsZero() {
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID

@@ -39,7 +39,7 @@ func (s *Store) Switches(ctx context.Context, tenant rbac.TenantID, org rbac.Org
 		return page.Of[switches.Switch]{}, err
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1}
-	where := ` WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL`
+	where := ` WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL` + having(r, args, "c.key", "c.name")
 	if !r.After.IsZero() {
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID

@@ -26,7 +26,7 @@ func (s *Store) Templates(ctx context.Context, tenant rbac.TenantID, org rbac.Or
 		return page.Of[templates.Kept]{}, err
 	}
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1}
-	where := ` WHERE c.tenant_id = :tenant`
+	where := ` WHERE c.tenant_id = :tenant` + having(r, args, "c.key", "c.name")
 	if !r.After.IsZero() {
 		where += ` AND (c.key, c.id) > (:after_key, :after_id)`
 		args["after_key"], args["after_id"] = r.After.Sort, r.After.ID

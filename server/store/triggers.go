@@ -28,7 +28,7 @@ func (s *Store) Triggers(ctx context.Context, tenant rbac.TenantID, org rbac.Org
 	args := map[string]any{"tenant": tenant, "org": org, "max": r.Limit + 1, "after": r.After.Sort}
 	var rows []triggers.Trigger
 	err := s.list(ctx, &rows, `SELECT `+triggerColumns+`, COALESCE(w.name, '') AS updated_by_name`+fromTriggers+`
- WHERE c.tenant_id = :tenant AND c.org_id = :org AND c.key > :after ORDER BY c.key LIMIT :max`, args)
+ WHERE c.tenant_id = :tenant AND c.org_id = :org AND c.key > :after`+having(r, args, "c.key", "c.name")+` ORDER BY c.key LIMIT :max`, args)
 	return page.Cut(rows, r, func(t triggers.Trigger) page.Cursor { return page.Cursor{Sort: t.Key, ID: t.ID} }), err
 }
 

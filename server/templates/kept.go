@@ -164,7 +164,9 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, r pa
 	}
 	if rows.Next.IsZero() {
 		for _, t := range All() {
-			out.Items = append(out.Items, builtIn(t, allowed))
+			if r.Has(t.Key, t.Title.EN, t.Title.ZH) {
+				out.Items = append(out.Items, builtIn(t, allowed))
+			}
 		}
 	}
 	return out, nil

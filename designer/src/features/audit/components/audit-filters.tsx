@@ -1,7 +1,9 @@
 import { Button, Group, Select, TextInput } from "@mantine/core";
+import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { useSearched } from "@/shared/kit/use-searched";
 import { onEnter } from "@/shared/lib/ime";
 import { type Filters, filters } from "../model/query";
 
@@ -10,11 +12,12 @@ type Props = { org: string; search: Filters; show: (change: Filters) => void };
 /** What is looked for; all of it is in the address. */
 export function AuditFilters({ org, search, show }: Props) {
   const { t } = useTranslation("audit");
+  const searched = useSearched();
   const members = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/members",
-    { params: { path: { org_id: org }, query: { limit: 200 } } },
-    { retry: false, staleTime: 60_000 },
+    { params: { path: { org_id: org }, query: searched.query } },
+    { retry: false, staleTime: 60_000, placeholderData: keepPreviousData },
   );
   const [action, setAction] = useState(search.action ?? "");
   const people = (members.data?.items ?? []).map((m) => ({ value: m.id, label: m.name }));
@@ -34,6 +37,7 @@ export function AuditFilters({ org, search, show }: Props) {
         searchable
         clearable
         data={people}
+        {...searched.typing(people.map((p) => p.label))}
         value={search.who ?? null}
         onChange={(who) => show({ who: who ?? "" })}
       />

@@ -10,6 +10,7 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
+import { SearchField } from "@/shared/kit/search-field";
 import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { useCreateButton } from "@/shared/kit/use-create-button";
@@ -35,7 +36,7 @@ export function EnginesScreen({ org }: { org: string }) {
   const engines = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/engines",
-    { params: { path: { org_id: org }, query: { limit: 100 } } },
+    { params: { path: { org_id: org }, query: { limit: 100, ...(search.q ? { q: search.q } : {}) } } },
     paged,
   );
   const button = useCreateButton({
@@ -57,7 +58,7 @@ export function EnginesScreen({ org }: { org: string }) {
       .filter(Boolean)
       .join(" · ");
   return (
-    <Page title={t("title")} actions={button}>
+    <Page title={t("title")} actions={button} filters={<SearchField label={t("search")} />}>
       <Listing<Engine>
         query={engines}
         label={t("title")}
@@ -100,7 +101,13 @@ export function EnginesScreen({ org }: { org: string }) {
             width: 240,
           },
         ]}
-        empty={<EmptyState icon={<IconRobot size={32} stroke={1.5} />} text={t("empty")} action={button} />}
+        empty={
+          <EmptyState
+            icon={<IconRobot size={32} stroke={1.5} />}
+            text={search.q ? t("nothing", { q: search.q }) : t("empty")}
+            action={!search.q && button}
+          />
+        }
       />
       {search.new === "1" && <CreateEngine org={org} close={() => go({ new: undefined })} />}
     </Page>

@@ -1,10 +1,9 @@
 import { Select } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
 import { may } from "@/shared/api/session";
 import type { Org } from "@/shared/kit/org-tree";
-import { useGroupsAlong, useMembersAlong } from "@/shared/kit/use-along";
+import { useAccountsAlong, useGroupsAlong, useMembersAlong } from "@/shared/kit/use-along";
+import { useKept, useSearched } from "@/shared/kit/use-searched";
 import { subjectsOf } from "../model/subjects";
 
 type Props = {
@@ -20,22 +19,20 @@ type Props = {
 /** Chooses a person, a group or a service account that an org, or one above it, knows. */
 export function SubjectPicker({ org, label, value, change, error, withoutGroups }: Props) {
   const { t } = useTranslation("orgs");
-  const members = useMembersAlong(org);
-  const groups = useGroupsAlong(org, !withoutGroups);
-  const accounts = useQueries({
-    queries: org.path.map((c) => ({
-      ...api.queryOptions("get", "/api/v1/orgs/{org_id}/accounts", {
-        params: { path: { org_id: c.id }, query: { limit: 200 } },
-      }),
-      enabled: may(org, "account:write"),
-      retry: false,
-    })),
-  });
+  const searched = useSearched();
+  const members = useMembersAlong(org, searched.query);
+  const groups = useGroupsAlong(org, searched.query, !withoutGroups);
+  const accounts = useAccountsAlong(org, searched.query, may(org, "account:write"));
+  const chosen = (one: { id: string }) => one.id === value;
   const data = subjectsOf(
-    members.items ?? [],
-    groups.items ?? [],
-    accounts.flatMap((q) => q.data?.items ?? []),
-  ).map((g) => ({ group: t(`subjects.${g.kind}`), items: g.items }));
+    useKept(members.items ?? [], chosen),
+    useKept(groups.items ?? [], chosen),
+    useKept(accounts.items ?? [], chosen),
+  ).map((g) => ({
+    group: t(`subjects.${g.kind}`),
+    items: g.items,
+  }));
+  const reading = searched.waits || members.reading || groups.reading || accounts.reading;
   return (
     <Select
       label={label}
@@ -47,7 +44,8 @@ export function SubjectPicker({ org, label, value, change, error, withoutGroups 
       searchable
       clearable
       limit={100}
-      nothingFoundMessage={t("subjectNone")}
+      nothingFoundMessage={t(reading ? "shared:loading" : "subjectNone")}
+      {...searched.typing(data.flatMap((g) => g.items.map((i) => i.label)))}
     />
   );
 }

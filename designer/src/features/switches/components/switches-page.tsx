@@ -9,6 +9,7 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { SearchField } from "@/shared/kit/search-field";
 import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { useCreateButton } from "@/shared/kit/use-create-button";
@@ -31,7 +32,7 @@ export function SwitchesScreen({ org }: { org: string }) {
   const switches = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/switches",
-    { params: { path: { org_id: org }, query: { limit: 100 } } },
+    { params: { path: { org_id: org }, query: { limit: 100, ...(search.q ? { q: search.q } : {}) } } },
     paged,
   );
   const button = useCreateButton({
@@ -41,7 +42,7 @@ export function SwitchesScreen({ org }: { org: string }) {
     org: seen.data,
   });
   return (
-    <Page title={t("title")} actions={button}>
+    <Page title={t("title")} actions={button} filters={<SearchField label={t("search")} />}>
       <Text size="sm" c="dimmed" maw={760}>
         {t("intro")}
       </Text>
@@ -81,7 +82,11 @@ export function SwitchesScreen({ org }: { org: string }) {
           { id: "by", title: t("by"), wide: true, cell: (s) => s.updated_by?.name ?? "", width: "15%" },
         ]}
         empty={
-          <EmptyState icon={<IconToggleLeft size={32} stroke={1.5} />} text={t("empty")} action={button} />
+          <EmptyState
+            icon={<IconToggleLeft size={32} stroke={1.5} />}
+            text={search.q ? t("nothing", { q: search.q }) : t("empty")}
+            action={!search.q && button}
+          />
         }
       />
       <CreateSwitch org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />

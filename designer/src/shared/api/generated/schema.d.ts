@@ -8800,6 +8800,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -11628,6 +11630,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -12800,6 +12804,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -13245,6 +13251,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -14668,6 +14676,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -16110,6 +16120,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -16462,6 +16474,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -17115,6 +17129,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {
@@ -17511,6 +17527,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
+                /** @description Those with this in their name or key; of members: in their name or address */
+                q?: string;
             };
             header?: never;
             path: {

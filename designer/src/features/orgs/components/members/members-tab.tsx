@@ -9,6 +9,8 @@ import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
+import { SearchField } from "@/shared/kit/search-field";
+import { useAddress } from "@/shared/kit/use-address";
 import { InviteDialog } from "./invite-dialog";
 import { MemberMenu } from "./member-menu";
 
@@ -20,10 +22,11 @@ const tones = { active: "teal", invited: "indigo", disabled: "gray" } as const;
 export function MembersTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const [inviting, setInviting] = useState(false);
+  const [search] = useAddress();
   const members = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/members",
-    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    { params: { path: { org_id: org.id }, query: { limit: 100, ...(search.q ? { q: search.q } : {}) } } },
     paged,
   );
   const columns: Column<Member>[] = [
@@ -67,15 +70,17 @@ export function MembersTab({ org }: { org: Org }) {
   );
   return (
     <>
+      <Group justify="space-between" mb="sm">
+        <SearchField label={t("membersSearch")} />
+        {invite}
+      </Group>
       <Listing
         query={members}
-        head={
-          <Group justify="flex-end" mb="sm">
-            {invite}
-          </Group>
-        }
         empty={
-          <EmptyState icon={<IconUsers size={32} stroke={1.5} />} text={t("membersNone")} action={invite} />
+          <EmptyState
+            icon={<IconUsers size={32} stroke={1.5} />}
+            text={search.q ? t("membersNothing", { q: search.q }) : t("membersNone")}
+          />
         }
         label={t("tab.members")}
         columns={columns}

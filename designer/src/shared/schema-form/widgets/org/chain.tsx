@@ -3,20 +3,20 @@ import { IconExternalLink } from "@tabler/icons-react";
 import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { Pick } from "./pick";
-import { useSearched } from "./use-searched";
 
 /** Another chain of the org, by its key. */
 export function ChainWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { query, search } = useSearched();
-  const { data, error } = api.useQuery(
+  const searched = useSearched();
+  const { data, error, isFetching } = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/chains",
-    { params: { path: { org_id: org }, query } },
+    { params: { path: { org_id: org }, query: searched.query } },
     { placeholderData: keepPreviousData },
   );
   const chosen = data?.items?.find((c) => c.key === p.value);
@@ -27,7 +27,8 @@ export function ChainWidget(p: WidgetProps) {
         error={error}
         choices={data?.items?.map((c) => ({ key: c.key, name: c.name }))}
         placeholder={t("pick.chain")}
-        onSearch={search}
+        searched={searched}
+        reading={isFetching}
       />
       {chosen && (
         <p className={classes.note}>

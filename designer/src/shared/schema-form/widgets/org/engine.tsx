@@ -1,6 +1,8 @@
+import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { words } from "@/shared/i18n/i18n";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, useValueAt, type WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { pointerTo, splitPointer } from "../../pointer";
@@ -10,12 +12,18 @@ import { Pick } from "./pick";
 export function EngineWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { data, error } = api.useQuery("get", "/api/v1/orgs/{org_id}/engines", {
-    params: { path: { org_id: org }, query: { limit: 200 } },
-  });
+  const searched = useSearched();
+  const { data, error, isFetching } = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/engines",
+    { params: { path: { org_id: org }, query: searched.query } },
+    { placeholderData: keepPreviousData },
+  );
   return (
     <Pick
       widget={p}
+      searched={searched}
+      reading={isFetching}
       error={error}
       choices={data?.items?.map((e) => ({
         key: e.key,

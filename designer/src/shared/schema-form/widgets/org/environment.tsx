@@ -1,20 +1,20 @@
 import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import { ImageBadge } from "./image-badge";
 import { Pick } from "./pick";
-import { useSearched } from "./use-searched";
 
 /** An environment, and whether its image is in the registry. */
 export function EnvironmentWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { query, search } = useSearched();
-  const { data, error } = api.useQuery(
+  const searched = useSearched();
+  const { data, error, isFetching } = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/environments",
-    { params: { path: { org_id: org }, query } },
+    { params: { path: { org_id: org }, query: searched.query } },
     { placeholderData: keepPreviousData },
   );
   const items = data?.items;
@@ -29,7 +29,8 @@ export function EnvironmentWidget(p: WidgetProps) {
           note: e.shared ? t("pick.shared") : undefined,
         }))}
         placeholder={t("pick.environment")}
-        onSearch={search}
+        searched={searched}
+        reading={isFetching}
       />
       {typeof p.value === "string" && p.value !== "" && <ImageBadge org={org} environment={p.value} />}
     </>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useOrg } from "@/shared/api/session";
 import { useMembersAlong } from "@/shared/kit/use-along";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import { Pick } from "./pick";
 
@@ -9,11 +10,14 @@ export function MemberWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
   const seen = useOrg(org);
-  const { items, error } = useMembersAlong(seen.data);
+  const searched = useSearched();
+  const { items, error, reading } = useMembersAlong(seen.data, searched.query);
   return (
     <Pick
       widget={p}
       free
+      searched={searched}
+      reading={reading}
       error={error ?? seen.error}
       choices={items
         ?.filter((m) => m.state !== "disabled" || m.email === p.value || m.id === p.value)

@@ -124,3 +124,29 @@ it("lets who may not read a list write", async () => {
   expect(text).toBeTruthy();
   expect(screen.queryByText(/could not be read/)).toBeNull();
 });
+
+it("asks the server for what is typed, and not while an input method composes", async () => {
+  const far = { ...ada, id: "m9", name: "王小明", email: "wang@example.org" };
+  const asked = serve({
+    ...world,
+    "GET /orgs/o1/members": (url: URL) => ({ items: url.searchParams.get("q") === "王" ? [far] : [ada] }),
+  });
+  await show(<Kind first={{}} />);
+  const member = await box("Member");
+  await userEvent.click(member);
+  fireEvent.compositionStart(member);
+  fireEvent.change(member, { target: { value: "wang" } });
+  await new Promise((done) => setTimeout(done, 400));
+  expect(asked.some((a) => a.includes("q="))).toBe(false);
+  fireEvent.change(member, { target: { value: "王" } });
+  fireEvent.compositionEnd(member);
+  await userEvent.click(
+    await screen.findByRole("option", { name: "王小明 (wang@example.org)", hidden: true }),
+  );
+  expect(value).toEqual({ member: "wang@example.org" });
+  expect(member).toHaveProperty("value", "王小明 (wang@example.org)");
+  expect(asked.filter((a) => a.includes("q=")).map((a) => decodeURIComponent(a))).toEqual([
+    "GET /orgs/o0/members?limit=200&q=王",
+    "GET /orgs/o1/members?limit=200&q=王",
+  ]);
+});

@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
+import { type Searched, useKept } from "@/shared/kit/use-searched";
 import type { WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { described } from "../described";
@@ -21,18 +22,20 @@ type Props = {
   choices: Choice[] | undefined;
   error: unknown;
   placeholder: string;
-  /** Told what is typed, where the server searches. */
-  onSearch?: (text: string) => void;
+  /** Where the server searches. */
+  searched?: Searched;
+  /** It is being read. */
+  reading?: boolean;
   /** What is not in the list can be written: it may be made later, or be known only where the chain runs. */
   free?: boolean;
 };
 
 /** One of the org's things, by its key. One that is not there any more is shown all the same. */
-export function Pick({ widget: p, choices, error, placeholder, onSearch, free }: Props) {
+export function Pick({ widget: p, choices, error, placeholder, searched, reading, free }: Props) {
   const { t } = useTranslation("schema-form");
   const [typed, setTyped] = useState("");
   const value = typeof p.value === "string" && p.value !== "" ? p.value : null;
-  const known = choices ?? [];
+  const known = useKept(choices ?? [], (c) => c.key === value);
   const lost = value !== null && !known.some((c) => c.key === value);
   const data = [
     ...known.map((c) => ({
@@ -40,13 +43,14 @@ export function Pick({ widget: p, choices, error, placeholder, onSearch, free }:
       label: c.label ?? (c.name === c.key || !c.name ? c.key : `${c.name} (${c.key})`),
     })),
     ...(lost
-      ? [{ value, label: choices && !onSearch && !free ? t("pick.unknown", { name: value }) : value }]
+      ? [{ value, label: choices && !searched && !free ? t("pick.unknown", { name: value }) : value }]
       : []),
   ];
   const written = typed.trim();
   const like = data.filter((d) => d.label.toLowerCase().includes(written.toLowerCase()));
   const offered = free && written !== "" && !data.some((d) => d.label === written || d.value === written);
   if (offered) data.push({ value: written, label: t("pick.written", { text: written }) });
+  const typing = searched?.typing(data.map((d) => d.label));
   const notes = new Map(known.map((c) => [c.key, c.note]));
   // Who may not read the list writes.
   const unread = free && error !== null && !choices;
@@ -66,7 +70,7 @@ export function Pick({ widget: p, choices, error, placeholder, onSearch, free }:
           aria-label={p.label}
           inputContainer={described(p.describedBy)}
           placeholder={choices ? placeholder : t("pick.loading")}
-          nothingFoundMessage={t("pick.none")}
+          nothingFoundMessage={t(reading || searched?.waits ? "pick.loading" : "pick.none")}
           limit={200}
           onBlur={() => {
             if (offered && like.length === 0) p.onChange(written);
@@ -78,9 +82,10 @@ export function Pick({ widget: p, choices, error, placeholder, onSearch, free }:
               {option.label} <span className={classes.about}>{notes.get(option.value)}</span>
             </span>
           )}
+          {...typing}
           onSearchChange={(text) => {
             setTyped(text);
-            onSearch?.(text);
+            typing?.onSearchChange(text);
           }}
         />
       )}

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
 import { useRoleName } from "@/shared/kit/use-role-name";
+import { useRolesFound } from "@/shared/kit/use-roles-found";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import { Pick } from "./pick";
 
@@ -9,18 +10,16 @@ export function RoleWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
   const nameOf = useRoleName();
-  const { data, error } = api.useQuery(
-    "get",
-    "/api/v1/orgs/{org_id}/roles",
-    { params: { path: { org_id: org }, query: { limit: 200 } } },
-    { retry: false, staleTime: 60_000 },
-  );
+  const searched = useSearched();
+  const { items, error, isFetching } = useRolesFound(org, searched.query);
   return (
     <Pick
       widget={p}
       free
+      searched={searched}
+      reading={isFetching}
       error={error}
-      choices={data?.items
+      choices={items
         ?.filter((r) => r.effect === "allow")
         .map((r) => ({ key: r.system ? r.id : r.key, name: nameOf(r) }))}
       placeholder={t("pick.role")}

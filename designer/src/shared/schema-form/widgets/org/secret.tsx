@@ -1,5 +1,7 @@
+import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import { Pick } from "./pick";
 
@@ -7,12 +9,18 @@ import { Pick } from "./pick";
 export function SecretWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { data, error } = api.useQuery("get", "/api/v1/orgs/{org_id}/secrets", {
-    params: { path: { org_id: org }, query: { limit: 200 } },
-  });
+  const searched = useSearched();
+  const { data, error, isFetching } = api.useQuery(
+    "get",
+    "/api/v1/orgs/{org_id}/secrets",
+    { params: { path: { org_id: org }, query: searched.query } },
+    { placeholderData: keepPreviousData },
+  );
   return (
     <Pick
       widget={p}
+      searched={searched}
+      reading={isFetching}
       error={error}
       choices={data?.items?.map((s) => ({
         key: s.key,

@@ -1,5 +1,7 @@
+import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { Pick } from "./pick";
@@ -8,11 +10,12 @@ import { Pick } from "./pick";
 export function SwitchWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { data, error } = api.useQuery(
+  const searched = useSearched();
+  const { data, error, isFetching } = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/switches",
-    { params: { path: { org_id: org }, query: { limit: 200 } } },
-    { retry: false },
+    { params: { path: { org_id: org }, query: searched.query } },
+    { retry: false, placeholderData: keepPreviousData },
   );
   const told = (value: unknown) =>
     typeof value === "boolean" ? t(value ? "switch.on" : "switch.off") : JSON.stringify(value);
@@ -22,6 +25,8 @@ export function SwitchWidget(p: WidgetProps) {
       <Pick
         widget={p}
         free
+        searched={searched}
+        reading={isFetching}
         error={error}
         choices={data?.items?.map((s) => ({
           key: s.key,

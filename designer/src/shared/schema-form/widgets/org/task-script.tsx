@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { may, useOrg } from "@/shared/api/session";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
+import { useSearched } from "@/shared/kit/use-searched";
 import { useForm, type WidgetProps } from "../../context";
 import classes from "../../form.module.css";
 import { Pick } from "./pick";
-import { useSearched } from "./use-searched";
 
 const ScriptSource = lazily(() => import("@/shared/scripts/script-source").then((m) => m.ScriptSource), {
   waiting: () => <Skeleton height={320} />,
@@ -20,13 +20,13 @@ const CreateScript = lazyDialog(() => import("@/shared/scripts/create-script").t
 export function TaskScriptWidget(p: WidgetProps) {
   const { t } = useTranslation("schema-form");
   const { org } = useForm();
-  const { query, search } = useSearched();
+  const searched = useSearched();
   const seen = useOrg(org).data;
   const [creating, setCreating] = useState(false);
-  const { data, error } = api.useQuery(
+  const { data, error, isFetching } = api.useQuery(
     "get",
     "/api/v1/orgs/{org_id}/scripts",
-    { params: { path: { org_id: org }, query } },
+    { params: { path: { org_id: org }, query: searched.query } },
     { placeholderData: keepPreviousData },
   );
   const key = typeof p.value === "string" ? p.value : "";
@@ -47,7 +47,8 @@ export function TaskScriptWidget(p: WidgetProps) {
           note: [s.language, s.shared && t("pick.shared")].filter(Boolean).join(" · "),
         }))}
         placeholder={t("pick.script")}
-        onSearch={search}
+        searched={searched}
+        reading={isFetching}
       />
       {!p.readOnly && may(seen, "script:edit") && (
         <Group>
