@@ -49,7 +49,7 @@ func newRunsCommand(c *console) *cobra.Command {
 }
 
 func newRunsListCommand(r *remote) *cobra.Command {
-	var org, search, state, chain string
+	var org, search, state, chain, by string
 	var limit int
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the runs of an org and of those below it, the newest first",
@@ -62,7 +62,7 @@ func newRunsListCommand(r *remote) *cobra.Command {
 				return err
 			}
 			query := url.Values{}
-			for name, value := range map[string]string{"q": search, "state": state, "chain": chain} {
+			for name, value := range map[string]string{"q": search, "state": state, "chain": chain, "started_by": by} {
 				if value != "" {
 					query.Set(name, value)
 				}
@@ -90,6 +90,7 @@ func newRunsListCommand(r *remote) *cobra.Command {
 	cmd.Flags().StringVar(&search, "search", "", "those with these words in their title")
 	cmd.Flags().StringVar(&state, "state", "", "those in these states: failed,running")
 	cmd.Flags().StringVar(&chain, "chain", "", "those of the chain with this key")
+	cmd.Flags().StringVar(&by, "by", "", "those that this member or service account started: an id, or me")
 	cmd.Flags().IntVar(&limit, "limit", 50, "how many at most")
 	return cmd
 }

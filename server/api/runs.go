@@ -161,6 +161,7 @@ type listRunsInput struct {
 	Chain   string    `query:"chain" maxLength:"64" doc:"Key of a chain"`
 	Trigger string    `query:"trigger" maxLength:"20" doc:"What started it" example:"webhook"`
 	Parent  string    `query:"parent" maxLength:"26" doc:"Id of the run that waits for them: they are found in all orgs in which you may view runs"`
+	By      string    `query:"started_by" maxLength:"26" doc:"Who started them: me, or the id of a member or service account. Runs of a trigger are started as who wrote it last" example:"me"`
 	Test    string    `query:"test" enum:"true,false" doc:"true: test runs only; false: all others"`
 	From    time.Time `query:"from" doc:"Not started before this time"`
 	To      time.Time `query:"to" doc:"Started before this time"`
@@ -174,7 +175,7 @@ func (a *API) listRuns(ctx context.Context, in *listRunsInput) (*listOutput[runB
 		return nil, err
 	}
 	p, err := a.Runs.List(ctx, actor(ctx), in.org(), runs.Query{
-		Search: in.Search, States: in.States, Chain: in.Chain, Trigger: in.Trigger, Parent: in.Parent, Test: in.Test,
+		Search: in.Search, States: in.States, Chain: in.Chain, Trigger: in.Trigger, Parent: in.Parent, By: in.By, Test: in.Test,
 		From: in.From, To: in.To,
 	}, r)
 	if err != nil {

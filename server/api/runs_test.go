@@ -113,7 +113,7 @@ func TestAStartSaysWhereItsRunIs(t *testing.T) {
 		t.Errorf("without run:data: %d %s", seen.Status, seen.Body)
 	}
 	for query, found := range map[string]bool{
-		"": true, "?q=order": true, "?q=nothing": false, "?state=queued,failed": true, "?state=failed": false,
+		"": true, "?q=order": true, "?q=nothing": false, "?state=queued,failed": true, "?started_by=me": true, "?started_by=01ARZ3NDEKTSV4RRFF10000004": false, "?state=failed": false,
 		"?chain=order": true, "?chain=other": false, "?trigger=manual": true, "?trigger=api": false,
 	} {
 		list := o.Do(apitest.Call{Method: http.MethodGet, Path: o.path + "/runs" + query, Cookie: o.cookie})

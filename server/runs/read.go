@@ -23,16 +23,24 @@ type Query struct {
 	States string
 	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
 	Chain, Trigger, Parent string
+	// By is who started them: an id, or Me.
+	By string
 	// Test is "true" for test runs only, "false" for all others.
 	Test     string
 	From, To time.Time
 }
 
+// Me stands for who asks, as Query.By.
+const Me = "me"
+
 // triggers are the kinds of what starts runs.
 var triggers = []string{"api", "manual", "webhook", "schedule", "chain", "rerun", "test", "release"}
 
-func (q Query) filter() (Filter, error) {
-	f := Filter{Chain: q.Chain, Trigger: q.Trigger, Parent: q.Parent, From: clock.Micros(q.From), To: clock.Micros(q.To)}
+func (q Query) filter(who rbac.Actor) (Filter, error) {
+	f := Filter{Chain: q.Chain, Trigger: q.Trigger, Parent: q.Parent, By: rbac.SubjectID(q.By), From: clock.Micros(q.From), To: clock.Micros(q.To)}
+	if q.By == Me {
+		f.By = who.Subject
+	}
 	if q.Test != "" {
 		only := q.Test == "true"
 		f.Test = &only
@@ -60,7 +68,7 @@ func (q Query) filter() (Filter, error) {
 // List gives the runs of an org and of those below it, as far as who may view
 // them; the newest comes first.
 func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Query, r page.Request) (page.Of[View], error) {
-	f, err := q.filter()
+	f, err := q.filter(who)
 	if err != nil {
 		return page.Of[View]{}, err
 	}

@@ -68,6 +68,8 @@ type Filter struct {
 	States []run.State
 	// Chain is a key, Trigger a kind of trigger, Parent the run that waits.
 	Chain, Trigger, Parent string
+	// By is who started them.
+	By rbac.SubjectID
 	// Test is for test runs only, or for all others; nil: both.
 	Test *bool
 	// From and To bound the time of the start in Unix µs; To is not in it.

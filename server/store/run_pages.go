@@ -105,7 +105,7 @@ func (s *Store) Runs(ctx context.Context, tenant rbac.TenantID, f runs.Filter, r
 func runFilter(f runs.Filter, args map[string]any) string {
 	where := ""
 	for _, c := range []struct{ column, value string }{
-		{"chain_key", f.Chain}, {"trigger_kind", f.Trigger}, {"parent_id", f.Parent},
+		{"chain_key", f.Chain}, {"trigger_kind", f.Trigger}, {"parent_id", f.Parent}, {"started_by", string(f.By)},
 	} {
 		if c.value != "" {
 			where += ` AND r.` + c.column + ` = :` + c.column
@@ -139,7 +139,7 @@ func (s *Store) statesIn(f runs.Filter, args map[string]any) string {
 // condition on what it leads to.
 func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]any) (src runSources, also string, err error) {
 	conditions := 0
-	for _, given := range []bool{f.Chain != "", f.Trigger != "", f.Parent != "", f.Test != nil, len(f.States) > 0, f.Search != "", f.Set.Mode != rbac.All, f.From > 0, f.To > 0} {
+	for _, given := range []bool{f.Chain != "", f.Trigger != "", f.Parent != "", f.By != "", f.Test != nil, len(f.States) > 0, f.Search != "", f.Set.Mode != rbac.All, f.From > 0, f.To > 0} {
 		if given {
 			conditions++
 		}
@@ -167,6 +167,8 @@ func (s *Store) runSources(ctx context.Context, f runs.Filter, args map[string]a
 		src = runSources{column: "word", keys: keys, rest: conditions > 1 || len(words) > 1}
 	case f.Parent != "":
 		src = runSources{column: "parent_id", keys: []string{f.Parent}, rest: conditions > 1}
+	case f.By != "":
+		src = runSources{column: "started_by", keys: []string{string(f.By)}, rest: conditions > 1}
 	case few && scarce:
 		src = runSources{column: "org_state", rest: conditions > 2}
 		for _, org := range f.Set.IDs {

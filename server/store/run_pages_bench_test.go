@@ -68,6 +68,8 @@ func BenchmarkRunsPage(b *testing.B) {
 					{"failed-of-10-orgs", runs.Filter{Set: some(10), States: []run.State{run.Failed}}, page.Cursor{}},
 					{"running", runs.Filter{Set: all, States: []run.State{run.Running, run.Waiting}}, page.Cursor{}},
 					{"chain", runs.Filter{Set: all, Chain: "chain-7"}, page.Cursor{}},
+					{"by-one", runs.Filter{Set: all, By: "01ARZ3NDEKTSV4RRFF10000004"}, page.Cursor{}},
+					{"by-nobody", runs.Filter{Set: all, By: "nobody"}, page.Cursor{}},
 					{"trigger-of-few", runs.Filter{Set: all, Trigger: "manual"}, page.Cursor{}},
 					{"word-of-all", runs.Filter{Set: all, Search: "order"}, page.Cursor{}},
 					{"word-of-one", runs.Filter{Set: all, Search: "777"}, page.Cursor{}},

@@ -84,8 +84,14 @@ func TestRunsAreListedTheNewestFirst(t *testing.T) {
 			r.Test = true
 		}, run.Failed)
 		s.add("c", in("o2", "orders", "ORDER 4713, again"), run.Running)
-		s.add("d", in("o2", "stock", "Inventur für März"), run.Succeeded)
-		s.add("e", in("o3", "stock", "acme"), run.Failed)
+		s.add("d", func(r *runtime.Run) {
+			in("o2", "stock", "Inventur für März")(r)
+			r.By = "ann"
+		}, run.Succeeded)
+		s.add("e", func(r *runtime.Run) {
+			in("o3", "stock", "acme")(r)
+			r.By = "ann"
+		}, run.Failed)
 		s.add("f", func(r *runtime.Run) {
 			in("o3", "stock", "")(r)
 			r.Trigger, r.Parent, r.ParentKey = "chain", s.ids["c"], "k"
@@ -112,6 +118,10 @@ func TestRunsAreListedTheNewestFirst(t *testing.T) {
 			{"test runs", runs.Filter{Set: everything, Test: new(true)}, []string{"b"}},
 			{"no test runs that failed", runs.Filter{Set: everything, Test: new(false), States: []run.State{run.Failed}}, []string{"e"}},
 			{"no test runs of orgs that failed", runs.Filter{Set: some(rbac.In, "o1", "o3"), Test: new(false), States: []run.State{run.Failed}}, []string{"e"}},
+			{"by who started them", runs.Filter{Set: everything, By: "ann"}, []string{"e", "d"}},
+			{"by who started them, and failed", runs.Filter{Set: everything, By: "ann", States: []run.State{run.Failed}}, []string{"e"}},
+			{"by who started them in an org", runs.Filter{Set: some(rbac.In, "o2"), By: "ann"}, []string{"d"}},
+			{"by nobody", runs.Filter{Set: everything, By: "nobody"}, nil},
 			{"by parent", runs.Filter{Set: everything, Parent: s.ids["c"]}, []string{"f"}},
 			{"from", runs.Filter{Set: everything, From: start.Add(4 * time.Minute).UnixMicro()}, []string{"f", "e", "d"}},
 			{"to", runs.Filter{Set: everything, To: start.Add(4 * time.Minute).UnixMicro()}, []string{"c", "b", "a"}},

@@ -75,7 +75,9 @@ func TestListsAreSearchedByNameAndKey(t *testing.T) {
 			},
 			"members": func(q string) []string {
 				return keysOf(t, func(r page.Request) (page.Of[identity.Member], error) { return s.Members(ctx, tenant, org, r) }, q,
-					func(m identity.Member) string { return strings.ReplaceAll(strings.TrimSuffix(m.Email, "@example.org"), "_", "-") })
+					func(m identity.Member) string {
+						return strings.ReplaceAll(strings.TrimSuffix(m.Email, "@example.org"), "_", "-")
+					})
 			},
 			"roles": func(q string) []string {
 				return keysOf(t, func(r page.Request) (page.Of[orgs.Role], error) { return s.Roles(ctx, tenant, []rbac.OrgID{org}, r) }, q,

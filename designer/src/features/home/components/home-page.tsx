@@ -4,6 +4,7 @@ import { useCurrentOrg } from "@/shared/api/current-org";
 import { may, useMe, useOrg } from "@/shared/api/session";
 import { ErrorState } from "@/shared/kit/error-state";
 import { Page } from "@/shared/kit/page";
+import { atWork, broken } from "../model/states";
 import { ApprovalsCard } from "./approvals-card";
 import { ChainsCard } from "./chains-card";
 import { FirstSteps } from "./first-steps";
@@ -11,9 +12,6 @@ import classes from "./home.module.css";
 import { QuickStartCard } from "./quick-start-card";
 import { RunsCard } from "./runs-card";
 import { TodoCard } from "./todo-card";
-
-const atWork = "running,waiting,paused,queued,undoing";
-const broken = "failed,undo_failed";
 
 /** What waits for somebody, what they work on, and what they can begin. Each card stands for itself. */
 export function HomePage() {
@@ -36,7 +34,7 @@ export function HomePage() {
       {seen.data && (
         <div className={classes.cards}>
           <div className={classes.column}>
-            <TodoCard />
+            <TodoCard org={org} />
             {may(seen.data, "approval:decide") && <ApprovalsCard org={org} />}
             {may(seen.data, "run:view") && (
               <>

@@ -30,8 +30,17 @@ describe("the search of runs", () => {
     });
   });
 
+  it("finds what somebody started", () => {
+    expect(parse("by:ME state:failed", now).filter).toEqual({ started_by: "me", state: "failed" });
+    expect(parse("by:01JD0000000000000000000001", now).filter).toEqual({
+      started_by: "01JD0000000000000000000001",
+    });
+    expect(parse("by:", now).wrong).toEqual(["by:"]);
+  });
+
   it("completes the last word", () => {
     expect(completions("today st", [])).toEqual(["today state:"]);
+    expect(completions("state:failed b", [])).toEqual(["state:failed by:me"]);
     expect(completions("state:fai", [])).toEqual(["state:failed"]);
     expect(completions("state:failed,can", [])).toEqual(["state:failed,canceled"]);
     expect(completions("chain:p", ["pay", "pack", "ship"])).toEqual(["chain:pay", "chain:pack"]);

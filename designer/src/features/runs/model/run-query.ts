@@ -7,6 +7,7 @@ export type RunFilter = {
   chain?: string;
   trigger?: string;
   parent?: string;
+  started_by?: string;
   from?: string;
   to?: string;
 };
@@ -54,6 +55,7 @@ export function parse(text: string, now = new Date()): { filter: RunFilter; wron
     else if (known === "chain" && value) filter.chain = value;
     else if (known === "trigger" && triggers.includes(value as never)) filter.trigger = value;
     else if (known === "parent" && value) filter.parent = value;
+    else if (known === "by" && value) filter.started_by = value.toLowerCase() === "me" ? "me" : value;
     else if (days.includes(word.toLowerCase() as Day))
       Object.assign(filter, span(word.toLowerCase() as Day, now));
     else if (known === "from" && dayOf(value)) filter.from = dayOf(value)?.toISOString() ?? "";
@@ -78,7 +80,7 @@ export function completions(text: string, chains: string[]): string[] {
         ? chains.map((c) => `chain:${c}`)
         : key === "trigger"
           ? triggers.map((s) => `trigger:${s}`)
-          : ["state:", "chain:", "trigger:", "from:", "to:", ...days];
+          : ["state:", "chain:", "trigger:", "by:me", "from:", "to:", ...days];
   return words.filter((w) => w.startsWith(last.toLowerCase()) && w !== last).map((w) => before + w);
 }
 

@@ -14955,6 +14955,8 @@ export interface operations {
                 parent?: string;
                 /** @description Words of the title, or how they begin */
                 q?: string;
+                /** @description Who started them: me, or the id of a member or service account. Runs of a trigger are started as who wrote it last */
+                started_by?: string;
                 /** @description States with commas between them */
                 state?: string;
                 /** @description true: test runs only; false: all others */
