@@ -73,6 +73,7 @@ type chainBody struct {
 	Version     int64             `json:"version" doc:"The latest published one; 0: none yet"`
 	Draft       chainDraftBody    `json:"draft"`
 	Lease       *chainHolderBody  `json:"lease,omitempty" doc:"Who edits the draft; absent if nobody does"`
+	UsualMS     int64             `json:"usual_ms,omitempty" doc:"How long its runs usually take: the median of the last 20 that succeeded, waiting included; in lists only, absent for fewer than 3 and without run:view"`
 	CreatedAt   time.Time         `json:"created_at"`
 	UpdatedAt   time.Time         `json:"updated_at"`
 	UpdatedBy   *authorBody       `json:"updated_by"`
@@ -96,7 +97,7 @@ func (a *API) newChainBody(v chains.View) chainBody {
 		ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description, Tags: some(v.Tags), Version: v.Version,
 		Draft: chainDraftBody{Revision: v.Revision, Checksum: v.Checksum, Changed: v.Changed()},
 		Lease: a.newHolder(v.Lease), CreatedAt: clock.Time(v.CreatedAt), UpdatedAt: clock.Time(v.UpdatedAt),
-		UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can),
+		UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can), UsualMS: v.Usual / 1000,
 	}
 }
 

@@ -69,6 +69,7 @@ type runBody struct {
 	CreatedAt  time.Time         `json:"created_at"`
 	StartedAt  *time.Time        `json:"started_at,omitempty"`
 	EndedAt    *time.Time        `json:"ended_at,omitempty"`
+	UsualMS    int64             `json:"usual_ms,omitempty" doc:"How long runs of the chain usually take: the median of the last 20 that succeeded, waiting included; in lists only, and absent for fewer than 3"`
 	Failure    *failureBody      `json:"failure,omitempty"`
 	Can        []rbac.Permission `json:"can" doc:"What you may do with it"`
 	// Absent in lists.
@@ -129,7 +130,7 @@ func newRunBody(v runs.View) runBody {
 		ID: v.ID, OrgID: v.Org, ChainID: v.Chain, ChainKey: v.Key, Version: v.Version, State: v.State, Title: v.Title,
 		Trigger: v.Trigger, TriggerID: v.TriggerID, Test: v.Test, StartedBy: newAuthor(rbac.SubjectID(v.By), v.ByName),
 		ParentID: v.Parent, Held: v.Held, HeldBy: v.HeldBy(), Seq: v.Seq, CreatedAt: clock.Time(v.CreatedAt),
-		StartedAt: moment(v.StartedAt), EndedAt: moment(v.EndedAt), Can: some(v.Can),
+		StartedAt: moment(v.StartedAt), EndedAt: moment(v.EndedAt), Can: some(v.Can), UsualMS: v.Usual / 1000,
 		Canceling: v.Canceling, Steps: v.Progress, Input: v.Input, Output: v.Output,
 		Queue: newQueue(v.Queue), ParentOrg: v.ParentOrg,
 	}

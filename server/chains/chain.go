@@ -59,6 +59,9 @@ func (c Chain) Changed() bool { return c.Checksum != c.VersionChecksum }
 type View struct {
 	Chain
 	Can []rbac.Permission
+	// Usual is how long runs usually take, in µs; 0: too few ended, or they may
+	// not be seen. In lists only.
+	Usual int64
 }
 
 // Use is a published chain whose latest version refers to a thing.

@@ -2,6 +2,7 @@ package chains
 
 import (
 	"context"
+	"slices"
 
 	"catenary/internal/name"
 	"catenary/internal/page"
@@ -74,9 +75,19 @@ func (s *Service) views(ctx context.Context, who rbac.Actor, rows page.Of[Chain]
 	if err != nil {
 		return page.Of[View]{}, err
 	}
+	var ids []string // of those whose runs may be seen
+	for _, c := range rows.Items {
+		if c.Version > 0 && slices.Contains(allowed[c.Org], rbac.RunView) {
+			ids = append(ids, c.ID)
+		}
+	}
+	usual, err := s.Store.UsualDurations(ctx, who.Tenant, ids)
+	if err != nil {
+		return page.Of[View]{}, err
+	}
 	out := page.Of[View]{Items: make([]View, len(rows.Items)), Next: rows.Next}
 	for i, c := range rows.Items {
-		out.Items[i] = View{Chain: c, Can: can(allowed[c.Org])}
+		out.Items[i] = View{Chain: c, Can: can(allowed[c.Org]), Usual: usual[c.ID]}
 	}
 	return out, nil
 }

@@ -26,6 +26,9 @@ type Store interface {
 	InTx(ctx context.Context, work func(context.Context) error) error
 
 	Chains(ctx context.Context, tenant rbac.TenantID, f Filter, r page.Request) (page.Of[Chain], error)
+	// UsualDurations gives how long runs of chains take, in µs, by their ids: the
+	// median of the last that succeeded; none for a chain with hardly any.
+	UsualDurations(ctx context.Context, tenant rbac.TenantID, chains []string) (map[string]int64, error)
 	Chain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, key string) (Chain, error)
 	InsertChain(ctx context.Context, c Chain) error
 	UpdateDraft(ctx context.Context, c Chain, lease Lease) (bool, error)

@@ -93,9 +93,18 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Qu
 	if err != nil {
 		return page.Of[View]{}, err
 	}
+	ids := make([]string, len(rows.Items))
+	for i, row := range rows.Items {
+		ids[i] = row.Chain
+	}
+	slices.Sort(ids)
+	usual, err := s.Store.UsualDurations(ctx, who.Tenant, slices.Compact(ids))
+	if err != nil {
+		return page.Of[View]{}, err
+	}
 	out := page.Of[View]{Items: make([]View, len(rows.Items)), Next: rows.Next}
 	for i, row := range rows.Items {
-		out.Items[i] = View{Row: row, Can: can(allowed[orgs[i]])}
+		out.Items[i] = View{Row: row, Can: can(allowed[orgs[i]]), Usual: usual[row.Chain]}
 	}
 	return out, nil
 }

@@ -49,6 +49,9 @@ type View struct {
 	ParentOrg string
 	// Queue is there as long as the run waits to begin; absent in lists.
 	Queue *Queue
+	// Usual is how long runs of the chain usually take, in µs; 0: too few ended.
+	// In lists only.
+	Usual int64
 	// Canceling says that the run was asked to end and has not ended yet.
 	Canceling bool
 }

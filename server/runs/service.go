@@ -37,6 +37,9 @@ type Store interface {
 
 	// Runs lists what f chooses, the newest first: by id, which is the time.
 	Runs(ctx context.Context, tenant rbac.TenantID, f Filter, r page.Request) (page.Of[Row], error)
+	// UsualDurations gives how long runs of chains take, in µs, by their ids: the
+	// median of the last that succeeded; none for a chain with hardly any.
+	UsualDurations(ctx context.Context, tenant rbac.TenantID, chains []string) (map[string]int64, error)
 	// RunMoments gives the times of the runs of set that were made since from,
 	// and of those that still wait to begin; of each at most max, the newest
 	// first. whole is since when all are among them; the zero time: all are.

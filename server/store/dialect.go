@@ -36,8 +36,8 @@ type dialect struct {
 	ofEach func(table, where string) string
 	// newestOf selects, as source and id, the newest :each runs of each source in
 	// :keys, between :floor and :below. A source is a value of a column of runs,
-	// an org and a state (org_state), a word of titles (word), or, without a
-	// column, all there are.
+	// an org and a state (org_state), a word of titles (word), a chain whose runs
+	// succeeded and were no tests (done), or, without a column, all there are.
 	newestOf func(column string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
@@ -96,6 +96,8 @@ func fromSource(column string, part func(n int) string) string {
 		return `x.parent_id = k.value AND x.parent_id <> ''`
 	case "state":
 		return `x.state = k.value AND x.state <> 'succeeded'`
+	case "done":
+		return `x.chain_id = k.value AND x.state = 'succeeded' AND NOT x.test`
 	case "org_state":
 		return `x.org_id = ` + part(1) + ` AND x.state = ` + part(2) + ` AND x.state <> 'succeeded'`
 	default:

@@ -101,7 +101,7 @@ export function useColumns({ runs, open, remove, chosen, choose, tag, only, keep
       title: t("runs"),
       width: 200,
       wide: true,
-      cell: (c) => <LastRuns org={c.org_id} runs={runs.get(c.id) ?? []} />,
+      cell: (c) => <LastRuns org={c.org_id} runs={runs.get(c.id) ?? []} usual={c.usual_ms} />,
     },
     {
       id: "edits",

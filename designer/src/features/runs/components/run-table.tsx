@@ -6,9 +6,8 @@ import { type Column, DataTable } from "@/shared/kit/data-table";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { StateBadge } from "@/shared/kit/state-badge";
 import type { Run } from "../api/run-list";
-import { isOver } from "../model/journal";
-import { Elapsed } from "./elapsed";
 import classes from "./runs-screen.module.css";
+import { Took } from "./took";
 
 type Props = {
   org: string;
@@ -134,18 +133,6 @@ export function RunTable({ org, rows, chosen, choose, more }: Props) {
       open={open}
       keys={{ " ": turn, x: turn }}
       more={more}
-    />
-  );
-}
-
-function Took({ run }: { run: Run }) {
-  const { t } = useTranslation("runs");
-  const over = isOver(run.state);
-  if (!run.started_at) return <span className={classes.quiet}>{over ? "" : t("list.queued")}</span>;
-  return (
-    <Elapsed
-      from={Date.parse(run.started_at)}
-      to={over ? Date.parse(run.ended_at ?? run.started_at) : undefined}
     />
   );
 }

@@ -3994,6 +3994,11 @@ export interface components {
             updated_by: components["schemas"]["AuthorBody"];
             /**
              * Format: int64
+             * @description How long its runs usually take: the median of the last 20 that succeeded, waiting included; in lists only, absent for fewer than 3 and without run:view
+             */
+            usual_ms?: number;
+            /**
+             * Format: int64
              * @description The latest published one; 0: none yet
              */
             version: number;
@@ -6454,6 +6459,11 @@ export interface components {
             trigger: "api" | "manual" | "webhook" | "schedule" | "chain" | "rerun" | "test" | "release";
             /** @description Of the trigger, or of the run before */
             trigger_id?: string;
+            /**
+             * Format: int64
+             * @description How long runs of the chain usually take: the median of the last 20 that succeeded, waiting included; in lists only, and absent for fewer than 3
+             */
+            usual_ms?: number;
             /**
              * Format: int64
              * @description Of the chain; 0: a draft
