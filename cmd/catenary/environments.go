@@ -23,7 +23,29 @@ type environmentResult struct {
 	Image     string   `json:"image,omitempty"`
 	Revision  int64    `json:"revision"`
 	Shared    bool     `json:"shared"`
-	UpdatedAt string   `json:"updated_at"`
+	Uses      *int64   `json:"uses,omitempty"`
+	ImageSize int64    `json:"image_size,omitempty"`
+
+	Deprecation *deprecationResult `json:"deprecation,omitempty"`
+	UpdatedAt   string             `json:"updated_at"`
+}
+
+// deprecationResult is what is said of an environment that is being retired.
+type deprecationResult struct {
+	Since       string `json:"since"`
+	Note        string `json:"note,omitempty"`
+	Replacement string `json:"replacement,omitempty"`
+}
+
+// note is what a list says of it.
+func (d *deprecationResult) note() string {
+	switch {
+	case d == nil:
+		return ""
+	case d.Replacement != "":
+		return "retiring, use " + d.Replacement
+	}
+	return "retiring"
 }
 
 func newEnvironmentsCommand(c *console) *cobra.Command {
@@ -31,6 +53,7 @@ func newEnvironmentsCommand(c *console) *cobra.Command {
 	cmd := r.flags(&cobra.Command{Use: "environments", Short: "Environments that tasks run in, and their images"})
 	cmd.AddCommand(
 		newEnvironmentsListCommand(r), newEnvironmentsShowCommand(r), newEnvironmentsApplyCommand(r), newEnvironmentsDeleteCommand(r),
+		newEnvironmentsDeprecateCommand(r),
 		newEnvironmentsUploadCommand(r), newEnvironmentsBuildCommand(r), newEnvironmentsEnsureCommand(r),
 	)
 	return cmd
@@ -43,9 +66,9 @@ func (r *remote) printEnvironments(cmd *cobra.Command, value any, all ...environ
 		if e.Source.Reference != "" {
 			from += " " + e.Source.Reference
 		}
-		rows[i] = []string{e.Key, e.Name, from, e.Image[:min(len(e.Image), 19)], short(e.UpdatedAt)}
+		rows[i] = []string{e.Key, e.Name, from, e.Image[:min(len(e.Image), 19)], short(e.UpdatedAt), e.Deprecation.note()}
 	}
-	return r.print(cmd, value, []string{"KEY", "NAME", "SOURCE", "IMAGE", "CHANGED"}, rows)
+	return r.print(cmd, value, []string{"KEY", "NAME", "SOURCE", "IMAGE", "CHANGED", "NOTE"}, rows)
 }
 
 func newEnvironmentsListCommand(r *remote) *cobra.Command {

@@ -49,6 +49,13 @@ func TestEnvironmentsFromTheCommandLine(t *testing.T) {
 	p.runs("environments", "build", "built", dir).wants(t, exitConflict, "(image.build_failed)")
 	p.runs("environments", "apply", "nothing", "--docker", "no-such:1").wants(t, exitOK)
 	p.runs("environments", "ensure", "nothing").wants(t, exitConflict, "(image.source_missing)")
+	p.runs("environments", "deprecate", "nothing", "--note", "no such image", "--replacement", "shell").wants(t, exitOK, "retiring, use shell")
+	p.runs("environments", "list").wants(t, exitOK, "retiring, use shell")
+	p.runs("environments", "deprecate", "nothing", "--undo", "--note", "x").wants(t, exitUsage, "--undo takes no --note")
+	p.runs("environments", "deprecate", "shell", "--replacement", "nothing").wants(t, exitInvalid, "(environment.replacement)", "/deprecation/replacement")
+	if out := p.runs("environments", "deprecate", "nothing", "--undo"); strings.Contains(out.out, "retiring") {
+		t.Errorf("after --undo: %s", out.out)
+	}
 	p.runs("environments", "apply", "Bad_Key", "--docker", "x").wants(t, exitInvalid, "(name.key)")
 	p.runs("environments", "apply", "both", "--docker", "x", "--registry", "y").wants(t, exitUsage, "either the engine's or a registry's")
 	p.runs("environments", "delete", "nothing").wants(t, exitOK)

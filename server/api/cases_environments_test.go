@@ -17,7 +17,7 @@ func environmentCases() map[string]routeCase {
 		"getEnvironment": {prepare: func(g *given) { g.environment() }},
 		"editEnvironment": {prepare: func(g *given) {
 			g.ifMatch(g.environment().Revision)
-			g.body = object{"name": "Another name", "limits": object{"memory": "64Mi"}}
+			g.body = object{"name": "Another name", "limits": object{"memory": "64Mi"}, "deprecation": object{"deprecated": true, "note": "until May"}}
 		}},
 		"deleteEnvironment":      {prepare: func(g *given) { g.environment() }, status: http.StatusNoContent},
 		"listEnvironmentUses":    {prepare: func(g *given) { g.environment() }},

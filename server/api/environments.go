@@ -86,12 +86,23 @@ type environmentBody struct {
 	Entry       []string          `json:"entry" doc:"The program that is given a script, with its arguments"`
 	Limits      environmentLimits `json:"limits"`
 	Image       string            `json:"image,omitempty" doc:"Digest of the image that new versions of chains get"`
+	Deprecation *deprecationBody  `json:"deprecation,omitempty" doc:"If it is being retired"`
+	ImageSize   int64             `json:"image_size,omitempty" doc:"Bytes of the present image; in lists"`
+	ImageSince  *time.Time        `json:"image_since,omitempty" doc:"When the present image was made; in lists"`
+	Uses        *int64            `json:"uses,omitempty" doc:"How many published chains that you may view use it; in lists"`
 	Revision    int64             `json:"revision"`
 	Shared      bool              `json:"shared" doc:"An org above lets it be used here"`
 	CreatedAt   time.Time         `json:"created_at"`
 	UpdatedAt   time.Time         `json:"updated_at"`
 	UpdatedBy   *authorBody       `json:"updated_by,omitempty"`
 	Can         []rbac.Permission `json:"can" doc:"What you may do with it"`
+}
+
+// deprecationBody is what is said of an environment that is being retired.
+type deprecationBody struct {
+	Since       time.Time `json:"since"`
+	Note        string    `json:"note,omitempty"`
+	Replacement string    `json:"replacement,omitempty" doc:"Key of the environment to use instead"`
 }
 
 type environmentLimits struct {
@@ -102,7 +113,7 @@ type environmentLimits struct {
 }
 
 func newEnvironmentBody(v environments.View) environmentBody {
-	return environmentBody{
+	b := environmentBody{
 		ID: v.ID, OrgID: string(v.Org), Key: v.Key, Name: v.Name, Description: v.Description,
 		Source: environmentSource{
 			Kind: v.Source.Kind, Reference: v.Source.Reference, UploadID: v.Upload, Dockerfile: v.Source.Dockerfile,
@@ -111,6 +122,21 @@ func newEnvironmentBody(v environments.View) environmentBody {
 		User: v.User, Entry: some(v.Entry), Limits: environmentLimits(v.Limits), Image: v.Image, Revision: v.Revision, Shared: v.Shared,
 		CreatedAt: clock.Time(v.CreatedAt), UpdatedAt: clock.Time(v.UpdatedAt), UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can),
 	}
+	if v.DeprecatedAt != 0 {
+		b.Deprecation = &deprecationBody{Since: clock.Time(v.DeprecatedAt), Note: v.DeprecationNote, Replacement: v.Replacement}
+	}
+	return b
+}
+
+// newListedEnvironment adds what only lists have.
+func newListedEnvironment(v environments.View) environmentBody {
+	b := newEnvironmentBody(v)
+	b.Uses, b.ImageSize = &v.Uses, v.ImageSize
+	if v.ImageSince != 0 {
+		since := clock.Time(v.ImageSince)
+		b.ImageSince = &since
+	}
+	return b
 }
 
 type environmentOutput struct {
@@ -143,7 +169,7 @@ func (a *API) listEnvironments(ctx context.Context, in *listEnvironmentsInput) (
 	if err != nil {
 		return nil, err
 	}
-	return list(p, newEnvironmentBody), nil
+	return list(p, newListedEnvironment), nil
 }
 
 type createEnvironmentInput struct {
@@ -188,6 +214,11 @@ type editEnvironmentInput struct {
 		User        *int64             `json:"user,omitempty"`
 		Entry       []string           `json:"entry,omitempty"`
 		Limits      *environmentLimits `json:"limits,omitempty"`
+		Deprecation *struct {
+			Deprecated  bool   `json:"deprecated" doc:"false: it is not being retired any more"`
+			Note        string `json:"note,omitempty" maxLength:"500" doc:"Why, and until when"`
+			Replacement string `json:"replacement,omitempty" doc:"Key of the environment to use instead" example:"python-3.12"`
+		} `json:"deprecation,omitempty" doc:"Marks it as being retired, or takes that back: drafts that use it are warned, what is published runs on"`
 	}
 }
 
@@ -216,6 +247,12 @@ func (a *API) editEnvironment(ctx context.Context, in *editEnvironmentInput) (*e
 		}
 		if b.Limits != nil {
 			to.Limits = environments.Limits(*b.Limits)
+		}
+		if d := b.Deprecation; d != nil {
+			to.Deprecation = nil
+			if d.Deprecated {
+				to.Deprecation = &environments.Deprecation{Note: d.Note, Replacement: d.Replacement}
+			}
 		}
 	}))
 }

@@ -59,8 +59,12 @@ func (r *references) call(ctx context.Context, ref chain.Reference, engine Targe
 		return nil, err
 	}
 	for _, need := range checked.Needs {
-		if _, there := found[need.Kind][string(need.Key)]; !there {
+		target, there := found[need.Kind][string(need.Key)]
+		if !there {
 			problems = append(problems, chain.ReferenceProblem{Code: missing, Detail: absent(need), Parameter: &need.Pointer})
+		} else if p, retiring := target.retiring(); retiring {
+			p.Parameter = &need.Pointer
+			problems = append(problems, p)
 		}
 	}
 	if r.called == nil {

@@ -18,6 +18,20 @@ type Target struct {
 	// Version is the newest one, 0 for what has none; Digest is that of its text.
 	Version int64  `db:"version"`
 	Digest  string `db:"digest"`
+	// Deprecated says that it is being retired, and Replacement is the key of
+	// what to use instead, if that is said.
+	Deprecated  bool   `db:"deprecated"`
+	Replacement string `db:"replacement"`
+}
+
+// retiring warns of what is used although it is being retired.
+func (t Target) retiring() (chain.ReferenceProblem, bool) {
+	p := chain.ReferenceProblem{Code: "environment.deprecated", Severity: chain.Warning, Detail: "the environment " + t.Key + " is being retired"}
+	if t.Replacement != "" {
+		p.Code = "environment.replaced"
+		p.Detail += "; use " + strconv.Quote(t.Replacement) + " instead"
+	}
+	return p, t.Deprecated
 }
 
 // Pin is what a reference of a published version means, for good.
@@ -99,6 +113,10 @@ func (r *references) Resolve(ctx context.Context, refs []chain.Reference) ([]cha
 		if refused := r.setting(ref, target); refused != "" {
 			problems = append(problems, chain.ReferenceProblem{Index: i, Code: "chain.reference_refused", Detail: refused})
 			continue
+		}
+		if p, retiring := target.retiring(); retiring {
+			p.Index = i
+			problems = append(problems, p)
 		}
 		pin := Pin{ID: target.ID, Version: target.Version, Digest: target.Digest}
 		if ref.Version != 0 {

@@ -2,11 +2,13 @@ package chains_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
 	"catenary/chain"
 	"catenary/rbac"
+	"catenary/server/environments"
 	"catenary/server/orgs"
 	"catenary/server/servertest"
 )
@@ -60,6 +62,58 @@ func TestReferencesSeeOwnAndSharedThingsOnly(t *testing.T) {
 			if missing := len(problems) > 0; missing != want {
 				t.Errorf("in picking %s missing = %v", key, missing)
 			}
+		}
+	})
+}
+
+func TestAnEnvironmentThatIsBeingRetiredIsAWarning(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.script(w.org, "check", "echo")
+		old := environments.Environment{
+			Tenant: w.designer.Tenant, ID: w.NewID(), Org: w.org, Key: "py310", Name: "Old", User: 1, SourceRevision: 1, Revision: 1, Entry: []string{"sh"},
+		}
+		w.must(w.Store.InsertEnvironment(ctx, old))
+		document := yaml("format: catenary/v1\nkind: Chain\nkey: x\nname: X\nnodes:\n  - {id: only, kind: note, task: {script: check, environment: py310}}\n")
+		if problems, err := w.chains.Check(ctx, w.designer, w.org, document, chain.Save); err != nil || len(problems) > 0 {
+			t.Fatalf("before: %+v, %v", problems, err)
+		}
+		for at, c := range []struct{ replacement, code, detail string }{
+			{"", "environment.deprecated", `the environment py310 is being retired`},
+			{"py312", "environment.replaced", `the environment py310 is being retired; use "py312" instead`},
+		} {
+			old.Revision, old.DeprecatedAt, old.Replacement = int64(at)+1, 1, c.replacement
+			if done, err := w.Store.UpdateEnvironment(ctx, old); err != nil || !done {
+				t.Fatalf("deprecate: %v, %v", done, err)
+			}
+			problems, err := w.chains.Check(ctx, w.designer, w.org, document, chain.Publish)
+			w.must(err)
+			problems = slices.DeleteFunc(problems, func(p chain.Problem) bool { return p.Code == "chain.too_few_nodes" })
+			if len(problems) != 1 || problems[0].Severity != chain.Warning || problems[0].Node != "only" || problems[0].Pointer != "/nodes/0/task/environment" ||
+				problems[0].Code != c.code || problems[0].Detail.Detail != c.detail {
+				t.Errorf("with the replacement %q: %+v", c.replacement, problems)
+			}
+		}
+	})
+}
+
+func TestUsesOfManyThingsAreCountedAtOnce(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		often, once, never := w.script(w.org, "often", "1"), w.script(w.org, "once", "2"), w.script(w.org, "never", "3")
+		for key, script := range map[string]string{"a": "often", "b": "often", "c": "once"} {
+			w.create(doc(key, "X", "script: "+script))
+			w.publish(key, 1)
+		}
+		w.must(w.chains.Delete(ctx, w.Actor(rbac.Admin, servertest.Stock), w.org, "b"))
+		ids := []string{often.ID, once.ID, never.ID}
+		got, err := w.Store.UseCounts(ctx, w.designer.Tenant, chain.ScriptRef, ids, rbac.OrgSet{Mode: rbac.All})
+		if err != nil || len(got) != 2 || got[often.ID] != 1 || got[once.ID] != 1 {
+			t.Errorf("counted %v, %v", got, err)
+		}
+		got, err = w.Store.UseCounts(ctx, w.designer.Tenant, chain.ScriptRef, ids, rbac.OrgSet{Mode: rbac.In, IDs: []rbac.OrgID{w.Org(servertest.Shop)}})
+		if err != nil || len(got) != 0 {
+			t.Errorf("who sees another org only counts %v, %v", got, err)
 		}
 	})
 }

@@ -19,6 +19,8 @@ import (
 const (
 	// MaxDescription is how many characters may be said about an environment.
 	MaxDescription = 2000
+	// maxNote is how many characters may be said about its retirement.
+	maxNote = 500
 	// DefaultUser runs tasks where an environment names no other.
 	DefaultUser = 65532
 	// maxUser is the largest number of a user that containers know.
@@ -56,8 +58,18 @@ type Environment struct {
 	UpdatedBy      rbac.SubjectID `db:"updated_by"`
 	UpdatedByName  string         `db:"updated_by_name"`
 	DeletedAt      int64          `db:"deleted_at"`
+	// DeprecatedAt is since when it is being retired; 0: it is not. What is
+	// published runs on.
+	DeprecatedAt    int64  `db:"deprecated_at"`
+	DeprecationNote string `db:"deprecation_note"`
+	// Replacement is the key of the environment to use instead.
+	Replacement string `db:"replacement"`
 	// Shared says that it is in a list because an org above lets it be used.
 	Shared bool `db:"shared"`
+	// ImageSize and ImageSince are of the present image, 0 while there is none;
+	// only lists have them.
+	ImageSize  int64 `db:"image_size"`
+	ImageSince int64 `db:"image_since"`
 }
 
 // View is an environment as one person sees it. Of a shared one whose org that
@@ -65,6 +77,9 @@ type Environment struct {
 type View struct {
 	Environment
 	Can []rbac.Permission
+	// Uses is how many published chains that who asks may view use it in their
+	// latest version; only lists have it.
+	Uses int64
 }
 
 // Source is where an environment's image comes from.
@@ -135,6 +150,15 @@ type New struct {
 	User   int64
 	Entry  []string
 	Limits Limits
+	// Deprecation says that it is being retired; nil: it is not.
+	Deprecation *Deprecation
+}
+
+// Deprecation is what is said of an environment that is being retired.
+type Deprecation struct {
+	Note string
+	// Replacement is the key of the environment to use instead, empty for none.
+	Replacement string
 }
 
 // checked refuses what cannot be and fills in what was left out.
@@ -160,6 +184,13 @@ func (in New) checked() (New, error) {
 	}
 	if err := in.Limits.check(); err != nil {
 		return in, err
+	}
+	if d := in.Deprecation; d != nil {
+		note, err := name.Text("/deprecation/note", d.Note, maxNote)
+		if err != nil {
+			return in, err
+		}
+		in.Deprecation = &Deprecation{Note: note, Replacement: d.Replacement}
 	}
 	return in, in.checkSource()
 }
@@ -226,7 +257,11 @@ func (in New) checkSource() error {
 
 // record is what audit entries tell of an environment.
 func record(e Environment) map[string]any {
-	return map[string]any{
+	out := map[string]any{
 		"key": e.Key, "name": e.Name, "source": e.Source, "user": e.User, "entry": []string(e.Entry), "limits": e.Limits,
 	}
+	if e.DeprecatedAt != 0 {
+		out["deprecation"] = map[string]any{"note": e.DeprecationNote, "replacement": e.Replacement}
+	}
+	return out
 }

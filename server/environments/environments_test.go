@@ -54,6 +54,47 @@ func TestCreateAndUpdate(t *testing.T) {
 	})
 }
 
+func TestDeprecation(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.create(w.admin, w.org, "old", "shell:1")
+		w.create(w.admin, w.org, "new", "shell:2")
+		retire := func(key string, revision int64, d *environments.Deprecation) (environments.View, error) {
+			return w.environments.Update(ctx, w.admin, w.org, key, revision, func(n *environments.New) { n.Deprecation = d })
+		}
+		for _, key := range []string{"old", "nowhere", "../x"} {
+			f := wantCode(t, second(retire("old", 1, &environments.Deprecation{Replacement: key})), "environment.replacement")
+			if f.Details[0].Pointer != "/deprecation/replacement" {
+				t.Errorf("refused at %+v", f.Details)
+			}
+		}
+		wantCode(t, second(retire("old", 1, &environments.Deprecation{Note: strings.Repeat("x", 501)})), "name.long")
+		got, err := retire("old", 1, &environments.Deprecation{Note: "until May", Replacement: "new"})
+		if err != nil || got.Revision != 2 || got.DeprecatedAt == 0 || got.DeprecationNote != "until May" || got.Replacement != "new" || got.SourceRevision != 1 {
+			t.Fatalf("deprecated %+v, %v", got, err)
+		}
+		wantCode(t, second(retire("new", 1, &environments.Deprecation{Replacement: "old"})), "environment.replacement")
+		listed, err := w.environments.List(ctx, w.admin, w.org, environments.Query{Search: "old"}, everything())
+		if err != nil || len(listed.Items) != 1 || listed.Items[0].DeprecationNote != "until May" {
+			t.Errorf("listed %+v, %v", listed, err)
+		}
+		// What is to be used instead may go; the rest can still be changed.
+		w.must(w.environments.Delete(ctx, w.admin, w.org, "new"))
+		got, err = w.environments.Update(ctx, w.admin, w.org, "old", 2, func(n *environments.New) { n.Name = "Old" })
+		if err != nil || got.Replacement != "new" {
+			t.Errorf("renamed %+v, %v", got, err)
+		}
+		got, err = retire("old", 3, nil)
+		if err != nil || got.DeprecatedAt != 0 || got.DeprecationNote != "" || got.Replacement != "" {
+			t.Errorf("taken back %+v, %v", got, err)
+		}
+		if got := strings.Join(w.Audited(w.admin.Tenant), " "); got !=
+			"environment:created environment:created environment:deprecated environment:deleted environment:changed environment:undeprecated" {
+			t.Errorf("audited %s", got)
+		}
+	})
+}
+
 func TestBadInput(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, servertest.SQLite(t))

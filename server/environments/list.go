@@ -3,6 +3,7 @@ package environments
 import (
 	"context"
 
+	"catenary/chain"
 	"catenary/internal/name"
 	"catenary/internal/page"
 	"catenary/rbac"
@@ -68,9 +69,13 @@ func (s *Service) views(ctx context.Context, who rbac.Actor, rows page.Of[Enviro
 	if err != nil {
 		return page.Of[View]{}, err
 	}
+	uses, err := s.uses(ctx, who, rows.Items)
+	if err != nil {
+		return page.Of[View]{}, err
+	}
 	out := page.Of[View]{Items: make([]View, 0, len(rows.Items)), Next: rows.Next}
 	for _, e := range rows.Items {
-		v := View{Environment: e, Can: can(allowed[e.Org])}
+		v := View{Environment: e, Can: can(allowed[e.Org]), Uses: uses[e.ID]}
 		if !mayView.Contains(e.Org) {
 			v.Org, v.CreatedBy, v.UpdatedBy, v.UpdatedByName = "", "", "", ""
 			v.Source, v.Upload = Source{Kind: e.Source.Kind}, ""
@@ -78,4 +83,20 @@ func (s *Service) views(ctx context.Context, who rbac.Actor, rows page.Of[Enviro
 		out.Items = append(out.Items, v)
 	}
 	return out, nil
+}
+
+// uses counts who uses the environments of a page, all in one.
+func (s *Service) uses(ctx context.Context, who rbac.Actor, all []Environment) (map[string]int64, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	set, err := s.Auth.Filter(ctx, who, rbac.ChainView)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(all))
+	for i, e := range all {
+		ids[i] = e.ID
+	}
+	return s.Store.UseCounts(ctx, who.Tenant, chain.EnvironmentRef, ids, set)
 }

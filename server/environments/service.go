@@ -59,6 +59,11 @@ type Store interface {
 	DeadPushes(ctx context.Context, now int64, limit int) ([]Push, error)
 
 	chains.UsesStore
+	// UseCounts counts for each of ids the chains of the orgs of set whose latest
+	// version uses it; what none uses is left out.
+	UseCounts(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, ids []string, set rbac.OrgSet) (map[string]int64, error)
+	// UsableEnvironments finds those of keys that an org may use.
+	UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error)
 
 	InsertUpload(ctx context.Context, u Upload, most int) (bool, error)
 	Upload(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (Upload, error)

@@ -99,12 +99,18 @@ func (s *Service) Update(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 			Key: key, Name: before.Name, Description: before.Description, Source: before.Source, Upload: before.Upload,
 			User: before.User, Entry: before.Entry, Limits: before.Limits,
 		}
+		if before.DeprecatedAt != 0 {
+			in.Deprecation = &Deprecation{Note: before.DeprecationNote, Replacement: before.Replacement}
+		}
 		edit(&in)
 		if in, err = in.checked(); err != nil {
 			return err
 		}
 		after = before
 		if err := s.apply(ctx, &after, in); err != nil {
+			return err
+		}
+		if err := s.deprecate(ctx, before, &after, in.Deprecation); err != nil {
 			return err
 		}
 		if reflect.DeepEqual(after, before) {
@@ -118,7 +124,7 @@ func (s *Service) Update(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 			return err
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
-			Action: "environment:changed", Kind: kind, ResourceID: after.ID, OrgID: org, Before: record(before), After: record(after),
+			Action: changeOf(before, after), Kind: kind, ResourceID: after.ID, OrgID: org, Before: record(before), After: record(after),
 		})
 	})
 	if err != nil {

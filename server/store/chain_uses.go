@@ -84,6 +84,27 @@ func (s *Store) ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.
 	return page.Cut(rows, r, func(u chains.Use) page.Cursor { return page.At(u.UpdatedAt, u.Chain) }), err
 }
 
+// UseCounts counts for each of ids the chains that ChainUses lists; what none
+// uses is left out.
+func (s *Store) UseCounts(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, ids []string, set rbac.OrgSet) (map[string]int64, error) {
+	args := map[string]any{"tenant": tenant, "kind": kind, "ids": s.dialect.list(ids)}
+	var rows []struct {
+		ID string `db:"resource_id"`
+		N  int64  `db:"n"`
+	}
+	err := s.list(ctx, &rows, `
+SELECT u.resource_id, COUNT(*) AS n
+  FROM chain_uses u JOIN chains c ON c.tenant_id = u.tenant_id AND c.id = u.chain_id
+ WHERE u.tenant_id = :tenant AND u.kind = :kind AND `+s.dialect.in("u.resource_id", "ids")+` AND u.chain_id <> u.resource_id
+   AND c.deleted_at IS NULL AND `+s.inOrgs(set, "c.org_id", args)+`
+ GROUP BY u.resource_id`, args)
+	out := make(map[string]int64, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.N
+	}
+	return out, err
+}
+
 // UsableScripts finds those of the keys that an org may use: its own scripts,
 // and what is shared to it for what it needs. Inside a transaction they are held.
 func (s *Store) UsableScripts(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error) {

@@ -14,7 +14,8 @@ import (
 
 // environmentColumns has all but the description, which lists leave out.
 const environmentColumns = `c.tenant_id, c.id, c.org_id, c.key, c.name, c.run_as, c.image, c.upload_id, c.source_revision, c.revision,
-  c.created_at, c.created_by, c.updated_at, c.updated_by, COALESCE(c.deleted_at, 0) AS deleted_at, c.source, c.entry, c.limits`
+  c.created_at, c.created_by, c.updated_at, c.updated_by, COALESCE(c.deleted_at, 0) AS deleted_at, c.source, c.entry, c.limits,
+  c.deprecated_at, c.deprecation_note, c.replacement`
 
 // fromEnvironments joins who changed an environment last.
 const fromEnvironments = `, c.description, COALESCE(w.name, '') AS updated_by_name
@@ -47,7 +48,9 @@ func (s *Store) Environments(ctx context.Context, tenant rbac.TenantID, f enviro
 UNION ALL SELECT * FROM (
 SELECT ` + environmentColumns + `, TRUE AS shared FROM environments c WHERE ` + where + ` AND ` + s.dialect.in("c.id", "shared") + newestFirst + `) shared`
 	}
-	query = `SELECT c.*, COALESCE(w.name, '') AS updated_by_name FROM (` + query + `) c` + withWriter + newestFirst
+	query = `SELECT c.*, COALESCE(w.name, '') AS updated_by_name, COALESCE(i.size, 0) AS image_size, COALESCE(i.created_at, 0) AS image_since
+  FROM (` + query + `) c` + withWriter + `
+  LEFT JOIN environment_images i ON i.tenant_id = c.tenant_id AND i.environment_id = c.id AND i.digest = c.image` + newestFirst
 	var rows []environments.Environment
 	err = s.list(ctx, &rows, query, args)
 	return page.Cut(rows, r, func(e environments.Environment) page.Cursor { return page.At(e.UpdatedAt, e.ID) }), err
@@ -98,7 +101,7 @@ func (s *Store) UpdateEnvironment(ctx context.Context, e environments.Environmen
 	n, err := s.exec(ctx, `
 UPDATE environments
    SET name = :name, search = :search, description = :description, source = :source, upload_id = :upload_id, run_as = :run_as,
-       entry = :entry, limits = :limits,
+       entry = :entry, limits = :limits, deprecated_at = :deprecated_at, deprecation_note = :deprecation_note, replacement = :replacement,
        image = CASE WHEN source_revision = :source_revision THEN image ELSE '' END, source_revision = :source_revision,
        revision = revision + 1, updated_at = :updated_at, updated_by = :updated_by
  WHERE tenant_id = :tenant_id AND id = :id AND revision = :revision AND deleted_at IS NULL`, newEnvironmentRow(e))
@@ -137,6 +140,6 @@ UPDATE environments SET image = :image
 // the present image.
 func (s *Store) UsableEnvironments(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, needs rbac.Permission, keys []string) ([]chains.Target, error) {
 	return s.usable(ctx, tenant, org, orgs.KindEnvironment, needs, keys, `
-SELECT c.id, c.org_id, c.key, 0 AS version, c.image AS digest FROM environments c
+SELECT c.id, c.org_id, c.key, 0 AS version, c.image AS digest, c.deprecated_at > 0 AS deprecated, c.replacement FROM environments c
  WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL`)
 }

@@ -1,16 +1,19 @@
+import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
+import { retiringLast } from "@/shared/lib/retiring-last";
 import type { Parameter } from "./parameter-field";
 import type { Who } from "./people";
 
 export type Thing = { value: string; label: string; of?: Who };
 export type Things = Partial<Record<Parameter["kind"], Thing[]>>;
 
-type Listed = { key: string; name?: string };
+type Listed = { key: string; name?: string; deprecation?: unknown };
 
 const named = (key: string, name: string | undefined) => (name && name !== key ? `${name} (${key})` : key);
 
 /** The things that the org may use, of the kinds that parameters ask for; undefined until all are there. */
 export function useThings(org: string, parameters: Parameter[]): Things | undefined {
+  const { t } = useTranslation();
   const query = { params: { path: { org_id: org }, query: { limit: 200 } } };
   // What cannot be listed, such as members for who may not see them, can still be chosen later.
   const of = (kind: Parameter["kind"]) => ({
@@ -31,7 +34,10 @@ export function useThings(org: string, parameters: Parameter[]): Things | undefi
   const people = (who: Who, all: { value: string; label: string }[] | undefined): Thing[] =>
     (all ?? []).map((one) => ({ value: `${who}:${one.value}`, label: one.label, of: who }));
   const byKey = (all: Listed[] | undefined) =>
-    all?.map((one) => ({ value: one.key, label: named(one.key, one.name) }));
+    retiringLast(all)?.map((one) => ({
+      value: one.key,
+      label: named(one.key, one.name) + (one.deprecation ? ` · ${t("retiring")}` : ""),
+    }));
   return {
     ...Object.fromEntries(Object.entries(things).map(([kind, q]) => [kind, byKey(q.data?.items) ?? []])),
     people: [

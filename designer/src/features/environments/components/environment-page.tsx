@@ -7,6 +7,7 @@ import { paged } from "@/shared/api/paged";
 import { AllLink } from "@/shared/kit/all-link";
 import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Page } from "@/shared/kit/page";
 import { PageOf } from "@/shared/kit/page-of";
 import { RelativeTime } from "@/shared/kit/relative-time";
@@ -14,10 +15,15 @@ import { ShareButton } from "@/shared/kit/share-button";
 import { useAfterDelete } from "@/shared/kit/use-after-delete";
 import { UsedBy } from "@/shared/kit/used-by";
 import { line } from "../model/entry";
-import { EditEnvironment } from "./edit-environment";
+import { DeprecationNote } from "./deprecation-note";
 import type { Environment } from "./environments-page";
 import classes from "./image.module.css";
 import { ImagePanel } from "./image-panel";
+
+const DeprecateEnvironment = lazyDialog(() =>
+  import("./deprecate-environment").then((m) => m.DeprecateEnvironment),
+);
+const EditEnvironment = lazyDialog(() => import("./edit-environment").then((m) => m.EditEnvironment));
 
 type Path = { org_id: string; environment_key: string };
 
@@ -41,7 +47,7 @@ export function EnvironmentScreen({ org, environmentKey }: { org: string; enviro
 
 function Loaded({ path, environment: e }: { path: Path; environment: Environment }) {
   const { t } = useTranslation("environments");
-  const [open, setOpen] = useState<"edit" | "delete">();
+  const [open, setOpen] = useState<"edit" | "deprecate" | "delete">();
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/environments/{environment_key}", {
     onSuccess: useAfterDelete("environments", path.org_id),
   });
@@ -63,6 +69,13 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
             </Button>
           </Can>
           <ShareButton org={path.org_id} kind="environment" thing={e} />
+          {!e.deprecation && (
+            <Can do="environment:write" on={e}>
+              <Button variant="default" onClick={() => setOpen("deprecate")}>
+                {t("deprecate.open")}
+              </Button>
+            </Can>
+          )}
           <Can do="environment:write" on={e}>
             <Button color="red" variant="light" onClick={() => setOpen("delete")}>
               {t("shared:delete")}
@@ -86,6 +99,7 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
         </Group>
       }
     >
+      {e.deprecation && <DeprecationNote path={path} environment={e} edit={() => setOpen("deprecate")} />}
       {e.description && <Text size="sm">{e.description}</Text>}
       <ImagePanel path={path} environment={e} />
       <section className={classes.panel} aria-label={t("settings")}>
@@ -108,6 +122,9 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
         <UsedBy query={uses} />
       </Stack>
       {open === "edit" && <EditEnvironment path={path} environment={e} close={() => setOpen(undefined)} />}
+      {open === "deprecate" && (
+        <DeprecateEnvironment path={path} environment={e} close={() => setOpen(undefined)} />
+      )}
       <ConfirmDanger
         opened={open === "delete"}
         close={() => {

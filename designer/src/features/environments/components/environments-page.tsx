@@ -10,10 +10,12 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { RetiringBadge } from "@/shared/kit/retiring-badge";
 import { SearchField } from "@/shared/kit/search-field";
 import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { useCreateButton } from "@/shared/kit/use-create-button";
+import { bytes, number } from "@/shared/lib/format";
 import { CreateEnvironment } from "./create-environment";
 import { ImageMark } from "./image-mark";
 import { RegistryDialog } from "./registry-dialog";
@@ -92,7 +94,7 @@ export function EnvironmentsScreen({ org }: { org: string }) {
                 >
                   {e.name}
                 </Anchor>{" "}
-                <SharedBadge of={e} />
+                <SharedBadge of={e} /> {e.deprecation && <RetiringBadge />}
                 <Text size="xs" c="dimmed">
                   {e.key}
                 </Text>
@@ -117,17 +119,42 @@ export function EnvironmentsScreen({ org }: { org: string }) {
           {
             id: "image",
             title: t("image.title"),
-            width: 260,
+            width: 220,
             cell: (e) => <ImageMark org={params(e).org} environment={e} />,
+          },
+          {
+            id: "size",
+            title: t("image.size"),
+            align: "end",
+            width: 90,
+            cell: (e) => (e.image_size ? bytes(e.image_size) : ""),
+          },
+          {
+            id: "age",
+            title: t("image.made"),
+            width: 130,
+            cell: (e) => e.image_since && <RelativeTime at={e.image_since} />,
+          },
+          {
+            id: "uses",
+            title: t("uses.title"),
+            width: 110,
+            cell: (e) => t("uses.chains", { count: e.uses ?? 0, n: number(e.uses ?? 0) }),
           },
           {
             id: "entry",
             title: t("entry"),
             wide: true,
-            width: 160,
+            width: 130,
             cell: (e) => <Code>{e.entry.join(" ")}</Code>,
           },
-          { id: "when", title: t("changed"), cell: (e) => <RelativeTime at={e.updated_at} />, width: 150 },
+          {
+            id: "when",
+            title: t("changed"),
+            wide: true,
+            cell: (e) => <RelativeTime at={e.updated_at} />,
+            width: 130,
+          },
         ]}
         empty={
           search.q ? (

@@ -52,13 +52,23 @@ it("says what an environment is where there is none", async () => {
 it("shows with each one whether its image is in the registry", async () => {
   serve({
     "GET /orgs/o1": org,
-    "GET /orgs/o1/environments": { items: [environment] },
-    "GET /orgs/o1/environments/python/image": { state: "present", image: pinned, can },
+    "GET /orgs/o1/environments": {
+      items: [{ ...environment, image_size: 412_000_000, image_since: "2026-05-31T10:31:00Z", uses: 3 }],
+    },
+    "GET /orgs/o1/environments/python/image": {
+      state: "present",
+      image: pinned,
+      drift: { drifted: true, pinned: "sha256:a", current: "sha256:b" },
+      can,
+    },
   });
   await show(<EnvironmentsScreen org="o1" />);
   const row = await screen.findByRole("row", { name: /Python/ });
-  expect(await within(row).findByText("In the registry")).toBeTruthy();
-  expect(row.textContent).toContain("412 MB · aaaaaaaaaaaa");
+  expect(await within(row).findByText(/In the registry.*source changed/)).toBeTruthy();
+  expect(within(row).getByText("aaaaaaaaaaaa")).toBeTruthy();
+  expect(within(row).getByText("412 MB")).toBeTruthy();
+  expect(within(row).getByText("3 chains")).toBeTruthy();
+  expect(within(row).queryByText("Being retired")).toBeNull();
 });
 
 it("sends an archive in parts, and makes the environment of it", async () => {

@@ -9,14 +9,15 @@ import classes from "./image.module.css";
 
 const icons = { absent: IconCircleDashed, uploading: IconLoader2, present: IconCheck, failed: IconX };
 
-/** Whether an environment's image is in the registry: icon, word, size and digest. */
+/** Whether an environment's image is in the registry: icon, word and digest. */
 export function ImageMark({ org, environment }: { org: string; environment: Environment }) {
   const image = useImage({ org_id: org, environment_key: environment.key });
   if (!image.data) return null;
-  return <ImageState image={image.data} />;
+  return <ImageState image={image.data} brief />;
 }
 
-export function ImageState({ image }: { image: EnvironmentImage }) {
+/** brief: the size stands elsewhere. */
+export function ImageState({ image, brief }: { image: EnvironmentImage; brief?: boolean }) {
   const { t } = useTranslation("environments");
   const Icon = icons[image.state];
   const { upload } = image;
@@ -24,7 +25,7 @@ export function ImageState({ image }: { image: EnvironmentImage }) {
     image.state === "uploading" && upload && upload.total > 0
       ? `${number((100 * upload.done) / upload.total)} %`
       : image.image
-        ? `${bytes(image.image.size)} · ${shortDigest(image.image.digest)}`
+        ? `${brief ? "" : `${bytes(image.image.size)} · `}${shortDigest(image.image.digest)}`
         : "";
   return (
     <div>

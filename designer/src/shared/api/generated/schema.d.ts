@@ -4522,6 +4522,24 @@ export interface components {
             key: string;
             name: string;
         };
+        DeprecationBody: {
+            note?: string;
+            /** @description Key of the environment to use instead */
+            replacement?: string;
+            /** Format: date-time */
+            since: string;
+        };
+        DeprecationStruct: {
+            /** @description false: it is not being retired any more */
+            deprecated: boolean;
+            /** @description Why, and until when */
+            note?: string;
+            /**
+             * @description Key of the environment to use instead
+             * @example python-3.12
+             */
+            replacement?: string;
+        };
         DrawReleaseInputBody: {
             /**
              * @description The chain's; what the keys of several begin with. It is needed unless the template is of a release alone
@@ -4548,6 +4566,8 @@ export interface components {
             };
         };
         EditEnvironmentInputBody: {
+            /** @description Marks it as being retired, or takes that back: drafts that use it are warned, what is published runs on */
+            deprecation?: components["schemas"]["DeprecationStruct"];
             description?: string;
             entry?: string[];
             limits?: components["schemas"]["EnvironmentLimits"];
@@ -4695,12 +4715,24 @@ export interface components {
             can: string[];
             /** Format: date-time */
             created_at: string;
+            /** @description If it is being retired */
+            deprecation?: components["schemas"]["DeprecationBody"];
             description?: string;
             /** @description The program that is given a script, with its arguments */
             entry: string[];
             id: string;
             /** @description Digest of the image that new versions of chains get */
             image?: string;
+            /**
+             * Format: date-time
+             * @description When the present image was made; in lists
+             */
+            image_since?: string;
+            /**
+             * Format: int64
+             * @description Bytes of the present image; in lists
+             */
+            image_size?: number;
             key: string;
             limits: components["schemas"]["EnvironmentLimits"];
             name: string;
@@ -4719,6 +4751,11 @@ export interface components {
              * @description Number of the user in the container
              */
             user: number;
+            /**
+             * Format: int64
+             * @description How many published chains that you may view use it; in lists
+             */
+            uses?: number;
         };
         EnvironmentImageBody: {
             /** @description What you may do with the environment */

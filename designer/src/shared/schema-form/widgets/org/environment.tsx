@@ -2,6 +2,7 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { useSearched } from "@/shared/kit/use-searched";
+import { retiringLast } from "@/shared/lib/retiring-last";
 import { useForm, type WidgetProps } from "../../context";
 import { ImageBadge } from "./image-badge";
 import { Pick } from "./pick";
@@ -23,10 +24,12 @@ export function EnvironmentWidget(p: WidgetProps) {
       <Pick
         widget={p}
         error={error}
-        choices={items?.map((e) => ({
+        choices={retiringLast(items)?.map((e) => ({
           key: e.key,
           name: e.name,
-          note: e.shared ? t("pick.shared") : undefined,
+          note: [e.shared && t("pick.shared"), e.deprecation && t("shared:retiring")]
+            .filter(Boolean)
+            .join(" · "),
         }))}
         placeholder={t("pick.environment")}
         searched={searched}
