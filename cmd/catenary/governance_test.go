@@ -336,6 +336,29 @@ edges:
   - {from: ask, to: end}
 `
 
+func TestTodosOfOtherSystemsAreDoneFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	server, p := signedIn(t)
+	viewer := p.invites(server, "acme/retail", "viewer")
+	at := "/orgs/" + p.id("orgs", "show", "acme/retail") + "/todos"
+	p.posts(server, at, `{"source": "erp", "id": "order-1", "title": "Check order 1", "link": "https://erp.example.org/1", "people": ["viewer@example.org"]}`)
+	viewer.runs("inbox", "list").wants(t, exitOK, "Check order 1")
+	todo, _ := viewer.first()
+
+	p.runs("inbox", "done", todo).wants(t, exitNotFound, "(todo.unknown)") // it waits for somebody else
+	viewer.runs("inbox", "done").wants(t, exitUsage)
+	viewer.with(server, "acme/retail", "org:view").runs("inbox", "done", todo).wants(t, exitRefused, "(auth.session_needed)")
+	viewer.runs("inbox", "done", todo, "--reason", "在路上").wants(t, exitOK)
+	if list := viewer.runs("inbox", "list"); strings.Contains(list.out, "Check order 1") {
+		t.Errorf("it waits still: %s", list.out)
+	}
+	var seen struct{ State, Reason string }
+	if _, err := p.session(server).Get(t.Context(), at+"?source=erp&id=order-1", nil, &seen); err != nil || seen.State != "done" || seen.Reason != "在路上" {
+		t.Errorf("the other system sees %+v, %v", seen, err)
+	}
+	viewer.runs("inbox", "done", todo).wants(t, exitNotFound, "(todo.unknown)")
+}
+
 func TestChannelsFromTheCommandLine(t *testing.T) {
 	t.Parallel()
 	_, p := signedIn(t)
