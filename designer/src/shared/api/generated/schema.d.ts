@@ -3973,6 +3973,12 @@ export interface components {
             /** @description Dates that are worked, whatever their weekday */
             workdays: string[];
         };
+        CallerBody: {
+            /** Format: int64 */
+            attempt: number;
+            node: string;
+            scope?: string;
+        };
         ChainBody: {
             /** @description What you may do with it */
             can: string[];
@@ -4955,6 +4961,30 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        FullBody: {
+            /**
+             * Format: int64
+             * @description How many may be at work at once
+             */
+            concurrency: number;
+            /** @description Of the chain, the org or the trigger */
+            id: string;
+            /**
+             * @description What is limited
+             * @enum {string}
+             */
+            of: "chain" | "org" | "trigger";
+            /**
+             * Format: int64
+             * @description Its place among those that wait there, from 1
+             */
+            position: number;
+            /**
+             * Format: int64
+             * @description How many are at work
+             */
+            running: number;
+        };
         GlueSample: {
             /** @description By the nodes that it came from; conditions do not see it */
             incoming?: unknown;
@@ -5051,6 +5081,8 @@ export interface components {
             /** Format: date-time */
             ended_at?: string;
             failure?: components["schemas"]["FailureBody"];
+            /** @description Where the engine shows the pipeline's execution, if it says so */
+            link?: string;
             name?: string;
             /** @description Absent in lists, and without run:data */
             output?: unknown;
@@ -5967,6 +5999,20 @@ export interface components {
             source: string;
             title: string;
         };
+        QueueBody: {
+            /**
+             * @description What it waits for: limit, until fewer others are at work; hold, until the hold of its chain lets it go; worker, until a server takes it up
+             * @enum {string}
+             */
+            for: "limit" | "hold" | "worker";
+            /** @description The limits that have no place left for it */
+            limits?: components["schemas"]["FullBody"][];
+            /**
+             * Format: int64
+             * @description From 1; no further than 10001
+             */
+            position: number;
+        };
         RecoveryCodesBody: {
             /** @description Each can be used once instead of a code of the second factor */
             recovery_codes: string[];
@@ -6477,6 +6523,12 @@ export interface components {
             output?: unknown;
             /** @description The run that waits for this one */
             parent_id?: string;
+            /** @description The org of the run that waits for this one; absent in lists, and if that is kept no longer */
+            parent_org?: string;
+            /** @description The step that waits for this one */
+            parent_step?: components["schemas"]["CallerBody"];
+            /** @description Why it has not begun, and its place; absent in lists */
+            queue?: components["schemas"]["QueueBody"];
             /**
              * Format: int64
              * @description Number of its last event
@@ -14998,7 +15050,7 @@ export interface operations {
                 from?: string;
                 /** @description Rows a page */
                 limit?: number;
-                /** @description Id of the run that waits for them */
+                /** @description Id of the run that waits for them: they are found in all orgs in which you may view runs */
                 parent?: string;
                 /** @description Words of the title, or how they begin */
                 q?: string;
