@@ -129,7 +129,7 @@ for (const [language, scheme] of shown) {
       await keyboard.press("Enter");
       const drawer = canvas.drawer(risky);
       const way = (to: string) =>
-        drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }) });
+        drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }), exact: true });
       await reach(page, way(deliver).getByLabel(t("canvas:drawer.edge.otherwise")));
       await keyboard.press("Space");
       await reach(page, way(refuse).getByRole("button", { name: t("canvas:drawer.condition.asText") }));

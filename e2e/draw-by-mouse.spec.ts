@@ -106,7 +106,7 @@ for (const [language, scheme] of shown) {
       await canvas.card(risky).dblclick();
       const drawer = canvas.drawer(risky);
       const way = (to: string) =>
-        drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }) });
+        drawer.getByRole("group", { name: t("canvas:drawer.branch.way", { name: to }), exact: true });
       const row = way(refuse).getByRole("group", { name: t("canvas:drawer.condition.row", { number: 1 }) });
       const path = `nodes["${ids[language].risky}"].output.risk`;
       await row.getByRole("combobox", { name: t("canvas:drawer.condition.value", { number: 1 }) }).fill(path);
