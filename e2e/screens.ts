@@ -25,6 +25,7 @@ export const screens: Screen[] = [
   screen("a branch's drawer", "/o/{org}/chains/hello?node=check"),
   screen("a task's drawer", "/o/{org}/chains/ask?node=pack"),
   screen("an approval's drawer", "/o/{org}/chains/ask?node=agree"),
+  screen("the chain that a node runs", "/o/{org}/chains/ask?node=greet&called=greet"),
   screen("publishing", "/o/{org}/chains/hello?publish=new"),
   screen("versions", "/o/{org}/chains/hello?tab=versions"),
   screen("two versions", "/o/{org}/chains/hello?tab=versions&version=2&compare=1"),
@@ -37,6 +38,7 @@ export const screens: Screen[] = [
   screen("a run that failed", "/o/{org}/runs/{failed}"),
   screen("a run that succeeded", "/o/{org}/runs/{succeeded}?node=greet"),
   screen("a run that waits", "/o/{org}/runs/{waiting}"),
+  screen("a run that is kept no longer", "/o/{org}/runs/01K0000000000000000000000A"),
   screen("a run's timeline", "/o/{org}/runs/{succeeded}?view=timeline"),
   screen("releases", "/o/{org}/releases"),
   screen("a new release", "/o/{org}/releases?new=1"),
@@ -57,6 +59,7 @@ export const screens: Screen[] = [
   screen("environments", "/o/{org}/environments"),
   screen("a new environment", "/o/{org}/environments?new=1"),
   screen("an environment", "/o/{org}/environments/shell"),
+  screen("retiring an environment", "/o/{org}/environments/shell", "environments:deprecate.open"),
   screen("engines", "/o/{org}/engines"),
   screen("a new engine", "/o/{org}/engines?new=1"),
   screen("an engine", "/o/{org}/engines/builtin"),
@@ -110,8 +113,12 @@ const ask = {
   nodes: [
     { id: "agree", name: "Agree", kind: "approval", approval: { title: "Agree?", by: [{ role: "owner" }] } },
     { id: "pack", name: "Pack", kind: "work", task: { script: "pack", environment: "shell" } },
+    { id: "greet", name: "Greet", kind: "chain", chain: { key: "hello" } },
   ],
-  edges: [{ from: "agree", to: "pack" }],
+  edges: [
+    { from: "agree", to: "pack" },
+    { from: "pack", to: "greet" },
+  ],
 };
 
 /** Makes something for each screen to show, and gives the ids of what is in the addresses. */
