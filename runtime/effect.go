@@ -216,9 +216,14 @@ func (d *driver) launch(j job) {
 	}()
 }
 
-// linked keeps where an engine shows a half that is at work.
+// linked keeps where an engine shows a half that is at work. What comes too late,
+// or is known since before a restart, is let go.
 func (d *driver) linked(ref StepRef, link string) {
-	h := d.view.Scope(ref.Scope).Steps[ref.Node].Half(ref.Half)
+	scope := d.view.Scope(ref.Scope)
+	if scope == nil || scope.Steps[ref.Node] == nil || scope.Steps[ref.Node].Attempt != ref.Attempt {
+		return
+	}
+	h := scope.Steps[ref.Node].Half(ref.Half)
 	if h == nil || h.State != run.StepProcessing || h.Link == link {
 		return
 	}

@@ -62,7 +62,7 @@ type runBody struct {
 	Human      *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
 	ParentID   string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`
 	ParentStep *callerBody       `json:"parent_step,omitempty" doc:"The step that waits for this one"`
-	ParentOrg  string            `json:"parent_org,omitempty" doc:"The org of the run that waits for this one; absent in lists, and if that is kept no longer"`
+	ParentOrg  string            `json:"parent_org,omitempty" doc:"The org of the run that waits for this one; absent in lists, and if that is kept no longer or you may not view it"`
 	Held       bool              `json:"held,omitempty" doc:"It has not begun, and is kept back"`
 	HeldBy     string            `json:"held_by,omitempty" enum:"limit,hold" doc:"What keeps it: limit, until fewer others are at work; hold, until the hold of its chain lets it go"`
 	Seq        int64             `json:"seq" doc:"Number of its last event"`

@@ -152,6 +152,23 @@ func (s *Service) Document(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 	return d.Document, d.Digest, err
 }
 
+// parentOrg is the org of the run that waits for another; empty if that is kept no
+// longer, or who may not view it.
+func (s *Service) parentOrg(ctx context.Context, who rbac.Actor, row Row) (string, error) {
+	parent, err := s.Store.Run(ctx, row.Tenant, row.Parent)
+	if fault.HasCode(err, "run.unknown") {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	allowed, err := s.Auth.Allowed(ctx, who, rbac.OrgID(parent.Org))
+	if err != nil || !slices.Contains(allowed[rbac.OrgID(parent.Org)], rbac.RunView) {
+		return "", err
+	}
+	return parent.Org, nil
+}
+
 func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id string) (View, error) {
 	row, err := s.Store.RunRow(ctx, who.Tenant, id)
 	if err != nil {
@@ -173,11 +190,9 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, org rbac.OrgID, id s
 		}
 	}
 	if row.Parent != "" {
-		parent, err := s.Store.Run(ctx, row.Tenant, row.Parent)
-		if err != nil && !fault.HasCode(err, "run.unknown") {
+		if v.ParentOrg, err = s.parentOrg(ctx, who, row); err != nil {
 			return View{}, err
 		}
-		v.ParentOrg = parent.Org
 	}
 	if slices.Contains(v.Can, rbac.RunData) {
 		if err := s.noteRead(ctx, who, row.Run); err != nil {

@@ -45,7 +45,7 @@ type View struct {
 	Progress      *run.Progress
 	Input, Output json.RawMessage
 	// ParentOrg is the org of the run that waits for it; absent in lists, and if
-	// that is kept no longer.
+	// that is kept no longer or may not be seen.
 	ParentOrg string
 	// Queue is there as long as the run waits to begin; absent in lists.
 	Queue *Queue

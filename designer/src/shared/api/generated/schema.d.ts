@@ -6523,7 +6523,7 @@ export interface components {
             output?: unknown;
             /** @description The run that waits for this one */
             parent_id?: string;
-            /** @description The org of the run that waits for this one; absent in lists, and if that is kept no longer */
+            /** @description The org of the run that waits for this one; absent in lists, and if that is kept no longer or you may not view it */
             parent_org?: string;
             /** @description The step that waits for this one */
             parent_step?: components["schemas"]["CallerBody"];
