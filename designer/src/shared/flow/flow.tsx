@@ -265,7 +265,6 @@ export function Flow(props: FlowProps) {
             defaultViewport={first}
             minZoom={0.05}
             maxZoom={2}
-            attributionPosition="bottom-center"
             onInit={(instance) => {
               surface.current = instance;
               onMove(null, instance.getViewport());

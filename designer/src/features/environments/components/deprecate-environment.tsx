@@ -51,7 +51,7 @@ export function DeprecateEnvironment({ path, environment: now, close }: Props) {
         description={t("deprecate.replacementHelp")}
         searchable
         clearable
-        data-autofocus
+        disabled={choices.length === 0}
         data={choices}
         value={replacement || null}
         error={errors.at("/deprecation/replacement")}
@@ -59,6 +59,7 @@ export function DeprecateEnvironment({ path, environment: now, close }: Props) {
         onChange={(key) => setReplacement(key ?? "")}
       />
       <Textarea
+        data-autofocus
         label={t("deprecate.note")}
         description={t("deprecate.noteHelp")}
         autosize
