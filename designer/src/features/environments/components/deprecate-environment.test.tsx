@@ -76,3 +76,19 @@ it("retires an environment with what to use instead, and takes that back", async
     ['"3"', { deprecated: false }],
   ]);
 });
+
+it("lets nobody change or take back the retirement who may not write", async () => {
+  serve({
+    "GET /orgs/o1/environments/python/uses": { items: [] },
+    "GET /orgs/o1/environments/python/image": { state: "absent", can: [] },
+    "GET /orgs/o1/environments/python": {
+      ...environment,
+      can: ["environment:view"],
+      deprecation: { since: "2026-05-31T10:31:00Z", note: "until May" },
+    },
+  });
+  await show(<EnvironmentScreen org="o1" environmentKey="python" />);
+  const note = await screen.findByRole("alert", { name: "Being retired" });
+  for (const name of ["Edit", "Keep it in use"])
+    expect((within(note).getByRole("button", { name }) as HTMLButtonElement).disabled).toBe(true);
+});

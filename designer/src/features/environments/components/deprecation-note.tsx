@@ -47,11 +47,13 @@ export function DeprecationNote({ path, environment: e, edit }: Props) {
           {t("deprecate.since")} <RelativeTime at={said.since} />
         </Text>
         <ProblemNote errors={new FieldErrors(back.error)} />
-        <Can do="environment:write" on={e}>
-          <Group gap="xs">
+        <Group gap="xs">
+          <Can do="environment:write" on={e}>
             <Button size="xs" variant="default" onClick={edit}>
               {t("shared:edit")}
             </Button>
+          </Can>
+          <Can do="environment:write" on={e}>
             <Button
               size="xs"
               variant="default"
@@ -65,8 +67,8 @@ export function DeprecationNote({ path, environment: e, edit }: Props) {
             >
               {t("deprecate.back")}
             </Button>
-          </Group>
-        </Can>
+          </Can>
+        </Group>
       </Stack>
     </Alert>
   );
