@@ -4,11 +4,9 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChainEdge } from "../chain/document";
 import classes from "./chain-edge.module.css";
+import { lanePath, room } from "./lanes";
 import { useDeeds, useOverlay } from "./picture-state";
 import type { FlowEdge } from "./project";
-
-/** How far from its end the label of an edge stands. */
-const labelRoom = 28;
 
 /** What stands at an edge: its label, its condition, "otherwise" or "on failure". */
 export function edgeLabel(edge: ChainEdge, t: (key: string) => string): string {
@@ -30,12 +28,20 @@ export const ChainEdgeLine = memo(function ChainEdgeLine(props: EdgeProps<FlowEd
   const way = useOverlay((o) => o.ways.get(id));
   const trouble = useOverlay((o) => (edge ? o.troubles.get(`${edge.from}→${edge.to}`) : undefined));
   const deeds = useDeeds();
-  const [path] = getSmoothStepPath({ ...props, borderRadius: 10 });
-  // Near its end an edge is apart from the others that leave the same node.
   const sideways = props.targetPosition === Position.Left;
+  const path =
+    data?.lane === undefined
+      ? getSmoothStepPath({ ...props, borderRadius: 10 })[0]
+      : lanePath(
+          { x: props.sourceX, y: props.sourceY },
+          { x: props.targetX, y: props.targetY },
+          data.lane,
+          sideways ? "right" : "down",
+        );
+  // Near its end an edge is apart from the others that leave the same node.
   const [x, y] = sideways
-    ? [props.targetX - labelRoom * 1.5, props.targetY]
-    : [props.targetX, props.targetY - labelRoom];
+    ? [props.targetX - room * 1.5, props.targetY]
+    : [props.targetX, props.targetY - room];
   if (!edge) return null;
   const text = edgeLabel(edge, t);
   const plus = editable && (hovered || selected) && deeds.insert;

@@ -11,6 +11,7 @@ import {
 } from "../chain/document";
 import { portOf } from "../chain/kinds";
 import { card, type Direction, positions } from "../chain/layout";
+import { Lanes } from "./lanes";
 
 export type CardNode = Node<{ node: ChainNode }, "card">;
 export type NoteNode = Node<{ note: Note }, "note">;
@@ -18,7 +19,8 @@ export type GroupNode = Node<{ group: Group; count: number }, "frame" | "folded"
 /** What undoes a node, beside it, and as which one. */
 export type UndoNode = Node<{ node: ChainNode; turn: number }, "undo">;
 export type FlowNode = CardNode | NoteNode | GroupNode | UndoNode;
-export type FlowEdge = Edge<{ edge: ChainEdge }, "chain">;
+/** The lane is where the edge runs past cards, across the flow. */
+export type FlowEdge = Edge<{ edge: ChainEdge; lane: number | undefined }, "chain">;
 
 export const noteSize = { width: 208, height: 96 };
 
@@ -150,13 +152,14 @@ export class Projector {
       });
     }
     this.nodes = nodes;
-    return { nodes: [...nodes.values()], edges: this.lines(graph, inside, hidden, options) };
+    return { nodes: [...nodes.values()], edges: this.lines(graph, inside, hidden, direction, options) };
   }
 
   private lines(
     graph: Graph,
     inside: ReadonlySet<string>,
     hidden: ReadonlyMap<string, string>,
+    direction: Direction,
     { selected, describe }: { selected: Shown; describe: (edge: ChainEdge) => string },
   ): FlowEdge[] {
     const chosen = new Set(selected.edges);
@@ -165,6 +168,11 @@ export class Projector {
     // An edge is called by the names of its nodes, which may be others now.
     const renamed = this.describe !== describe;
     this.describe = describe;
+    const cards = [...this.nodes.values()].filter((n) => n.type === "card" || n.type === "folded");
+    const lanes = new Lanes(
+      cards.map((n) => n.position),
+      direction,
+    );
     for (const edge of graph.edges ?? []) {
       const key = edgeKey(edge);
       if (!inside.has(edge.from) || !inside.has(edge.to) || edges.has(key)) continue;
@@ -176,11 +184,14 @@ export class Projector {
       routes.add(route);
       const last = this.edges.get(key);
       const isSelected = chosen.has(key);
+      const [from, to] = [this.nodes.get(source)?.position, this.nodes.get(target)?.position];
+      const lane = from && to && !edge.failure ? lanes.between(from, to) : undefined;
       const ariaLabel = last && !renamed && last.data?.edge === edge ? last.ariaLabel : describe(edge);
       if (
         last &&
         last.ariaLabel === ariaLabel &&
         last.data?.edge === edge &&
+        last.data.lane === lane &&
         last.selected === isSelected &&
         last.source === source &&
         last.target === target
@@ -195,7 +206,7 @@ export class Projector {
         target,
         sourceHandle: portOf(edge),
         targetHandle: "in",
-        data: { edge },
+        data: { edge, lane },
         selected: isSelected,
         interactionWidth: 24,
         ...(ariaLabel === undefined ? {} : { ariaLabel }),
