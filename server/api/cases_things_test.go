@@ -32,6 +32,7 @@ func chainCases() map[string]routeCase {
 			g.params["template_key"] = "hello"
 			g.body = object{"key": "hello", "name": "Hello"}
 		}, status: http.StatusCreated},
+		"sketchTemplate": {prepare: func(g *given) { g.params["template_key"] = "stock-release" }},
 		"proposeTemplate": {prepare: func(g *given) {
 			g.chain()
 			g.query = "chain=release"

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 
 	"catenary/internal/fault"
 	"catenary/server/approvals"
@@ -72,6 +73,30 @@ func (a *API) useTemplate(ctx context.Context, in *useTemplateInput) (*useTempla
 	if made.Trigger != nil {
 		b := newTriggerBody(*made.Trigger)
 		out.Body.Trigger = &b
+	}
+	return out, nil
+}
+
+type sketchTemplateInput struct {
+	InTemplate
+	Language string `query:"language" enum:"en,zh" doc:"That of the names; en if absent"`
+}
+
+type sketchTemplateOutput struct {
+	Body struct {
+		Chains []json.RawMessage `json:"chains" doc:"In the order in which they would be made"`
+	}
+}
+
+// sketchTemplate: GET /orgs/{org_id}/templates/{template_key}/sketch
+func (a *API) sketchTemplate(ctx context.Context, in *sketchTemplateInput) (*sketchTemplateOutput, error) {
+	all, err := a.Templates.Sketch(ctx, actor(ctx), in.org(), in.Template, templates.Language(in.Language))
+	if err != nil {
+		return nil, err
+	}
+	out := &sketchTemplateOutput{}
+	for _, d := range all {
+		out.Body.Chains = append(out.Body.Chains, d.Canonical())
 	}
 	return out, nil
 }

@@ -39,6 +39,10 @@ func (a *API) registerTemplates() {
 		Summary: "Make the chains of a template, with the scripts and the webhook they need; it takes template:use too", Status: http.StatusCreated,
 	}, a.useTemplate)
 	register(a, route{
+		ID: "sketchTemplate", Method: http.MethodGet, Path: one + "/sketch", Permission: rbac.ChainEdit, Tag: tag,
+		Summary: "The chains of a template as they would be made without a choice, to draw on with their nodes elsewhere; it takes template:use too, and makes nothing",
+	}, a.sketchTemplate)
+	register(a, route{
 		ID: "drawRelease", Method: http.MethodPost, Path: one + "/releases", Permission: rbac.ReleaseCreate, Tag: tag,
 		Summary: "Draw up a release of a template; it takes template:use too", Status: http.StatusCreated,
 	}, a.drawRelease)

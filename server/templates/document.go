@@ -11,6 +11,7 @@ import (
 	"text/template"
 
 	"catenary/chain"
+	"catenary/nodes"
 	"catenary/server/approvals"
 	"catenary/server/releases"
 )
@@ -101,6 +102,8 @@ func (t Template) filled(file string, parameters []Parameter, c Choices, more te
 			}
 			return quote(en)
 		},
+		// words stand in a text, such as a comment.
+		"words": func(en, zh string) string { return c.Language.of(nodes.Words{EN: en, ZH: zh}) },
 		"value": func(key string) (string, error) {
 			p, err := find(key)
 			if err != nil {

@@ -125,6 +125,28 @@ func TestUse(t *testing.T) {
 	}
 }
 
+// Every template that draws chains can be looked at without a choice, and that
+// makes nothing.
+func TestSketch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, template := range templates.All() {
+		sketched, err := w.templates.Sketch(ctx, w.designer, w.org, template.Key, templates.Chinese)
+		if len(template.Chains) == 0 {
+			if !fault.HasCode(err, "template.unknown") {
+				t.Errorf("%s, which draws no chain: %v", template.Key, err)
+			}
+			continue
+		}
+		if err != nil || len(sketched) != len(template.Chains) || len(sketched[0].Nodes) == 0 {
+			t.Errorf("%s: %d chains, %v", template.Key, len(sketched), err)
+		}
+		if _, err := w.Chains.Get(ctx, w.designer, w.org, template.Key); !fault.HasCode(err, "chain.unknown") {
+			t.Errorf("%s: a look left a chain behind: %v", template.Key, err)
+		}
+	}
+}
+
 func TestWhatIsChosenStandsInTheChain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

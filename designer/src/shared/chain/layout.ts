@@ -94,8 +94,11 @@ export class Places {
     return false;
   }
 
-  /** The free place nearest to a wish, looked for across the flow, then along it. */
-  free(wish: Point, direction: Direction): Point {
+  /**
+   * The free place nearest to a wish, looked for across the flow, then along it; for several cards, whose places
+   * are told from that of the first corner, one where all of them are free.
+   */
+  free(wish: Point, direction: Direction, cards: readonly Point[] = [{ x: 0, y: 0 }]): Point {
     const { along, across } = pitch(direction);
     const start = { x: snap(wish.x), y: snap(wish.y) };
     for (let down = 0; down < 50; down++) {
@@ -103,7 +106,7 @@ export class Places {
         const shift = (side % 2 === 1 ? 1 : -1) * Math.ceil(side / 2) * snap(across);
         const offset = point(direction, down * snap(along), shift);
         const p = { x: start.x + offset.x, y: start.y + offset.y };
-        if (!this.blocked(p)) return p;
+        if (!cards.some((c) => this.blocked({ x: p.x + c.x, y: p.y + c.y }))) return p;
       }
     }
     return this.atEnd(direction);

@@ -1,11 +1,23 @@
 import type { TFunction } from "i18next";
 import type { Action } from "@/shared/actions/actions";
-import type { ChainNode } from "@/shared/chain/document";
+import type { ChainDocument, ChainNode } from "@/shared/chain/document";
 import type { Kind } from "@/shared/chain/kinds";
+import { layered } from "@/shared/chain/layout";
 import { words } from "@/shared/i18n/i18n";
 import { addNote } from "../model/arrange";
-import { addNode, type Door, newNode } from "../model/insert";
-import { askName, type Bench, currentNode, editor, goTo, middleOfView, nameOf, workspace } from "./bench";
+import type { Fragment } from "../model/clipboard";
+import { addNode, addPart, type Door, newNode } from "../model/insert";
+import {
+  askName,
+  type Bench,
+  bringIntoView,
+  currentNode,
+  editor,
+  goTo,
+  middleOfView,
+  nameOf,
+  workspace,
+} from "./bench";
 
 /** The doors by which a node is added. */
 export function addActions({ t, editing, some, edge, outermost }: Bench): Action[] {
@@ -80,4 +92,23 @@ export function addOf(kind: Kind, door: Door, t: TFunction, more: Partial<ChainN
       ? t("said.addedAfter", { kind: words(kind.title), node: nameOf(door.after) })
       : t("said.added", { kind: words(kind.title) }),
   );
+}
+
+/** Adds the nodes of a template by a door, as one step. */
+export function addTemplate(name: string, chain: ChainDocument, door: Door, t: TFunction): void {
+  const { document, path, kinds, act, select, say } = editor();
+  const direction = document.layout?.direction ?? "down";
+  const part: Fragment = {
+    format: "catenary/v1",
+    kind: "Fragment",
+    nodes: chain.nodes,
+    edges: chain.edges ?? [],
+    layout: { nodes: Object.fromEntries(layered(chain, direction)) },
+  };
+  const added = addPart(document, path, kinds, part, door);
+  act(t("step.template", { name }), () => added.document);
+  const first = added.selection.nodes[0];
+  select(added.selection, first);
+  if (first !== undefined) bringIntoView(first);
+  say(t("said.added", { kind: name }));
 }

@@ -78,6 +78,48 @@ describe("the palette", () => {
     expect(editor().document.edges).toContainEqual({ from: "a", to: made?.id });
   });
 
+  it("puts the nodes of a template on an edge, as one step, with ids and places of their own", async () => {
+    const title = { en: "Ask twice", zh: "问两次" };
+    serve({
+      ...engines,
+      "GET /orgs/o1/templates": {
+        items: [
+          { key: "twice", title, summary: title, chains: [{ key: "" }] },
+          { key: "many", title: { en: "Ask many", zh: "" }, summary: title, chains: [{}, {}] },
+        ],
+      },
+      "GET /orgs/o1/templates/twice/sketch": {
+        chains: [
+          {
+            ...document,
+            nodes: [
+              { id: "a", kind: "delay", delay: { for: "1s" } },
+              { id: "c", kind: "http", http: { url: `\${{ nodes.a.output }}` } },
+            ],
+            edges: [{ from: "a", to: "c" }],
+          },
+        ],
+      },
+    });
+    useWorkspace.getState().set({ door: { on: "a→b" } });
+    await show(<NodePalette onClose={() => {}} />);
+    await userEvent.type(await screen.findByRole("combobox", { name: /Add a node/ }), "ask");
+    await userEvent.click(await screen.findByRole("option", { name: /Ask twice/ }));
+    expect(screen.queryByRole("option", { name: /Ask many/ })).toBeNull();
+    await vi.waitFor(() => expect(editor().document.nodes).toHaveLength(4));
+    const [begin, end] = editor().document.nodes.slice(2);
+    expect(end).toMatchObject({ id: "c", http: { url: `\${{ nodes["${begin?.id}"].output }}` } });
+    expect(
+      editor()
+        .document.edges.map((e) => `${e.from} ${e.to}`)
+        .sort(),
+    ).toEqual([`a ${begin?.id}`, `${begin?.id} c`, "c b"].sort());
+    const places = Object.values(editor().document.layout?.nodes ?? {}).map((p) => `${p.x} ${p.y}`);
+    expect(new Set(places).size).toBe(4);
+    editor().undo();
+    expect(editor().document).toBe(document);
+  });
+
   it("offers another kind only where the edges at the node fit it, and keeps the node otherwise", async () => {
     serve({});
     useWorkspace.getState().set({ replacing: "a" });

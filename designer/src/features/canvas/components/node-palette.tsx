@@ -8,13 +8,14 @@ import type { Kind } from "@/shared/chain/kinds";
 import { KindIcon } from "@/shared/flow/kind-icon";
 import { words } from "@/shared/i18n/i18n";
 import { remember, remembered } from "@/shared/lib/storage";
-import { addOf } from "../actions/add";
+import { addOf, addTemplate } from "../actions/add";
 import { nameOf } from "../actions/bench";
 import { replaceBy } from "../actions/change";
 import { type Door, fits } from "../model/insert";
 import { canBecome } from "../model/replace";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
+import { useTemplateChoices } from "./use-template-choices";
 import { useWorkChoices } from "./use-work-choices";
 
 const recent = "palette.recent";
@@ -49,6 +50,7 @@ function AddPalette({ door, onClose }: { door: Door; onClose: () => void }) {
   };
   // What a work node does can be looked for by itself, without choosing the kind before.
   const within = useWorkChoices(work && fits(work, door) ? typed : "", (more) => work && add(work, more));
+  const templates = useTemplateChoices(typed, (name, chain) => addTemplate(name, chain, door, t));
   const choice = (kind: Kind) => ({ ...shown(kind), perform: () => add(kind) });
   const where =
     "after" in door
@@ -61,6 +63,7 @@ function AddPalette({ door, onClose }: { door: Door; onClose: () => void }) {
     { id: "kinds", title: where, items: found.filter((k) => !first.includes(k)).map(choice) },
     { id: "scripts", title: t("palette.scripts"), items: within.scripts },
     { id: "positions", title: t("palette.positions"), items: within.positions },
+    { id: "templates", title: t("palette.templates"), items: templates },
   ];
   return (
     <Palette

@@ -7,10 +7,11 @@ import {
   type Graph,
   type Point,
 } from "@/shared/chain/document";
-import { changeGraph, graphAt } from "@/shared/chain/graph";
+import { changeGraph, followers, graphAt, predecessors } from "@/shared/chain/graph";
 import { type Kind, type Kinds, portsOf } from "@/shared/chain/kinds";
 import { next, Places, pitch, point, positions } from "@/shared/chain/layout";
 import { settled } from "./arrange";
+import { type Fragment, paste } from "./clipboard";
 import { connect, type Port } from "./connect";
 import { idsOf, numberedId } from "./ids";
 
@@ -55,12 +56,41 @@ export function addNode(
   if (!graph) return given;
   const at = place(graph, document, door);
   const grown = changeGraph(document, path, (g) =>
-    link({ ...g, nodes: [...g.nodes, node] }, kinds, node, door),
+    link({ ...g, nodes: [...g.nodes, node] }, kinds, [node], [node], door),
   );
   return { ...grown, layout: { ...grown.layout, nodes: { ...grown.layout?.nodes, [node.id]: at } } };
 }
 
-function place(graph: Graph, document: ChainDocument, door: Door): Point {
+/**
+ * The document with the nodes of a fragment more: what begins in it follows the door, and what an edge led to
+ * follows what ends in it. Nobody else is moved. Also what was added, and is to be selected.
+ */
+export function addPart(
+  given: ChainDocument,
+  path: readonly string[],
+  kinds: Kinds,
+  part: Fragment,
+  door: Door,
+): ReturnType<typeof paste> {
+  const document = settled(given, path);
+  const graph = graphAt(document, path) ?? document;
+  const places = Object.values(part.layout.nodes ?? {});
+  const left = Math.min(...places.map((p) => p.x));
+  const top = Math.min(...places.map((p) => p.y));
+  const shape = places.map((p) => ({ x: p.x - left, y: p.y - top }));
+  const pasted = paste(document, path, part, place(graph, document, door, shape));
+  const ids = new Set(pasted.selection.nodes);
+  const own = (g: Graph) => g.nodes.filter((n) => ids.has(n.id));
+  const linked = changeGraph(pasted.document, path, (g) => {
+    const [after, before] = [followers(g), predecessors(g)];
+    const first = own(g).filter((n) => (before.get(n.id) ?? []).length === 0);
+    const last = own(g).filter((n) => (after.get(n.id) ?? []).length === 0);
+    return link(g, kinds, first, last, door);
+  });
+  return { document: linked, selection: pasted.selection };
+}
+
+function place(graph: Graph, document: ChainDocument, door: Door, cards?: readonly Point[]): Point {
   const direction = document.layout?.direction ?? "down";
   const there = positions(graph, document.layout);
   const taken = new Places(there.values());
@@ -68,9 +98,9 @@ function place(graph: Graph, document: ChainDocument, door: Door): Point {
     const edge = graph.edges.find((e) => edgeKey(e) === door.on);
     const [a, b] = [there.get(edge?.from ?? ""), there.get(edge?.to ?? "")];
     if (!a || !b) return taken.atEnd(direction);
-    return taken.free({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, direction);
+    return taken.free({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, direction, cards);
   }
-  if (door.at) return taken.free(door.at, direction);
+  if (door.at) return taken.free(door.at, direction, cards);
   if ("after" in door) {
     const from = there.get(door.after);
     if (!from) return taken.atEnd(direction);
@@ -80,22 +110,25 @@ function place(graph: Graph, document: ChainDocument, door: Door): Point {
     return taken.free(
       door.port === "failure" ? { x: straight.x + side.x, y: straight.y + side.y } : straight,
       direction,
+      cards,
     );
   }
   return taken.atEnd(direction);
 }
 
-function link(graph: Graph, kinds: Kinds, node: ChainNode, door: Door): Graph {
-  if ("after" in door)
-    return portsOf(kinds, node).in ? connect(graph, door.after, door.port, node.id) : graph;
+/** Connects what was added as the door says: its first nodes and its last ones. */
+function link(graph: Graph, kinds: Kinds, first: ChainNode[], last: ChainNode[], door: Door): Graph {
+  const into = first.filter((n) => portsOf(kinds, n).in);
+  if ("after" in door) return into.reduce((g, n) => connect(g, door.after, door.port, n.id), graph);
   if (!("on" in door)) return graph;
+  const from = last.filter((n) => portsOf(kinds, n).out);
   const edges = graph.edges.flatMap((e): ChainEdge[] => {
     if (edgeKey(e) !== door.on) return [e];
     // When it is taken stays with its first half, what it hands on with its second.
-    const { map, ...first } = e;
+    const { map, ...half } = e;
     return [
-      { ...first, to: node.id },
-      { from: node.id, to: e.to, ...(map === undefined ? {} : { map }) },
+      ...into.map((n) => ({ ...half, to: n.id })),
+      ...from.map((n) => ({ from: n.id, to: e.to, ...(map === undefined ? {} : { map }) })),
     ];
   });
   return { ...graph, edges };

@@ -3182,6 +3182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/templates/{template_key}/sketch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chains of a template as they would be made without a choice, to draw on with their nodes elsewhere; it takes template:use too, and makes nothing */
+        get: operations["sketchTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/todos": {
         parameters: {
             query?: never;
@@ -3317,6 +3334,23 @@ export interface paths {
         get: operations["listTriggerTimes"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/triggers/{trigger_key}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a run as if a trigger had fired, also while it is disabled; who asks for it started the run */
+        post: operations["tryTrigger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6865,6 +6899,10 @@ export interface components {
             /** @description Code of the second factor, if there is one */
             totp?: string;
         };
+        SketchTemplateOutputBody: {
+            /** @description In the order in which they would be made */
+            chains: unknown[];
+        };
         StartBody: {
             /** @description What the chain's input schema asks for; {} if left out */
             input?: unknown;
@@ -7420,6 +7458,13 @@ export interface components {
         TryGlueOutputBody: {
             /** @description In the order of the sources */
             results: components["schemas"]["GlueTriedBody"][];
+        };
+        TryTriggerInputBody: {
+            /** @description What a call would bring; {} if left out. A schedule has its own input */
+            body?: unknown;
+        };
+        TryTriggerOutputBody: {
+            run_id: string;
         };
         UploadBody: {
             complete: boolean;
@@ -17506,6 +17551,43 @@ export interface operations {
             };
         };
     };
+    sketchTemplate: {
+        parameters: {
+            query?: {
+                /** @description That of the names; en if absent */
+                language?: "en" | "zh";
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The template's key */
+                template_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SketchTemplateOutputBody"];
+                };
+            };
+        };
+    };
     getExternalTodo: {
         parameters: {
             query: {
@@ -18010,6 +18092,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TriggerTimesOutputBody"];
+                };
+            };
+        };
+    };
+    tryTrigger: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The trigger's key: small letters, digits and inner hyphens */
+                trigger_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryTriggerInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryTriggerOutputBody"];
                 };
             };
         };
