@@ -10,13 +10,13 @@ import { Markdown } from "@/shared/kit/markdown";
 import { useEditor } from "../../store";
 import { Drawer } from "./drawer";
 import classes from "./drawer.module.css";
-import { InputTab } from "./input-tab";
 import { nodesBefore } from "./known";
 import { NodeSettings } from "./node-settings";
-import { OutputTab } from "./output-tab";
 import { nodeProblems } from "./problems-of";
 import { useSamples } from "./use-samples";
 
+const InputTab = lazily(() => import("./input-tab").then((m) => m.InputTab));
+const OutputTab = lazily(() => import("./output-tab").then((m) => m.OutputTab));
 const TestTab = lazily(() => import("./test-tab").then((m) => m.TestTab));
 
 const tabs = ["settings", "input", "output", "test", "help"] as const;
