@@ -44,6 +44,10 @@ func triggerCases() map[string]routeCase {
 			g.query = "cron=0+6+*+*+1-5&time_zone=Asia/Shanghai&calendar=office"
 		}},
 		"listTriggerFirings": {prepare: func(g *given) { g.trigger(webhook()) }},
+		"tryTrigger": {prepare: func(g *given) {
+			g.trigger(webhook())
+			g.body = object{"body": object{"sku": "A-1"}}
+		}, status: http.StatusAccepted},
 		"addTriggerKey": {prepare: func(g *given) {
 			g.trigger(webhook())
 			g.body = object{"value": "a key that they gave us"}

@@ -58,6 +58,10 @@ func (a *API) registerTriggers() {
 		Summary: "How a trigger fired within the last day, the newest first",
 	}, a.listTriggerFirings)
 	register(a, route{
+		ID: "tryTrigger", Method: http.MethodPost, Path: one + "/trial", Permission: rbac.RunStart, Tag: triggerTag,
+		Summary: "Start a run as if a trigger had fired, also while it is disabled; who asks for it started the run", Status: http.StatusAccepted,
+	}, a.tryTrigger)
+	register(a, route{
 		ID: "addTriggerKey", Method: http.MethodPost, Path: one + "/keys", Permission: rbac.TriggerWrite, Tag: triggerTag,
 		Summary: "Give a webhook a key that its calls are signed with; a key that is made is shown only here",
 		Status:  http.StatusCreated, Sensitive: true,
@@ -386,6 +390,30 @@ func (a *API) listTriggerFirings(ctx context.Context, in *listFiringsInput) (*li
 		return nil, err
 	}
 	return list(p, newFiringBody), nil
+}
+
+type tryTriggerInput struct {
+	InTrigger
+	Body struct {
+		Body json.RawMessage `json:"body,omitempty" doc:"What a call would bring; {} if left out. A schedule has its own input"`
+	}
+}
+
+type tryTriggerOutput struct {
+	Body struct {
+		Run string `json:"run_id"`
+	}
+}
+
+// tryTrigger: POST /orgs/{org_id}/triggers/{trigger_key}/trial
+func (a *API) tryTrigger(ctx context.Context, in *tryTriggerInput) (*tryTriggerOutput, error) {
+	run, err := a.Triggers.Try(ctx, actor(ctx), in.org(), in.Key, in.Body.Body)
+	if err != nil {
+		return nil, err
+	}
+	out := &tryTriggerOutput{}
+	out.Body.Run = run
+	return out, nil
 }
 
 type addTriggerKeyInput struct {

@@ -107,12 +107,9 @@ func (s *Service) Fire(ctx context.Context, from Caller, body []byte) (*Firing, 
 	case !t.Enabled:
 		return nil, fault.New(fault.Conflict, "trigger.disabled", "the trigger is disabled")
 	}
-	input := body
-	if name := t.Spec.Webhook.InputKey; name != "" {
-		var err error
-		if input, err = json.Marshal(map[string]json.RawMessage{name: body}); err != nil {
-			return nil, fault.At("", "trigger.field", "the body is no JSON")
-		}
+	input, err := t.Spec.Webhook.input(body)
+	if err != nil {
+		return nil, err
 	}
 	key := "call:" + s.NewID()
 	if from.once != "" {
@@ -133,4 +130,16 @@ func (s *Service) Fire(ctx context.Context, from Caller, body []byte) (*Firing, 
 			Carrying(map[string]string{"code": f.Code})
 	}
 	return &f, nil
+}
+
+// input is what the run of a call is given.
+func (w *Webhook) input(body []byte) ([]byte, error) {
+	if w.InputKey == "" {
+		return body, nil
+	}
+	input, err := json.Marshal(map[string]json.RawMessage{w.InputKey: body})
+	if err != nil {
+		return nil, fault.At("", "trigger.field", "the body is no JSON")
+	}
+	return input, nil
 }

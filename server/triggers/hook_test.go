@@ -49,6 +49,37 @@ func TestWebhook(t *testing.T) {
 	})
 }
 
+// Who tries a trigger is who started the run, so that he may not decide in it.
+func TestTry(t *testing.T) {
+	t.Parallel()
+	servertest.Each(t, func(t *testing.T, w *servertest.World) {
+		s := setup(t, w)
+		v, _ := s.webhook(func(spec *triggers.Spec) { spec.Webhook.InputKey, spec.Limits.Concurrency = "payload", 3 })
+		if _, err := s.Enable(t.Context(), s.admin, s.org, v.Key, v.Revision, false); err != nil {
+			t.Fatal(err)
+		}
+		operator := w.Actor(rbac.Operator, servertest.Stock)
+		run, err := s.Try(t.Context(), operator, s.org, v.Key, []byte(`{"sku":"a"}`))
+		if err != nil || run != "run-1" {
+			t.Fatalf("a disabled webhook: %q, %v", run, err)
+		}
+		got := s.starter.asked[0]
+		if string(got.Input) != `{"payload":{"sku":"a"}}` || got.By.Subject != operator.Subject || got.Trigger != v.ID || got.Concurrency != 3 {
+			t.Errorf("asked for %+v", got)
+		}
+		daily := s.schedule("@daily", func(spec *triggers.Spec) { spec.Schedule.Input = []byte(`{"a":1}`) })
+		if _, err := s.Try(t.Context(), operator, s.org, daily.Key, []byte(`{"b":2}`)); err != nil {
+			t.Error(err)
+		}
+		if got := s.starter.asked[1]; string(got.Input) != `{"a":1}` {
+			t.Errorf("a schedule was given %s", got.Input)
+		}
+		if _, err := s.Try(t.Context(), w.Actor(rbac.Viewer, servertest.Stock), s.org, v.Key, nil); !fault.HasCode(err, "auth.forbidden") {
+			t.Errorf("by who may not start runs: %v", err)
+		}
+	})
+}
+
 // TestCallsAtOnce: of many equal calls to two servers one starts a run, and all
 // get an answer.
 func TestCallsAtOnce(t *testing.T) {

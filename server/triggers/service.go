@@ -87,7 +87,7 @@ type Store interface {
 // StartRequest is a run to be started.
 type StartRequest struct {
 	// By is who wrote the trigger, with no other rights than to start runs below
-	// the trigger's org.
+	// the trigger's org, or who tries it.
 	By    rbac.Actor
 	Org   rbac.OrgID
 	Chain string

@@ -41,5 +41,7 @@ it("draws the lane with the legs that lead to it and away", () => {
   expect(path).toBe(
     "M110 64L110 82Q110 92 100 92L-10 92Q-20 92 -20 102L-20 202Q-20 212 -10 212L100 212Q110 212 110 222L110 240",
   );
-  expect(lanePath({ x: 0, y: 0 }, { x: 100, y: 0 }, 0, "right")).toBe("M0 0L18 0Q28 0 38 0L62 0Q72 0 82 0L100 0");
+  expect(lanePath({ x: 0, y: 0 }, { x: 100, y: 0 }, 0, "right")).toBe(
+    "M0 0L18 0Q28 0 38 0L62 0Q72 0 82 0L100 0",
+  );
 });

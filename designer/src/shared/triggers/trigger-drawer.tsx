@@ -8,6 +8,7 @@ import { Can } from "@/shared/kit/can";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { ErrorState } from "@/shared/kit/error-state";
 import { oneTrigger, useTrigger, useTriggerNews } from "./api";
+import { FireOnce } from "./fire-once";
 import { Firings } from "./firings";
 import { NextTimes } from "./next-times";
 import { TriggerForm } from "./trigger-form";
@@ -43,6 +44,7 @@ export function TriggerDrawer({ org, trigger: key, close }: Props) {
           <Group justify="space-between">
             <TriggerSwitch org={org} trigger={trigger} />
             <Group gap="xs">
+              <FireOnce org={org} trigger={trigger} />
               <Can do="trigger:write" on={trigger}>
                 <Button
                   size="compact-sm"
