@@ -16,6 +16,7 @@ const screen = (name: string, at: string, press?: string): Screen => ({ name, at
 /** All there is to be seen by who is signed in. */
 export const screens: Screen[] = [
   screen("home", "/"),
+  screen("writing news", "/", "home:newsWrite"),
   screen("inbox", "/inbox"),
   screen("chains", "/o/{org}/chains"),
   screen("a new chain", "/o/{org}/chains?new=blank"),
@@ -81,6 +82,7 @@ export const screens: Screen[] = [
   screen("shares", "/o/{org}/members?tab=shares"),
   screen("limits", "/o/{org}/members?tab=limits"),
   screen("channels", "/o/{org}/members?tab=channels"),
+  screen("news of an org", "/o/{org}/members?tab=news"),
   screen("who may do what", "/o/{org}/members?tab=explain"),
   screen("audit", "/o/{org}/audit"),
   screen("system", "/system"),
@@ -133,6 +135,10 @@ export async function furnish(person: Person): Promise<Record<string, string>> {
     value: "old",
   });
   await person.ask("POST", "/calendars", { key: "office", name: "Office", weekdays: [1, 2, 3, 4, 5] });
+  await person.ask("POST", "/news", {
+    title: "Freeze 1–7 October 封版",
+    text: "Nothing is **released**:\n\n- no chain\n- no switch",
+  });
   await person.chain("hello", "Say hello 问候", hello);
   await person.version("hello", "Say hello 问候", { ...hello, description: "Greets somebody again." });
   await person.chain("ask", "Ask", ask, false);

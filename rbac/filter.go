@@ -44,17 +44,63 @@ func (t *tree) filter(who Actor, act Permission) OrgSet {
 		return out
 	}
 	w.collect(top)
+	return t.setOf(w.found, w.seen)
+}
+
+// setOf names the orgs that were found by whichever is the shorter list; seen
+// are the same.
+func (t *tree) setOf(found []*org, seen map[*org]bool) OrgSet {
+	out := OrgSet{Total: len(t.orgs)}
 	switch {
-	case len(w.found) == 0:
-		return out
-	case len(w.found) == len(t.orgs):
+	case len(found) == 0:
+	case len(found) == len(t.orgs):
 		out.Mode = All
-	case 2*len(w.found) > len(t.orgs):
-		out.Mode, out.IDs = NotIn, t.without(w.seen)
+	case 2*len(found) > len(t.orgs):
+		out.Mode, out.IDs = NotIn, t.without(seen)
 	default:
-		out.Mode, out.IDs = In, sortedIDs(w.found)
+		out.Mode, out.IDs = In, sortedIDs(found)
 	}
 	return out
+}
+
+// FilterUp is Filter with all that lies above those orgs, up to the root of a
+// token: what an org tells to everybody below it is asked for by it. It says
+// nothing of what who may see of the orgs above.
+func (a *Authorizer) FilterUp(ctx context.Context, who Actor, act Permission) (set OrgSet, err error) {
+	err = a.tenants.with(ctx, who.Tenant, who.Version, func(t *tree) error {
+		if set = t.filter(who, act); set.Mode == In || set.Mode == NotIn {
+			set = t.upwards(set, who.Root)
+		}
+		return nil
+	})
+	if fault.HasCode(err, codeTenantUnknown) {
+		return OrgSet{}, nil
+	}
+	return set, err
+}
+
+// upwards adds to a set what lies above its orgs, up to root.
+func (t *tree) upwards(set OrgSet, root OrgID) OrgSet {
+	seen := map[*org]bool{}
+	var found []*org
+	climb := func(o *org) {
+		for ; o != nil && !seen[o] && t.within(o.id, string(root)); o = o.parent {
+			seen[o] = true
+			found = append(found, o)
+		}
+	}
+	if set.Mode == In {
+		for _, id := range set.IDs {
+			climb(t.orgs[string(id)])
+		}
+		return t.setOf(found, seen)
+	}
+	for id, o := range t.orgs {
+		if set.Contains(OrgID(id)) {
+			climb(o)
+		}
+	}
+	return t.setOf(found, seen)
 }
 
 // walk finds the orgs in which one permission is allowed.

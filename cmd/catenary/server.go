@@ -19,6 +19,7 @@ import (
 	"catenary/internal/startstop"
 	"catenary/server/api"
 	"catenary/server/config"
+	"catenary/server/portal"
 	"catenary/server/store"
 	"catenary/server/templates"
 )
@@ -140,6 +141,7 @@ func (s *server) edge() *api.API {
 			Store: s.store, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall,
 			Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains, Triggers: s.services.triggers, Releases: s.services.releases,
 		},
+		Portal:   &portal.Service{Store: s.store, Auth: s.services.auth, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall},
 		Health:   newHealth(s),
 		Designer: designer.Files(),
 		Store:    s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),

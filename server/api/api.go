@@ -27,6 +27,7 @@ import (
 	"catenary/server/inbox"
 	"catenary/server/limits"
 	"catenary/server/orgs"
+	"catenary/server/portal"
 	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
@@ -56,6 +57,7 @@ type API struct {
 	Approvals *approvals.Service
 	Forms     *forms.Service
 	Inbox     *inbox.Service
+	Portal    *portal.Service
 	Releases  *releases.Service
 	Templates *templates.Service
 	Switches  *switches.Service
@@ -139,6 +141,7 @@ func (a *API) registerAll() {
 	a.registerForms()
 	a.registerInbox()
 	a.registerChannels()
+	a.registerNews()
 	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()

@@ -49,7 +49,7 @@ func (c routeCase) wanted() int { return cmp.Or(c.status, http.StatusOK) }
 // routeCases are those of all files.
 func routeCases() map[string]routeCase {
 	all := map[string]routeCase{}
-	for _, some := range []map[string]routeCase{orgCases(), rightsCases(), peopleCases(), ownCases(), chainCases(), runCases(), thingCases(), triggerCases(), environmentCases(), engineCases(), limitCases(), switchCases(), holdCases(), approvalCases(), channelCases(), releaseCases()} {
+	for _, some := range []map[string]routeCase{orgCases(), rightsCases(), peopleCases(), ownCases(), chainCases(), runCases(), thingCases(), triggerCases(), environmentCases(), engineCases(), limitCases(), switchCases(), holdCases(), approvalCases(), channelCases(), portalCases(), releaseCases()} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -35,6 +35,7 @@ import (
 	"catenary/server/holds"
 	"catenary/server/identity"
 	"catenary/server/limits"
+	"catenary/server/portal"
 	"catenary/server/releases"
 	"catenary/server/runs"
 	"catenary/server/scripts"
@@ -62,6 +63,7 @@ type Server struct {
 	Switches *switches.Service
 	Holds    *holds.Service
 	Releases *releases.Service
+	Portal   *portal.Service
 	// Environments uploads nothing: it has neither an engine nor a registry.
 	Environments *environments.Service
 	Runs         *runs.Service
@@ -157,8 +159,9 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 		NewID: w.NewID, Now: now.Now, Log: log,
 	}
 	s.Releases.Register(s.Asks.Approvals)
+	s.Portal = &portal.Service{Store: w.Store, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID, Now: now.Now}
 	s.API = &api.API{
-		Switches: s.Switches, Holds: s.Holds,
+		Switches: s.Switches, Holds: s.Holds, Portal: s.Portal,
 		Health: &health.Service{Auth: w.Auth, Now: now.Now, Log: log, Checks: []health.Check{
 			{Part: health.Database, Look: w.Store.Ping},
 			{Part: health.Registry, Look: func(context.Context) error { return errors.New("no route to 10.9.8.7") }},

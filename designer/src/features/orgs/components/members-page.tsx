@@ -19,6 +19,7 @@ const ExplainTab = lazily(() => import("./explain-tab").then((m) => m.ExplainTab
 const GrantsTab = lazily(() => import("./grants/grants-tab").then((m) => m.GrantsTab), waiting);
 const GroupsTab = lazily(() => import("./groups/groups-tab").then((m) => m.GroupsTab), waiting);
 const LimitsTab = lazily(() => import("./limits-tab").then((m) => m.LimitsTab), waiting);
+const NewsTab = lazily(() => import("./news-tab").then((m) => m.NewsTab), waiting);
 const RolesTab = lazily(() => import("./roles/roles-tab").then((m) => m.RolesTab), waiting);
 const SharesTab = lazily(() => import("./shares-tab").then((m) => m.SharesTab), waiting);
 
@@ -31,6 +32,7 @@ const tabs = [
   { id: "shares", needs: "org:view", Tab: SharesTab },
   { id: "limits", needs: "org:view", Tab: LimitsTab },
   { id: "channels", needs: "limits:write", Tab: ChannelsTab },
+  { id: "news", needs: "org:edit", Tab: NewsTab },
   { id: "explain", needs: "member:view", Tab: ExplainTab },
 ] as const;
 

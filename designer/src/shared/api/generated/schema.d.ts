@@ -258,6 +258,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all your orgs and those above them tell you now, the newest first */
+        get: operations["listMyNews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2028,6 +2045,43 @@ export interface paths {
         /** What a move would change of people's rights */
         post: operations["previewOrgMove"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an org and those above it tell its people now, the newest first */
+        get: operations["listNews"];
+        put?: never;
+        /** Tell everybody in an org and below it something */
+        post: operations["writeNews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/news/{news_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One piece of news, to be changed */
+        get: operations["getNews"];
+        /** Write news anew */
+        put: operations["changeNews"];
+        post?: never;
+        /** Take news away */
+        delete: operations["deleteNews"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4132,6 +4186,25 @@ export interface components {
             subject: "document" | "node" | "edge" | "layout";
             to?: string;
         };
+        ChangeNewsInputBody: {
+            /**
+             * Format: date-time
+             * @description Nobody reads them from then on
+             */
+            ends_at?: string;
+            /**
+             * Format: date-time
+             * @description Nobody reads them before
+             */
+            starts_at?: string;
+            /** @description Markdown */
+            text?: string;
+            /**
+             * @description 1 to 120 characters
+             * @example Freeze 1–7 October
+             */
+            title: string;
+        };
         ChangePasswordInputBody: {
             old: string;
             password: string;
@@ -5426,6 +5499,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyNewsBody: {
+            items: components["schemas"]["NewsBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyOrgBody: {
             items: components["schemas"]["OrgBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -5733,6 +5811,37 @@ export interface components {
             kind?: string;
             /** @description Absent if you may not see it */
             name?: string;
+        };
+        NewsBody: {
+            /** @description What you may do at their org; org:edit changes them */
+            can: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at?: string;
+            id: string;
+            org_id: string;
+            /** @description Told also where you may not view the org */
+            org_name: string;
+            /** Format: int64 */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description From when on they are read: starts_at, or when they were written
+             */
+            shown_at: string;
+            /** Format: date-time */
+            starts_at?: string;
+            /**
+             * @description Whether they are read now
+             * @enum {string}
+             */
+            state: "later" | "shown" | "over";
+            /** @description Markdown */
+            text: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
         };
         NewTokenInput: {
             /**
@@ -7603,6 +7712,25 @@ export interface components {
              */
             reason: string;
         };
+        WriteNewsInputBody: {
+            /**
+             * Format: date-time
+             * @description Nobody reads them from then on
+             */
+            ends_at?: string;
+            /**
+             * Format: date-time
+             * @description Nobody reads them before
+             */
+            starts_at?: string;
+            /** @description Markdown */
+            text?: string;
+            /**
+             * @description 1 to 120 characters
+             * @example Freeze 1–7 October
+             */
+            title: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -8213,6 +8341,40 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+        };
+    };
+    listMyNews: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyNewsBody"];
                 };
             };
         };
@@ -13794,6 +13956,201 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PreviewBody"];
                 };
+            };
+        };
+    };
+    listNews: {
+        parameters: {
+            query?: {
+                /** @description Those of the org alone, also if they have ended or not begun; this takes org:edit */
+                all?: boolean;
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyNewsBody"];
+                };
+            };
+        };
+    };
+    writeNews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNewsInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsBody"];
+                };
+            };
+        };
+    };
+    getNews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                news_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsBody"];
+                };
+            };
+        };
+    };
+    changeNews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                news_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNewsInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsBody"];
+                };
+            };
+        };
+    };
+    deleteNews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description The ETag of what was read */
+                "If-Match"?: string;
+            };
+            path: {
+                news_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

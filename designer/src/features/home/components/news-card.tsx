@@ -1,0 +1,63 @@
+import { Button, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, type Shape } from "@/shared/api/client";
+import { paged, rowsOf } from "@/shared/api/paged";
+import { may } from "@/shared/api/session";
+import { lazyDialog } from "@/shared/kit/lazily";
+import { Card } from "./card";
+import classes from "./home.module.css";
+import { NewsItem } from "./news-item";
+
+const NewsDialog = lazyDialog(() => import("@/shared/news/news-dialog").then((m) => m.NewsDialog));
+
+/** What the orgs that somebody belongs to, and those above them, have to tell; the newest first. */
+export function NewsCard({ org }: { org: Shape<"OrgBody"> }) {
+  const { t } = useTranslation("home");
+  const [writing, setWriting] = useState(false);
+  const news = api.useInfiniteQuery("get", "/api/v1/me/news", { params: { query: { limit: 5 } } }, paged);
+  const rows = rowsOf(news.data) ?? [];
+  const writes = may(org, "org:edit");
+  if (news.data && rows.length === 0 && !writes) return null;
+  return (
+    <>
+      <Card
+        title={t("news")}
+        query={news}
+        {...(writes && {
+          all: { to: `/o/${org.id}/members`, search: { tab: "news" }, label: t("newsOf", { org: org.name }) },
+        })}
+      >
+        {rows.length === 0 ? (
+          <Text size="sm" c="dimmed" px="md" pt="md">
+            {t("newsNone", { org: org.name })}
+          </Text>
+        ) : (
+          <ul className={classes.list}>
+            {rows.map((one, at) => (
+              <NewsItem key={one.id} news={one} first={at === 0} />
+            ))}
+          </ul>
+        )}
+        <div className={classes.acts}>
+          {news.hasNextPage && (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              loading={news.isFetchingNextPage}
+              onClick={() => void news.fetchNextPage()}
+            >
+              {t("newsMore")}
+            </Button>
+          )}
+          {writes && (
+            <Button size="compact-sm" variant="default" onClick={() => setWriting(true)}>
+              {t(rows.length === 0 ? "newsFirst" : "newsWrite")}
+            </Button>
+          )}
+        </div>
+      </Card>
+      {writing && <NewsDialog org={org} close={() => setWriting(false)} />}
+    </>
+  );
+}
