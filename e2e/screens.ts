@@ -55,6 +55,7 @@ export const screens: Screen[] = [
   screen("scripts", "/o/{org}/scripts"),
   screen("a new script", "/o/{org}/scripts?new=1"),
   screen("a script", "/o/{org}/scripts/pack"),
+  screen("trying a script", "/o/{org}/scripts/pack?try=1"),
   screen("a script's versions", "/o/{org}/scripts/pack?tab=versions"),
   screen("a script's uses", "/o/{org}/scripts/pack?tab=uses"),
   screen("environments", "/o/{org}/environments"),

@@ -31,5 +31,33 @@ for (const [language, scheme] of journeys) {
     await accessible(page);
     const made = (await person.ask("GET", "/scripts/pack/versions/2")) as { source: string };
     expect(made.source).toBe("echo two");
+
+    // What is written is tried before it is saved, and the run tells of itself without a chain.
+    await person.ask("POST", "/environments/shell/image", {});
+    await expect
+      .poll(async () => ((await person.ask("GET", "/environments/shell/image")) as { state: string }).state, {
+        timeout: 60_000,
+      })
+      .toBe("present");
+    await person.go("/o/{org}/scripts/pack");
+    await page.getByRole("button", { name: t("scripts:try.open") }).click();
+    const text = page.getByRole("textbox", { name: t("scripts:sourceOf", { name: "Pack" }) });
+    await text.press("ControlOrMeta+a");
+    await text.pressSequentially('echo tried; cat "$CATENARY_INPUT" >"$CATENARY_OUTPUT"');
+    const panel = page.getByRole("region", { name: t("scripts:try.title") });
+    await panel.getByRole("combobox", { name: t("scripts:try.environment") }).click();
+    await page.getByRole("option", { name: "Shell" }).click();
+    await panel.getByRole("button", { name: t("scripts:try.run"), exact: true }).click();
+    await expect(panel.getByText(t("shared:state.succeeded"))).toBeVisible({ timeout: 60_000 });
+    await expect(panel.getByRole("log")).toContainText("tried");
+    await expect(panel.getByRole("region", { name: t("shared:trial.output") })).toBeVisible();
+    await accessible(page);
+    page.once("dialog", (leave) => leave.accept());
+    await panel.getByRole("link", { name: t("shared:trial.open") }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      t("scripts:try.runTitle", { name: "Pack" }),
+    );
+    await expect(page.getByText(t("runs:noChain"))).toBeVisible();
+    await accessible(page);
   });
 }

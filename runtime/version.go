@@ -19,6 +19,10 @@ type Pin struct {
 	ID      string `json:"id"`
 	Version int64  `json:"version,omitempty"`
 	Digest  string `json:"digest,omitempty"`
+	// Source is the text of a script that is tried out and was never saved: it
+	// has no ID. Interpreter runs it in place of the environment's entry.
+	Source      string   `json:"source,omitempty"`
+	Interpreter []string `json:"interpreter,omitempty"`
 }
 
 // Pins are what the references of a version mean, by kind and key.

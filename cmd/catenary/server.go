@@ -22,6 +22,7 @@ import (
 	"catenary/server/portal"
 	"catenary/server/store"
 	"catenary/server/templates"
+	"catenary/server/trials"
 )
 
 // server is a whole instance: what it has opened, and what runs in it.
@@ -141,7 +142,10 @@ func (s *server) edge() *api.API {
 			Store: s.store, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall,
 			Auth: s.services.auth, Scripts: s.services.scripts, Chains: s.services.chains, Triggers: s.services.triggers, Releases: s.services.releases,
 		},
-		Portal:   &portal.Service{Store: s.store, Auth: s.services.auth, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall},
+		Portal: &portal.Service{Store: s.store, Auth: s.services.auth, Audit: s.services.audit, NewID: s.services.newID, Now: clock.Wall},
+		Trials: &trials.Service{
+			Store: s.store, Runs: s.services.driving.runs, Auth: s.services.auth, Audit: s.services.audit, NewID: s.services.newID,
+		},
 		Health:   newHealth(s),
 		Designer: designer.Files(),
 		Store:    s.store, Log: s.log, Now: clock.Wall, NewID: s.services.newID, Ready: s.ready, Version: programVersion(),

@@ -36,6 +36,7 @@ import (
 	"catenary/server/stream"
 	"catenary/server/switches"
 	"catenary/server/templates"
+	"catenary/server/trials"
 	"catenary/server/triggers"
 )
 
@@ -50,6 +51,7 @@ type API struct {
 	Scripts   *scripts.Service
 	Chains    *chains.Service
 	Runs      *runs.Service
+	Trials    *trials.Service
 	RunLimits *limits.Service
 	Streams   *stream.Service
 	Engines   *engines.Service
@@ -133,6 +135,7 @@ func (a *API) registerAll() {
 	a.registerChains()
 	a.registerTemplates()
 	a.registerRuns()
+	a.registerTrials()
 	a.registerRunLimits()
 	a.registerTriggers()
 	a.registerSwitches()

@@ -56,6 +56,17 @@ func (g *given) environment() environments.View {
 	}))
 }
 
+// imaged makes an environment of Stock that has an image.
+func (g *given) imaged() environments.View {
+	g.t.Helper()
+	e := g.environment()
+	e.Image = "sha256:aa"
+	if done, err := g.Store.SetImage(g.t.Context(), e.Environment, e.Image); err != nil || !done {
+		g.t.Fatal(done, err)
+	}
+	return e
+}
+
 // upload begins a file of five bytes.
 func (g *given) upload() {
 	g.t.Helper()

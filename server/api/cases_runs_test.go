@@ -24,6 +24,16 @@ func runCases() map[string]routeCase {
 			g.chain()
 			g.body = object{"input": object{}, "up_to": "a", "pins": object{"a": 1}}
 		}, status: accepted},
+		"tryScript": {allowed: rbac.Designer, prepare: func(g *given) {
+			g.script()
+			g.imaged()
+			delete(g.params, "environment_key")
+			g.body = object{"environment": "shell", "source": "echo 2", "input": object{"sku": "A-1"}, "arguments": []string{"--all"}}
+		}, status: accepted},
+		"tryEnvironment": {prepare: func(g *given) {
+			g.imaged()
+			g.body = object{"command": "uname -a", "title": "Which kernel"}
+		}, status: accepted},
 		"rerun": {prepare: func(g *given) {
 			g.run(run.Succeeded)
 			g.body = object{"from": "b"}

@@ -83,8 +83,8 @@ type startBody struct {
 type startedBody struct {
 	ID       string          `json:"id"`
 	State    run.State       `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
-	ChainKey string          `json:"chain_key"`
-	Version  int64           `json:"version" doc:"Of the chain; 0: a draft"`
+	ChainKey string          `json:"chain_key" doc:"Empty for a trial of a script or an environment"`
+	Version  int64           `json:"version" doc:"Of the chain; 0: a draft, or no chain"`
 	Title    string          `json:"title,omitempty"`
 	Output   json.RawMessage `json:"output,omitempty" doc:"If it has ended; absent without run:data"`
 	Failure  *failureBody    `json:"failure,omitempty" doc:"If it has failed"`

@@ -50,14 +50,14 @@ type InRun struct {
 type runBody struct {
 	ID         string            `json:"id"`
 	OrgID      string            `json:"org_id"`
-	ChainID    string            `json:"chain_id"`
-	ChainKey   string            `json:"chain_key"`
+	ChainID    string            `json:"chain_id" doc:"Empty for a trial of a script or an environment, and for a check of a release"`
+	ChainKey   string            `json:"chain_key" doc:"Empty for a trial of a script or an environment"`
 	Version    int64             `json:"version" doc:"Of the chain; 0: a draft"`
 	State      run.State         `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
 	Title      string            `json:"title"`
 	Trigger    string            `json:"trigger" enum:"api,manual,webhook,schedule,chain,rerun,test,release"`
-	TriggerID  string            `json:"trigger_id,omitempty" doc:"Of the trigger, or of the run before"`
-	Test       bool              `json:"test" doc:"It tries a draft out"`
+	TriggerID  string            `json:"trigger_id,omitempty" doc:"Of the trigger, of the run before, or of what a trial without a chain tries"`
+	Test       bool              `json:"test" doc:"It tries out a draft, a script or an environment"`
 	StartedBy  *authorBody       `json:"started_by"`
 	Human      *authorBody       `json:"human,omitempty" doc:"The person behind a token"`
 	ParentID   string            `json:"parent_id,omitempty" doc:"The run that waits for this one"`

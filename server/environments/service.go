@@ -156,9 +156,9 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, e Environment) (View
 	return View{Environment: e, Can: can(allowed[e.Org])}, nil
 }
 
-// can picks what is about environments.
+// can picks what is about environments; run:start is to try one.
 func can(all []rbac.Permission) []rbac.Permission {
-	about := []rbac.Permission{rbac.EnvironmentView, rbac.EnvironmentUse, rbac.EnvironmentEdit, rbac.ShareWrite}
+	about := []rbac.Permission{rbac.EnvironmentView, rbac.EnvironmentUse, rbac.EnvironmentEdit, rbac.ShareWrite, rbac.RunStart}
 	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool { return !slices.Contains(about, p) })
 }
 

@@ -26,7 +26,8 @@ type book struct {
 	orgs   bool              // some are of orgs
 }
 
-// Of finds the limits that a run of a chain counts for. For a tenant without
+// Of finds the limits that a run of a chain counts for; without one, those of
+// the org alone. For a tenant without
 // limits it costs a look into memory.
 func (s *Service) Of(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, chain string) (runs.Limited, error) {
 	limits, orgs, err := s.limits(ctx, tenant)
@@ -42,7 +43,9 @@ func (s *Service) Of(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, 
 			out.Rates = append(out.Rates, key)
 		}
 	}
-	add(keyOf(org, chain))
+	if chain != "" { // a check or a trial is of no chain
+		add(keyOf(org, chain))
+	}
 	if !orgs {
 		return out, nil
 	}

@@ -66,6 +66,9 @@ func TestLimitsOfAChainAndOfAllOrgsAboveIt(t *testing.T) {
 		gates := []string{"chain:" + c.ID, "org:" + string(root)}
 		rates := []string{"chain:" + c.ID, "org:" + string(w.Org(servertest.Retail))}
 		of(first, gates, rates)
+		if got, err := first.Of(ctx, tenant, w.Org(servertest.Retail), ""); err != nil || !slices.Equal(got.Gates, gates[1:]) || !slices.Equal(got.Rates, rates[1:]) {
+			t.Errorf("without a chain: %+v, %v; each limit counts once", got, err)
+		}
 		of(second, nil, nil) // it has not heard of them
 		w.Clock.Add(limits.Stale)
 		of(second, gates, rates)

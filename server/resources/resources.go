@@ -81,9 +81,13 @@ var _ runtime.Resources = (*Resources)(nil)
 func (r *Resources) Task(ctx context.Context, row runtime.Run, v *runtime.Version, t *chain.Task) (runtime.TaskSource, error) {
 	tenant := rbac.TenantID(row.Tenant)
 	script, environment := v.Pins[chain.ScriptRef][string(t.Script)], v.Pins[chain.EnvironmentRef][string(t.Environment)]
-	text, err := r.Store.ScriptVersion(ctx, tenant, script.ID, script.Version)
-	if err != nil {
-		return runtime.TaskSource{}, fmt.Errorf("script %q: %w", t.Script, err)
+	text := script.Source
+	if script.ID != "" {
+		version, err := r.Store.ScriptVersion(ctx, tenant, script.ID, script.Version)
+		if err != nil {
+			return runtime.TaskSource{}, fmt.Errorf("script %q: %w", t.Script, err)
+		}
+		text = version.Source
 	}
 	if environment.Digest == "" {
 		return runtime.TaskSource{}, fault.New(fault.NotFound, "image.unknown", "environment %q has no image yet", t.Environment)
@@ -101,8 +105,11 @@ func (r *Resources) Task(ctx context.Context, row runtime.Run, v *runtime.Versio
 		return runtime.TaskSource{}, fmt.Errorf("credentials: %w", err)
 	}
 	source := runtime.TaskSource{
-		Script: text.Source, ScriptName: string(t.Script), Interpreter: settings.Entry, Image: image.Reference,
+		Script: text, ScriptName: string(t.Script), Interpreter: settings.Entry, Image: image.Reference,
 		User: strconv.FormatInt(settings.User, 10), Limits: limits(settings.Limits),
+	}
+	if len(script.Interpreter) > 0 {
+		source.Interpreter = script.Interpreter
 	}
 	if user != "" {
 		source.Credentials = &executor.Credentials{Username: user, Password: password}

@@ -11,7 +11,8 @@ import (
 
 // Limits bound how many runs are at work and are started; limits.Service does.
 type Limits interface {
-	// Of finds the limits that a run of a chain counts for.
+	// Of finds the limits that a run of a chain counts for; without one, those of
+	// the org alone.
 	Of(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, chain string) (Limited, error)
 	// Pace takes the places of one start, or is run.rate (Limited).
 	Pace(ctx context.Context, tenant rbac.TenantID, keys []string) error

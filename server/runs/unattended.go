@@ -1,6 +1,7 @@
 package runs
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -21,6 +22,9 @@ import (
 type Unattended struct {
 	// ID is that of the run, chosen before, and Key the same for every try.
 	ID, Key string
+	// Digest tells what was asked, where somebody else chose the key: with
+	// another one the start is idempotency.mismatch.
+	Digest string
 	// By is on whose behalf it runs.
 	By  rbac.Actor
 	Org rbac.OrgID
@@ -62,7 +66,7 @@ func (s *Service) Unattended(ctx context.Context, u Unattended) (Started, error)
 	}
 	r := runtime.Run{
 		Tenant: string(u.By.Tenant), ID: u.ID, Org: string(u.Org), Chain: u.Chain, Key: u.ChainKey, Version: u.Version, Document: p.document,
-		By: string(u.By.Subject), Human: string(u.By.Human), StartKey: u.Key, StartDigest: u.Key, Test: u.Test,
+		By: string(u.By.Subject), Human: string(u.By.Human), StartKey: u.Key, StartDigest: cmp.Or(u.Digest, u.Key), Test: u.Test,
 	}
 	if r.Title, err = name.Text("/title", u.Title, maxTitle); err != nil {
 		return Started{}, err

@@ -70,8 +70,9 @@ func Digest(source string) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// checkSource refuses what is too long or is no text.
-func checkSource(source string) error {
+// CheckSource refuses a source that is too long (script.too_large) or no text
+// (script.not_text).
+func CheckSource(source string) error {
 	if len(source) > MaxSource {
 		return fault.New(fault.TooLarge, "script.too_large", "the source has %d bytes; %d are allowed", len(source), MaxSource)
 	}

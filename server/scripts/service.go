@@ -65,10 +65,10 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, script Script) (View
 	return View{Script: script, Can: can(allowed[script.Org])}, nil
 }
 
-// can picks what is about scripts.
+// can picks what is about scripts; run:start is to try one.
 func can(all []rbac.Permission) []rbac.Permission {
 	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool {
-		return p != rbac.ChainView && p != rbac.ScriptEdit && p != rbac.ShareWrite
+		return p != rbac.ChainView && p != rbac.ScriptEdit && p != rbac.ShareWrite && p != rbac.RunStart
 	})
 }
 

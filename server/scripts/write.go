@@ -69,7 +69,7 @@ func (in New) checked() (New, error) {
 	if in.Message, err = name.Text("/message", in.Message, MaxMessage); err != nil {
 		return in, err
 	}
-	return in, checkSource(in.Source)
+	return in, CheckSource(in.Source)
 }
 
 // version is the newest version of a script, as it is made.
@@ -92,7 +92,7 @@ func (s *Service) AddVersion(ctx context.Context, who rbac.Actor, org rbac.OrgID
 	if err := s.Auth.Can(ctx, who, rbac.ScriptEdit, rbac.Resource{OrgID: org}); err != nil {
 		return View{}, false, err
 	}
-	if err := checkSource(source); err != nil {
+	if err := CheckSource(source); err != nil {
 		return View{}, false, err
 	}
 	message, err := name.Text("/message", message, MaxMessage)

@@ -46,6 +46,7 @@ import (
 	"catenary/server/stream"
 	"catenary/server/switches"
 	"catenary/server/templates"
+	"catenary/server/trials"
 	"catenary/server/triggers"
 )
 
@@ -168,7 +169,7 @@ func On(t testing.TB, w *servertest.World, set ...func(*api.API)) *Server {
 		}},
 		Approvals: s.Asks.Approvals, Forms: s.Asks.Forms, Inbox: s.Asks.Inbox,
 		Templates: &templates.Service{Store: w.Store, Audit: w.Audit, NewID: w.NewID, Now: now.Now, Auth: w.Auth, Scripts: s.Scripts, Chains: s.Chains, Triggers: s.Triggers, Releases: s.Releases},
-		Runs:      s.Runs, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,
+		Runs:      s.Runs, Trials: &trials.Service{Store: w.Store, Runs: s.Runs, Auth: w.Auth, Audit: w.Audit, NewID: w.NewID}, RunLimits: s.RunLimits, Streams: s.Streams, Triggers: s.Triggers, Releases: s.Releases,
 		Engines: s.Engines,
 		Auth:    w.Auth, Audit: w.Audit, Identity: s.Identity, Orgs: w.Orgs, Secrets: s.Secrets, Scripts: s.Scripts, Chains: s.Chains, Environments: s.Environments,
 		Store: w.Store, Log: log, Now: now.Now, NewID: w.NewID, Ready: w.Store.Ping,

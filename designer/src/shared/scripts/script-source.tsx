@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { IconFlask } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useBlocker } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
@@ -10,10 +11,14 @@ import { CodeEditor } from "@/shared/kit/code-editor";
 import { DiffView } from "@/shared/kit/diff-view";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { lazily } from "@/shared/kit/lazily";
 import { usePermissionName } from "@/shared/kit/permission-name";
+import { useAddress } from "@/shared/kit/use-address";
 import { useDraft } from "@/shared/kit/use-draft";
 import { onEnter } from "@/shared/lib/ime";
 import { editorLanguage } from "./languages";
+
+const TryScript = lazily(() => import("./try-script").then((m) => m.TryScript));
 
 type Script = Shape<"ScriptBody">;
 type Props = {
@@ -37,6 +42,8 @@ export function ScriptSource({ path, script, main = false, minHeight = 360 }: Pr
   const base = draft.from.version === script.version ? script : draft.from;
   const newest = api.useQuery("get", one, { params: { path: { ...path, version: base.version } } });
   const [message, setMessage] = useState("");
+  const [address] = useAddress();
+  const [trying, setTrying] = useState(address.try === "1");
   const add = api.useMutation("post", "/api/v1/orgs/{org_id}/scripts/{script_key}/versions", {
     onSuccess: ({ script: made }, { body }) => {
       // The new text is known already: the editor stays, and so does what is typed in it meanwhile.
@@ -140,9 +147,28 @@ export function ScriptSource({ path, script, main = false, minHeight = 360 }: Pr
           )}
         </Group>
       )}
-      <Text size="xs" c="dimmed" role="status">
-        {changed ? t("unsaved") : add.isSuccess ? t("saved", { version: script.version }) : t("pinned")}
-      </Text>
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed" role="status">
+          {changed ? t("unsaved") : add.isSuccess ? t("saved", { version: script.version }) : t("pinned")}
+        </Text>
+        {main && !trying && (
+          <Button
+            variant="default"
+            leftSection={<IconFlask size={16} aria-hidden />}
+            onClick={() => setTrying(true)}
+          >
+            {t("try.open")}
+          </Button>
+        )}
+      </Group>
+      {main && trying && (
+        <TryScript
+          path={path}
+          script={script}
+          unsaved={changed ? text : undefined}
+          close={() => setTrying(false)}
+        />
+      )}
     </Stack>
   );
 }

@@ -19,6 +19,7 @@ import { DeprecationNote } from "./deprecation-note";
 import type { Environment } from "./environments-page";
 import classes from "./image.module.css";
 import { ImagePanel } from "./image-panel";
+import { TryEnvironment } from "./try-environment";
 
 const DeprecateEnvironment = lazyDialog(() =>
   import("./deprecate-environment").then((m) => m.DeprecateEnvironment),
@@ -117,6 +118,7 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
           ))}
         </dl>
       </section>
+      <TryEnvironment key={e.id} path={path} environment={e} />
       <Stack gap="xs">
         <Title order={2}>{t("shared:uses.title")}</Title>
         <UsedBy query={uses} />

@@ -208,3 +208,48 @@ it("says why an image could not be brought, which right is missing, and what fai
   await show(<EnvironmentsScreen org="o1" />);
   expect(await screen.findByText("this needs environment:view")).toBeTruthy();
 });
+
+it("runs a command in an environment that has an image, and says why it failed", async () => {
+  let sent: unknown;
+  serve({
+    ...page({ state: "present", image: pinned }),
+    "GET /orgs/o1/environments/python": { ...environment, can: [...can, "run:start"] },
+    "POST /orgs/o1/environments/python/trial": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return Response.json({ id: "r1", state: "queued" }, { status: 202 });
+    },
+    "GET /orgs/o1/runs/r1": {
+      id: "r1",
+      org_id: "o1",
+      state: "failed",
+      ended_at: "2026-05-31T10:31:00Z",
+      failure: { code: "task.exit", message: "it ended with exit code 127" },
+      can: ["run:view"],
+    },
+    "GET /orgs/o1/runs/r1/steps": { items: [] },
+    "GET /orgs/o1/runs/r1/events/stream": () => streaming().response,
+  });
+  await show(<EnvironmentScreen org="o1" environmentKey="python" />);
+  const panel = await screen.findByRole("region", { name: "Test a command" });
+  const command = within(panel).getByRole("textbox", { name: "Command" });
+  expect((command as HTMLTextAreaElement).value).toBe("python3 --version");
+  fireEvent.change(command, { target: { value: "pip list" } });
+  await vi.waitFor(() =>
+    expect(within(panel).getByRole("button", { name: "Run" }).hasAttribute("disabled")).toBe(false),
+  );
+  await userEvent.click(within(panel).getByRole("button", { name: "Run" }));
+  expect(await within(panel).findByText("it ended with exit code 127")).toBeTruthy();
+  expect(within(panel).getByText("You may not read what it says and gives.")).toBeTruthy();
+  expect(sent).toEqual({ command: "pip list", title: "Trial of the environment Python" });
+});
+
+it("asks for the image before a command can be run", async () => {
+  serve({
+    ...page({ state: "absent" }),
+    "GET /orgs/o1/environments/python": { ...environment, can: [...can, "run:start"] },
+  });
+  await show(<EnvironmentScreen org="o1" environmentKey="python" />);
+  const panel = await screen.findByRole("region", { name: "Test a command" });
+  expect(within(panel).getByText("Bring the image to the registry first.")).toBeTruthy();
+  expect(within(panel).getByRole("button", { name: "Run" }).hasAttribute("disabled")).toBe(true);
+});

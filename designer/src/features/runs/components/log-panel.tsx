@@ -27,7 +27,7 @@ export function LogPanel({ seen, search }: { seen: RunSeen; search: RefObject<HT
       source={log.source}
       line={selection.line}
       choose={(n) => select({ ...(selection.following ? here : {}), line: String(n + 1) })}
-      file={`${run.chain_key}-${step.node}-${attempt}.log`}
+      file={`${run.chain_key || "trial"}-${step.node}-${attempt}.log`}
       search={search}
       lead={
         <>

@@ -27,7 +27,7 @@ export function QueueNote({ run }: { run: Run }) {
         (l) => `${t(`queue.${whose(l, run)}`, { running: number(l.running), most: number(l.concurrency) })} `,
       )}
       {place(queue.position)}{" "}
-      {queue.for !== "worker" && (
+      {queue.for !== "worker" && run.chain_key && (
         <Anchor
           inherit
           underline="always"

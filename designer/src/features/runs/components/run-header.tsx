@@ -26,16 +26,20 @@ export function RunHeader({ seen, again }: { seen: RunSeen; again: () => void })
         <StateBadge state={state} />
         {(run.canceling || journal.canceling) && !seen.over && <span>{t("canceling")}</span>}
         {from !== undefined && <Elapsed from={from} to={to} />}
-        <Anchor
-          component={Link}
-          to="/o/$org/chains/$key"
-          params={{ org: run.org_id, key: run.chain_key } as never}
-          search={(run.version > 0 ? { version: String(run.version) } : {}) as never}
-          inherit
-        >
-          {run.title ? `${chain} ` : ""}
-          {run.version > 0 ? t("version", { version: run.version }) : t("draft")}
-        </Anchor>
+        {run.chain_key ? (
+          <Anchor
+            component={Link}
+            to="/o/$org/chains/$key"
+            params={{ org: run.org_id, key: run.chain_key } as never}
+            search={(run.version > 0 ? { version: String(run.version) } : {}) as never}
+            inherit
+          >
+            {run.title ? `${chain} ` : ""}
+            {run.version > 0 ? t("version", { version: run.version }) : t("draft")}
+          </Anchor>
+        ) : (
+          <span>{t("noChain")}</span>
+        )}
         <span>{t(`trigger.${run.trigger}`)}</span>
         {run.trigger === "rerun" && run.trigger_id && (
           <Anchor

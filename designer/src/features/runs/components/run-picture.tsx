@@ -75,11 +75,11 @@ export function RunPicture({ seen, error, retry }: Props) {
         selected={selected}
         onSelect={({ nodes }) => pick(nodes)}
         onOpen={({ node }) => open(node)}
-        view={`run.${run.chain_id}`}
+        view={`run.${run.chain_id || run.id}`}
         label={t("picture")}
       />
       {scopePath && <ItemPicker seen={seen} scope={scopePath} />}
-      {run.version === 0 && <p className={classes.note}>{t("draftPicture")}</p>}
+      {run.version === 0 && run.chain_id && <p className={classes.note}>{t("draftPicture")}</p>}
     </div>
   );
 }

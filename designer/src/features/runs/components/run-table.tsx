@@ -64,8 +64,8 @@ export function RunTable({ org, rows, chosen, choose, more }: Props) {
               {title(r)}
             </Anchor>
             <span className={classes.quiet}>
-              {r.title ? `${r.chain_key} · ` : ""}
-              {r.version > 0 ? t("version", { version: r.version }) : t("draft")}
+              {r.title && r.chain_key ? `${r.chain_key} · ` : ""}
+              {r.version > 0 ? t("version", { version: r.version }) : t(r.chain_key ? "draft" : "noChain")}
               {r.test && (
                 <Badge ms={6} size="xs" variant="default">
                   {t("test")}

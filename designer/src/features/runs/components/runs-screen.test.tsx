@@ -162,3 +162,24 @@ it("reads the list again when one comes back to it, also behind the first page",
   const row = await screen.findByRole("row", { name: /Order 01A/ });
   expect(await within(row).findByText("Succeeded")).toBeTruthy();
 });
+
+it("names a run without a chain by its title, and says that it has none", async () => {
+  serve({
+    "GET /orgs/o1/runs": {
+      items: [
+        run("01A", {
+          chain_id: "",
+          chain_key: "",
+          version: 0,
+          test: true,
+          title: "Trial of the script Ship",
+        }),
+      ],
+    },
+    "GET /orgs/o1/runs/stream": () => streaming().response,
+  });
+  await show(<RunsScreen org="o1" />);
+  const row = await screen.findByRole("row", { name: /Trial of the script Ship/ });
+  expect(row.textContent).toContain("no chain");
+  expect(row.textContent).not.toContain("draft");
+});

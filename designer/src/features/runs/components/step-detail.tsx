@@ -71,17 +71,19 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
       {step && calls(node) && <ChildRuns seen={seen} step={step} />}
       {step && <StepData seen={seen} step={step} />}
       {step && <Artefacts seen={seen} of={{ scope: step.scope, node: step.node, attempt: number ?? 0 }} />}
-      <Section title={t("design")} open={false}>
-        <Anchor
-          component={Link}
-          to="/o/$org/chains/$key"
-          params={{ org: run.org_id, key: run.chain_key } as never}
-          search={{ node: place?.undo ? place.node : id } as never}
-          inherit
-        >
-          {t("openDraft")}
-        </Anchor>
-      </Section>
+      {run.chain_key !== "" && (
+        <Section title={t("design")} open={false}>
+          <Anchor
+            component={Link}
+            to="/o/$org/chains/$key"
+            params={{ org: run.org_id, key: run.chain_key } as never}
+            search={{ node: place?.undo ? place.node : id } as never}
+            inherit
+          >
+            {t("openDraft")}
+          </Anchor>
+        </Section>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
 import type { LogSource } from "@/shared/kit/log-source";
-import { LogFeed } from "../api/log-feed";
+import { LogFeed } from "@/shared/runs/log-feed";
 import { designed } from "../model/names";
 import type { RunSeen } from "./run-context";
 import type { HalfName } from "./use-selection";

@@ -1580,6 +1580,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/environments/{environment_key}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run a command of the shell in an environment, as a run without a chain that has no secrets, no network and 5 minutes; needs run:start, too */
+        post: operations["tryEnvironment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/environments/{environment_key}/uses": {
         parameters: {
             query?: never;
@@ -2810,6 +2827,23 @@ export interface paths {
         get: operations["compareScript"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/scripts/{script_key}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a script in an environment, as a run without a chain that has no secrets, no network and 5 minutes; needs chain:view and environment:use, too, and script:edit for a text that was not saved */
+        post: operations["tryScript"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4918,6 +4952,15 @@ export interface components {
             /** @description Gets into the registry */
             username?: string;
         };
+        EnvironmentTrialBody: {
+            /**
+             * @description What /bin/sh of the image runs, of 64 KiB at most
+             * @example python --version
+             */
+            command: string;
+            /** @description What people find the run by; it names the environment if left out */
+            title?: string;
+        };
         ExplainBody: {
             allowed: boolean;
             /** @description People who could give a role with the permission; at most 20 */
@@ -6642,7 +6685,9 @@ export interface components {
             can: string[];
             /** @description It was asked to end and has not ended yet */
             canceling?: boolean;
+            /** @description Empty for a trial of a script or an environment, and for a check of a release */
             chain_id: string;
+            /** @description Empty for a trial of a script or an environment */
             chain_key: string;
             /** Format: date-time */
             created_at: string;
@@ -6684,12 +6729,12 @@ export interface components {
             state: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "canceled" | "undoing" | "undone" | "undo_failed";
             /** @description How many steps are in which state; absent in lists */
             steps?: components["schemas"]["RunProgress"];
-            /** @description It tries a draft out */
+            /** @description It tries out a draft, a script or an environment */
             test: boolean;
             title: string;
             /** @enum {string} */
             trigger: "api" | "manual" | "webhook" | "schedule" | "chain" | "rerun" | "test" | "release";
-            /** @description Of the trigger, or of the run before */
+            /** @description Of the trigger, of the run before, or of what a trial without a chain tries */
             trigger_id?: string;
             /**
              * Format: int64
@@ -6838,6 +6883,26 @@ export interface components {
             truncated: boolean;
             /** @description In the unified form; empty if nothing differs */
             unified: string;
+        };
+        ScriptTrialBody: {
+            /** @description What the script is given; plain texts, no expressions */
+            arguments?: string[];
+            /**
+             * @description Key of the environment to run it in; it has to have an image
+             * @example python-3.11
+             */
+            environment: string;
+            /** @description What the script reads; {} if left out */
+            input?: unknown;
+            /** @description A text to try in place of a version; nothing of it is saved as one */
+            source?: string;
+            /** @description What people find the run by; it names the script if left out */
+            title?: string;
+            /**
+             * Format: int64
+             * @description Of the script; the newest if left out
+             */
+            version?: number;
         };
         ScriptVersionBody: {
             /** Format: date-time */
@@ -7024,6 +7089,7 @@ export interface components {
             version?: number;
         };
         StartedBody: {
+            /** @description Empty for a trial of a script or an environment */
             chain_key: string;
             /** @description If it has failed */
             failure?: components["schemas"]["FailureBody"];
@@ -7036,7 +7102,7 @@ export interface components {
             title?: string;
             /**
              * Format: int64
-             * @description Of the chain; 0: a draft
+             * @description Of the chain; 0: a draft, or no chain
              */
             version: number;
         };
@@ -12520,6 +12586,79 @@ export interface operations {
             };
         };
     };
+    tryEnvironment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description wait=N waits up to N seconds, 60 at most, for the end of the run (RFC 7240)
+                 * @example wait=30
+                 */
+                Prefer?: string;
+            };
+            path: {
+                /**
+                 * @description The environment's key
+                 * @example python-3.11
+                 */
+                environment_key: string;
+                /**
+                 * @description The org's id
+                 * @example 01JD0000000000000000000000
+                 */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvironmentTrialBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has ended, whether it succeeded or failed */
+            200: {
+                headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBody"];
+                };
+            };
+            /** @description The run is on disk and goes on */
+            202: {
+                headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBody"];
+                };
+            };
+        };
+    };
     listEnvironmentUses: {
         parameters: {
             query?: {
@@ -16455,6 +16594,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScriptDiffBody"];
+                };
+            };
+        };
+    };
+    tryScript: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /**
+                 * @description wait=N waits up to N seconds, 60 at most, for the end of the run (RFC 7240)
+                 * @example wait=30
+                 */
+                Prefer?: string;
+            };
+            path: {
+                /**
+                 * @description The org's id
+                 * @example 01JD0000000000000000000000
+                 */
+                org_id: string;
+                /**
+                 * @description The script's key
+                 * @example check-stock
+                 */
+                script_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScriptTrialBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The run has ended, whether it succeeded or failed */
+            200: {
+                headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBody"];
+                };
+            };
+            /** @description The run is on disk and goes on */
+            202: {
+                headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBody"];
                 };
             };
         };
