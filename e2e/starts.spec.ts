@@ -103,7 +103,14 @@ for (const [language, scheme] of journeys) {
     });
     expect(await output(person, fired.run_id ?? "")).toBe("Hello Ada");
 
-    await page.reload();
+    await drawer.getByRole("button", { name: t("triggers:fire.open") }).click();
+    const fire = page.getByRole("dialog", { name: t("triggers:fire.title", { name: "Pushed" }) });
+    await expect(fire).toBeVisible();
+    await accessible(page);
+    await fire.getByRole("button", { name: t("triggers:fire.open") }).click();
+    await expect(page.locator("header").getByText(t("shared:state.succeeded"))).toBeVisible();
+
+    await page.goBack();
     await expect(drawer.getByText(t("triggers:firing.started"), { exact: true })).toBeVisible();
     await expect(drawer.getByLabel(t("triggers:key"), { exact: true }), "a key is shown once").toHaveCount(0);
     await accessible(page);

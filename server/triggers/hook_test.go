@@ -3,6 +3,7 @@ package triggers_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -59,6 +60,9 @@ func TestTry(t *testing.T) {
 			t.Fatal(err)
 		}
 		operator := w.Actor(rbac.Operator, servertest.Stock)
+		if seen, err := s.Get(t.Context(), operator, s.org, v.Key); err != nil || !slices.Contains(seen.Can, rbac.RunStart) {
+			t.Errorf("an operator may %v, %v", seen.Can, err)
+		}
 		run, err := s.Try(t.Context(), operator, s.org, v.Key, []byte(`{"sku":"a"}`))
 		if err != nil || run != "run-1" {
 			t.Fatalf("a disabled webhook: %q, %v", run, err)

@@ -156,6 +156,6 @@ func (s *Service) view(ctx context.Context, who rbac.Actor, t Trigger) (View, er
 // can picks what is about triggers.
 func can(all []rbac.Permission) []rbac.Permission {
 	return slices.DeleteFunc(slices.Clone(all), func(p rbac.Permission) bool {
-		return p != rbac.ChainView && p != rbac.TriggerWrite
+		return p != rbac.ChainView && p != rbac.RunStart && p != rbac.TriggerWrite
 	})
 }
