@@ -13,6 +13,8 @@ LISTEN   ?= 127.0.0.1:8080
 REQUIRE  := docker,postgres,registry,chromium,buildbot,nodered,mount,root
 
 export CGO_ENABLED ?= 0
+# One way for all of them, so that what is built is not compiled again for the tests.
+export GOFLAGS := -trimpath $(GOFLAGS)
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export REDOCLY_TELEMETRY := off
 # Under make a test that lacks what it needs fails; under a plain `go test` it is skipped.
@@ -28,7 +30,7 @@ build: $(BIN)/catenary ## build the one binary into bin/
 
 $(BIN)/catenary: $(SOURCES) designer/dist/licenses.txt
 	@mkdir -p $(BIN)
-	go build -trimpath -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
+	go build -ldflags '$(LDFLAGS)' -o $@ ./cmd/catenary
 
 designer/dist/index.html: $(DESIGNER) | node_modules
 	npm run --silent build -- --logLevel warn
@@ -43,7 +45,7 @@ dev: node_modules ## the designer from its sources, over a server that runs at $
 # The binary for the tests of crashes ends itself where it is told to.
 $(BIN)/catenary-crash: $(SOURCES)
 	@mkdir -p $(BIN)
-	go build -trimpath -tags crash -o $@ ./cmd/catenary
+	go build -tags crash -o $@ ./cmd/catenary
 
 .PHONY: run
 run: build ## build, start on the embedded defaults, run the demo and say where to look
@@ -149,4 +151,4 @@ node_modules: package.json package-lock.json
 
 $(BIN)/%: tools/go.mod tools/go.sum
 	@mkdir -p $(BIN)
-	go build -C tools -trimpath -o ../$@ $$(go -C tools list -f '{{.ImportPath}}' tool | grep '/$*$$')
+	go build -C tools -o ../$@ $$(go -C tools list -f '{{.ImportPath}}' tool | grep '/$*$$')
