@@ -82,6 +82,7 @@ export const screens: Screen[] = [
   screen("a new service account", "/o/{org}/members?tab=accounts", "orgs:accountNew"),
   screen("shares", "/o/{org}/members?tab=shares"),
   screen("limits", "/o/{org}/members?tab=limits"),
+  screen("an org's settings", "/o/{org}/members?tab=settings"),
   screen("channels", "/o/{org}/members?tab=channels"),
   screen("news of an org", "/o/{org}/members?tab=news"),
   screen("who may do what", "/o/{org}/members?tab=explain"),

@@ -105,7 +105,7 @@ func TestOrgsFromTheCommandLine(t *testing.T) {
 	p.runs("orgs", "move", "acme", "--to", "acme/store").wants(t, exitConflict, "(org.root)")
 	p.runs("orgs", "create", "acme/retail/inner").wants(t, exitOK)
 	p.runs("orgs", "delete", "acme/retail").wants(t, exitConflict, "--subtree", "(org.not_empty)")
-	p.runs("orgs", "delete", "acme/retail", "--subtree").wants(t, exitOK)
+	p.runs("orgs", "delete", "acme/retail", "--subtree", "--reason", "closed").wants(t, exitOK)
 	p.runs("orgs", "show", "acme/retail/inner").wants(t, exitNotFound, "(org.unknown)")
 	p.runs("orgs", "create", "acme/retail").wants(t, exitOK)
 	p.runs("orgs", "restore", "acme/retail").wants(t, exitConflict, "(org.key_taken)")

@@ -288,6 +288,7 @@ func newOrgsMoveCommand(r *remote) *cobra.Command {
 
 func newOrgsDeleteCommand(r *remote) *cobra.Command {
 	var subtree bool
+	var reason string
 	cmd := &cobra.Command{
 		Use: "delete ORG", Short: "Delete an org; it can be restored for 30 days", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -295,9 +296,11 @@ func newOrgsDeleteCommand(r *remote) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = send(cmd.Context(), o.Client, client.Request{
-				Method: http.MethodDelete, Path: o.at(), Query: url.Values{"subtree": {strconv.FormatBool(subtree)}},
-			}, nil)
+			query := url.Values{"subtree": {strconv.FormatBool(subtree)}}
+			if reason != "" {
+				query.Set("reason", reason)
+			}
+			err = send(cmd.Context(), o.Client, client.Request{Method: http.MethodDelete, Path: o.at(), Query: query}, nil)
 			var p *client.Problem
 			if errors.As(err, &p) && p.Code == "org.not_empty" {
 				p.Detail = "the org is not empty; --subtree deletes it with all that is in it and below it"
@@ -306,6 +309,7 @@ func newOrgsDeleteCommand(r *remote) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&subtree, "subtree", false, "with all that is in it and below it")
+	cmd.Flags().StringVar(&reason, "reason", "", "why, for the audit log")
 	return cmd
 }
 

@@ -33,7 +33,8 @@ func orgCases() map[string]routeCase {
 				g.query = "subtree=true"
 			}, status: http.StatusNoContent,
 		},
-		"listDeletedOrgs": {prepare: func(g *given) { g.deletedOrg() }},
+		"previewOrgDelete": {prepare: func(g *given) { g.params["org_id"] = string(g.Org(servertest.Packing)) }},
+		"listDeletedOrgs":  {prepare: func(g *given) { g.deletedOrg() }},
 		"restoreOrg": {prepare: func(g *given) {
 			g.params["org_id"] = g.deletedOrg()
 			g.body = object{"key": "packing-again"}
@@ -58,7 +59,7 @@ func orgCases() map[string]routeCase {
 // deletedOrg deletes an org below Stock and returns its id.
 func (g *given) deletedOrg() string {
 	g.t.Helper()
-	if err := g.Orgs.Delete(g.t.Context(), g.owner(), g.Org(servertest.Packing), true); err != nil {
+	if err := g.Orgs.Delete(g.t.Context(), g.owner(), g.Org(servertest.Packing), true, ""); err != nil {
 		g.t.Fatal(err)
 	}
 	return string(g.Org(servertest.Packing))

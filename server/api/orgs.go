@@ -42,6 +42,10 @@ func (a *API) registerOrgs() {
 		Summary: "Delete an org; it can be restored for 30 days", Status: http.StatusNoContent,
 	}, a.deleteOrg)
 	register(a, route{
+		ID: "previewOrgDelete", Method: http.MethodPost, Path: "/orgs/{org_id}/delete-preview", Permission: rbac.OrgDelete, Tag: tag,
+		Summary: "What would go with an org",
+	}, a.previewOrgDelete)
+	register(a, route{
 		ID: "listDeletedOrgs", Method: http.MethodGet, Path: "/orgs/{org_id}/deleted", Permission: rbac.OrgDelete, Tag: tag,
 		Summary: "What was deleted directly below an org and can be restored",
 	}, a.listDeletedOrgs)
@@ -201,12 +205,39 @@ func (a *API) moveOrg(ctx context.Context, in *moveOrgInput) (*orgOutput, error)
 
 type deleteOrgInput struct {
 	InOrg
-	Subtree bool `query:"subtree" doc:"All that is in it and below it goes too; without this only an empty org is deleted"`
+	Subtree bool   `query:"subtree" doc:"All that is in it and below it goes too; without this only an empty org is deleted"`
+	Reason  string `query:"reason" maxLength:"2000" doc:"Why, for the audit log"`
 }
 
 // deleteOrg: DELETE /orgs/{org_id}
 func (a *API) deleteOrg(ctx context.Context, in *deleteOrgInput) (*none, error) {
-	return nil, a.Orgs.Delete(ctx, actor(ctx), in.org(), in.Subtree)
+	return nil, a.Orgs.Delete(ctx, actor(ctx), in.org(), in.Subtree, in.Reason)
+}
+
+type orgHoldingBody struct {
+	Kind  string `json:"kind" enum:"subjects,chains,scripts,secrets,triggers,calendars,runs,environments,engines,orgs" doc:"Of runs those that are not over"`
+	Count int    `json:"count" doc:"In the org and in all below it; at most 1000 are counted"`
+	More  bool   `json:"more" doc:"There are more than were counted"`
+}
+
+type orgHoldingsOutput struct {
+	Body struct {
+		Items []orgHoldingBody `json:"items" doc:"What there is nothing of is left out"`
+	}
+}
+
+// previewOrgDelete: POST /orgs/{org_id}/delete-preview
+func (a *API) previewOrgDelete(ctx context.Context, in *struct{ InOrg }) (*orgHoldingsOutput, error) {
+	held, err := a.Orgs.PreviewDelete(ctx, actor(ctx), in.org())
+	if err != nil {
+		return nil, err
+	}
+	out := &orgHoldingsOutput{}
+	out.Body.Items = make([]orgHoldingBody, len(held))
+	for i, h := range held {
+		out.Body.Items[i] = orgHoldingBody{Kind: h.Kind, Count: min(h.Total, orgs.MaxCounted), More: h.Total > orgs.MaxCounted}
+	}
+	return out, nil
 }
 
 type deletedOrgBody struct {

@@ -21,6 +21,13 @@ func (a *API) registerTenant() {
 }
 
 type tenantSettingsBody struct {
+	SecondFactorRoles []rbac.RoleID `json:"second_factor_roles" doc:"Who holds one of these roles anywhere needs a second factor"`
+	IdleMinutes       int           `json:"idle_minutes" doc:"Shortens the idle time of sessions; 0 leaves the server's"`
+	SessionHours      int           `json:"session_hours" doc:"Shortens sessions; 0 leaves the server's"`
+	Revision          int64         `json:"revision"`
+}
+
+type tenantSettingsInputBody struct {
 	SecondFactorRoles []rbac.RoleID `json:"second_factor_roles" maxItems:"100" doc:"Who holds one of these roles anywhere needs a second factor"`
 	IdleMinutes       int           `json:"idle_minutes" minimum:"0" maximum:"10080" doc:"Shortens the idle time of sessions; 0 leaves the server's"`
 	SessionHours      int           `json:"session_hours" minimum:"0" maximum:"720" doc:"Shortens sessions; 0 leaves the server's"`
@@ -37,6 +44,7 @@ func newTenantSettingsOutput(s identity.Settings, err error) (*tenantSettingsOut
 	}
 	return &tenantSettingsOutput{ETag: etag(s.Revision), Body: tenantSettingsBody{
 		SecondFactorRoles: some(s.SecondFactorRoles), IdleMinutes: s.IdleMinutes, SessionHours: s.SessionHours,
+		Revision: s.Revision,
 	}}, nil
 }
 
@@ -47,7 +55,7 @@ func (a *API) getTenantSettings(ctx context.Context, _ *struct{}) (*tenantSettin
 
 type setTenantSettingsInput struct {
 	IfMatch
-	Body tenantSettingsBody
+	Body tenantSettingsInputBody
 }
 
 // setTenantSettings: PUT /tenant/settings

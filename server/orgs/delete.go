@@ -7,6 +7,7 @@ import (
 	"catenary/internal/name"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/server/audit"
 )
 
 // rooted refuses what cannot be done to a tenant's root: org.root (Conflict).
@@ -17,22 +18,21 @@ func rooted(o Org) error {
 	return nil
 }
 
+// maxReason is how many characters may be said about why.
+const maxReason = 2000
+
 // Delete takes an org away, with all below it if subtree says so; it and they
 // are gone from the next request on and can be restored for 30 days. Without
-// subtree only an empty org goes; another is org.not_empty (Conflict).
-func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, subtree bool) error {
-	_, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
-		if err := s.Auth.Confirm(ctx, who, rbac.OrgView, rbac.Resource{OrgID: id}); err != nil {
-			return nil, err
-		}
-		o, err := s.Store.Org(ctx, who.Tenant, id)
+// subtree only an empty org goes; another is org.not_empty (Conflict). The
+// reason, which may be empty, is kept in the audit log.
+func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, subtree bool, reason string) error {
+	reason, err := name.Text("/reason", reason, maxReason)
+	if err != nil {
+		return err
+	}
+	_, err = s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
+		o, err := s.deletable(ctx, who, id)
 		if err != nil {
-			return nil, err
-		}
-		if err := rooted(o); err != nil {
-			return nil, err
-		}
-		if err := s.confirmAbove(ctx, who, rbac.OrgDelete, o.Parent); err != nil {
 			return nil, err
 		}
 		if err := s.Auth.Fresh(who); err != nil {
@@ -54,9 +54,49 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, sub
 			return nil, stale("org.stale", "org")
 		}
 		fact := o.Fact()
-		return []rbac.Change{{Org: &fact}}, s.recordOrg(ctx, who, "org:deleted", o.Parent, &o, nil)
+		e := audit.Entry{Action: "org:deleted", Kind: "org", OrgID: o.Parent, ResourceID: string(o.ID), Before: stateOf(o)}
+		if reason != "" {
+			e.After = map[string]any{"reason": reason}
+		}
+		return []rbac.Change{{Org: &fact}}, s.Audit.Record(ctx, who, e)
 	})
 	return err
+}
+
+// deletable reads the org if the actor may delete it.
+func (s *Service) deletable(ctx context.Context, who rbac.Actor, id rbac.OrgID) (Org, error) {
+	if err := s.Auth.Confirm(ctx, who, rbac.OrgView, rbac.Resource{OrgID: id}); err != nil {
+		return Org{}, err
+	}
+	o, err := s.Store.Org(ctx, who.Tenant, id)
+	if err != nil {
+		return Org{}, err
+	}
+	if err := rooted(o); err != nil {
+		return Org{}, err
+	}
+	return o, s.confirmAbove(ctx, who, rbac.OrgDelete, o.Parent)
+}
+
+// Holding is how much of a kind lives in an org and below it.
+type Holding struct {
+	Kind  string `db:"kind"`
+	Total int    `db:"total"`
+}
+
+// MaxCounted is up to how much PreviewDelete counts of each kind.
+const MaxCounted = 1000
+
+// PreviewDelete says what would go with an org, by the rules of Delete, and
+// changes nothing; a fresh factor is not needed yet.
+func (s *Service) PreviewDelete(ctx context.Context, who rbac.Actor, id rbac.OrgID) ([]Holding, error) {
+	if err := rbac.HumanOnly(who); err != nil {
+		return nil, err
+	}
+	if _, err := s.deletable(ctx, who, id); err != nil {
+		return nil, err
+	}
+	return s.Store.OrgHoldings(ctx, who.Tenant, id, MaxCounted+1)
 }
 
 // Deleted lists what was deleted directly below an org and can be restored,

@@ -29,6 +29,7 @@ type treeStore interface {
 	DeletedOrgs(ctx context.Context, tenant rbac.TenantID, parent rbac.OrgID, since int64, r page.Request) (page.Of[Org], error)
 	OrgNames(ctx context.Context, tenant rbac.TenantID, ids []rbac.OrgID) (map[rbac.OrgID]Crumb, error)
 	OrgEmpty(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID) (bool, error)
+	OrgHoldings(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID, most int) ([]Holding, error)
 	Lineages(ctx context.Context, tenant rbac.TenantID, ids ...rbac.OrgID) (map[rbac.OrgID][]Link, error)
 	Height(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID) (int, error)
 	RenameOrg(ctx context.Context, o Org) (bool, error)

@@ -232,13 +232,15 @@ type orgState struct {
 	Name   string     `json:"name"`
 }
 
+func stateOf(o Org) orgState { return orgState{o.Parent, o.Key, o.Name} }
+
 func (s *Service) recordOrg(ctx context.Context, who rbac.Actor, action string, at rbac.OrgID, before, after *Org) error {
 	e := audit.Entry{Action: action, Kind: "org", OrgID: at}
 	if before != nil {
-		e.ResourceID, e.Before = string(before.ID), orgState{before.Parent, before.Key, before.Name}
+		e.ResourceID, e.Before = string(before.ID), stateOf(*before)
 	}
 	if after != nil {
-		e.ResourceID, e.After = string(after.ID), orgState{after.Parent, after.Key, after.Name}
+		e.ResourceID, e.After = string(after.ID), stateOf(*after)
 	}
 	return s.Audit.Record(ctx, who, e)
 }

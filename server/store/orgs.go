@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -250,19 +251,19 @@ UPDATE orgs SET deleted_at = NULL, key = :key, revision = revision + 1, updated_
 	return n == 1, orgKeyTaken(err)
 }
 
-// orgHoldings are the tables whose rows live in an org, with what makes such a
-// row count.
-var orgHoldings = []struct{ table, alive string }{
-	{"subjects", "x.org_id = :id AND x.state <> 'removed'"},
-	{"chains", "x.org_id = :id AND x.deleted_at IS NULL"},
-	{"scripts", "x.org_id = :id AND x.deleted_at IS NULL"},
-	{"secrets", "x.org_id = :id"},
-	{"triggers", "x.org_id = :id"},
-	{"calendars", "x.org_id = :id"},
-	{"runs", "x.org_id = :id AND x.state <> 'succeeded' AND x.state IN " + openStates},
-	{"environments", "x.org_id = :id AND x.deleted_at IS NULL"},
-	{"engines", "x.org_id = :id"},
-	{"orgs", "x.parent_id = :id AND x.deleted_at IS NULL"},
+// orgHoldings are the tables whose rows live in an org, with the column that
+// says in which and with what makes such a row count.
+var orgHoldings = []struct{ table, column, alive string }{
+	{"subjects", "org_id", "x.state <> 'removed'"},
+	{"chains", "org_id", "x.deleted_at IS NULL"},
+	{"scripts", "org_id", "x.deleted_at IS NULL"},
+	{"secrets", "org_id", "1 = 1"},
+	{"triggers", "org_id", "1 = 1"},
+	{"calendars", "org_id", "1 = 1"},
+	{"runs", "org_id", "x.state <> 'succeeded' AND x.state IN " + openStates},
+	{"environments", "org_id", "x.deleted_at IS NULL"},
+	{"engines", "org_id", "1 = 1"},
+	{"orgs", "parent_id", "x.deleted_at IS NULL"},
 }
 
 // OrgEmpty says whether an org has neither living children nor anyone or
@@ -270,9 +271,31 @@ var orgHoldings = []struct{ table, alive string }{
 func (s *Store) OrgEmpty(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID) (bool, error) {
 	parts := make([]string, len(orgHoldings))
 	for i, h := range orgHoldings {
-		parts[i] = `EXISTS (SELECT 1 FROM ` + h.table + ` x WHERE x.tenant_id = :tenant AND ` + h.alive + `)`
+		parts[i] = `EXISTS (SELECT 1 FROM ` + h.table + ` x WHERE x.tenant_id = :tenant AND x.` + h.column + ` = :id AND ` + h.alive + `)`
 	}
 	var full bool
 	err := s.get(ctx, &full, `SELECT `+strings.Join(parts, ` OR `), map[string]any{"tenant": tenant, "id": id})
 	return !full, err
+}
+
+// OrgHoldings counts what lives in an org and in all living ones below it, each
+// kind up to most; kinds of which there is nothing are left out.
+func (s *Store) OrgHoldings(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID, most int) ([]orgs.Holding, error) {
+	parts := make([]string, len(orgHoldings))
+	for i, h := range orgHoldings {
+		parts[i] = `
+SELECT '` + h.table + `' AS kind, COUNT(*) AS total
+  FROM (SELECT 1 FROM down JOIN ` + h.table + ` x ON x.tenant_id = :tenant AND x.` + h.column + ` = down.id AND ` + h.alive + ` LIMIT :most) part`
+	}
+	var all []orgs.Holding
+	err := s.list(ctx, &all, `
+WITH RECURSIVE down (id, level) AS (
+  SELECT CAST(:id AS TEXT), 1
+  UNION ALL
+  SELECT o.id, down.level + 1
+    FROM down JOIN orgs o ON o.tenant_id = :tenant AND o.parent_id = down.id AND o.deleted_at IS NULL
+   WHERE down.level < 1000
+)`+strings.Join(parts, `
+ UNION ALL`), map[string]any{"tenant": tenant, "id": id, "most": most})
+	return slices.DeleteFunc(all, func(h orgs.Holding) bool { return h.Total == 0 }), err
 }

@@ -21,6 +21,7 @@ const GroupsTab = lazily(() => import("./groups/groups-tab").then((m) => m.Group
 const LimitsTab = lazily(() => import("./limits-tab").then((m) => m.LimitsTab), waiting);
 const NewsTab = lazily(() => import("./news-tab").then((m) => m.NewsTab), waiting);
 const RolesTab = lazily(() => import("./roles/roles-tab").then((m) => m.RolesTab), waiting);
+const SettingsTab = lazily(() => import("./settings/settings-tab").then((m) => m.SettingsTab), waiting);
 const SharesTab = lazily(() => import("./shares-tab").then((m) => m.SharesTab), waiting);
 
 const tabs = [
@@ -34,6 +35,7 @@ const tabs = [
   { id: "channels", needs: "limits:write", Tab: ChannelsTab },
   { id: "news", needs: "org:edit", Tab: NewsTab },
   { id: "explain", needs: "member:view", Tab: ExplainTab },
+  { id: "settings", needs: "org:view", Tab: SettingsTab },
 ] as const;
 
 /** The org tree, and who may do what in the org that is chosen in it. */

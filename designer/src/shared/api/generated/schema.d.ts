@@ -1352,6 +1352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/delete-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would go with an org */
+        post: operations["previewOrgDelete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/deleted": {
         parameters: {
             query?: never;
@@ -5949,6 +5966,24 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        OrgHoldingBody: {
+            /**
+             * Format: int64
+             * @description In the org and in all below it; at most 1000 are counted
+             */
+            count: number;
+            /**
+             * @description Of runs those that are not over
+             * @enum {string}
+             */
+            kind: "subjects" | "chains" | "scripts" | "secrets" | "triggers" | "calendars" | "runs" | "environments" | "engines" | "orgs";
+            /** @description There are more than were counted */
+            more: boolean;
+        };
+        OrgHoldingsOutputBody: {
+            /** @description What there is nothing of is left out */
+            items: components["schemas"]["OrgHoldingBody"][];
+        };
         PartBody: {
             code?: string;
             detail?: string;
@@ -7458,6 +7493,22 @@ export interface components {
             name: string;
         };
         TenantSettingsBody: {
+            /**
+             * Format: int64
+             * @description Shortens the idle time of sessions; 0 leaves the server's
+             */
+            idle_minutes: number;
+            /** Format: int64 */
+            revision: number;
+            /** @description Who holds one of these roles anywhere needs a second factor */
+            second_factor_roles: string[];
+            /**
+             * Format: int64
+             * @description Shortens sessions; 0 leaves the server's
+             */
+            session_hours: number;
+        };
+        TenantSettingsInputBody: {
             /**
              * Format: int64
              * @description Shortens the idle time of sessions; 0 leaves the server's
@@ -9089,6 +9140,8 @@ export interface operations {
     deleteOrg: {
         parameters: {
             query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
                 /** @description All that is in it and below it goes too; without this only an empty org is deleted */
                 subtree?: boolean;
             };
@@ -11806,6 +11859,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    previewOrgDelete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrgHoldingsOutputBody"];
+                };
             };
         };
     };
@@ -19265,7 +19353,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TenantSettingsBody"];
+                "application/json": components["schemas"]["TenantSettingsInputBody"];
             };
         };
         responses: {
