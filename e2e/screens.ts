@@ -17,6 +17,7 @@ const screen = (name: string, at: string, press?: string): Screen => ({ name, at
 export const screens: Screen[] = [
   screen("home", "/"),
   screen("writing news", "/", "home:newsWrite"),
+  screen("pinning a chain", "/", "home:pin"),
   screen("inbox", "/inbox"),
   screen("chains", "/o/{org}/chains"),
   screen("a new chain", "/o/{org}/chains?new=blank"),

@@ -145,6 +145,7 @@ func (a *API) registerAll() {
 	a.registerInbox()
 	a.registerChannels()
 	a.registerNews()
+	a.registerQuickLinks()
 	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()

@@ -23,7 +23,11 @@ func portalCases() map[string]routeCase {
 			g.ifMatch(g.news().Revision)
 			g.body = object{"title": "Freeze is over"}
 		}},
-		"deleteNews": {prepare: func(g *given) { g.ifMatch(g.news().Revision) }, status: http.StatusNoContent},
+		"listMyQuickLinks": {prepare: func(g *given) { g.pinned() }},
+		"listQuickLinks":   {prepare: func(g *given) { g.pinned() }},
+		"pinChain":         {prepare: func(g *given) { g.params["chain_id"] = g.published().ID }},
+		"unpinChain":       {prepare: func(g *given) { g.pinned() }, status: http.StatusNoContent},
+		"deleteNews":       {prepare: func(g *given) { g.ifMatch(g.news().Revision) }, status: http.StatusNoContent},
 	}
 }
 
@@ -32,6 +36,14 @@ func (g *given) news() portal.News {
 	n := must[portal.News](g)(g.Portal.WriteNews(g.t.Context(), g.owner(), g.stock(), portal.NewsSpec{Title: "Freeze", Text: "1 to **7** October"}))
 	g.params["news_id"] = n.ID
 	return n
+}
+
+// pinned makes a quick link of Stock.
+func (g *given) pinned() {
+	g.t.Helper()
+	c := g.published()
+	must[portal.QuickLink](g)(g.Portal.Pin(g.t.Context(), g.owner(), g.stock(), c.ID))
+	g.params["chain_id"] = c.ID
 }
 
 func TestAllNewsOfAnOrgAreForWhoWritesThem(t *testing.T) {

@@ -20,7 +20,7 @@ func tagDescription(tag string) string {
 		"members":      "People of the tenant: invitations, states",
 		"node-kinds":   "What nodes of a chain can be, and the schema of a chain document",
 		"orgs":         "The tree of orgs, and why somebody may do something",
-		"portal":       "What orgs put before their people on Home: news",
+		"portal":       "What orgs put before their people on Home: news, and links to chains",
 		"releases":     "Releases: plans of phases that are reviewed, sealed, executed once and rolled back",
 		"roles":        "What can be granted, and the permissions there are",
 		"runs":         "Runs: started, watched, steered; their steps, journals, logs and files",

@@ -10,7 +10,7 @@ import { ChainsCard } from "./chains-card";
 import { FirstSteps } from "./first-steps";
 import classes from "./home.module.css";
 import { NewsCard } from "./news-card";
-import { QuickStartCard } from "./quick-start-card";
+import { QuickLinksCard } from "./quick-links-card";
 import { RunsCard } from "./runs-card";
 import { TodoCard } from "./todo-card";
 
@@ -46,7 +46,7 @@ export function HomePage() {
           </div>
           <div className={classes.column}>
             {may(seen.data, "chain:view") && !fresh && <ChainsCard org={org} chains={chains} />}
-            {may(seen.data, "run:start") && !fresh && <QuickStartCard chains={chains.data?.items} />}
+            {!fresh && <QuickLinksCard org={seen.data} chains={chains.data?.items} />}
             <NewsCard org={seen.data} />
           </div>
         </div>

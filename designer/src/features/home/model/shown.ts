@@ -20,3 +20,12 @@ export function shownChains(listed: Chain[], stars: Star[]): Shown[] {
     }));
   return [...kept, ...others];
 }
+
+/** The chains that can be started, those with a star first. */
+export function offeredChains(listed: Chain[], stars: Star[]): Chain[] {
+  const rank = (c: Chain) => (stars.some((s) => s.id === c.id) ? 0 : 1);
+  return listed
+    .filter((c) => c.version > 0 && c.can.includes("run:start"))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .slice(0, 6);
+}

@@ -292,6 +292,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/quick-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chains with a version that your orgs pinned and you may start, as they were pinned */
+        get: operations["listMyQuickLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/recovery-codes": {
         parameters: {
             query?: never;
@@ -2150,6 +2167,41 @@ export interface paths {
         /** Say yes or no to an approval step of a built-in pipeline */
         post: operations["decidePipelineStep"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/quick-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All chains that an org pinned, as far as you may view them */
+        get: operations["listQuickLinks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/quick-links/{chain_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a chain of an org, or of one below it, before its people */
+        put: operations["pinChain"];
+        post?: never;
+        /** Put a chain before an org's people no more */
+        delete: operations["unpinChain"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5584,6 +5636,11 @@ export interface components {
             /** @description Cursor of the next page; absent on the last */
             next?: string;
         };
+        ListBodyQuickLinkBody: {
+            items: components["schemas"]["QuickLinkBody"][];
+            /** @description Cursor of the next page; absent on the last */
+            next?: string;
+        };
         ListBodyRehearsalBody: {
             items: components["schemas"]["RehearsalBody"][];
             /** @description Cursor of the next page; absent on the last */
@@ -6233,6 +6290,25 @@ export interface components {
              * @description From 1; no further than 10001
              */
             position: number;
+        };
+        QuickLinkBody: {
+            /** @description What you may do at the org that pinned it; org:edit unpins it */
+            can: string[];
+            chain_id: string;
+            chain_key: string;
+            chain_name: string;
+            chain_org_id: string;
+            chain_org_name: string;
+            /** @description The org that pinned it */
+            org_id: string;
+            org_name: string;
+            /** Format: date-time */
+            pinned_at: string;
+            /**
+             * Format: int64
+             * @description The latest of the chain, 0 for none
+             */
+            version: number;
         };
         RecoveryCodesBody: {
             /** @description Each can be used once instead of a code of the second factor */
@@ -8529,6 +8605,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionBody"];
+                };
+            };
+        };
+    };
+    listMyQuickLinks: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyQuickLinkBody"];
                 };
             };
         };
@@ -14456,6 +14566,113 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PipelineExecutionBody"];
                 };
+            };
+        };
+    };
+    listQuickLinks: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyQuickLinkBody"];
+                };
+            };
+        };
+    };
+    pinChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                chain_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickLinkBody"];
+                };
+            };
+        };
+    };
+    unpinChain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                chain_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
