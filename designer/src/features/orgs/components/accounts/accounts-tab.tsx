@@ -10,6 +10,8 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { SearchField } from "@/shared/kit/search-field";
+import { useAddress } from "@/shared/kit/use-address";
 import { orgsChanged } from "../../api/changed";
 import { NamedDialog } from "../named-dialog";
 import { AccountDrawer } from "./account-drawer";
@@ -20,18 +22,21 @@ type Account = Shape<"AccountBody">;
 export function AccountsTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const queries = useQueryClient();
+  const [search, go] = useAddress();
   const [making, setMaking] = useState(false);
   const [open, setOpen] = useState<string>();
   const accounts = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/accounts",
-    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    { params: { path: { org_id: org.id }, query: { limit: 100, ...(search.q ? { q: search.q } : {}) } } },
     paged,
   );
   const make = api.useMutation("post", "/api/v1/orgs/{org_id}/accounts", {
     onSuccess: (made) => {
       orgsChanged(queries);
       setMaking(false);
+      // The new one stands in the list, whatever was searched for.
+      if (search.q) go({ q: undefined });
       setOpen(made.id);
     },
   });
@@ -65,15 +70,17 @@ export function AccountsTab({ org }: { org: Org }) {
   const shown = all?.find((a) => a.id === open);
   return (
     <>
+      <Group justify="space-between" mb="sm">
+        <SearchField label={t("accountsSearch")} />
+        {add}
+      </Group>
       <Listing
         query={accounts}
-        head={
-          <Group justify="flex-end" mb="sm">
-            {add}
-          </Group>
-        }
         empty={
-          <EmptyState icon={<IconRobotFace size={32} stroke={1.5} />} text={t("accountsNone")} action={add} />
+          <EmptyState
+            icon={<IconRobotFace size={32} stroke={1.5} />}
+            text={search.q ? t("accountsNothing", { q: search.q }) : t("accountsNone")}
+          />
         }
         label={t("tab.accounts")}
         columns={columns}

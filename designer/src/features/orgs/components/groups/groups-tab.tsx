@@ -10,6 +10,8 @@ import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { SearchField } from "@/shared/kit/search-field";
+import { useAddress } from "@/shared/kit/use-address";
 import { GroupDialog } from "./group-dialog";
 import { GroupDrawer } from "./group-drawer";
 
@@ -18,12 +20,13 @@ type Group = Shape<"GroupBody">;
 /** Groups of an org: who is in one holds what the group was granted. */
 export function GroupsTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
+  const [search] = useAddress();
   const [making, setMaking] = useState(false);
   const [open, setOpen] = useState<string>();
   const groups = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/groups",
-    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
+    { params: { path: { org_id: org.id }, query: { limit: 100, ...(search.q ? { q: search.q } : {}) } } },
     paged,
   );
   const columns: Column<Group>[] = [
@@ -53,15 +56,17 @@ export function GroupsTab({ org }: { org: Org }) {
   const shown = groups.data?.pages.flatMap((p) => p.items).find((g) => g.id === open);
   return (
     <>
+      <Row justify="space-between" mb="sm">
+        <SearchField label={t("groupsSearch")} />
+        {make}
+      </Row>
       <Listing
         query={groups}
-        head={
-          <Row justify="flex-end" mb="sm">
-            {make}
-          </Row>
-        }
         empty={
-          <EmptyState icon={<IconUsersGroup size={32} stroke={1.5} />} text={t("groupsNone")} action={make} />
+          <EmptyState
+            icon={<IconUsersGroup size={32} stroke={1.5} />}
+            text={search.q ? t("groupsNothing", { q: search.q }) : t("groupsNone")}
+          />
         }
         label={t("tab.groups")}
         columns={columns}

@@ -2,15 +2,17 @@ import { Badge, Button, Group } from "@mantine/core";
 import { IconId, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, type Shape } from "@/shared/api/client";
-import { paged } from "@/shared/api/paged";
+import type { Shape } from "@/shared/api/client";
 import { Can } from "@/shared/kit/can";
 import type { Column } from "@/shared/kit/data-table";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import type { Org } from "@/shared/kit/org-tree";
+import { SearchField } from "@/shared/kit/search-field";
+import { useAddress } from "@/shared/kit/use-address";
 import { useRoleName } from "@/shared/kit/use-role-name";
 import { RoleDrawer } from "./role-drawer";
+import { useRolesListed } from "./use-roles-listed";
 
 type Role = Shape<"RoleBody">;
 
@@ -19,12 +21,8 @@ export function RolesTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const roleName = useRoleName();
   const [open, setOpen] = useState<Role | "new">();
-  const roles = api.useInfiniteQuery(
-    "get",
-    "/api/v1/orgs/{org_id}/roles",
-    { params: { path: { org_id: org.id }, query: { limit: 100 } } },
-    paged,
-  );
+  const [search] = useAddress();
+  const roles = useRolesListed(org.id, search.q ?? "");
   const columns: Column<Role>[] = [
     { id: "name", title: t("role"), cell: (r) => <b>{roleName(r)}</b> },
     {
@@ -48,7 +46,8 @@ export function RolesTab({ org }: { org: Org }) {
   ];
   return (
     <>
-      <Group justify="flex-end" mb="sm">
+      <Group justify="space-between" mb="sm">
+        <SearchField label={t("rolesSearch")} />
         <Can do="role:write" on={org}>
           <Button
             leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />}
@@ -60,7 +59,12 @@ export function RolesTab({ org }: { org: Org }) {
       </Group>
       <Listing
         query={roles}
-        empty={<EmptyState icon={<IconId size={32} stroke={1.5} />} text={t("rolesNone")} />}
+        empty={
+          <EmptyState
+            icon={<IconId size={32} stroke={1.5} />}
+            text={search.q ? t("rolesNothing", { q: search.q }) : t("rolesNone")}
+          />
+        }
         label={t("tab.roles")}
         columns={columns}
         id={(r) => r.id}
