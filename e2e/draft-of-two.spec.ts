@@ -81,6 +81,29 @@ for (const [language, scheme] of journeys) {
       await accessible(bea.page);
     });
 
+    await test.step("the second asks, and the draft goes to and fro", async () => {
+      const others = pattern(t, "canvas:draft.othersEdit", "name", "at");
+      await bea.page.getByRole("button", { name: others }).click();
+      await bea.page.getByRole("menuitem", { name: t("canvas:ask.act") }).click();
+      await expect(bea.page.getByText(pattern(t, "canvas:ask.youAsked", "name", "at")).first()).toBeVisible();
+      // The renewal of the lease tells it.
+      const handOver = page.getByRole("button", { name: t("canvas:ask.handOver"), exact: true });
+      await expect(handOver).toBeVisible({ timeout: 30_000 });
+      await accessible(page);
+      await accessible(bea.page);
+      await handOver.click();
+      await expect(bea.page.getByText(t("canvas:ask.handedOver"))).toBeVisible();
+      await expect(page.getByRole("button", { name: others })).toContainText("Bea");
+      await bea.page
+        .getByRole("button", { name: t("canvas:draft.edit"), exact: true })
+        .first()
+        .click();
+      await bea.page.getByRole("button", { name: t("canvas:draft.youEdit") }).click();
+      await bea.page.getByRole("menuitem", { name: t("canvas:draft.end") }).click();
+      await edit(page, t);
+      await expect(bea.page.getByRole("button", { name: others })).toContainText(me);
+    });
+
     await test.step("both change it while the first is cut off", async () => {
       await page.context().setOffline(true);
       await rename(mine, "Read", "Read it");

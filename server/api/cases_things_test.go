@@ -73,6 +73,8 @@ func chainCases() map[string]routeCase {
 			g.body = object{"take_over": false}
 		}},
 		"renewChainLease":   {prepare: func(g *given) { g.lease() }},
+		"askChainLease":     {prepare: func(g *given) { g.chain() }},
+		"answerChainLease":  {prepare: func(g *given) { g.lease(); g.body = object{"hand_over": true} }, status: http.StatusNoContent},
 		"releaseChainLease": {prepare: func(g *given) { g.lease() }, status: http.StatusNoContent},
 		"listChainSaves":    {prepare: func(g *given) { g.saved() }},
 		"getChainSave":      {prepare: func(g *given) { g.saved() }},

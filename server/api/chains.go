@@ -87,9 +87,11 @@ type chainDraftBody struct {
 }
 
 type chainHolderBody struct {
-	Holder authorBody `json:"holder"`
-	Since  time.Time  `json:"since"`
-	Until  time.Time  `json:"until" doc:"Unless it is renewed"`
+	Holder     authorBody    `json:"holder"`
+	Since      time.Time     `json:"since"`
+	Until      time.Time     `json:"until" doc:"Unless it is renewed"`
+	Ask        *leaseAskBody `json:"ask,omitempty" doc:"Who asks the holder to let them edit"`
+	HandedOver bool          `json:"handed_over,omitempty" doc:"The draft is kept for the holder, who asked for it and has not taken it yet"`
 }
 
 func (a *API) newChainBody(v chains.View) chainBody {
@@ -105,7 +107,10 @@ func (a *API) newHolder(l chains.Lease) *chainHolderBody {
 	if !l.Live(a.Now()) {
 		return nil
 	}
-	return &chainHolderBody{Holder: *newAuthor(l.Holder, l.HolderName), Since: clock.Time(l.Since), Until: clock.Time(l.Ends)}
+	return &chainHolderBody{
+		Holder: *newAuthor(l.Holder, l.HolderName), Since: clock.Time(l.Since), Until: clock.Time(l.Ends),
+		Ask: newLeaseAsk(l), HandedOver: l.HandedOver(),
+	}
 }
 
 // chainOutput's ETag is the draft's.

@@ -163,7 +163,18 @@ func TestALeaseOverTheAPI(t *testing.T) {
 	if !bytes.Contains(shown.Body, []byte(`"lease":{"holder"`)) || bytes.Contains(shown.Body, []byte(lease.ID)) {
 		t.Errorf("shown %s", shown.Body)
 	}
-	d.want(d.ask("PUT", "/chains/release/lease", "", "", "Lease", lease.ID), http.StatusOK, "")
+	asked := other.want(other.ask("POST", "/chains/release/lease/ask", "", ""), http.StatusOK, "")
+	if !bytes.Contains(asked.Body, []byte(`"ask":{"by":{`)) {
+		t.Errorf("asked %s", asked.Body)
+	}
+	if told := d.want(d.ask("PUT", "/chains/release/lease", "", "", "Lease", lease.ID), http.StatusOK, ""); !bytes.Contains(told.Body, []byte(`"ask":{"by":{`)) {
+		t.Errorf("told %s", told.Body)
+	}
+	other.want(other.ask("POST", "/chains/release/lease/answer", "application/json", `{"hand_over":true}`, "Lease", lease.ID), http.StatusConflict, "chain.lease_lost")
+	d.want(d.ask("POST", "/chains/release/lease/answer", "application/json", `{"hand_over":false}`, "Lease", lease.ID), http.StatusNoContent, "")
+	if told := other.want(other.ask("GET", "/chains/release", "", ""), http.StatusOK, ""); !bytes.Contains(told.Body, []byte(`"declined":true`)) {
+		t.Errorf("declined %s", told.Body)
+	}
 	other.want(other.ask("POST", "/chains/release/lease", "application/json", `{"take_over":true}`), http.StatusOK, "")
 	d.want(d.ask("PUT", "/chains/release/lease", "", "", "Lease", lease.ID), http.StatusConflict, "chain.lease_lost")
 	d.want(d.ask("DELETE", "/chains/release/lease", "", "", "Lease", lease.ID), http.StatusNoContent, "")

@@ -22,10 +22,20 @@ type Lease struct {
 	HolderName string         `db:"lease_holder_name"`
 	Since      int64          `db:"lease_since"`
 	Ends       int64          `db:"lease_ends"`
+	// AskedBy asks the holder to let them edit, since AskedAt; Declined says that
+	// the holder does not want to.
+	AskedBy   rbac.SubjectID `db:"lease_asked_by"`
+	AskedName string         `db:"lease_asked_name"`
+	AskedAt   int64          `db:"lease_asked_at"`
+	Declined  bool           `db:"lease_declined"`
 }
 
 // Live says whether the lease holds others off.
 func (l Lease) Live(now time.Time) bool { return l.LeaseID != "" && l.Ends > now.UnixMicro() }
+
+// HandedOver says that the draft is kept for the holder, who asked for it and has
+// not taken it yet.
+func (l Lease) HandedOver() bool { return l.AskedBy != "" && l.AskedBy == l.Holder }
 
 // bars says whether the lease keeps whoever has mine from saving.
 func (l Lease) bars(mine Lease, now time.Time) bool {
@@ -57,7 +67,8 @@ func (s *Service) TakeLease(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 		}
 		now := s.Now()
 		lease := Lease{LeaseID: s.NewID(), Holder: who.Subject, Since: now.UnixMicro(), Ends: now.Add(LeaseTime).UnixMicro()}
-		done, err := s.Store.TakeChainLease(ctx, c, lease, over)
+		// Whom the draft was handed over to takes it without a word.
+		done, err := s.Store.TakeChainLease(ctx, c, lease, over || c.HandedOver() && c.Holder == who.Subject)
 		if err != nil {
 			return err
 		}
@@ -72,7 +83,7 @@ func (s *Service) TakeLease(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 		entry := audit.Entry{
 			Action: "chain:lease_taken", Kind: kind, ResourceID: c.ID, OrgID: org, After: map[string]any{"lease": taken.LeaseID},
 		}
-		if c.Live(now) {
+		if c.Live(now) && !c.HandedOver() {
 			entry.Action = "chain:lease_taken_over"
 			entry.Before = map[string]any{"lease": c.LeaseID, "holder": c.Holder}
 		}

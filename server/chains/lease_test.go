@@ -139,3 +139,80 @@ func TestAHolderWithoutRightsAnyMoreCannotSave(t *testing.T) {
 		t.Errorf("save = %v", err)
 	}
 }
+
+func TestWhoAsksIsHandedTheDraft(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.create(doc("a", "A", ""))
+		// Nobody edits: there is nobody to ask.
+		view, err := w.chains.AskLease(ctx, w.other, w.org, "a")
+		if err != nil || view.AskedBy != "" {
+			t.Fatalf("%+v, %v", view.Lease, err)
+		}
+		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+		w.must(err)
+		if view, err = w.chains.AskLease(ctx, w.designer, w.org, "a"); err != nil || view.AskedBy != "" {
+			t.Errorf("the holder asks: %+v, %v", view.Lease, err)
+		}
+		view, err = w.chains.AskLease(ctx, w.other, w.org, "a")
+		if err != nil || view.AskedBy != w.other.Subject || view.AskedName == "" || view.AskedAt != w.Clock.Now().UnixMicro() || view.Declined {
+			t.Fatalf("asked %+v, %v", view.Lease, err)
+		}
+		w.Clock.Add(10 * time.Second)
+		if again, err := w.chains.AskLease(ctx, w.other, w.org, "a"); err != nil || again.AskedAt != view.AskedAt {
+			t.Errorf("asked again %+v, %v", again.Lease, err)
+		}
+		if renewed, err := w.chains.RenewLease(ctx, w.designer, w.org, "a", lease.LeaseID); err != nil || renewed.AskedBy != w.other.Subject {
+			t.Errorf("the holder is told %+v, %v", renewed, err)
+		}
+		wantCode(t, w.chains.AnswerLease(ctx, w.other, w.org, "a", lease.LeaseID, true), "chain.lease_lost")
+		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, false))
+		if view, err = w.chains.Get(ctx, w.other, w.org, "a"); err != nil || !view.Declined || view.Holder != w.designer.Subject {
+			t.Errorf("declined: %+v, %v", view.Lease, err)
+		}
+		if view, err = w.chains.AskLease(ctx, w.other, w.org, "a"); err != nil || view.Declined {
+			t.Errorf("asked after a no: %+v, %v", view.Lease, err)
+		}
+
+		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
+		if view, err = w.chains.Get(ctx, w.other, w.org, "a"); err != nil || !view.HandedOver() || view.Holder != w.other.Subject || !view.Live(w.Clock.Now()) {
+			t.Errorf("handed over: %+v, %v", view.Lease, err)
+		}
+		// Nobody slips in between, and who was asked has it no longer.
+		_, err = w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+		wantCode(t, err, "chain.leased")
+		_, err = w.chains.RenewLease(ctx, w.designer, w.org, "a", lease.LeaseID)
+		wantCode(t, err, "chain.lease_lost")
+		taken, err := w.chains.TakeLease(ctx, w.other, w.org, "a", false)
+		if err != nil || taken.AskedBy != "" {
+			t.Fatalf("taken %+v, %v", taken, err)
+		}
+		want := []string{
+			"chain:created", "chain:lease_taken", "chain:lease_asked", "chain:lease_declined", "chain:lease_asked",
+			"chain:lease_handed_over", "chain:lease_taken",
+		}
+		if got := w.Audited(w.designer.Tenant); !slices.Equal(got, want) {
+			t.Errorf("audited %v", got)
+		}
+		// Nobody asks any more: to hand over is to end.
+		w.must(w.chains.AnswerLease(ctx, w.other, w.org, "a", taken.LeaseID, true))
+		if view, err = w.chains.Get(ctx, w.other, w.org, "a"); err != nil || view.Live(w.Clock.Now()) {
+			t.Errorf("ended: %+v, %v", view.Lease, err)
+		}
+	})
+}
+
+func TestAHandedOverDraftIsFreeAgainIfNobodyTakesIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.create(doc("a", "A", ""))
+		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+		w.must(err)
+		_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
+		w.must(err)
+		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
+		w.Clock.Add(chains.LeaseTime)
+		_, err = w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+		w.must(err)
+	})
+}

@@ -44,6 +44,9 @@ type Store interface {
 	TakeChainLease(ctx context.Context, c Chain, lease Lease, over bool) (bool, error)
 	RenewChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
 	ReleaseChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
+	AskChainLease(ctx context.Context, c Chain, lease Lease, now int64) (bool, error)
+	DeclineChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
+	HandOverChainLease(ctx context.Context, c Chain, lease Lease, to string) (bool, error)
 
 	ChainSaves(ctx context.Context, tenant rbac.TenantID, chain string, labelled bool, r page.Request) (page.Of[Save], error)
 	ChainSave(ctx context.Context, tenant rbac.TenantID, chain string, revision int64) (Save, error)

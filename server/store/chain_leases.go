@@ -25,7 +25,8 @@ func (s *Store) TakeChainLease(ctx context.Context, c chains.Chain, lease chains
 		free = ""
 	}
 	n, err := s.exec(ctx, `
-UPDATE chains SET lease_id = :lease_id, lease_holder = :lease_holder, lease_since = :lease_since, lease_ends = :lease_ends
+UPDATE chains SET lease_id = :lease_id, lease_holder = :lease_holder, lease_since = :lease_since, lease_ends = :lease_ends,
+  lease_asked_by = '', lease_asked_at = 0, lease_declined = FALSE
  WHERE tenant_id = :tenant_id AND id = :id AND deleted_at IS NULL`+free, newLeaseRow(c, lease))
 	return n == 1, err
 }
@@ -42,7 +43,45 @@ UPDATE chains SET lease_ends = :lease_ends
 // ReleaseChainLease ends a lease, and says whether it was there.
 func (s *Store) ReleaseChainLease(ctx context.Context, c chains.Chain, lease chains.Lease) (bool, error) {
 	n, err := s.exec(ctx, `
-UPDATE chains SET lease_id = '', lease_holder = '', lease_since = 0, lease_ends = 0
+UPDATE chains SET lease_id = '', lease_holder = '', lease_since = 0, lease_ends = 0,
+  lease_asked_by = '', lease_asked_at = 0, lease_declined = FALSE
  WHERE tenant_id = :tenant_id AND id = :id AND lease_id = :lease_id AND lease_holder = :lease_holder`, newLeaseRow(c, lease))
+	return n == 1, err
+}
+
+// AskChainLease notes who asks the holder of a lease that lives, and says whether
+// it did: who asks already and waits comes first.
+func (s *Store) AskChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, now int64) (bool, error) {
+	row := struct {
+		leaseRow
+		Now int64 `db:"now"`
+	}{newLeaseRow(c, lease), now}
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_asked_by = :lease_asked_by, lease_asked_at = :lease_asked_at, lease_declined = FALSE
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id <> '' AND lease_ends > :now AND lease_holder <> :lease_asked_by
+   AND (lease_asked_by = '' OR lease_declined) AND deleted_at IS NULL`, row)
+	return n == 1, err
+}
+
+// DeclineChainLease says no to who asks, and says whether somebody did.
+func (s *Store) DeclineChainLease(ctx context.Context, c chains.Chain, lease chains.Lease) (bool, error) {
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_declined = TRUE
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id = :lease_id AND lease_holder = :lease_holder
+   AND lease_asked_by <> '' AND NOT lease_declined`, newLeaseRow(c, lease))
+	return n == 1, err
+}
+
+// HandOverChainLease keeps the draft for who asks, under an id that nobody has
+// until they take it, and says whether somebody asked.
+func (s *Store) HandOverChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, to string) (bool, error) {
+	row := struct {
+		leaseRow
+		To string `db:"to_id"`
+	}{newLeaseRow(c, lease), to}
+	n, err := s.exec(ctx, `
+UPDATE chains SET lease_id = :to_id, lease_holder = lease_asked_by, lease_since = :lease_since, lease_ends = :lease_ends
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id = :lease_id AND lease_holder = :lease_holder
+   AND lease_asked_by <> '' AND NOT lease_declined`, row)
 	return n == 1, err
 }

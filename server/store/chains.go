@@ -52,6 +52,7 @@ func subjectsOf(text string) (ids []rbac.SubjectID, err error) {
 // chainColumns has all but the description, which lists leave out.
 const chainColumns = `c.tenant_id, c.id, c.org_id, c.key, c.name, c.revision, c.checksum, c.editors,
   c.lease_id, c.lease_holder, COALESCE(h.name, '') AS lease_holder_name, c.lease_since, c.lease_ends,
+  c.lease_asked_by, COALESCE(k.name, '') AS lease_asked_name, c.lease_asked_at, c.lease_declined,
   c.version, c.version_checksum, c.created_at, c.created_by, c.updated_at, c.updated_by,
   COALESCE(w.name, '') AS updated_by_name, COALESCE(c.deleted_at, 0) AS deleted_at`
 
@@ -61,7 +62,8 @@ const fromChains = `
 
 const withPeople = `
   LEFT JOIN subjects w ON w.tenant_id = c.tenant_id AND w.id = c.updated_by
-  LEFT JOIN subjects h ON h.tenant_id = c.tenant_id AND h.id = c.lease_holder`
+  LEFT JOIN subjects h ON h.tenant_id = c.tenant_id AND h.id = c.lease_holder
+  LEFT JOIN subjects k ON k.tenant_id = c.tenant_id AND k.id = c.lease_asked_by`
 
 func chainUnknown(err error) error {
 	if errors.Is(err, ErrNoRows) {

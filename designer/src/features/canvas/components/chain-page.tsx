@@ -18,6 +18,7 @@ import {
   bringSoon,
   CalledPicture,
   EdgeDrawer,
+  LeaseNote,
   NodeDrawer,
   RunsTab,
   SettingsTab,
@@ -93,6 +94,7 @@ export function ChainPage() {
         </Tabs.List>
       </Tabs>
       {opened.ready && <DraftNotes />}
+      {opened.ready && <LeaseNote />}
       {!opened.ready ? (
         <Skeleton className={classes.body} radius={0} />
       ) : (

@@ -39,6 +39,8 @@ export const MergeDialog = lazyDialog(() => import("./drafts/merge-dialog").then
 export const SavesDialog = lazyDialog(() => import("./drafts/saves-dialog").then((m) => m.SavesDialog));
 export const ImportDialog = lazyDialog(() => import("./drafts/import-dialog").then((m) => m.ImportDialog));
 
+export const LeaseNote = lazily(() => import("./drafts/lease-note").then((m) => m.LeaseNote));
+
 export const TakeOverDialog = lazyDialog(() =>
   import("@/shared/kit/confirm-danger").then((m) => m.ConfirmDanger),
 );

@@ -1076,6 +1076,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/lease/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer who asks to edit: hand the draft over, which is then kept for them for 60 seconds, or say no */
+        post: operations["answerChainLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orgs/{org_id}/chains/{chain_key}/lease/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever edits the draft to let you edit; it stays as it is if somebody else asks already, or nobody else edits */
+        post: operations["askChainLease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/chains/{chain_key}/limits": {
         parameters: {
             query?: never;
@@ -3843,6 +3877,10 @@ export interface components {
             /** @description The key that was made: keep it, nothing shows it again */
             value?: string;
         };
+        AnswerChainLeaseInputBody: {
+            /** @description true: they may edit now; false: not now */
+            hand_over: boolean;
+        };
         ApprovalActBody: {
             /** Format: date-time */
             at: string;
@@ -4212,6 +4250,10 @@ export interface components {
             revision: number;
         };
         ChainHolderBody: {
+            /** @description Who asks the holder to let them edit */
+            ask?: components["schemas"]["LeaseAskBody"];
+            /** @description The draft is kept for the holder, who asked for it and has not taken it yet */
+            handed_over?: boolean;
             holder: components["schemas"]["AuthorBody"];
             /** Format: date-time */
             since: string;
@@ -4222,6 +4264,8 @@ export interface components {
             until: string;
         };
         ChainLeaseBody: {
+            /** @description Who asks to edit */
+            ask?: components["schemas"]["LeaseAskBody"];
             /** @description Send it as the header Lease with every change of the draft */
             id: string;
             /** Format: date-time */
@@ -5475,6 +5519,13 @@ export interface components {
             grantors: components["schemas"]["GrantorBody"][];
             org: components["schemas"]["NamedBody"];
             permission: string;
+        };
+        LeaseAskBody: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AuthorBody"];
+            /** @description Whoever edits does not want to */
+            declined?: boolean;
         };
         LineBody: {
             /** @enum {string} */
@@ -11058,6 +11109,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    answerChainLease: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+                /** @description Id of your edit lease */
+                Lease: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerChainLeaseInputBody"];
+            };
+        };
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    askChainLease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request once, however often it is sent; best a random one */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The chain's key */
+                chain_key: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainBody"];
+                };
             };
         };
     };

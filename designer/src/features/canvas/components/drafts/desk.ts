@@ -1,11 +1,12 @@
 import { create } from "zustand";
+import type { Shape } from "@/shared/api/client";
 import { asProblem, type Problem } from "@/shared/api/problems";
 import { sessionOver } from "@/shared/api/session";
 import { same } from "@/shared/chain/canonical";
 import type { ChainDocument } from "@/shared/chain/document";
 import { checkDraft } from "../../api/check-draft";
 import { type Entry, Journal } from "../../api/journal";
-import { releaseLease, renewLease, takeLease } from "../../api/lease";
+import { answerLease, releaseLease, renewLease, takeLease } from "../../api/lease";
 import { readDraft } from "../../api/read-draft";
 import { type Saved, saveDraft } from "../../api/save-draft";
 import { type Carry, carried } from "../../model/history";
@@ -17,7 +18,7 @@ import { Keeper } from "./keeper";
 export type Hold =
   | { state: "none" }
   | { state: "taking" }
-  | { state: "held"; since: string }
+  | { state: "held"; since: string; ask?: Shape<"LeaseAskBody"> }
   | { state: "lost"; by?: string; since?: string };
 
 type Opened = {
@@ -47,6 +48,11 @@ type Desk = {
   edit: (over?: boolean) => Promise<boolean>;
   /** Ends editing once all is sent. False if something could not be. */
   done: () => Promise<boolean>;
+  /**
+   * Answers who asks to edit. Handing over ends editing once all is sent: false if something could not be.
+   * A refusal is thrown.
+   */
+  answer: (handOver: boolean) => Promise<boolean>;
   /** Has the server take what is unsent. True if it has all of it. */
   flush: () => Promise<boolean>;
   /** Shows what others have saved meanwhile, while nobody edits here. */
@@ -79,6 +85,13 @@ export const useDesk = create<Desk>((set, get) => {
     const server = useEditor.getState().confirmed.document;
     for (const e of left.filter((e) => same(e.document, server))) void s.journal.forget(e.id);
     set({ offered: left.find((e) => !same(e.document, server)) });
+  };
+
+  /** Who asks to edit, as long as nobody has said no. */
+  const told = (s: Session, ask: Shape<"LeaseAskBody"> | undefined) => {
+    const { hold } = get();
+    if (!isOpen(s) || hold.state !== "held") return;
+    set({ hold: { state: "held", since: hold.since, ...(ask && !ask.declined ? { ask } : {}) } });
   };
 
   const endHold = (s: Session) => {
@@ -206,10 +219,12 @@ export const useDesk = create<Desk>((set, get) => {
         }
         s.timer = setInterval(async () => {
           if (!s.lease) return;
-          await renew(s, s.lease).catch((error) => {
+          try {
+            told(s, (await renew(s, s.lease))?.ask);
+          } catch (error) {
             const problem = asProblem(error);
             if ([403, 404, 409].includes(problem.status)) void lose(s, problem);
-          });
+          }
         }, renewal);
         set({ hold: { state: "held", since: lease.since }, keeper: keeperOf(s) });
         useEditor.getState().setEditing(true);
@@ -239,6 +254,22 @@ export const useDesk = create<Desk>((set, get) => {
       endHold(s);
       if (isOpen(s)) set({ hold: { state: "none" } });
       await releaseLease(s.org, s.key, lease).catch(() => {});
+      return true;
+    },
+
+    async answer(handOver) {
+      const s = session;
+      if (!s?.lease) return true;
+      if (handOver && !(await get().flush())) return false;
+      const { lease } = s;
+      await answerLease(s.org, s.key, lease, handOver);
+      if (!handOver) {
+        told(s, undefined);
+        return true;
+      }
+      await get().keeper?.stop();
+      endHold(s);
+      if (isOpen(s)) set({ hold: { state: "none" } });
       return true;
     },
 
@@ -290,15 +321,16 @@ function takeIn(document: ChainDocument, carry: Carry): void {
  * Goes on holding the lease. One that another took over and has given back is taken again, so that who has to
  * merge what they did is not interrupted; saves are merged by their revisions.
  */
-async function renew(s: Session, lease: string): Promise<void> {
+async function renew(s: Session, lease: string): Promise<Shape<"ChainLeaseBody"> | undefined> {
   try {
-    await renewLease(s.org, s.key, lease);
+    return await renewLease(s.org, s.key, lease);
   } catch (error) {
     const { code, data } = asProblem(error);
     if (code !== "chain.lease_lost" || "holder" in data) throw error;
     const again = await takeLease(s.org, s.key, false);
     if (s.lease === lease) s.lease = again.id;
     else await releaseLease(s.org, s.key, again.id);
+    return again;
   }
 }
 

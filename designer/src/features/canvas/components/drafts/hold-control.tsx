@@ -1,16 +1,17 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import { IconChevronDown, IconLock, IconPencil } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { asProblem } from "@/shared/api/problems";
 import { useMe } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
-import { clockTime } from "@/shared/lib/format";
+import { askLease } from "../../api/lease";
+import { hourAndMinute } from "../../model/hour-and-minute";
 import { TakeOverDialog } from "../later";
 import { useDesk } from "./desk";
 import { useChain, useChainNews } from "./use-chain";
-
-const minutes = (at: string) => clockTime(at).replace(/:\d\d(?=\D*$)/, "");
 
 /** Who edits: a button to begin, a menu to end, or the name of who else does, who may be taken over from. */
 export function HoldControl() {
@@ -33,11 +34,25 @@ export function HoldControl() {
   const { edit, done, flush } = useDesk.getState();
   const held =
     refused?.code === "chain.leased" ? (refused.data as { holder_name?: string; since?: string }) : undefined;
-  const holder = chain?.lease && {
-    name: chain.lease.holder.id === me ? "" : chain.lease.holder.name,
-    since: chain.lease.since,
+  // What is kept for oneself is no other window: one begins.
+  const kept = chain?.lease?.handed_over && chain.lease.holder.id === me;
+  const holder = chain?.lease &&
+    !kept && {
+      name: chain.lease.holder.id === me ? "" : chain.lease.holder.name,
+      since: chain.lease.since,
+    };
+  const other =
+    holder || (!kept && held?.since ? { name: held.holder_name ?? "", since: held.since } : undefined);
+  const ask = chain?.lease?.ask;
+  const waits = ask && !ask.declined;
+  const request = async () => {
+    if (!chain) return;
+    try {
+      news(chain.org_id, chain.key, await askLease(chain.org_id, chain.key));
+    } catch (error) {
+      notifications.show({ color: "red", message: asProblem(error).message || asProblem(error).code });
+    }
   };
-  const other = holder ?? (held?.since ? { name: held.holder_name ?? "", since: held.since } : undefined);
   const begin = async (over: boolean) => {
     asked.current = true;
     const got = await edit(over);
@@ -60,7 +75,7 @@ export function HoldControl() {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>{t("draft.since", { at: minutes(hold.since) })}</Menu.Label>
+          <Menu.Label>{t("draft.since", { at: hourAndMinute(hold.since) })}</Menu.Label>
           <Menu.Item onClick={() => void flush()}>{t("draft.saveNow")}</Menu.Item>
           <Menu.Item
             onClick={async () => {
@@ -87,14 +102,26 @@ export function HoldControl() {
               rightSection={<IconChevronDown size={14} aria-hidden />}
             >
               {other.name
-                ? t("draft.othersEdit", { name: other.name, at: minutes(other.since) })
-                : t("draft.youElsewhere", { at: minutes(other.since) })}
+                ? t("draft.othersEdit", { name: other.name, at: hourAndMinute(other.since) })
+                : t("draft.youElsewhere", { at: hourAndMinute(other.since) })}
             </Button>
           </Menu.Target>
           <Menu.Dropdown maw={300}>
             <Text size="sm" c="dimmed" p="xs">
               {t("draft.watching")}
             </Text>
+            {waits && (
+              <Text size="sm" c="dimmed" px="xs" pb="xs">
+                {ask.by.id === me
+                  ? t("ask.youAsked", { name: other.name, at: hourAndMinute(ask.at) })
+                  : t("ask.othersAsk", { name: ask.by.name, at: hourAndMinute(ask.at) })}
+              </Text>
+            )}
+            {other.name && !waits && (
+              <Can do="chain:edit" on={chain}>
+                <Menu.Item onClick={() => void request()}>{t("ask.act")}</Menu.Item>
+              </Can>
+            )}
             <Can do="chain:edit" on={chain}>
               <Menu.Item onClick={() => setAsking(true)}>{t("draft.takeOver")}</Menu.Item>
             </Can>
