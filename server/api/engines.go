@@ -234,9 +234,14 @@ type positionsOutput struct {
 	}
 }
 
+type listPositionsInput struct {
+	InEngine
+	Fresh bool `query:"fresh" doc:"Ask the engine again; without this its answer is kept for a minute"`
+}
+
 // listEnginePositions: GET /orgs/{org_id}/engines/{engine_key}/positions
-func (a *API) listEnginePositions(ctx context.Context, in *struct{ InEngine }) (*positionsOutput, error) {
-	found, err := a.Engines.Positions(ctx, actor(ctx), in.org(), in.Key)
+func (a *API) listEnginePositions(ctx context.Context, in *listPositionsInput) (*positionsOutput, error) {
+	found, err := a.Engines.Positions(ctx, actor(ctx), in.org(), in.Key, in.Fresh)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func (s *Service) CheckCall(ctx context.Context, tenant rbac.TenantID, org rbac.
 			return call, err
 		}
 	}
-	positions, err := s.positions(ctx, e, org)
+	positions, err := s.positions(ctx, e, org, positionsFor)
 	if err != nil {
 		return call, err
 	}

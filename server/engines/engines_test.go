@@ -1,10 +1,12 @@
 package engines_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"catenary/chain"
 	"catenary/internal/fault"
@@ -114,7 +116,7 @@ func TestSharedEngines(t *testing.T) {
 		if err != nil || !seen.Shared || seen.Settings != "" || seen.Org != "" || len(seen.Can) != 1 {
 			t.Errorf("shared %+v, %v", seen, err)
 		}
-		positions, err := w.engines.Positions(ctx, w.designer, w.org, "ci")
+		positions, err := w.engines.Positions(ctx, w.designer, w.org, "ci", false)
 		if err != nil || len(positions) != 1 || positions[0].Key != "build" {
 			t.Errorf("positions %+v, %v", positions, err)
 		}
@@ -132,6 +134,43 @@ func TestSharedEngines(t *testing.T) {
 		own := w.create(w.admin, w.org, "ci", r, "")
 		if seen, err := w.engines.Get(ctx, w.designer, w.org, "ci"); err != nil || seen.ID != own.ID || seen.Shared {
 			t.Errorf("the own one is nearer: %+v, %v", seen, err)
+		}
+	})
+}
+
+// growing is an engine that has one more position each time it is asked.
+type growing struct {
+	pipeline.Engine
+	asked int
+}
+
+func (*growing) Describe() pipeline.Description {
+	return pipeline.Description{Name: "growing", Settings: json.RawMessage(`{"type":"object"}`)}
+}
+
+func (g *growing) Open(pipeline.Connection) (pipeline.Engine, error) { return g, nil }
+
+func (g *growing) Positions(context.Context) ([]pipeline.Position, error) {
+	g.asked++
+	return make([]pipeline.Position, g.asked), nil
+}
+
+func TestPositionsAreKeptUntilSomebodyWantsThemFresh(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		w.engines.Adapters = append(w.engines.Adapters, &growing{})
+		_, err := w.engines.Create(ctx, w.admin, w.org, engines.New{Key: "ci", Name: "CI", Adapter: "growing", Settings: json.RawMessage(`{}`)})
+		w.must(err)
+		for i, q := range []struct {
+			fresh bool
+			after time.Duration
+			want  int
+		}{{false, 0, 1}, {false, 50 * time.Second, 1}, {true, 0, 2}, {true, 0, 2}, {false, 50 * time.Second, 2}, {false, 11 * time.Second, 3}} {
+			w.Clock.Add(q.after)
+			got, err := w.engines.Positions(ctx, w.designer, w.org, "ci", q.fresh)
+			if err != nil || len(got) != q.want {
+				t.Errorf("%d: %d positions, %v; want %d", i, len(got), err, q.want)
+			}
 		}
 	})
 }

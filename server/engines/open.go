@@ -24,6 +24,8 @@ const (
 	keptOpen = 1000
 	// positionsFor is how long the positions of an engine are believed.
 	positionsFor = time.Minute
+	// freshFor is how long they are if somebody wants to know them anew.
+	freshFor = time.Second
 )
 
 // opened names an engine that is open; one that was changed is another.
@@ -180,8 +182,8 @@ func address(settings string) string {
 }
 
 // Positions lists what the engine that an org means by a key can be asked to
-// do. They are kept for a minute.
-func (s *Service) Positions(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string) ([]pipeline.Position, error) {
+// do. They are kept for a minute; with fresh the engine is asked again.
+func (s *Service) Positions(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, fresh bool) ([]pipeline.Position, error) {
 	if err := s.Auth.Can(ctx, who, rbac.EngineUse, rbac.Resource{OrgID: org}); err != nil {
 		return nil, err
 	}
@@ -189,10 +191,14 @@ func (s *Service) Positions(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 	if err != nil {
 		return nil, err
 	}
-	return s.positions(ctx, e, org)
+	if fresh {
+		return s.positions(ctx, e, org, freshFor)
+	}
+	return s.positions(ctx, e, org, positionsFor)
 }
 
-func (s *Service) positions(ctx context.Context, e Engine, org rbac.OrgID) ([]pipeline.Position, error) {
+// positions are those of an engine, not older than a time.
+func (s *Service) positions(ctx context.Context, e Engine, org rbac.OrgID, most time.Duration) ([]pipeline.Position, error) {
 	if e.ID == BuiltIn {
 		engine, err := s.openBuiltIn(e.Tenant, org)
 		if err != nil {
@@ -207,7 +213,7 @@ func (s *Service) positions(ctx context.Context, e Engine, org rbac.OrgID) ([]pi
 	c.mu.Lock()
 	engine, kept, asked := c.engine, c.positions, c.asked
 	c.mu.Unlock()
-	if kept != nil && s.Now().Sub(asked) < positionsFor {
+	if kept != nil && s.Now().Sub(asked) < most {
 		return kept, nil
 	}
 	found, err := engine.Positions(ctx)

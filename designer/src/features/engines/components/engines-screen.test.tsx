@@ -122,6 +122,26 @@ it("shows the form of each position", async () => {
   expect(within(form).getByText("Deploys a version.")).toBeTruthy();
 });
 
+it("says after a refresh what the engine changed, and that it changed nothing", async () => {
+  const grown = { ...position.parameters, required: ["target"] };
+  const answers = [[position], [{ ...position, parameters: grown }], [{ ...position, parameters: grown }]];
+  const asked: string[] = [];
+  serve({
+    ...page,
+    "GET /orgs/o1/engines/ci/positions": (url: URL) => {
+      asked.push(url.search);
+      return { items: answers[asked.length - 1] };
+    },
+  });
+  await show(<EngineScreen org="o1" engineKey="ci" />);
+  await screen.findByRole("region", { name: "The position’s form" });
+  await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
+  expect(await screen.findByRole("row", { name: "Deploy target has to be given now." })).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
+  expect(await screen.findByText(/has the same positions as before/)).toBeTruthy();
+  expect(asked).toEqual(["", "?fresh=true", "?fresh=true"]);
+});
+
 it("says which right is missing, and tries again what failed", async () => {
   let broken = true;
   serve({

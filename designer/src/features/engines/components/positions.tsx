@@ -9,20 +9,30 @@ import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
 import { Markdown } from "@/shared/kit/markdown";
 import { useAddress } from "@/shared/kit/use-address";
+import { type PositionChange, positionChanges } from "../model/position-changes";
 import classes from "./engines.module.css";
+import { PositionNews } from "./position-news";
 
 const SchemaForm = lazily(() => import("@/shared/schema-form/schema-form").then((m) => m.SchemaForm), {
   waiting: () => <Skeleton height={200} />,
 });
 
+const all = "/api/v1/orgs/{org_id}/engines/{engine_key}/positions" as const;
+
 /** What an engine can be asked to do, and the form that each asks for. */
 export function Positions({ path }: { path: { org_id: string; engine_key: string } }) {
   const { t, i18n } = useTranslation("engines");
   const [search, go] = useAddress();
-  const positions = api.useQuery("get", "/api/v1/orgs/{org_id}/engines/{engine_key}/positions", {
-    params: { path },
-  });
+  const kept = api.useQuery("get", all, { params: { path } });
+  const fresh = api.useQuery("get", all, { params: { path, query: { fresh: true } } }, { enabled: false });
+  const [changes, setChanges] = useState<PositionChange[]>();
+  const positions = fresh.isFetching || fresh.dataUpdatedAt > kept.dataUpdatedAt ? fresh : kept;
   const items = positions.data?.items ?? [];
+  const refresh = async () => {
+    setChanges(undefined);
+    const { data } = await fresh.refetch();
+    if (data) setChanges(positionChanges(items, data.items));
+  };
   const chosen = items.find((p) => p.key === search.position) ?? items[0];
   return (
     <Stack gap="sm">
@@ -32,11 +42,13 @@ export function Positions({ path }: { path: { org_id: string; engine_key: string
           variant="subtle"
           leftSection={<IconRefresh size={16} aria-hidden />}
           loading={positions.isFetching}
-          onClick={() => void positions.refetch()}
+          disabled={!positions.data}
+          onClick={() => void refresh()}
         >
           {t("positions.refresh")}
         </Button>
       </Group>
+      {changes && <PositionNews changes={changes} />}
       {positions.error ? (
         <ErrorState error={positions.error} retry={() => positions.refetch()} />
       ) : positions.isPending ? (

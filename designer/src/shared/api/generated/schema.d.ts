@@ -12523,7 +12523,10 @@ export interface operations {
     };
     listEnginePositions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Ask the engine again; without this its answer is kept for a minute */
+                fresh?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The engine's key */
