@@ -119,6 +119,23 @@ for (const [language, scheme] of journeys) {
       await accessible(lin);
     });
 
+    await test.step("what Lin sees and may do is looked at, and leads to why", async () => {
+      await page.getByRole("tab", { name: t("orgs:tab.members") }).click();
+      await page.getByRole("button", { name: t("orgs:actsOf", { name: "Lin" }) }).click();
+      await page.getByRole("menuitem", { name: t("orgs:viewAs.open") }).click();
+      const seen = page.getByRole("dialog", { name: t("orgs:viewAs.title", { name: "Lin", org: "acme" }) });
+      await expect(seen.getByText(t("shared:role.viewer"))).toBeVisible();
+      await expect(seen.getByRole("region", { name: t("orgs:viewAs.rail") })).toContainText(
+        t("app:place.chains"),
+      );
+      await accessible(page);
+      await seen
+        .getByRole("link", { name: t("orgs:viewAs.why", { what: may("chain:view") }), exact: true })
+        .click();
+      await expect(page.getByText(t("orgs:allowedTitle", { org: "acme" }))).toBeVisible();
+      await person.go("/o/{org}/members");
+    });
+
     await test.step("why may Lin do that, and why not this", async () => {
       await page.getByRole("tab", { name: t("orgs:tab.explain") }).click();
       await pick(page, t("orgs:who"), "Lin (lin@example.org)");

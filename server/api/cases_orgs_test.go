@@ -138,9 +138,10 @@ func (g *given) joined() {
 func peopleCases() map[string]routeCase {
 	member := func(g *given) { g.params["member_id"] = g.id(rbac.Viewer) }
 	return map[string]routeCase{
-		"listMembers":  {prepare: func(*given) {}},
-		"inviteMember": {prepare: func(g *given) { g.body = object{"email": "new@example.org", "name": "Somebody New"} }, status: http.StatusCreated},
-		"getMember":    {prepare: member},
+		"listMembers":           {prepare: func(*given) {}},
+		"inviteMember":          {prepare: func(g *given) { g.body = object{"email": "new@example.org", "name": "Somebody New"} }, status: http.StatusCreated},
+		"getMember":             {prepare: member},
+		"listMemberPermissions": {prepare: member},
 		"renameMember": {prepare: func(g *given) {
 			member(g)
 			g.ifMatch(1)

@@ -45,7 +45,8 @@ func triggerCases() map[string]routeCase {
 		}},
 		"listTriggerFirings": {prepare: func(g *given) { g.trigger(webhook()) }},
 		"tryTrigger": {prepare: func(g *given) {
-			g.trigger(webhook())
+			g.published()
+			g.put(webhook())
 			g.body = object{"body": object{"sku": "A-1"}}
 		}, status: http.StatusAccepted},
 		"addTriggerKey": {prepare: func(g *given) {

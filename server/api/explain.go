@@ -15,6 +15,10 @@ func (a *API) registerExplain() {
 		Summary: "Why somebody may or may not do something at an org",
 	}, a.explainAccess)
 	register(a, route{
+		ID: "listMemberPermissions", Method: http.MethodGet, Path: "/orgs/{org_id}/members/{member_id}/permissions", Permission: rbac.MemberView, Tag: "members",
+		Summary: "What a member may do at an org and what not, and by which grants",
+	}, a.listMemberPermissions)
+	register(a, route{
 		ID: "showLacking", Method: http.MethodGet, Path: "/orgs/{org_id}/lacking", Permission: rbac.OrgView, Tag: "orgs",
 		Summary: "What you lack to do something at an org, and who could grant it",
 	}, a.showLacking)
@@ -66,9 +70,14 @@ func (a *API) explainAccess(ctx context.Context, in *explainInput) (*explainOutp
 		return nil, err
 	}
 	out := &explainOutput{Body: explainBody{
-		Allowed: e.Allowed, Lines: make([]explainLineBody, len(e.Lines)), Grantors: newNamedList(e.Grantors),
+		Allowed: e.Allowed, Lines: newExplainLines(e.Lines), Grantors: newNamedList(e.Grantors),
 	}}
-	for i, l := range e.Lines {
+	return out, nil
+}
+
+func newExplainLines(lines []orgs.ExplainedLine) []explainLineBody {
+	out := make([]explainLineBody, len(lines))
+	for i, l := range lines {
 		line := explainLineBody{
 			Role: newNamed(l.Role), Effect: l.Effect, Path: newCrumbs(l.Path), Hidden: l.Hidden, EndsAt: moment(l.EndsAt),
 		}
@@ -76,7 +85,37 @@ func (a *API) explainAccess(ctx context.Context, in *explainInput) (*explainOutp
 			via := newNamed(l.Via)
 			line.Via = &via
 		}
-		out.Body.Lines[i] = line
+		out[i] = line
+	}
+	return out
+}
+
+type memberPermissionBody struct {
+	Permission rbac.Permission   `json:"permission"`
+	Allowed    bool              `json:"allowed"`
+	Lines      []explainLineBody `json:"lines" doc:"The grants that speak for or against, denies first"`
+}
+
+type memberPermissionsOutput struct {
+	Body struct {
+		Items []memberPermissionBody `json:"items" doc:"All permissions there are"`
+	}
+}
+
+// listMemberPermissions: GET /orgs/{org_id}/members/{member_id}/permissions
+func (a *API) listMemberPermissions(ctx context.Context, in *struct {
+	InOrg
+	MemberID string `path:"member_id"`
+},
+) (*memberPermissionsOutput, error) {
+	all, err := a.Orgs.Permits(ctx, actor(ctx), in.org(), rbac.SubjectID(in.MemberID))
+	if err != nil {
+		return nil, err
+	}
+	out := &memberPermissionsOutput{}
+	out.Body.Items = make([]memberPermissionBody, len(all))
+	for i, p := range all {
+		out.Body.Items[i] = memberPermissionBody{Permission: p.Permission, Allowed: p.Allowed, Lines: newExplainLines(p.Lines)}
 	}
 	return out, nil
 }

@@ -57,28 +57,12 @@ func (s *Service) Explain(ctx context.Context, who rbac.Actor, org rbac.OrgID, s
 		return Explanation{}, err
 	}
 	var n naming
-	for _, l := range d.Lines {
-		n.orgs = append(n.orgs, l.Path...)
-		n.roles = append(n.roles, l.Role)
-		if l.Via != "" {
-			n.subjects = append(n.subjects, l.Via)
-		}
-	}
+	n.lines(d.Lines)
 	n.subjects = append(n.subjects, d.Grantors...)
 	if err := s.resolve(ctx, who, &n); err != nil {
 		return Explanation{}, err
 	}
-	out := Explanation{Allowed: d.Allowed}
-	for _, l := range d.Lines {
-		line := ExplainedLine{Role: n.role(l.Role), Effect: l.Effect, Hidden: l.Hidden, EndsAt: l.EndsAt}
-		if l.Via != "" {
-			line.Via = n.subject(l.Via)
-		}
-		for _, id := range l.Path {
-			line.Path = append(line.Path, n.org(id))
-		}
-		out.Lines = append(out.Lines, line)
-	}
+	out := Explanation{Allowed: d.Allowed, Lines: n.explained(d.Lines)}
 	for _, id := range d.Grantors {
 		out.Grantors = append(out.Grantors, n.subject(id))
 	}

@@ -1,5 +1,6 @@
 import { Alert, Group, Select, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconCheck, IconLock } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -16,8 +17,9 @@ export function ExplainTab({ org }: { org: Org }) {
   const { t } = useTranslation("orgs");
   const name = usePermissionName();
   const roleName = useRoleName();
-  const [subject, setSubject] = useState<string | null>(null);
-  const [permission, setPermission] = useState<string | null>(null);
+  const asked = useSearch({ strict: false }) as { subject?: string; permission?: string };
+  const [subject, setSubject] = useState(asked.subject ?? null);
+  const [permission, setPermission] = useState(asked.permission ?? null);
   const all = api.useQuery("get", "/api/v1/permissions", {}, { staleTime: Number.POSITIVE_INFINITY });
   const why = api.useQuery(
     "get",

@@ -2084,6 +2084,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/members/{member_id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a member may do at an org and what not, and by which grants */
+        get: operations["listMemberPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/members/{member_id}/sessions": {
         parameters: {
             query?: never;
@@ -5969,6 +5986,16 @@ export interface components {
             state: "invited" | "active" | "disabled";
             /** Format: date-time */
             updated_at: string;
+        };
+        MemberPermissionBody: {
+            allowed: boolean;
+            /** @description The grants that speak for or against, denies first */
+            lines: components["schemas"]["ExplainLineBody"][];
+            permission: string;
+        };
+        MemberPermissionsOutputBody: {
+            /** @description All permissions there are */
+            items: components["schemas"]["MemberPermissionBody"][];
         };
         MoveOrgInputBody: {
             /** @description The new parent */
@@ -14311,6 +14338,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationOutputBody"];
+                };
+            };
+        };
+    };
+    listMemberPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                member_id: string;
+                /** @description The org's id */
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPermissionsOutputBody"];
                 };
             };
         };

@@ -7,9 +7,12 @@ import { api, type Shape } from "@/shared/api/client";
 import { may } from "@/shared/api/session";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { lazyDialog } from "@/shared/kit/lazily";
 import type { Org } from "@/shared/kit/org-tree";
 import { orgsChanged } from "../../api/changed";
 import { InvitationLink } from "./invitation-link";
+
+const ViewAsDialog = lazyDialog(() => import("./view-as-dialog").then((m) => m.ViewAsDialog));
 
 type Act = "disable" | "remove" | "sessions";
 
@@ -17,6 +20,7 @@ type Act = "disable" | "remove" | "sessions";
 export function MemberMenu({ org, member }: { org: Org; member: Shape<"MemberBody"> }) {
   const { t } = useTranslation("orgs");
   const queries = useQueryClient();
+  const [viewing, setViewing] = useState(false);
   const [asking, setAsking] = useState<Act>();
   const done = {
     onSuccess: () => {
@@ -36,7 +40,7 @@ export function MemberMenu({ org, member }: { org: Org; member: Shape<"MemberBod
     act?.reset();
     setAsking(undefined);
   };
-  if (!may(member, "member:write")) return null;
+  const writes = may(member, "member:write");
   return (
     <>
       <Menu position="bottom-end" shadow="md">
@@ -46,23 +50,29 @@ export function MemberMenu({ org, member }: { org: Org; member: Shape<"MemberBod
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {member.state === "invited" && (
+          <Menu.Item onClick={() => setViewing(true)}>{t("viewAs.open")}</Menu.Item>
+          {writes && <Menu.Divider />}
+          {writes && member.state === "invited" && (
             <Menu.Item onClick={() => again.mutate(one)}>{t("inviteAgain")}</Menu.Item>
           )}
-          {member.state === "active" && (
+          {writes && member.state === "active" && (
             <Menu.Item onClick={() => setAsking("sessions")}>{t("act.sessions")}</Menu.Item>
           )}
-          {member.state === "disabled" ? (
+          {writes && member.state === "disabled" && (
             <Menu.Item onClick={() => enable.mutate(one)}>{t("enable")}</Menu.Item>
-          ) : (
+          )}
+          {writes && member.state !== "disabled" && (
             <Menu.Item onClick={() => setAsking("disable")}>{t("act.disable")}</Menu.Item>
           )}
-          <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setAsking("remove")}>
-            {t("act.remove")}
-          </Menu.Item>
+          {writes && <Menu.Divider />}
+          {writes && (
+            <Menu.Item color="red" onClick={() => setAsking("remove")}>
+              {t("act.remove")}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
+      {viewing && <ViewAsDialog org={org} member={member} close={() => setViewing(false)} />}
       {asking && act && (
         <ConfirmDanger
           opened
