@@ -89,7 +89,7 @@ func TestServeTLS(t *testing.T) {
 	if resp.StatusCode != http.StatusOK || resp.ProtoMajor != 2 || resp.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s %s %v", resp.Proto, resp.Status, resp.Header)
 	}
-	catenary(t, "serve", "--data", t.TempDir(), "--tls-cert", files.Cert, "--tls-key", files.Cert).wants(t, exitFailed, "tls.cert and tls.key")
+	catenary(t, "serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0", "--tls-cert", files.Cert, "--tls-key", files.Cert).wants(t, exitFailed, "tls.cert and tls.key")
 }
 
 func TestRenewedCertificateIsTakenOver(t *testing.T) {

@@ -102,7 +102,7 @@ func (s *Service) changeable(ctx context.Context, who rbac.Actor, list []QuickLi
 // Pin puts a chain before the people of an org; one that is pinned already
 // stays as it is. It takes org:edit there, and chain:view at the chain. A chain
 // that is not in the org or below it is chain.unknown (NotFound), one more than
-// MaxQuickLinks is quick_link.many (Conflict).
+// MaxQuickLinks is pin.many (Conflict).
 func (s *Service) Pin(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain string) (QuickLink, error) {
 	var l QuickLink
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
@@ -124,7 +124,7 @@ func (s *Service) Pin(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain
 		case err != nil:
 			return err
 		case n > MaxQuickLinks:
-			return fault.New(fault.Conflict, "quick_link.many", "an org pins at most %d chains", MaxQuickLinks)
+			return fault.New(fault.Conflict, "pin.many", "an org pins at most %d chains", MaxQuickLinks)
 		}
 		return s.Audit.Record(ctx, who, audit.Entry{
 			Action: "quick_link:pinned", Kind: linkKind, ResourceID: l.ID, OrgID: org, After: linkRecord(l),
@@ -160,7 +160,7 @@ func (s *Service) pinnable(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 }
 
 // Unpin takes a chain away from before the people of an org. It takes org:edit
-// there; one that is not pinned is quick_link.unknown (NotFound).
+// there; one that is not pinned is pin.unknown (NotFound).
 func (s *Service) Unpin(ctx context.Context, who rbac.Actor, org rbac.OrgID, chain string) error {
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Auth.Confirm(ctx, who, rbac.OrgEdit, rbac.Resource{OrgID: org}); err != nil {

@@ -117,7 +117,7 @@ func TestAnOrgPinsWhatIsInItOrBelow(t *testing.T) {
 		if err := s.Unpin(ctx, admin, stock, own.ID); err != nil {
 			t.Error(err)
 		}
-		if err := s.Unpin(ctx, admin, stock, own.ID); !fault.HasCode(err, "quick_link.unknown") {
+		if err := s.Unpin(ctx, admin, stock, own.ID); !fault.HasCode(err, "pin.unknown") {
 			t.Errorf("unpinned twice: %v", err)
 		}
 		audited := w.Audited(w.Tenant(servertest.Acme))

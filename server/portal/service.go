@@ -34,7 +34,7 @@ type Store interface {
 	// QuickLinks lists those that f chooses, to living chains, as they were pinned.
 	QuickLinks(ctx context.Context, tenant rbac.TenantID, f LinkFilter, r page.Request) (page.Of[QuickLink], error)
 	// QuickLink reads the link of an org to a living chain; the one that is not
-	// there is quick_link.unknown (NotFound).
+	// there is pin.unknown (NotFound).
 	QuickLink(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, chain string) (QuickLink, error)
 	CountQuickLinks(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID) (int, error)
 	// InsertQuickLink says whether it was not there yet.

@@ -44,7 +44,7 @@ func (s *Store) QuickLink(ctx context.Context, tenant rbac.TenantID, org rbac.Or
 	err := s.get(ctx, &l, selectQuickLinks+` AND l.org_id = :org AND l.chain_id = :chain`,
 		map[string]any{"tenant": tenant, "org": org, "chain": chain})
 	if errors.Is(err, ErrNoRows) {
-		err = fault.New(fault.NotFound, "quick_link.unknown", "no such quick link")
+		err = fault.New(fault.NotFound, "pin.unknown", "no such quick link")
 	}
 	return l, err
 }
