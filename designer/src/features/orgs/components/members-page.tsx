@@ -80,7 +80,7 @@ export function MembersPage() {
             <Tabs value={tab.id} onChange={(to) => show(org, to ?? undefined)} keepMounted={false}>
               <Tabs.List ref={row} mb="md" className={classes.tabs}>
                 {offered.map((x) => (
-                  <Tabs.Tab key={x.id} value={x.id}>
+                  <Tabs.Tab key={x.id} value={x.id} px="xs">
                     {t(`tab.${x.id}`)}
                   </Tabs.Tab>
                 ))}
