@@ -9,6 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+
 	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
@@ -57,10 +60,13 @@ func (a *API) registerTriggers() {
 		ID: "listTriggerFirings", Method: http.MethodGet, Path: one + "/firings", Permission: rbac.ChainView, Tag: triggerTag,
 		Summary: "How a trigger fired within the last day, the newest first",
 	}, a.listTriggerFirings)
-	register(a, route{
+	a.raw(route{
 		ID: "tryTrigger", Method: http.MethodPost, Path: one + "/trial", Permission: rbac.RunStart, Tag: triggerTag,
-		Summary: "Start a run as if a trigger had fired, also while it is disabled; who asks for it started the run", Status: http.StatusAccepted,
-	}, a.tryTrigger)
+		Summary: "Start a run as if a trigger had fired, also while it is disabled; who asks for it started the run",
+		Limit:   limitStart, Keyed: true, MaxBody: startMaxBody,
+	}, a.startOperation(schemaOf[triggerTrialBody](a), func() *huma.Param {
+		return pathParam("trigger_key", "The trigger's key", "nightly")
+	}), a.tryTrigger)
 	register(a, route{
 		ID: "addTriggerKey", Method: http.MethodPost, Path: one + "/keys", Permission: rbac.TriggerWrite, Tag: triggerTag,
 		Summary: "Give a webhook a key that its calls are signed with; a key that is made is shown only here",
@@ -392,28 +398,27 @@ func (a *API) listTriggerFirings(ctx context.Context, in *listFiringsInput) (*li
 	return list(p, newFiringBody), nil
 }
 
-type tryTriggerInput struct {
-	InTrigger
-	Body struct {
-		Body json.RawMessage `json:"body,omitempty" doc:"What a call would bring; {} if left out. A schedule has its own input"`
-	}
-}
-
-type tryTriggerOutput struct {
-	Body struct {
-		Run string `json:"run_id"`
-	}
+// triggerTrialBody is how a trigger is tried.
+type triggerTrialBody struct {
+	Body json.RawMessage `json:"body,omitempty" doc:"What a call would bring; {} if left out. A schedule has its own input"`
 }
 
 // tryTrigger: POST /orgs/{org_id}/triggers/{trigger_key}/trial
-func (a *API) tryTrigger(ctx context.Context, in *tryTriggerInput) (*tryTriggerOutput, error) {
-	run, err := a.Triggers.Try(ctx, actor(ctx), in.org(), in.Key, in.Body.Body)
-	if err != nil {
-		return nil, err
+func (a *API) tryTrigger(c echo.Context) error {
+	var body json.RawMessage
+	if err := fieldsOf(bodyOf(c), map[string]any{"body": &body}); err != nil {
+		return err
 	}
-	out := &tryTriggerOutput{}
-	out.Body.Run = run
-	return out, nil
+	once, err := onceOf(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	s, err := a.Triggers.Try(ctx, actor(ctx), rbac.OrgID(c.Param("org_id")), c.Param("trigger_key"), body, once)
+	if err != nil {
+		return err
+	}
+	return started(c, s, 0)
 }
 
 type addTriggerKeyInput struct {

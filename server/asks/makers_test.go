@@ -97,6 +97,23 @@ edges: [{from: call, to: gate}]
 	})
 }
 
+// Whoever wrote a trigger does not decide in a run that somebody else starts by
+// trying it.
+func TestWhoHadAHandInATriggerDoesNotDecide(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		owner, clean := p.Actor(rbac.Owner, servertest.Stock), p.Actor(rbac.Approver, servertest.Stock)
+		p.publish(p.Actor(rbac.Designer, servertest.Stock), "gated", "nodes: [{id: gate, kind: approval, approval: {"+either+"}}, "+after+"]\nedges: [{from: gate, to: after}]\n")
+		tried := runs.Request{Trigger: &runs.Trigger{Kind: "schedule", ID: p.NewID(), Makers: []rbac.SubjectID{owner.Subject}}}
+		started, err := p.runs.Start(t.Context(), p.Actor(rbac.Operator, servertest.Stock), p.org(), "gated", tried)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.decidedBy(owner, clean)
+		p.ends(p.idOf(started.Run.ID), run.Succeeded)
+	})
+}
+
 // Whoever fills in a form decides no more in an approval that was open before,
 // be it in the same run or in one that is called.
 func TestWhoFillsInAFormDoesNotDecideBesideIt(t *testing.T) {

@@ -98,7 +98,8 @@ func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Qu
 		ids[i] = row.Chain
 	}
 	slices.Sort(ids)
-	usual, err := s.Store.UsualDurations(ctx, who.Tenant, slices.Compact(ids))
+	ids = slices.DeleteFunc(slices.Compact(ids), func(id string) bool { return id == "" }) // trials and checks are of no chain
+	usual, err := s.Store.UsualDurations(ctx, who.Tenant, ids)
 	if err != nil {
 		return page.Of[View]{}, err
 	}

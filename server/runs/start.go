@@ -39,6 +39,8 @@ type Request struct {
 type Trigger struct {
 	Kind, ID string
 	Gates    []string
+	// Makers had a hand in it where somebody else starts the run.
+	Makers []rbac.SubjectID
 }
 
 // mark makes a run one of the trigger's.
@@ -48,6 +50,10 @@ func (t *Trigger) mark(r *runtime.Run) {
 	}
 	gates, _ := json.Marshal(t.Gates) // a list of texts always marshals
 	r.Trigger, r.TriggerID, r.Gates = t.Kind, t.ID, string(gates)
+	if len(t.Makers) > 0 {
+		options, _ := json.Marshal(runtime.Options{Makers: texts(t.Makers)})
+		r.Options = string(options)
+	}
 }
 
 // Started is a run that is on disk.

@@ -46,6 +46,7 @@ type Unattended struct {
 // Faults are those of Start.
 func (s *Service) Unattended(ctx context.Context, u Unattended) (Started, error) {
 	var p *prepared
+	var document *Document
 	var err error
 	if u.Document != nil {
 		d := *u.Document
@@ -54,9 +55,7 @@ func (s *Service) Unattended(ctx context.Context, u Unattended) (Started, error)
 		if p, err = prepare(d.Document, d.Digest, []byte(d.Pins)); err != nil {
 			return Started{}, err
 		}
-		if err := s.Store.InsertRunDocument(ctx, d); err != nil {
-			return Started{}, err
-		}
+		document = &d
 	} else if p, err = s.Versions.published(ctx, u.By.Tenant, u.Chain, u.Version); err != nil {
 		return Started{}, err
 	}
@@ -74,6 +73,11 @@ func (s *Service) Unattended(ctx context.Context, u Unattended) (Started, error)
 	u.Trigger.mark(&r)
 	if r.Options, err = written(u.Options); err != nil {
 		return Started{}, err
+	}
+	if document != nil {
+		if err := s.Store.InsertRunDocument(ctx, *document); err != nil {
+			return Started{}, err
+		}
 	}
 	return s.start(ctx, u.By, runtime.Start{Run: r, Version: &p.Version, Input: input, Wait: u.Wait})
 }

@@ -279,13 +279,15 @@ func (s *Store) OrgEmpty(ctx context.Context, tenant rbac.TenantID, id rbac.OrgI
 }
 
 // OrgHoldings counts what lives in an org and in all living ones below it, each
-// kind up to most; kinds of which there is nothing are left out.
+// kind up to most; kinds of which there is nothing are left out. SQLite takes a
+// CROSS JOIN in the order in which it is written: the orgs first, and only what
+// is in them.
 func (s *Store) OrgHoldings(ctx context.Context, tenant rbac.TenantID, id rbac.OrgID, most int) ([]orgs.Holding, error) {
 	parts := make([]string, len(orgHoldings))
 	for i, h := range orgHoldings {
 		parts[i] = `
 SELECT '` + h.table + `' AS kind, COUNT(*) AS total
-  FROM (SELECT 1 FROM down JOIN ` + h.table + ` x ON x.tenant_id = :tenant AND x.` + h.column + ` = down.id AND ` + h.alive + ` LIMIT :most) part`
+  FROM (SELECT 1 FROM down CROSS JOIN ` + h.table + ` x WHERE x.tenant_id = :tenant AND x.` + h.column + ` = down.id AND ` + h.alive + ` LIMIT :most) part`
 	}
 	var all []orgs.Holding
 	err := s.list(ctx, &all, `

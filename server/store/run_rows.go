@@ -68,12 +68,13 @@ func (s *Store) RunDocument(ctx context.Context, tenant rbac.TenantID, digest st
 	return d, err
 }
 
-// InsertRunDocument keeps a document by its digest; one that is there already is
-// left as it is.
+// InsertRunDocument keeps a document by its digest. One that is there already
+// counts as new: a run is about to need it, and retention must not take it before.
 func (s *Store) InsertRunDocument(ctx context.Context, d runs.Document) error {
 	_, err := s.exec(ctx, `
 INSERT INTO run_documents (tenant_id, digest, created_at, pins, document)
-VALUES (:tenant_id, :digest, :created_at, :pins, :document) ON CONFLICT DO NOTHING`, d)
+VALUES (:tenant_id, :digest, :created_at, :pins, :document) 
+ON CONFLICT (tenant_id, digest) DO UPDATE SET created_at = excluded.created_at`, d)
 	return err
 }
 

@@ -170,6 +170,9 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q S
 	title := q.Title
 	if title == "" {
 		title = "Trial: " + of.name
+		if long := []rune(title); len(long) > maxTitle {
+			title = string(long[:maxTitle])
+		}
 	}
 	started, err := s.Runs.Unattended(ctx, runs.Unattended{
 		ID: s.NewID(), Key: q.Once.Key, Digest: q.Once.Digest, By: who, Org: org,

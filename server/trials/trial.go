@@ -14,6 +14,8 @@ const (
 	Within = 5 * time.Minute
 	// MaxCommand is how many bytes a command may have.
 	MaxCommand = 64 << 10
+	// maxTitle is how many characters of a name the title of a run has room for.
+	maxTitle = 200
 	// maxArguments is how many arguments a script is given at most.
 	maxArguments = 1000
 )

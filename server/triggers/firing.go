@@ -80,14 +80,14 @@ func (s *Service) start(ctx context.Context, t Trigger, f Firing) (Firing, error
 		return f, err
 	}
 	f.Tries++
-	run, err := s.Starter.Start(ctx, StartRequest{
+	started, err := s.Starter.Start(ctx, StartRequest{
 		By: by, Org: t.Org, Chain: t.Chain, Input: json.RawMessage(f.Input), Kind: t.Kind, Trigger: t.ID,
 		Key: "trigger:" + f.ID, Again: f.Tries > 1, Concurrency: t.Spec.Limits.Concurrency, Queue: t.Spec.Limits.Queue,
 	})
 	problem := fault.As(err)
 	switch {
 	case err == nil:
-		f.State, f.Run, f.Input = Started, run, ""
+		f.State, f.Run, f.Input = Started, started.Run.ID, ""
 	case problem.Kind == fault.Limited && t.Spec.Limits.Queue == Refuse && t.Kind == WebhookKind:
 		if err := s.Store.DeleteFiring(ctx, f); err != nil {
 			return f, err

@@ -11,6 +11,7 @@ import (
 	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/server/runs"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/triggers"
@@ -63,22 +64,23 @@ func TestTry(t *testing.T) {
 		if seen, err := s.Get(t.Context(), operator, s.org, v.Key); err != nil || !slices.Contains(seen.Can, rbac.RunStart) {
 			t.Errorf("an operator may %v, %v", seen.Can, err)
 		}
-		run, err := s.Try(t.Context(), operator, s.org, v.Key, []byte(`{"sku":"a"}`))
-		if err != nil || run != "run-1" {
-			t.Fatalf("a disabled webhook: %q, %v", run, err)
+		started, err := s.Try(t.Context(), operator, s.org, v.Key, []byte(`{"sku":"a"}`), runs.Once{Key: "one", Digest: "this"})
+		if err != nil || started.Run.ID != "run-1" {
+			t.Fatalf("a disabled webhook: %+v, %v", started, err)
 		}
 		got := s.starter.asked[0]
-		if string(got.Input) != `{"payload":{"sku":"a"}}` || got.By.Subject != operator.Subject || got.Trigger != v.ID || got.Concurrency != 3 {
+		if string(got.Input) != `{"payload":{"sku":"a"}}` || got.By.Subject != operator.Subject || got.Trigger != v.ID || got.Concurrency != 3 ||
+			got.Key != "one" || got.Digest != "this" || !slices.Contains(got.Makers, s.admin.Subject) {
 			t.Errorf("asked for %+v", got)
 		}
 		daily := s.schedule("@daily", func(spec *triggers.Spec) { spec.Schedule.Input = []byte(`{"a":1}`) })
-		if _, err := s.Try(t.Context(), operator, s.org, daily.Key, []byte(`{"b":2}`)); err != nil {
+		if _, err := s.Try(t.Context(), operator, s.org, daily.Key, []byte(`{"b":2}`), runs.Once{}); err != nil {
 			t.Error(err)
 		}
 		if got := s.starter.asked[1]; string(got.Input) != `{"a":1}` {
 			t.Errorf("a schedule was given %s", got.Input)
 		}
-		if _, err := s.Try(t.Context(), w.Actor(rbac.Viewer, servertest.Stock), s.org, v.Key, nil); !fault.HasCode(err, "auth.forbidden") {
+		if _, err := s.Try(t.Context(), w.Actor(rbac.Viewer, servertest.Stock), s.org, v.Key, nil, runs.Once{}); !fault.HasCode(err, "auth.forbidden") {
 			t.Errorf("by who may not start runs: %v", err)
 		}
 	})

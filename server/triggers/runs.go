@@ -1,6 +1,7 @@
 package triggers
 
 import (
+	"cmp"
 	"context"
 
 	"catenary/internal/fault"
@@ -19,22 +20,21 @@ type Gates interface {
 }
 
 // Start implements Starter.
-func (r Runs) Start(ctx context.Context, q StartRequest) (string, error) {
-	by := &runs.Trigger{Kind: string(q.Kind), ID: q.Trigger}
+func (r Runs) Start(ctx context.Context, q StartRequest) (runs.Started, error) {
+	by := &runs.Trigger{Kind: string(q.Kind), ID: q.Trigger, Makers: q.Makers}
 	if q.Concurrency > 0 {
 		by.Gates = []string{Gate(q.Trigger)}
 		if q.Queue == Refuse && !q.Again {
 			full, err := r.Gates.GateFull(ctx, string(q.By.Tenant), Gate(q.Trigger))
 			if err != nil {
-				return "", err
+				return runs.Started{}, err
 			}
 			if full {
-				return "", fault.New(fault.Limited, "trigger.limited", "as many runs of the trigger are at work as may be")
+				return runs.Started{}, fault.New(fault.Limited, "trigger.limited", "as many runs of the trigger are at work as may be")
 			}
 		}
 	}
-	started, err := r.Service.Start(ctx, q.By, q.Org, q.Chain, runs.Request{
-		Input: q.Input, Once: runs.Once{Key: q.Key, Digest: q.Key}, Trigger: by,
+	return r.Service.Start(ctx, q.By, q.Org, q.Chain, runs.Request{
+		Input: q.Input, Once: runs.Once{Key: q.Key, Digest: cmp.Or(q.Digest, q.Key)}, Trigger: by,
 	})
-	return started.Run.ID, err
 }

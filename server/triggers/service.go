@@ -20,6 +20,7 @@ import (
 	"catenary/runtime"
 	"catenary/server/audit"
 	"catenary/server/chains"
+	"catenary/server/runs"
 	"catenary/server/secrets"
 )
 
@@ -96,7 +97,10 @@ type StartRequest struct {
 	Kind    Kind
 	Trigger string
 	// Key is the same for every try: the first makes the run, the others get it.
-	Key string
+	// Digest tells what was asked, where somebody else chose the key.
+	Key, Digest string
+	// Makers had a hand in the trigger, where By is who tries it.
+	Makers []rbac.SubjectID
 	// Again says that it may have been started before with this Key.
 	Again bool
 	// Concurrency is how many runs of the trigger are at work at once, 0 for any
@@ -109,7 +113,7 @@ type StartRequest struct {
 // Starter starts runs. Faults that come of the chain, the input or the rights of
 // By are of the kinds below Unavailable but Internal; other errors pass.
 type Starter interface {
-	Start(ctx context.Context, r StartRequest) (run string, err error)
+	Start(ctx context.Context, r StartRequest) (runs.Started, error)
 }
 
 // Sealer keeps keys secret; secrets.Sealer is one.

@@ -5,19 +5,21 @@ import (
 	"encoding/json"
 
 	"catenary/rbac"
+	"catenary/server/runs"
 )
 
 // Try starts a run as if a trigger had fired, also while it is disabled: of a
 // webhook with the body of a call, of a schedule with its own input. Who tries it
-// started the run, not who wrote the trigger: else he could decide in it. The
-// trigger's concurrency holds, its rate does not. What Starter returns passes.
-func (s *Service) Try(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, body []byte) (run string, err error) {
+// started the run, and who wrote the trigger had a hand in it: neither decides in
+// it. The trigger's concurrency holds, its rate does not. What Starter returns
+// passes.
+func (s *Service) Try(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, body []byte, once runs.Once) (runs.Started, error) {
 	if err := s.Auth.Can(ctx, who, rbac.RunStart, rbac.Resource{OrgID: org}); err != nil {
-		return "", err
+		return runs.Started{}, err
 	}
 	t, err := s.find(ctx, who, org, key)
 	if err != nil {
-		return "", err
+		return runs.Started{}, err
 	}
 	if len(body) == 0 {
 		body = []byte("{}")
@@ -29,10 +31,10 @@ func (s *Service) Try(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 		input = t.Spec.Schedule.Input
 	}
 	if err != nil {
-		return "", err
+		return runs.Started{}, err
 	}
 	return s.Starter.Start(ctx, StartRequest{
-		By: who, Org: t.Org, Chain: t.Chain, Input: input, Kind: t.Kind, Trigger: t.ID,
-		Key: "trial:" + s.NewID(), Concurrency: t.Spec.Limits.Concurrency, Queue: t.Spec.Limits.Queue,
+		By: who, Org: t.Org, Chain: t.Chain, Input: input, Kind: t.Kind, Trigger: t.ID, Makers: []rbac.SubjectID{t.UpdatedBy, t.Human},
+		Key: once.Key, Digest: once.Digest, Concurrency: t.Spec.Limits.Concurrency, Queue: t.Spec.Limits.Queue,
 	})
 }

@@ -16,7 +16,9 @@ import (
 	"catenary/chain"
 	"catenary/nodes/builtin"
 	"catenary/rbac"
+	"catenary/runtime"
 	"catenary/server/chains"
+	"catenary/server/runs"
 	"catenary/server/secrets"
 	"catenary/server/servertest"
 	"catenary/server/triggers"
@@ -33,22 +35,22 @@ type starter struct {
 }
 
 // Start implements triggers.Starter, with the rights that a real one asks for.
-func (s *starter) Start(ctx context.Context, r triggers.StartRequest) (string, error) {
+func (s *starter) Start(ctx context.Context, r triggers.StartRequest) (runs.Started, error) {
 	if err := s.world.Auth.Can(ctx, r.By, rbac.RunStart, rbac.Resource{OrgID: r.Org}); err != nil {
-		return "", err
+		return runs.Started{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.answer != nil {
 		if err := s.answer(r); err != nil {
-			return "", err
+			return runs.Started{}, err
 		}
 	}
 	s.asked = append(s.asked, r)
 	if s.runs[r.Key] == "" {
 		s.runs[r.Key] = "run-" + strconv.Itoa(len(s.runs)+1)
 	}
-	return s.runs[r.Key], nil
+	return runs.Started{Run: runtime.Run{ID: s.runs[r.Key]}}, nil
 }
 
 func (s *starter) count() int {

@@ -21,10 +21,9 @@ export function NewsDialog({ org, news, close }: Props) {
   const [from, setFrom] = useState(dayOf(news?.starts_at));
   const [until, setUntil] = useState(dayOf(news?.ends_at));
   const done = {
-    onSuccess: () => {
-      newsChanged(queries);
-      close();
-    },
+    onSuccess: close,
+    // Also what was refused may be other than what is shown.
+    onSettled: () => newsChanged(queries),
   };
   const write = api.useMutation("post", "/api/v1/orgs/{org_id}/news", done);
   const change = api.useMutation("put", "/api/v1/orgs/{org_id}/news/{news_id}", done);

@@ -45,7 +45,11 @@ export function TryScript({ path, script, unsaved, close }: Props) {
     onSuccess: () => remember(memory, form),
   });
   const errors = new FieldErrors(start.error);
-  const choices = (retiringLast(environments.data?.items) ?? []).map((e) => ({
+  // An own one and one that is shared may have the same key.
+  const known = (retiringLast(environments.data?.items) ?? []).filter(
+    (e, i, all) => all.findIndex((other) => other.key === e.key) === i,
+  );
+  const choices = known.map((e) => ({
     value: e.key,
     label: `${e.name}${e.image ? "" : ` · ${t("try.noImage")}`}`,
     disabled: !e.image,

@@ -35,7 +35,7 @@ it("fires a webhook with a body, also while it is switched off", async () => {
   serve({
     "POST /orgs/o1/triggers/orders/trial": async (_: URL, request: Request) => {
       sent.push(await request.json());
-      return { run_id: "r1" };
+      return { id: "r1" };
     },
   });
   await show(<FireOnce org="o1" trigger={trigger} />);

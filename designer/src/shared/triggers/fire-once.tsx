@@ -7,6 +7,7 @@ import { api } from "@/shared/api/client";
 import { Can } from "@/shared/kit/can";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
+import { JsonView } from "@/shared/kit/json-view";
 import { RunInput } from "@/shared/kit/run-input";
 import { oneTrigger, type Trigger } from "./api";
 
@@ -37,7 +38,7 @@ function FireDialog({ org, trigger, close }: { org: string; trigger: Trigger; cl
   const [body, setBody] = useState<unknown>({});
   const [whole, setWhole] = useState(true);
   const fire = api.useMutation("post", `${oneTrigger}/trial`, {
-    onSuccess: ({ run_id: run }) => {
+    onSuccess: ({ id: run }) => {
       close();
       void navigate({ to: "/o/$org/runs/$run", params: { org, run } });
     },
@@ -60,6 +61,7 @@ function FireDialog({ org, trigger, close }: { org: string; trigger: Trigger; cl
     >
       <Stack gap="sm">
         <Text size="sm">{t("fire.means")}</Text>
+        {trigger.schedule && <JsonView value={trigger.schedule.input ?? {}} label={t("input")} />}
         {trigger.webhook && (
           <RunInput
             schema={undefined}

@@ -122,6 +122,7 @@ function link(graph: Graph, kinds: Kinds, first: ChainNode[], last: ChainNode[],
   if ("after" in door) return into.reduce((g, n) => connect(g, door.after, door.port, n.id), graph);
   if (!("on" in door)) return graph;
   const from = last.filter((n) => portsOf(kinds, n).out);
+  if (into.length === 0 || from.length === 0) return graph;
   const edges = graph.edges.flatMap((e): ChainEdge[] => {
     if (edgeKey(e) !== door.on) return [e];
     // When it is taken stays with its first half, what it hands on with its second.

@@ -124,13 +124,15 @@ it("shows the form of each position", async () => {
 
 it("says after a refresh what the engine changed, and that it changed nothing", async () => {
   const grown = { ...position.parameters, required: ["target"] };
-  const answers = [[position], [{ ...position, parameters: grown }], [{ ...position, parameters: grown }]];
+  const now = [{ ...position, parameters: grown }];
+  const answers = [[position], now, now];
   const asked: string[] = [];
   serve({
     ...page,
     "GET /orgs/o1/engines/ci/positions": (url: URL) => {
       asked.push(url.search);
-      return { items: answers[asked.length - 1] };
+      const items = answers[asked.length - 1];
+      return items ? { items } : refusal(502, "engine.unreachable", "connection refused");
     },
   });
   await show(<EngineScreen org="o1" engineKey="ci" />);
@@ -139,7 +141,11 @@ it("says after a refresh what the engine changed, and that it changed nothing", 
   expect(await screen.findByRole("row", { name: "Deploy target has to be given now." })).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
   expect(await screen.findByText(/has the same positions as before/)).toBeTruthy();
-  expect(asked).toEqual(["", "?fresh=true", "?fresh=true"]);
+  await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
+  expect(await screen.findByText("connection refused")).toBeTruthy();
+  expect(screen.queryByText(/has the same positions as before/)).toBeNull();
+  expect(screen.getByRole("region", { name: "The position’s form" })).toBeTruthy();
+  expect(asked.slice(0, 3)).toEqual(["", "?fresh=true", "?fresh=true"]);
 });
 
 it("says which right is missing, and tries again what failed", async () => {

@@ -1,11 +1,13 @@
 import { Button, Group, Skeleton, Stack, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import type { JsonSchema } from "@/shared/chain/document";
 import { words } from "@/shared/i18n/i18n";
 import { ErrorState } from "@/shared/kit/error-state";
+import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { lazily } from "@/shared/kit/lazily";
 import { Markdown } from "@/shared/kit/markdown";
 import { useAddress } from "@/shared/kit/use-address";
@@ -23,16 +25,18 @@ const all = "/api/v1/orgs/{org_id}/engines/{engine_key}/positions" as const;
 export function Positions({ path }: { path: { org_id: string; engine_key: string } }) {
   const { t, i18n } = useTranslation("engines");
   const [search, go] = useAddress();
-  const kept = api.useQuery("get", all, { params: { path } });
-  const fresh = api.useQuery("get", all, { params: { path, query: { fresh: true } } }, { enabled: false });
+  const queries = useQueryClient();
+  const params = { path };
+  const positions = api.useQuery("get", all, { params });
+  const fresh = api.useMutation("get", all, {
+    onSuccess: (now) => {
+      setChanges(positionChanges(items, now.items));
+      queries.setQueryData(api.queryOptions("get", all, { params }).queryKey, now);
+    },
+    onError: () => setChanges(undefined),
+  });
   const [changes, setChanges] = useState<PositionChange[]>();
-  const positions = fresh.isFetching || fresh.dataUpdatedAt > kept.dataUpdatedAt ? fresh : kept;
   const items = positions.data?.items ?? [];
-  const refresh = async () => {
-    setChanges(undefined);
-    const { data } = await fresh.refetch();
-    if (data) setChanges(positionChanges(items, data.items));
-  };
   const chosen = items.find((p) => p.key === search.position) ?? items[0];
   return (
     <Stack gap="sm">
@@ -41,13 +45,14 @@ export function Positions({ path }: { path: { org_id: string; engine_key: string
         <Button
           variant="subtle"
           leftSection={<IconRefresh size={16} aria-hidden />}
-          loading={positions.isFetching}
+          loading={fresh.isPending}
           disabled={!positions.data}
-          onClick={() => void refresh()}
+          onClick={() => fresh.mutate({ params: { path, query: { fresh: true } } })}
         >
           {t("positions.refresh")}
         </Button>
       </Group>
+      <ProblemNote errors={new FieldErrors(fresh.error)} />
       {changes && <PositionNews changes={changes} />}
       {positions.error ? (
         <ErrorState error={positions.error} retry={() => positions.refetch()} />

@@ -34,6 +34,7 @@ export function QuickLinksCard({ org, chains = [] }: Props) {
   });
   // Two orgs may have pinned the same chain.
   const pinned = [...new Map((links.data?.items ?? []).map((l) => [l.chain_id, l])).values()];
+  const own = (links.data?.items ?? []).filter((l) => l.org_id === org.id).map((l) => l.chain_id);
   const offered = pinned.length > 0 ? [] : offeredChains(chains, starred);
   const pins = may(org, "org:edit");
   if (links.data && pinned.length + offered.length === 0 && !pins) return null;
@@ -73,7 +74,7 @@ export function QuickLinksCard({ org, chains = [] }: Props) {
           </div>
         )}
       </Card>
-      {open === "pin" && <PinDialog org={org} pinned={pinned.map((l) => l.chain_id)} close={close} />}
+      {open === "pin" && <PinDialog org={org} pinned={own} close={close} />}
       {open && open !== "pin" && (
         <ConfirmDanger
           opened

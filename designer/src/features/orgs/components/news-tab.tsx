@@ -32,10 +32,8 @@ export function NewsTab({ org }: { org: Org }) {
     paged,
   );
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/news/{news_id}", {
-    onSuccess: () => {
-      close();
-      newsChanged(queries);
-    },
+    onSuccess: close,
+    onSettled: () => newsChanged(queries),
   });
   const columns: Column<News>[] = [
     { id: "title", title: t("news.title"), cell: (n) => n.title },

@@ -7830,6 +7830,10 @@ export interface components {
             /** @description In the schedule's time zone */
             times: string[];
         };
+        TriggerTrialBody: {
+            /** @description What a call would bring; {} if left out. A schedule has its own input */
+            body?: unknown;
+        };
         TryGlueInputBody: {
             /** @description What they see; what is left out is {} */
             sample?: components["schemas"]["GlueSample"];
@@ -7838,13 +7842,6 @@ export interface components {
         TryGlueOutputBody: {
             /** @description In the order of the sources */
             results: components["schemas"]["GlueTriedBody"][];
-        };
-        TryTriggerInputBody: {
-            /** @description What a call would bring; {} if left out. A schedule has its own input */
-            body?: unknown;
-        };
-        TryTriggerOutputBody: {
-            run_id: string;
         };
         UploadBody: {
             complete: boolean;
@@ -19169,18 +19166,29 @@ export interface operations {
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
+                /**
+                 * @description wait=N waits up to N seconds, 60 at most, for the end of the run (RFC 7240)
+                 * @example wait=30
+                 */
+                Prefer?: string;
             };
             path: {
-                /** @description The org's id */
+                /**
+                 * @description The org's id
+                 * @example 01JD0000000000000000000000
+                 */
                 org_id: string;
-                /** @description The trigger's key: small letters, digits and inner hyphens */
+                /**
+                 * @description The trigger's key
+                 * @example nightly
+                 */
                 trigger_key: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TryTriggerInputBody"];
+                "application/json": components["schemas"]["TriggerTrialBody"];
             };
         };
         responses: {
@@ -19193,13 +19201,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Accepted */
-            202: {
+            /** @description The run has ended, whether it succeeded or failed */
+            200: {
                 headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TryTriggerOutputBody"];
+                    "application/json": components["schemas"]["StartedBody"];
+                };
+            };
+            /** @description The run is on disk and goes on */
+            202: {
+                headers: {
+                    /** @description true, if the run was started before with this Idempotency-Key */
+                    "Idempotency-Replayed"?: string;
+                    /** @description The run */
+                    Location?: string;
+                    /** @description wait=N, if it was waited for */
+                    "Preference-Applied"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedBody"];
                 };
             };
         };

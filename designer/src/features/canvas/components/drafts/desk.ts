@@ -260,12 +260,22 @@ export const useDesk = create<Desk>((set, get) => {
     async answer(handOver) {
       const s = session;
       if (!s?.lease) return true;
-      if (handOver && !(await get().flush())) return false;
       const { lease } = s;
-      await answerLease(s.org, s.key, lease, handOver);
       if (!handOver) {
+        await answerLease(s.org, s.key, lease, false);
         told(s, undefined);
         return true;
+      }
+      // What would be typed from here on would be sent by nobody.
+      const { setEditing } = useEditor.getState();
+      setEditing(false);
+      let handed = false;
+      try {
+        if (!(await get().flush())) return false;
+        await answerLease(s.org, s.key, lease, true);
+        handed = true;
+      } finally {
+        if (!handed && isOpen(s) && s.lease === lease) setEditing(true);
       }
       await get().keeper?.stop();
       endHold(s);

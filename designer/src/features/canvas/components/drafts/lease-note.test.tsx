@@ -56,7 +56,10 @@ function world(lease: object | undefined, more: Record<string, unknown> = {}) {
       return chain();
     },
     "POST /orgs/o/chains/stock/lease/answer": async (_: URL, request: Request) => {
-      said.push([request.headers.get("Lease"), await request.json()]);
+      const body = await request.json();
+      said.push([request.headers.get("Lease"), body]);
+      // What is typed while the draft is handed over would be lost.
+      expect(useEditor.getState().editing).toBe(!body.hand_over);
       return new Response(null, { status: 204 });
     },
     ...more,

@@ -1,8 +1,9 @@
-import { Text, Title } from "@mantine/core";
+import { Title } from "@mantine/core";
 import { useState } from "react";
 import type { JsonSchema } from "@/shared/chain/document";
 import { Markdown } from "@/shared/kit/markdown";
 import { SchemaForm } from "@/shared/schema-form/schema-form";
+import { asText } from "./as-text";
 import type { PreviewProps } from "./node-preview";
 
 /** The form as its people will see it. What is typed into it is kept nowhere. */
@@ -11,9 +12,9 @@ export function FormPreview({ config, name }: PreviewProps) {
   return (
     <div>
       <Title order={4} size="sm">
-        {String(config.title || name)}
+        {asText(config.title || name)}
       </Title>
-      {config.help ? <Markdown text={String(config.help)} /> : <Text size="sm" />}
+      {Boolean(config.help) && <Markdown text={asText(config.help)} />}
       <SchemaForm
         schema={(config.schema ?? {}) as JsonSchema}
         value={typed ?? config.initial ?? {}}

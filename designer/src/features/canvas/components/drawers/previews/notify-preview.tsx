@@ -1,9 +1,10 @@
 import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import classes from "../drawer.module.css";
+import { asText } from "./as-text";
 import type { PreviewProps } from "./node-preview";
 
-type Words = { zh?: string; en?: string };
+type Words = { zh?: unknown; en?: unknown };
 
 /** The message in the languages in which it is written. */
 export function NotifyPreview({ config }: PreviewProps) {
@@ -16,13 +17,13 @@ export function NotifyPreview({ config }: PreviewProps) {
       {written.map((l) => (
         <section key={l} lang={l} aria-label={t(`preview.${l}`)}>
           <p className={classes.dim}>{t(`preview.${l}`)}</p>
-          {title[l] && (
+          {Boolean(title[l]) && (
             <Title order={4} size="sm">
-              {title[l]}
+              {asText(title[l])}
             </Title>
           )}
           <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
-            {text[l]}
+            {asText(text[l])}
           </Text>
         </section>
       ))}

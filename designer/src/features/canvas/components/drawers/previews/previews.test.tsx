@@ -57,6 +57,12 @@ it("shows a message in the languages in which it is written, and what is not kno
   expect(screen.getByText(`Order \${{ input.id }}`)).toBeTruthy();
 });
 
+it("shows a message that is a whole value as its JSON", async () => {
+  serve({ "POST /orgs/o1/glue-trials": { results: [{ value: { id: 7 } }] } });
+  await open({ id: "a", kind: "notify", notify: { text: { en: `\${{ input }}` } } }, "The message");
+  expect(await screen.findByText('{"id":7}')).toBeTruthy();
+});
+
 it("says when a wait ends", async () => {
   serve({});
   await open({ id: "a", kind: "wait", wait: { for: "2h" } }, "When it goes on");

@@ -2,6 +2,7 @@ import { Code } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { JsonView } from "@/shared/kit/json-view";
 import classes from "../drawer.module.css";
+import { asText } from "./as-text";
 import type { PreviewProps } from "./node-preview";
 
 type Fields = { [name: string]: unknown };
@@ -11,7 +12,7 @@ export function RequestPreview({ config }: PreviewProps) {
   const { t } = useTranslation("canvas");
   const plain = (value: unknown) => {
     const secret = (value as Fields | null)?.secret;
-    return typeof secret === "string" ? t("preview.secret", { key: secret }) : String(value);
+    return typeof secret === "string" ? t("preview.secret", { key: secret }) : asText(value);
   };
   const auth = config.auth as { scheme?: string; username?: string; secret?: string } | undefined;
   const headers: Fields = { ...(config.headers as Fields) };
@@ -20,7 +21,8 @@ export function RequestPreview({ config }: PreviewProps) {
     headers.Authorization = `${auth.scheme} ${auth.scheme === "basic" ? `${auth.username ?? ""}:` : ""}${secret}`;
   }
   const query = Object.entries((config.query ?? {}) as Fields).map(([k, v]) => `${k}=${plain(v)}`);
-  const address = [String(config.url ?? ""), query.join("&")].filter(Boolean).join("?");
+  const url = asText(config.url ?? "");
+  const address = [url, query.join("&")].filter(Boolean).join(url.includes("?") ? "&" : "?");
   const lines = [
     `${config.method ?? "GET"} ${address}`,
     ...Object.entries(headers).map(([k, v]) => `${k}: ${plain(v)}`),
