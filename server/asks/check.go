@@ -16,16 +16,16 @@ import (
 
 // Check says what is wrong with whom a body asks, for a chain of an org that
 // somebody publishes: names that are not there, and a warning if too few could
-// decide now. What expressions give is looked at when the step begins. Pointers
+// decide now, as the makers of the chain do not. What expressions give is looked at when the step begins. Pointers
 // begin at the body.
-func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, body *chain.Body) ([]chain.Problem, error) {
+func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, makers []rbac.SubjectID, body *chain.Body) ([]chain.Problem, error) {
 	switch body.Kind {
 	case approval.Name:
 		c, err := nodes.Decode[approval.Config](body.Config)
 		if err != nil {
 			return nil, nil //nolint:nilerr // told by the kind
 		}
-		return s.checkApproval(ctx, who, org, c)
+		return s.checkApproval(ctx, who, org, makers, c)
 	case form.Name:
 		c, err := nodes.Decode[form.Config](body.Config)
 		if err != nil {
@@ -63,7 +63,7 @@ func (s *Service) checkForm(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 
 func computed(text string) bool { return strings.Contains(text, "${{") }
 
-func (s *Service) checkApproval(ctx context.Context, who rbac.Actor, org rbac.OrgID, c approval.Config) ([]chain.Problem, error) {
+func (s *Service) checkApproval(ctx context.Context, who rbac.Actor, org rbac.OrgID, makers []rbac.SubjectID, c approval.Config) ([]chain.Problem, error) {
 	levels, single := c.Levels, len(c.Levels) == 0
 	if single {
 		levels = []approval.Level{c.Single()}
@@ -102,7 +102,7 @@ func (s *Service) checkApproval(ctx context.Context, who rbac.Actor, org rbac.Or
 	}
 	err := s.Approvals.Preview(ctx, approvals.Request{
 		Tenant: who.Tenant, Org: org, Subject: approvals.Subject{Kind: Step}, Digest: "-", Title: "-", Plan: plan,
-		Requester: who.Subject, Authors: []rbac.SubjectID{who.Human},
+		Requester: who.Subject, Authors: makers,
 	})
 	return problems(err, func(pointer string) string {
 		for i, to := range at {

@@ -140,3 +140,29 @@ func TestWhoFillsInAFormDoesNotDecideBesideIt(t *testing.T) {
 		}
 	})
 }
+
+// Before a chain is published it is known that all who could decide had a hand
+// in it, also when others than who publishes did.
+func TestEditorsAreMakersBeforeAChainIsPublished(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, p *place) {
+		ctx, owner, designer := t.Context(), p.Actor(rbac.Owner, servertest.Stock), p.Actor(rbac.Designer, servertest.Stock)
+		in := chains.Input{Encoding: chain.EncodingYAML, Data: []byte(`format: catenary/v1
+kind: Chain
+key: judged
+name: Judged
+nodes: [{id: gate, kind: approval, approval: {members: ["` + string(owner.Subject) + `"]}}, ` + after + `]
+edges: [{from: gate, to: after}]
+`)}
+		if found, err := p.chains.Check(ctx, designer, p.org(), in, chain.Publish); err != nil || len(found) > 0 {
+			t.Fatalf("before: %v %v", found, err)
+		}
+		if _, err := p.chains.Create(ctx, owner, p.org(), in); err != nil {
+			t.Fatal(err)
+		}
+		found, err := p.chains.CheckDraft(ctx, designer, p.org(), "judged", chain.Publish)
+		if err != nil || len(found) != 1 || found[0].Code != "approval.nobody_can" || found[0].Severity != chain.Warning {
+			t.Errorf("an editor is the only one who could decide: %+v %v", found, err)
+		}
+	})
+}

@@ -7,9 +7,9 @@ import (
 	"catenary/rbac"
 )
 
-// check finds what is wrong with the meaning of a document of org, and what its
-// references mean.
-func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *chain.Document, purpose chain.Purpose) ([]chain.Problem, *references, error) {
+// check finds what is wrong with the meaning of a document of org that editors
+// and who made, and what its references mean.
+func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *chain.Document, purpose chain.Purpose, editors []rbac.SubjectID) ([]chain.Problem, *references, error) {
 	refs := &references{service: s, who: who, org: org, purpose: rbac.ChainEdit}
 	if purpose == chain.Publish {
 		refs.purpose = rbac.ChainPublish
@@ -22,8 +22,9 @@ func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *
 	if err != nil || purpose != chain.Publish || s.People == nil || len(chain.Errors(problems)) > 0 {
 		return problems, refs, err
 	}
+	makers := withEditor(editors, who)
 	err = chain.Bodies(&d.Graph, s.Kinds, func(at chain.At, body *chain.Body) error {
-		wrong, err := s.People.Check(ctx, who, org, body)
+		wrong, err := s.People.Check(ctx, who, org, makers, body)
 		for _, p := range wrong {
 			p.Node, p.Pointer = at.Node, at.Pointer+p.Pointer
 			problems = append(problems, p)
@@ -33,9 +34,10 @@ func (s *Service) check(ctx context.Context, who rbac.Actor, org rbac.OrgID, d *
 	return problems, refs, err
 }
 
-// People checks whom nodes ask; asks.Service does.
+// People checks whom nodes ask, of whom the makers do not decide; asks.Service
+// does.
 type People interface {
-	Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, body *chain.Body) ([]chain.Problem, error)
+	Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, makers []rbac.SubjectID, body *chain.Body) ([]chain.Problem, error)
 }
 
 // Check says what is wrong with a document that need not be kept: the problems
@@ -44,10 +46,10 @@ func (s *Service) Check(ctx context.Context, who rbac.Actor, org rbac.OrgID, in 
 	if err := s.Auth.Can(ctx, who, rbac.ChainEdit, rbac.Resource{OrgID: org}); err != nil {
 		return nil, err
 	}
-	return s.checkInput(ctx, who, org, in, purpose, "")
+	return s.checkInput(ctx, who, org, in, purpose, Chain{})
 }
 
-func (s *Service) checkInput(ctx context.Context, who rbac.Actor, org rbac.OrgID, in Input, purpose chain.Purpose, key string) ([]chain.Problem, error) {
+func (s *Service) checkInput(ctx context.Context, who rbac.Actor, org rbac.OrgID, in Input, purpose chain.Purpose, of Chain) ([]chain.Problem, error) {
 	d, wrong := chain.Parse(in.Data, in.Encoding)
 	if len(wrong) > 0 {
 		problems := make([]chain.Problem, len(wrong))
@@ -56,9 +58,9 @@ func (s *Service) checkInput(ctx context.Context, who rbac.Actor, org rbac.OrgID
 		}
 		return problems, nil
 	}
-	problems, _, err := s.check(ctx, who, org, d, purpose)
-	if err == nil && key != "" && string(d.Key) != key {
-		p := keyDiffers(d, key).Details[0]
+	problems, _, err := s.check(ctx, who, org, d, purpose, of.Editors)
+	if err == nil && of.Key != "" && string(d.Key) != of.Key {
+		p := keyDiffers(d, of.Key).Details[0]
 		problems = append([]chain.Problem{{Detail: p, Severity: chain.Error}}, problems...)
 	}
 	return problems, err
@@ -71,7 +73,7 @@ func (s *Service) CheckFor(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 	if err != nil {
 		return nil, err
 	}
-	return s.checkInput(ctx, who, org, in, purpose, c.Key)
+	return s.checkInput(ctx, who, org, in, purpose, c)
 }
 
 // CheckDraft is Check for the draft of a chain as it is kept.
@@ -84,7 +86,7 @@ func (s *Service) CheckDraft(ctx context.Context, who rbac.Actor, org rbac.OrgID
 	if err != nil {
 		return nil, err
 	}
-	problems, _, err := s.check(ctx, who, org, d, purpose)
+	problems, _, err := s.check(ctx, who, org, d, purpose, c.Editors)
 	return placeless(problems), err
 }
 

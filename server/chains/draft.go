@@ -193,7 +193,7 @@ func (s *Service) saved(ctx context.Context, who rbac.Actor, c Chain, doc docume
 	if err != nil {
 		return Saved{}, err
 	}
-	problems, _, err := s.check(ctx, who, c.Org, doc.Document, chain.Save)
+	problems, _, err := s.check(ctx, who, c.Org, doc.Document, chain.Save, c.Editors)
 	if err != nil {
 		problems = []chain.Problem{{
 			Severity: chain.Warning,

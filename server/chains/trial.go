@@ -38,7 +38,7 @@ func (s *Service) Trial(ctx context.Context, who rbac.Actor, org rbac.OrgID, key
 	if err != nil {
 		return Trial{}, err
 	}
-	problems, refs, err := s.check(ctx, who, org, d, chain.Save)
+	problems, refs, err := s.check(ctx, who, org, d, chain.Save, c.Editors)
 	if err != nil {
 		return Trial{}, err
 	}

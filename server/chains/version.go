@@ -103,7 +103,7 @@ func (s *Service) prepare(ctx context.Context, who rbac.Actor, org rbac.OrgID, k
 		return nil, err
 	}
 	// Checked before the transaction, which must not wait for a compiler.
-	problems, refs, err := s.check(ctx, who, org, m.d, chain.Publish)
+	problems, refs, err := s.check(ctx, who, org, m.d, chain.Publish, c.Editors)
 	if err != nil {
 		return nil, err
 	}

@@ -123,6 +123,28 @@ describe("publishing", () => {
     expect(opened).toHaveBeenCalledWith({ node: "b" });
   });
 
+  it("shows warnings, which keep nobody from publishing", async () => {
+    world.problems = [
+      {
+        severity: "warning",
+        code: "approval.nobody_can",
+        detail: "too few people can decide level 1",
+        pointer: "/nodes/1",
+        node: "b",
+      },
+    ];
+    const opened = vi.fn();
+    useEditor.getState().setOpener(opened);
+    const { close } = await open("new");
+    const note = await screen.findByRole("note", { name: "One thing to know before you publish" });
+    expect(note.textContent).toContain("Build: too few people can decide level 1");
+    await userEvent.click(screen.getByRole("checkbox"));
+    expect(screen.getByRole("button", { name: "Publish version 15" })).toHaveProperty("disabled", false);
+    await userEvent.click(within(note).getByRole("button", { name: "Go to field" }));
+    expect(close).toHaveBeenCalled();
+    expect(opened).toHaveBeenCalledWith({ node: "b" });
+  });
+
   it("says why it was refused", async () => {
     serve({
       ...routes(),

@@ -72,7 +72,8 @@ export function PublishReview({ chain, began, close }: Props) {
 
   return (
     <Stack gap="md">
-      {errors.length > 0 && <Obstacles problems={errors} close={close} />}
+      <Obstacles problems={sent.data.problems} severity="error" close={close} />
+      <Obstacles problems={sent.data.problems} severity="warning" close={close} />
       {version === 0 ? (
         <Text size="sm">{t("publish.first")}</Text>
       ) : groups.length === 0 ? (
