@@ -1,10 +1,11 @@
-import { Button, SimpleGrid, Skeleton } from "@mantine/core";
+import { SimpleGrid, Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
+import { LoadMore } from "@/shared/kit/load-more";
 import { TemplateCard } from "./template-card";
 import { UseTemplate } from "./use-template";
 
@@ -23,7 +24,8 @@ export function TemplateCards({ org }: { org: string }) {
     paged,
   );
   const close = () => setChosen(undefined);
-  if (templates.error) return <ErrorState error={templates.error} retry={() => templates.refetch()} />;
+  if (templates.error && !templates.data)
+    return <ErrorState error={templates.error} retry={() => templates.refetch()} />;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 4 }} spacing="md" w="100%">
       {templates.data
@@ -36,15 +38,7 @@ export function TemplateCards({ org }: { org: string }) {
             />
           ))
         : ["a", "b", "c", "d"].map((k) => <Skeleton key={k} height={260} />)}
-      {templates.hasNextPage && (
-        <Button
-          variant="default"
-          loading={templates.isFetchingNextPage}
-          onClick={() => templates.fetchNextPage()}
-        >
-          {t("more")}
-        </Button>
-      )}
+      <LoadMore query={templates} label={t("more")} variant="default" />
       {chosen?.how === "use" && <UseTemplate org={org} template={chosen.template} close={close} />}
       {chosen?.how === "draw" && <DrawRelease org={org} template={chosen.template} close={close} />}
     </SimpleGrid>

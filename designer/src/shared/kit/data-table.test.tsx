@@ -49,9 +49,20 @@ it("asks for more only where there is more", async () => {
       columns={columns}
       rows={rows}
       id={(r) => r.id}
-      more={{ load, loading: false }}
+      more={{ hasNextPage: true, isFetchingNextPage: false, fetchNextPage: load }}
     />,
   );
   await userEvent.click(screen.getByRole("button", { name: "Load more" }));
+  expect(load).toHaveBeenCalledOnce();
+});
+
+it("says why more did not come, keeps the rows, and tries again", async () => {
+  const load = vi.fn();
+  const more = { hasNextPage: true, isFetchingNextPage: false, fetchNextPage: load };
+  const failed = { ...more, isFetchNextPageError: true, error: new TypeError("Failed to fetch") };
+  await show(<DataTable label="Things" columns={columns} rows={rows} id={(r) => r.id} more={failed} />);
+  expect(screen.getByRole("alert").textContent).toMatch(/More could not be loaded: ./);
+  expect(screen.getByRole("row", { name: /Row c/ })).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
   expect(load).toHaveBeenCalledOnce();
 });

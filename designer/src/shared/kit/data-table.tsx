@@ -1,9 +1,9 @@
-import { Button, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLate } from "@/shared/kit/late";
 import { composing } from "@/shared/lib/ime";
 import classes from "./data-table.module.css";
+import { LoadMore, type Pages } from "./load-more";
 
 export type Column<Row> = {
   id: string;
@@ -32,7 +32,7 @@ type Props<Row> = {
   /** The row that is shown beside the table. */
   current?: string | undefined;
   /** How the next page is got; without it all rows are there. */
-  more?: { load: () => void; loading: boolean } | undefined;
+  more?: Pages | undefined;
 };
 
 const interactive = "a,button,input,select,textarea,label,[role=menuitem],[role=menu]";
@@ -42,7 +42,6 @@ const interactive = "a,button,input,select,textarea,label,[role=menuitem],[role=
  * the keys of `keys` act.
  */
 export function DataTable<Row>({ label, columns, rows, id, open, keys, current, more }: Props<Row>) {
-  const { t } = useTranslation();
   const [active, setActive] = useState(0);
   const late = useLate(rows === undefined);
   const reach = Math.min(active, Math.max((rows?.length ?? 0) - 1, 0));
@@ -115,11 +114,9 @@ export function DataTable<Row>({ label, columns, rows, id, open, keys, current, 
           ))}
         </tbody>
       </table>
-      {more && (
+      {more?.hasNextPage && (
         <div className={classes.more}>
-          <Button variant="subtle" loading={more.loading} onClick={more.load}>
-            {t("loadMore")}
-          </Button>
+          <LoadMore query={more} />
         </div>
       )}
     </div>

@@ -3,14 +3,11 @@ import type { ReactNode } from "react";
 import { rowsOf } from "@/shared/api/paged";
 import { type Column, DataTable } from "./data-table";
 import { ErrorState } from "./error-state";
+import type { Pages } from "./load-more";
 
-type Query<Row> = {
+type Query<Row> = Pages & {
   data: InfiniteData<{ items: Row[]; next?: string }> | undefined;
-  error: unknown;
   refetch: () => unknown;
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  fetchNextPage: () => unknown;
 };
 
 type Props<Row> = {
@@ -32,13 +29,10 @@ export function Listing<Row>({ query, empty, head, ...table }: Props<Row>) {
   const rows = rowsOf(query.data);
   if (!rows && query.error) return <ErrorState error={query.error} retry={() => query.refetch()} />;
   if (rows?.length === 0) return empty;
-  const more = query.hasNextPage
-    ? { load: () => query.fetchNextPage(), loading: query.isFetchingNextPage }
-    : undefined;
   return (
     <>
       {head}
-      <DataTable {...table} rows={rows} more={more} />
+      <DataTable {...table} rows={rows} more={query} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { type DragEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
+import { LoadMore } from "./load-more";
 import type { Org } from "./org-tree";
 import classes from "./org-tree.module.css";
 
@@ -49,7 +50,7 @@ export function Orgs({
         <Loader size="xs" aria-hidden />
       </div>
     );
-  if (orgs.error)
+  if (!orgs.data)
     return (
       <div role="none" className={classes.note}>
         {asProblem(orgs.error).message}{" "}
@@ -73,14 +74,7 @@ export function Orgs({
       ))}
       {orgs.hasNextPage && (
         <div role="none" className={classes.note}>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            loading={orgs.isFetchingNextPage}
-            onClick={() => orgs.fetchNextPage()}
-          >
-            {t("loadMore")}
-          </Button>
+          <LoadMore query={orgs} size="compact-xs" />
         </div>
       )}
     </>

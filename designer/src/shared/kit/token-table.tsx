@@ -12,11 +12,10 @@ type Props = {
   label: string;
   tokens: Token[] | undefined;
   revoke: (token: Token) => void;
-  more?: { load: () => void; loading: boolean } | undefined;
 };
 
 /** Tokens that are valid: what they may, until when, when they were used last. Their values are nowhere. */
-export function TokenTable({ label, tokens, revoke, more }: Props) {
+export function TokenTable({ label, tokens, revoke }: Props) {
   const { t } = useTranslation();
   const name = usePermissionName();
   const columns: Column<Token>[] = [
@@ -74,5 +73,5 @@ export function TokenTable({ label, tokens, revoke, more }: Props) {
       ),
     },
   ];
-  return <DataTable label={label} columns={columns} rows={tokens} id={(x) => x.id} more={more} />;
+  return <DataTable label={label} columns={columns} rows={tokens} id={(x) => x.id} />;
 }

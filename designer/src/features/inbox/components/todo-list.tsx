@@ -6,6 +6,7 @@ import { rowsOf } from "@/shared/api/paged";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { ErrorState } from "@/shared/kit/error-state";
 import { useLate } from "@/shared/kit/late";
+import { LoadMore } from "@/shared/kit/load-more";
 import { type Box, itemOf, type Todo, useTodos } from "@/shared/todos/api";
 import { type Deciding, pendingDecisions } from "@/shared/todos/pending";
 import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
@@ -52,11 +53,7 @@ export function TodoList({ box, query, current, chosen, choose, bulk, approve }:
           />
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button variant="subtle" loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-          {t("shared:loadMore")}
-        </Button>
-      )}
+      <LoadMore query={query} />
       {bulk.length > 0 && (
         <div className={classes.bulk}>
           <Button size="sm" onClick={approve}>

@@ -5,6 +5,7 @@ import { api } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { LoadMore } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { type Release, useReleaseChanged } from "../api/releases";
 import classes from "./releases.module.css";
@@ -50,11 +51,7 @@ export function Comments({ org, release }: { org: string; release: Release }) {
           </li>
         ))}
       </ol>
-      {said.hasNextPage && (
-        <Button variant="subtle" onClick={() => said.fetchNextPage()}>
-          {t("shared:loadMore")}
-        </Button>
-      )}
+      <LoadMore query={said} />
       <Textarea
         label={t("comment")}
         autosize

@@ -3,6 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, DataTable } from "@/shared/kit/data-table";
+import type { Pages } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { StateBadge } from "@/shared/kit/state-badge";
 import type { Run } from "../api/run-list";
@@ -14,7 +15,7 @@ type Props = {
   rows: Run[] | undefined;
   chosen: ReadonlySet<string>;
   choose: (chosen: ReadonlySet<string>) => void;
-  more: { load: () => void; loading: boolean } | undefined;
+  more: Pages;
 };
 
 /** Runs as rows. Space or `x` chooses one, Enter opens it. */

@@ -54,6 +54,23 @@ it("shows what failed, and tries again", async () => {
   expect(row.textContent).toContain("2m 3s");
 });
 
+it("says that more did not come, and gets it when asked again", async () => {
+  let away = true;
+  const next = () => (away ? refusal(503, "store.away", "the store is away") : { items: [run("00Z")] });
+  serve({
+    "GET /orgs/o1/runs": (at: URL) =>
+      at.searchParams.has("cursor") ? next() : { items: [failed], next: "p2" },
+    "GET /orgs/o1/runs/stream": () => streaming().response,
+  });
+  await show(<RunsScreen org="o1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Load more" }));
+  expect(await screen.findByText("More could not be loaded: the store is away")).toBeTruthy();
+  expect(screen.getByRole("row", { name: /Order 01A/ })).toBeTruthy();
+  away = false;
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("row", { name: /Order 00Z/ })).toBeTruthy();
+});
+
 it("says which right is missing", async () => {
   serve({ "GET /orgs/o1/runs": () => refusal(403, "forbidden", "you need run:view in Stock") });
   await show(<RunsScreen org="o1" />);

@@ -76,17 +76,7 @@ export function RunsScreen({ org }: { org: string }) {
               {fresh.more ? t("list.newMany", { count: fresh.count }) : t("list.new", { count: fresh.count })}
             </Button>
           )}
-          <RunTable
-            org={org}
-            rows={rows}
-            chosen={chosen}
-            choose={setChosen}
-            more={
-              list.hasNextPage
-                ? { load: () => void list.fetchNextPage(), loading: list.isFetchingNextPage }
-                : undefined
-            }
-          />
+          <RunTable org={org} rows={rows} chosen={chosen} choose={setChosen} more={list} />
         </div>
       )}
     </Page>

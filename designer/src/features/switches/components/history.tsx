@@ -1,10 +1,11 @@
-import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
+import { LoadMore } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import type { Switch } from "./switches-page";
 import { ValueMark } from "./value-mark";
@@ -63,11 +64,7 @@ export function History({ path, one }: Props) {
           </li>
         ))}
       </Stack>
-      {got.hasNextPage && (
-        <Button variant="subtle" loading={got.isFetchingNextPage} onClick={() => got.fetchNextPage()}>
-          {t("shared:loadMore")}
-        </Button>
-      )}
+      <LoadMore query={got} />
     </Stack>
   );
 }

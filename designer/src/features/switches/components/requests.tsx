@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Group, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
+import { LoadMore } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { type State, StateBadge } from "@/shared/kit/state-badge";
 import { ToApproval } from "./asked";
@@ -53,11 +54,7 @@ export function Requests({ path }: Props) {
           </li>
         ))}
       </Stack>
-      {got.hasNextPage && (
-        <Button variant="subtle" loading={got.isFetchingNextPage} onClick={() => got.fetchNextPage()}>
-          {t("shared:loadMore")}
-        </Button>
-      )}
+      <LoadMore query={got} />
     </Stack>
   );
 }

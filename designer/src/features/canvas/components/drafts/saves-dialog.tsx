@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { LoadMore } from "@/shared/kit/load-more";
 import { dateTime } from "@/shared/lib/format";
 import { onEnter } from "@/shared/lib/ime";
 import { readDraft } from "../../api/read-draft";
@@ -63,15 +64,7 @@ export function SavesDialog({ close }: { close: () => void }) {
             />
           ))}
         </ul>
-        {saves.hasNextPage && (
-          <Button
-            variant="subtle"
-            loading={saves.isFetchingNextPage}
-            onClick={() => void saves.fetchNextPage()}
-          >
-            {t("shared:loadMore")}
-          </Button>
-        )}
+        <LoadMore query={saves} />
       </Stack>
     </Modal>
   );

@@ -1,5 +1,6 @@
-import { Button, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { LoadMore, type Pages } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import type { Version } from "../../api/versions";
 import { useChain } from "../drafts/use-chain";
@@ -10,7 +11,7 @@ type Props = {
   shown: string;
   compared: string | undefined;
   show: (version: string, compare?: string) => void;
-  more: (() => void) | undefined;
+  more: Pages;
 };
 
 /** The versions, the newest first, and the draft above them. */
@@ -52,11 +53,7 @@ export function VersionList({ rows, shown, compared, show, more }: Props) {
           </Text>
         </button>
       ))}
-      {more && (
-        <Button variant="subtle" size="compact-sm" onClick={more}>
-          {t("shared:loadMore")}
-        </Button>
-      )}
+      <LoadMore query={more} size="compact-sm" />
     </nav>
   );
 }

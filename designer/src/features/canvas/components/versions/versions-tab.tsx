@@ -50,13 +50,7 @@ export function VersionsTab() {
   const version = search.version ?? String(rows[0]?.version ?? "draft");
   return (
     <div className={classes.tab}>
-      <VersionList
-        rows={rows}
-        shown={version}
-        compared={search.compare}
-        show={show}
-        more={versions.hasNextPage ? () => void versions.fetchNextPage() : undefined}
-      />
+      <VersionList rows={rows} shown={version} compared={search.compare} show={show} more={versions} />
       <VersionView
         key={`${version} ${search.compare ?? ""}`}
         version={version}
