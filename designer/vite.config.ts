@@ -24,6 +24,14 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 1500,
     assetsInlineLimit: 0,
+    // Many small sheets weigh more than one: those around the canvas come together.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: "canvas-sheets", test: /features\/canvas\/.*\.module\.css$/ }],
+        },
+      },
+    },
   },
   server: {
     host: "127.0.0.1",

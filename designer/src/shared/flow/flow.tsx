@@ -26,12 +26,12 @@ import { type ChainDocument, type ChainEdge, edgeKey, nodeName } from "../chain/
 import { graphAt } from "../chain/graph";
 import type { Finding, Kinds } from "../chain/kinds";
 import { grid } from "../chain/layout";
+import { lazily } from "../kit/lazily";
 import { Arrows, ChainEdgeLine, edgeLabel } from "./chain-edge";
 import { Crumbs } from "./crumbs";
 import classes from "./flow.module.css";
 import { GroupFrame } from "./group-frame";
 import { GuideLines } from "./guide-lines";
-import { MiniMap } from "./minimap";
 import { cardId, NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { spotAt } from "./overview";
@@ -88,6 +88,9 @@ export type FlowProps = {
   label?: string;
   children?: ReactNode;
 };
+
+/** It floats over the picture, which is complete without it. */
+const MiniMap = lazily(() => import("./minimap").then((m) => m.MiniMap), { failed: () => null });
 
 const nodeTypes = {
   card: NodeCard,

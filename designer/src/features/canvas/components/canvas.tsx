@@ -15,8 +15,7 @@ import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
-import { CanvasDialogs, TrialStrip } from "./later";
-import { SidePane } from "./side-pane";
+import { CanvasDialogs, SidePane, TrialStrip } from "./later";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
 
@@ -38,6 +37,7 @@ export function Canvas() {
   const said = useEditor((s) => s.said);
   const tidying = useWorkspace((s) => s.tidying);
   const undos = useWorkspace((s) => s.undos);
+  const beside = useWorkspace((s) => s.pane !== undefined);
   const { setPath, select, open } = useEditor.getState();
   const { set } = useWorkspace.getState();
   const [focused, setFocused] = useState(false);
@@ -73,7 +73,7 @@ export function Canvas() {
       onKeyDownCapture={() => setKeyboard(true)}
       onPointerDownCapture={() => setKeyboard(false)}
     >
-      <SidePane />
+      {beside && <SidePane />}
       <Flow
         document={document}
         kinds={kinds}

@@ -13,10 +13,10 @@ import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
 import { DraftBar } from "./drafts/draft-bar";
-import { DraftNotes } from "./drafts/draft-notes";
 import {
   bringSoon,
   CalledPicture,
+  DraftNotes,
   EdgeDrawer,
   LeaseNote,
   NodeDrawer,

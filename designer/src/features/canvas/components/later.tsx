@@ -1,7 +1,8 @@
-import { Skeleton } from "@mantine/core";
+import { Box, Skeleton } from "@mantine/core";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import classes from "./chain-page.module.css";
 import { DrawerSpace } from "./drawers/drawer-space";
+import pane from "./side-pane.module.css";
 
 // What is not needed for the first sight of a chain comes when it is opened.
 
@@ -14,6 +15,12 @@ export const CalledPicture = lazily(() => import("./called-picture").then((m) =>
 export const NodeDrawer = lazily(() => import("./drawers/node-drawer").then((m) => m.NodeDrawer), drawer);
 export const EdgeDrawer = lazily(() => import("./drawers/edge-drawer").then((m) => m.EdgeDrawer), drawer);
 export const Outline = lazily(() => import("./outline").then((m) => m.Outline));
+export const SidePane = lazily(() => import("./side-pane").then((m) => m.SidePane), {
+  waiting: () => <div className={pane.pane} />,
+});
+export const DraftMenu = lazily(() => import("./drafts/draft-menu").then((m) => m.DraftMenu), {
+  waiting: () => <Box w={28} h={28} />,
+});
 
 // It stands on the page from the beginning, so it comes as soon as the chain is shown.
 export const CanvasDialogs = lazily(() => import("./canvas-dialogs").then((m) => m.CanvasDialogs));
@@ -39,6 +46,7 @@ export const MergeDialog = lazyDialog(() => import("./drafts/merge-dialog").then
 export const SavesDialog = lazyDialog(() => import("./drafts/saves-dialog").then((m) => m.SavesDialog));
 export const ImportDialog = lazyDialog(() => import("./drafts/import-dialog").then((m) => m.ImportDialog));
 
+export const DraftNotes = lazily(() => import("./drafts/draft-notes").then((m) => m.DraftNotes));
 export const LeaseNote = lazily(() => import("./drafts/lease-note").then((m) => m.LeaseNote));
 
 export const TakeOverDialog = lazyDialog(() =>
@@ -47,5 +55,5 @@ export const TakeOverDialog = lazyDialog(() =>
 
 /** Brings, before it is asked for, what most people open next. */
 export function bringSoon() {
-  for (const part of [NodeDrawer, Outline, EdgeDrawer, TrialDialog, PublishDialog]) part.preload();
+  for (const part of [NodeDrawer, SidePane, Outline, EdgeDrawer, TrialDialog, PublishDialog]) part.preload();
 }

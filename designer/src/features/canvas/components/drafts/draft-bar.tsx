@@ -2,14 +2,13 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { useEditor } from "../../store";
-import { MergeDialog } from "../later";
+import { DraftMenu, MergeDialog } from "../later";
 import { PublishControl } from "../publish/publish-control";
 import { StartControl } from "../start/start-control";
 import { TrialControl } from "../trial/trial-control";
 import { useDesk } from "./desk";
 import classes from "./draft-bar.module.css";
 import { DraftChip } from "./draft-chip";
-import { DraftMenu } from "./draft-menu";
 import { HoldControl } from "./hold-control";
 import { useDraftOnDesk } from "./use-desk";
 

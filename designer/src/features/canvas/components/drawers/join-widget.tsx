@@ -1,8 +1,14 @@
-import { NativeSelect, NumberInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { lazily } from "@/shared/kit/lazily";
 import type { WidgetProps } from "@/shared/schema-form/context";
 import { isFields } from "@/shared/schema-form/pointer";
 import classes from "./drawer.module.css";
+
+/** Few nodes wait for a number of others: its field comes when one does. */
+const JoinNumber = lazily(() => import("./join-number").then((m) => m.JoinNumber), {
+  waiting: ({ value, label }) => <TextInput w={80} aria-label={label} value={value} readOnly />,
+});
 
 /** When a node with several edges to it begins: after all of them, any, or some number. */
 export function JoinWidget(p: WidgetProps) {
@@ -26,14 +32,11 @@ export function JoinWidget(p: WidgetProps) {
         }}
       />
       {some !== undefined && (
-        <NumberInput
-          w={80}
-          min={1}
-          max={1000}
-          aria-label={t("drawer.join.number")}
+        <JoinNumber
+          label={t("drawer.join.number")}
           value={Number(some)}
           readOnly={p.readOnly}
-          onChange={(n) => typeof n === "number" && p.onChange({ at_least: n })}
+          onChange={(n) => p.onChange({ at_least: n })}
         />
       )}
     </div>
