@@ -3,6 +3,8 @@ import { afterEach, vi } from "vitest";
 
 // What the kit needs and jsdom lacks.
 Object.defineProperty(window, "matchMedia", {
+  configurable: true,
+  writable: true,
   value: (query: string) => ({
     matches: false,
     media: query,

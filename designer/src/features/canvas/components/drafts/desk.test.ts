@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
+import { narrow } from "@/shared/lib/narrow";
 import { serve } from "@/shared/test/server";
 import { useEditor } from "../../store";
-import { useDesk } from "./desk";
+import { tooNarrow, useDesk } from "./desk";
 
 const draft = (name: string): ChainDocument => ({
   format: "catenary/v1",
@@ -107,5 +108,18 @@ describe("a draft on the desk", () => {
     expect(desk().keeper?.resolve(new Map([[asked?.key ?? "", "mine" as const]]))).toBe(true);
     await vi.waitFor(() => expect(puts).toHaveLength(1));
     expect(puts[0]).toMatchObject({ name: "K as I said", nodes: [{ name: "Rest" }] });
+  });
+
+  it("is not taken in a narrow window, whoever asks for it, and it is said why", async () => {
+    const asked = serve(routes);
+    const wide = window.matchMedia;
+    vi.stubGlobal("matchMedia", (query: string) => ({ ...wide(query), matches: query === narrow }));
+    expect(await desk().edit()).toBe(false);
+    expect(editor().editing).toBe(false);
+    expect(asked).toHaveLength(0);
+    expect(desk().refused?.code).toBe(tooNarrow);
+    vi.stubGlobal("matchMedia", wide);
+    expect(await desk().edit()).toBe(true);
+    expect(desk().refused).toBeUndefined();
   });
 });

@@ -1,9 +1,11 @@
+import i18next from "i18next";
 import { create } from "zustand";
 import type { Shape } from "@/shared/api/client";
-import { asProblem, type Problem } from "@/shared/api/problems";
+import { asProblem, Problem } from "@/shared/api/problems";
 import { sessionOver } from "@/shared/api/session";
 import { same } from "@/shared/chain/canonical";
 import type { ChainDocument } from "@/shared/chain/document";
+import { narrow } from "@/shared/lib/narrow";
 import { checkDraft } from "../../api/check-draft";
 import { type Entry, Journal } from "../../api/journal";
 import { answerLease, releaseLease, renewLease, takeLease } from "../../api/lease";
@@ -44,7 +46,7 @@ type Desk = {
   close: () => void;
   /** The page goes away: others may edit. What is unsent stays in the journal. */
   leave: () => void;
-  /** Takes the draft for this window. False if it could not be had. */
+  /** Takes the draft for this window. False if it could not be had, or if the window is too narrow to draw in. */
   edit: (over?: boolean) => Promise<boolean>;
   /** Ends editing once all is sent. False if something could not be. */
   done: () => Promise<boolean>;
@@ -62,6 +64,9 @@ type Desk = {
 };
 
 const renewal = 20_000;
+
+/** Why the draft is not taken in a window in which a chain cannot be drawn. */
+export const tooNarrow = "draft.narrow";
 
 /** One draft that lies open here, from `open` to `close`. */
 type Session = Opened & {
@@ -208,6 +213,10 @@ export const useDesk = create<Desk>((set, get) => {
       const s = session;
       if (!s || get().hold.state === "taking") return false;
       if (s.lease) return true;
+      if (window.matchMedia(narrow).matches) {
+        set({ refused: new Problem({ code: tooNarrow, detail: i18next.t("canvas:draft.narrow") }) });
+        return false;
+      }
       set({ hold: { state: "taking" }, refused: undefined });
       try {
         const lease = await takeLease(s.org, s.key, over);

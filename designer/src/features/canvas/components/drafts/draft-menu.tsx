@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Text } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,6 +9,7 @@ import { asProblem } from "@/shared/api/problems";
 import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
 import { lazily } from "@/shared/kit/lazily";
+import { narrow } from "@/shared/lib/narrow";
 import { readVersion } from "../../api/documents";
 import { useEditor } from "../../store";
 import { ImportDialog, SavesDialog } from "../later";
@@ -22,6 +24,7 @@ const SaveTemplate = lazily(() =>
 export function DraftMenu() {
   const { t } = useTranslation("canvas");
   const chain = useChain().data;
+  const small = useMediaQuery(narrow);
   const [dialog, setDialog] = useState<"saves" | "import" | "template">();
   const mayKeep = may(useOrg(chain?.org_id ?? "").data, "template:write");
   if (!chain) return null;
@@ -65,10 +68,13 @@ export function DraftMenu() {
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown maw={320}>
+          {small && <Menu.Label>{t("draft.narrow")}</Menu.Label>}
           <Menu.Item onClick={() => setDialog("saves")}>{t("saves.item")}</Menu.Item>
           <Can do="chain:edit" on={chain}>
-            <Menu.Item onClick={() => setDialog("import")}>{t("import.open")}</Menu.Item>
+            <Menu.Item disabled={small} onClick={() => setDialog("import")}>
+              {t("import.open")}
+            </Menu.Item>
           </Can>
           <Menu.Item
             onClick={() => void exportDocument(chain.org_id, chain.key, undefined, "yaml").catch(failed)}
@@ -87,7 +93,11 @@ export function DraftMenu() {
             <>
               <Menu.Divider />
               <Can do="chain:edit" on={chain}>
-                <Menu.Item color="red" disabled={!chain.draft.changed} onClick={() => void discard()}>
+                <Menu.Item
+                  color="red"
+                  disabled={small || !chain.draft.changed}
+                  onClick={() => void discard()}
+                >
                   {t("draft.discard")}
                 </Menu.Item>
               </Can>

@@ -1,9 +1,11 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { dateTime } from "@/shared/lib/format";
+import { narrow } from "@/shared/lib/narrow";
 import { save } from "@/shared/lib/save";
 import { changes } from "../../model/parts";
-import { useDesk } from "./desk";
+import { tooNarrow, useDesk } from "./desk";
 import classes from "./draft-bar.module.css";
 
 /** What is to be known of the draft before it is worked on: unsent work of before, a lease that was lost. */
@@ -12,10 +14,12 @@ export function DraftNotes() {
   const offered = useDesk((s) => s.offered);
   const hold = useDesk((s) => s.hold);
   const refused = useDesk((s) => s.refused);
+  const small = useMediaQuery(narrow);
   const { takeUp, putAside } = useDesk.getState();
   const holder =
     refused?.code === "chain.leased" ? (refused.data as { holder_name?: string }).holder_name : undefined;
-  if (offered)
+  const barred = refused?.code === tooNarrow;
+  if (offered && !(barred && small))
     return (
       <div className={classes.note} role="status">
         <span>
@@ -50,13 +54,13 @@ export function DraftNotes() {
         </Button>
       </div>
     );
-  if (hold.state === "lost")
+  if (hold.state === "lost" && !barred)
     return (
       <div className={classes.note} role="status">
         <span>{hold.by ? t("draft.lostTo", { name: hold.by }) : t("draft.lost")}</span>
       </div>
     );
-  if (refused && refused.code !== "chain.leased")
+  if (refused && refused.code !== "chain.leased" && (!barred || small))
     return (
       <div className={classes.note} role="alert">
         <span>{refused.message || refused.code}</span>

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
 import { useMe } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
+import { narrow as narrowWindow } from "@/shared/lib/narrow";
 import { askLease } from "../../api/lease";
 import { hourAndMinute } from "../../model/hour-and-minute";
 import { TakeOverDialog } from "../later";
@@ -21,7 +22,7 @@ export function HoldControl() {
   const chain = useChain().data;
   const news = useChainNews();
   const me = useMe().data?.subject_id;
-  const narrow = useMediaQuery("(max-width: 899px)");
+  const narrow = useMediaQuery(narrowWindow);
   const [asking, setAsking] = useState(false);
   const control = useRef<HTMLButtonElement>(null);
   const asked = useRef(false);
