@@ -49,3 +49,66 @@ it("shows the run also where its failure may not be read", async () => {
   expect(await screen.findByRole("link", { name: "Order 812" })).toBeTruthy();
   await waitFor(() => expect(screen.queryByText("not for you")).toBeNull());
 });
+
+const approval = {
+  ...failed,
+  id: "t2",
+  source: "approval",
+  source_id: "a1",
+  title: "Purchase #5531",
+  digest: "d1",
+};
+
+it("rejects in place, with a reason, which can be taken back", async () => {
+  let body: unknown;
+  const asked = serve({
+    "GET /me/inbox": { items: [approval] },
+    "GET /me/inbox/counts": { waiting: 1 },
+    "POST /orgs/o2/approvals/a1/decisions": async (_: URL, request: Request) => {
+      body = await request.json();
+      return {};
+    },
+  });
+  await show(<TodoCard org="o1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Reject Purchase #5531" }));
+  const send = screen.getByRole("button", { name: "Reject" });
+  expect(send).toHaveProperty("disabled", true);
+  await userEvent.type(screen.getByRole("textbox", { name: "Why not?" }), "too dear");
+  await userEvent.click(send);
+  expect(await screen.findByText(/Rejected: Purchase #5531/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Send now" }));
+  await waitFor(() => expect(body).toEqual({ verdict: "reject", digest: "d1", reason: "too dear" }));
+  expect(asked).toContain("POST /orgs/o2/approvals/a1/decisions");
+});
+
+it("fills a form in where it stands", async () => {
+  const form = { ...failed, id: "t3", source: "form", source_id: "f1", title: "Delivery address" };
+  let items = [form];
+  let body: unknown;
+  serve({
+    "GET /me/inbox": () => ({ items }),
+    "GET /me/inbox/counts": { waiting: 1 },
+    "GET /orgs/o2/forms/f1": {
+      id: "f1",
+      org_id: "o2",
+      run_id: "r1",
+      title: "Delivery address",
+      state: "waiting",
+      may_fill: true,
+      files: [],
+      schema: { type: "object", properties: { city: { type: "string", title: "City" } } },
+    },
+    "PUT /orgs/o2/forms/f1/draft": {},
+    "POST /orgs/o2/forms/f1/answer": async (_: URL, request: Request) => {
+      body = await request.json();
+      items = [];
+      return {};
+    },
+  });
+  await show(<TodoCard org="o1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Fill in Delivery address" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: "City" }), "Ghent");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(await screen.findByText("Nothing waits for you.")).toBeTruthy();
+  expect(body).toEqual({ data: { city: "Ghent" } });
+});

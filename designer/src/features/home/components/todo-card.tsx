@@ -1,25 +1,30 @@
-import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { rowsOf } from "@/shared/api/paged";
-import { itemOf, useTodoCounts, useTodos } from "@/shared/todos/api";
+import { itemOf, type Todo, useTodoCounts, useTodos } from "@/shared/todos/api";
 import { pendingDecisions } from "@/shared/todos/pending";
 import { TakeBack } from "@/shared/todos/take-back";
 import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import { broken } from "../model/states";
+import { ApprovalTodo } from "./approval-todo";
 import { Card } from "./card";
 import { FailedTodo } from "./failed-todo";
+import { FormTodo } from "./form-todo";
 import classes from "./home.module.css";
 
-/** What waits for somebody, the newest first; what can be decided unseen is approved in place. */
+/** What waits for somebody, the newest first: decided and filled in where it stands. */
 export function TodoCard({ org }: { org: string }) {
   const { t } = useTranslation("home");
   const todos = useTodos("waiting", 6);
   const counts = useTodoCounts();
-  const { decide, pending, sending } = pendingDecisions();
+  const { pending, sending } = pendingDecisions();
+  const [open, setOpen] = useState<Todo>();
   const going = [...(pending?.all ?? []), ...sending].map((d) => d.approval);
-  const rows = (rowsOf(todos.data) ?? []).slice(0, 6).filter((r) => !going.includes(r.source_id));
+  const newest = (rowsOf(todos.data) ?? []).slice(0, 6).filter((r) => !going.includes(r.source_id));
+  // What somebody writes in stays, also when newer to-dos push it out.
+  const rows = open && !newest.some((r) => r.id === open.id) ? [...newest, open] : newest;
   // Why they failed: in one question for all of them.
   const failed = api.useQuery(
     "get",
@@ -29,6 +34,11 @@ export function TodoCard({ org }: { org: string }) {
     },
     { enabled: rows.some((r) => r.source === "run"), retry: false },
   );
+  const inPlace = (todo: Todo) => ({
+    todo,
+    open: open?.id === todo.id,
+    turn: (on: boolean) => setOpen(on ? todo : undefined),
+  });
   return (
     <>
       <Card
@@ -46,6 +56,10 @@ export function TodoCard({ org }: { org: string }) {
                 todo={todo}
                 failure={failed.data?.items.find((r) => r.id === todo.source_id)?.failure}
               />
+            ) : todo.source === "approval" ? (
+              <ApprovalTodo key={todo.id} {...inPlace(todo)} />
+            ) : todo.source === "form" ? (
+              <FormTodo key={todo.id} {...inPlace(todo)} />
             ) : (
               <li key={todo.id} className={classes.row}>
                 <SourceIcon source={todo.source} />
@@ -55,25 +69,6 @@ export function TodoCard({ org }: { org: string }) {
                   </Link>
                   <TodoFacts todo={todo} />
                 </span>
-                {todo.source === "approval" && todo.digest && (
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    aria-label={t("approveOne", { title: todo.title })}
-                    onClick={() =>
-                      decide("approve", [
-                        {
-                          org: todo.org_id,
-                          approval: todo.source_id,
-                          title: todo.title,
-                          digest: todo.digest ?? "",
-                        },
-                      ])
-                    }
-                  >
-                    {t("approve")}
-                  </Button>
-                )}
               </li>
             ),
           )}

@@ -1,11 +1,10 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { todosChanged } from "@/shared/todos/api";
 
 export type Approval = Shape<"ApprovalBody">;
 export type Act = Shape<"ApprovalActBody">;
-export type Form = Shape<"FormBody">;
 export type Person = Shape<"AuthorBody">;
 
 /** One approval as somebody sees it. */
@@ -23,20 +22,6 @@ export function useActs(org: string, id: string) {
     { params: { path: { org_id: org, approval_id: id }, query: { limit: 200 } } },
     paged,
   );
-}
-
-const formPath = "/api/v1/orgs/{org_id}/forms/{form_id}" as const;
-const ofForm = (org: string, id: string) => ({ params: { path: { org_id: org, form_id: id } } });
-
-/** One form, with what who is signed in has filled in so far. */
-export function useFormTodo(org: string, id: string) {
-  return api.useQuery("get", formPath, ofForm(org, id), { refetchOnWindowFocus: false });
-}
-
-/** Notes what is known to have changed of a form, so that it is there when the form is looked at again. */
-export function seenAnew(queries: QueryClient, org: string, id: string, change: (form: Form) => Form): void {
-  const { queryKey } = api.queryOptions("get", formPath, ofForm(org, id));
-  queries.setQueryData<Form>(queryKey, (old) => old && change(old));
 }
 
 /** What else people do with an approval besides deciding it. */

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { client, type Shape } from "@/shared/api/client";
 import { withProgress } from "@/shared/api/with-progress";
 import type { Files } from "@/shared/schema-form/files";
-import { seenAnew } from "./queries";
+import { seenAnew } from "./forms";
 
 /** The files of a form that is filled in, and whether one is on its way. */
 export function useFormFiles(form: Shape<"FormBody">): { files: Files; sending: boolean } {

@@ -1,0 +1,43 @@
+import { Button, Skeleton, Stack } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { lazily } from "@/shared/kit/lazily";
+import { itemOf, type Todo } from "@/shared/todos/api";
+import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
+import classes from "./home.module.css";
+
+const FormInPlace = lazily(() => import("./form-in-place").then((m) => m.FormInPlace), {
+  waiting: () => <Skeleton height={120} />,
+});
+
+type Props = { todo: Todo; open: boolean; turn: (open: boolean) => void };
+
+/** A form that waits, filled in where it stands. */
+export function FormTodo({ todo, open, turn }: Props) {
+  const { t } = useTranslation("home");
+  return (
+    <li className={classes.row} style={{ flexWrap: "wrap" }}>
+      <SourceIcon source={todo.source} />
+      <span className={classes.name}>
+        <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
+          {todo.title}
+        </Link>
+        <TodoFacts todo={todo} />
+      </span>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={t("fillOne", { title: todo.title })}
+        aria-expanded={open}
+        onClick={() => turn(!open)}
+      >
+        {t("fill")}
+      </Button>
+      {open && (
+        <Stack gap="sm" w="100%" pb="xs">
+          <FormInPlace org={todo.org_id} id={todo.source_id} close={() => turn(false)} />
+        </Stack>
+      )}
+    </li>
+  );
+}
