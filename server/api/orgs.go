@@ -215,7 +215,7 @@ func (a *API) deleteOrg(ctx context.Context, in *deleteOrgInput) (*none, error) 
 }
 
 type orgHoldingBody struct {
-	Kind  string `json:"kind" enum:"subjects,chains,scripts,secrets,triggers,calendars,runs,environments,engines,orgs" doc:"Of runs those that are not over"`
+	Kind  string `json:"kind" enum:"subjects,chains,scripts,secrets,triggers,calendars,runs,environments,engines,switches,templates,releases,orgs" doc:"Of runs and releases those that are not over"`
 	Count int    `json:"count" doc:"In the org and in all below it; at most 1000 are counted"`
 	More  bool   `json:"more" doc:"There are more than were counted"`
 }

@@ -14,6 +14,9 @@ import (
 // LeaseTime is how long an edit lease lives unless it is renewed.
 const LeaseTime = 60 * time.Second
 
+// askTime is how long whoever asked first to edit comes before others.
+const askTime = 10 * time.Minute
+
 // Lease says who edits a draft: while it lives, nobody else's saves are taken.
 // It belongs to one open editor, not to the person: each has an ID of its own.
 type Lease struct {
@@ -67,8 +70,7 @@ func (s *Service) TakeLease(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 		}
 		now := s.Now()
 		lease := Lease{LeaseID: s.NewID(), Holder: who.Subject, Since: now.UnixMicro(), Ends: now.Add(LeaseTime).UnixMicro()}
-		// Whom the draft was handed over to takes it without a word.
-		done, err := s.Store.TakeChainLease(ctx, c, lease, over || c.HandedOver() && c.Holder == who.Subject)
+		done, err := s.Store.TakeChainLease(ctx, c, lease, over)
 		if err != nil {
 			return err
 		}
@@ -83,7 +85,8 @@ func (s *Service) TakeLease(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 		entry := audit.Entry{
 			Action: "chain:lease_taken", Kind: kind, ResourceID: c.ID, OrgID: org, After: map[string]any{"lease": taken.LeaseID},
 		}
-		if c.Live(now) && !c.HandedOver() {
+		// Whom the draft was handed over to takes it without a word.
+		if c.Live(now) && !(c.HandedOver() && c.Holder == who.Subject) {
 			entry.Action = "chain:lease_taken_over"
 			entry.Before = map[string]any{"lease": c.LeaseID, "holder": c.Holder}
 		}

@@ -216,6 +216,7 @@ func (s *Service) positions(ctx context.Context, e Engine, org rbac.OrgID, most 
 	if kept != nil && s.Now().Sub(asked) < most {
 		return kept, nil
 	}
+	began := s.Now()
 	found, err := engine.Positions(ctx)
 	if err != nil {
 		return nil, err
@@ -223,7 +224,10 @@ func (s *Service) positions(ctx context.Context, e Engine, org rbac.OrgID, most 
 	slices.SortFunc(found, func(a, b pipeline.Position) int { return strings.Compare(a.Key, b.Key) })
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.positions, c.asked = found, s.Now()
+	// A slow answer does not take the place of one that was asked for later.
+	if c.engine == engine && !began.Before(c.asked) {
+		c.positions, c.asked = found, began
+	}
 	return found, nil
 }
 

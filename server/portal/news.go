@@ -211,7 +211,7 @@ func (s *Service) keepNews(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 	}
 	n := News{
 		Tenant: who.Tenant, Org: org, Title: in.Title, Text: in.Text,
-		StartsAt: micros(in.StartsAt), EndsAt: micros(in.EndsAt), UpdatedAt: clock.Micros(s.Now()), UpdatedBy: who.Subject,
+		StartsAt: clock.Micros(in.StartsAt), EndsAt: clock.Micros(in.EndsAt), UpdatedAt: clock.Micros(s.Now()), UpdatedBy: who.Subject,
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Auth.Confirm(ctx, who, rbac.OrgEdit, rbac.Resource{OrgID: org}); err != nil {
@@ -267,13 +267,6 @@ func (n *News) showFrom() {
 	if n.ShownAt = n.StartsAt; n.ShownAt == 0 {
 		n.ShownAt = n.CreatedAt
 	}
-}
-
-func micros(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return clock.Micros(t)
 }
 
 func newsRecord(n News) map[string]any {

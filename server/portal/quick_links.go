@@ -36,10 +36,10 @@ type QuickLink struct {
 
 // LinkFilter chooses quick links.
 type LinkFilter struct {
-	// Org pinned them; empty: any.
-	Org rbac.OrgID
-	// Chains are the orgs whose chains are wanted.
-	Chains rbac.OrgSet
+	// Pinned are the orgs whose links are wanted.
+	Pinned rbac.OrgSet
+	// Chains are sets of orgs, and the chain has to be in each of them.
+	Chains []rbac.OrgSet
 	// Live leaves chains that have a version.
 	Live bool
 }
@@ -61,12 +61,7 @@ func (s *Service) MyQuickLinks(ctx context.Context, who rbac.Actor, r page.Reque
 	if err != nil {
 		return page.Of[QuickLink]{}, err
 	}
-	p, err := s.Store.QuickLinks(ctx, who.Tenant, LinkFilter{Chains: startable, Live: true}, r)
-	if err != nil {
-		return page.Of[QuickLink]{}, err
-	}
-	p.Items = slices.DeleteFunc(p.Items, func(l QuickLink) bool { return !viewable.Contains(l.ChainOrg) || !mine.Contains(l.Org) })
-	return p, s.changeable(ctx, who, p.Items)
+	return s.links(ctx, who, LinkFilter{Pinned: mine, Chains: []rbac.OrgSet{startable, viewable}, Live: true}, r)
 }
 
 // QuickLinksOf are all chains that an org pinned, as far as who may view them,
@@ -79,7 +74,13 @@ func (s *Service) QuickLinksOf(ctx context.Context, who rbac.Actor, org rbac.Org
 	if err != nil {
 		return page.Of[QuickLink]{}, err
 	}
-	p, err := s.Store.QuickLinks(ctx, who.Tenant, LinkFilter{Org: org, Chains: viewable}, r)
+	only := rbac.OrgSet{Mode: rbac.In, IDs: []rbac.OrgID{org}}
+	return s.links(ctx, who, LinkFilter{Pinned: only, Chains: []rbac.OrgSet{viewable}}, r)
+}
+
+// links reads a page of links with what who may do about each.
+func (s *Service) links(ctx context.Context, who rbac.Actor, f LinkFilter, r page.Request) (page.Of[QuickLink], error) {
+	p, err := s.Store.QuickLinks(ctx, who.Tenant, f, r)
 	if err != nil {
 		return page.Of[QuickLink]{}, err
 	}

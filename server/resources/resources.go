@@ -88,6 +88,8 @@ func (r *Resources) Task(ctx context.Context, row runtime.Run, v *runtime.Versio
 			return runtime.TaskSource{}, fmt.Errorf("script %q: %w", t.Script, err)
 		}
 		text = version.Source
+	} else if script.Digest == "" {
+		return runtime.TaskSource{}, fault.New(fault.NotFound, "script.unknown", "there is no script %q", t.Script)
 	}
 	if environment.Digest == "" {
 		return runtime.TaskSource{}, fault.New(fault.NotFound, "image.unknown", "environment %q has no image yet", t.Environment)

@@ -17,10 +17,10 @@ func newLeaseRow(c chains.Chain, lease chains.Lease) leaseRow {
 	return leaseRow{Tenant: string(c.Tenant), ID: c.ID, Lease: lease}
 }
 
-// TakeChainLease gives a living chain the lease, if none lives or it is taken over,
-// and says whether it did.
+// TakeChainLease gives a living chain the lease, if none lives, it is kept for the
+// holder, or it is taken over, and says whether it did.
 func (s *Store) TakeChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, over bool) (bool, error) {
-	free := ` AND lease_ends <= :lease_since`
+	free := ` AND (lease_ends <= :lease_since OR lease_holder = :lease_holder AND lease_asked_by = :lease_holder)`
 	if over {
 		free = ""
 	}
@@ -50,16 +50,16 @@ UPDATE chains SET lease_id = '', lease_holder = '', lease_since = 0, lease_ends 
 }
 
 // AskChainLease notes who asks the holder of a lease that lives, and says whether
-// it did: who asks already and waits comes first.
-func (s *Store) AskChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, now int64) (bool, error) {
+// it did: who asks already and waits comes first, unless they asked before since.
+func (s *Store) AskChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, since int64) (bool, error) {
 	row := struct {
 		leaseRow
-		Now int64 `db:"now"`
-	}{newLeaseRow(c, lease), now}
+		Since int64 `db:"since"`
+	}{newLeaseRow(c, lease), since}
 	n, err := s.exec(ctx, `
 UPDATE chains SET lease_asked_by = :lease_asked_by, lease_asked_at = :lease_asked_at, lease_declined = FALSE
- WHERE tenant_id = :tenant_id AND id = :id AND lease_id <> '' AND lease_ends > :now AND lease_holder <> :lease_asked_by
-   AND (lease_asked_by = '' OR lease_declined) AND deleted_at IS NULL`, row)
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id <> '' AND lease_ends > :lease_asked_at AND lease_holder <> :lease_asked_by
+   AND (lease_asked_by = '' OR lease_declined OR lease_asked_at < :since) AND deleted_at IS NULL`, row)
 	return n == 1, err
 }
 

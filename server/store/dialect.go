@@ -31,8 +31,8 @@ type dialect struct {
 	// too, sorts thousands of rows rather than to walk over a hundred when it
 	// cannot look into the list.
 	unindexed func(column string) string
-	// ofEach is the FROM item, called c, of the rows of a table that where lets
-	// through: of each org in :org_set the newest :max.
+	// ofEach is the FROM item, called c, of rows of a table: of each org in
+	// :org_set those that where lets through, as far as its order and limit go.
 	ofEach func(table, where string) string
 	// newestOf selects, as source and id, the newest :each runs of each source in
 	// :keys, between :floor and :below. A source is a value of a column of runs,
@@ -60,7 +60,7 @@ var sqliteDialect = dialect{
 	unindexed: func(column string) string { return "+" + column },
 	ofEach: func(table, where string) string {
 		return `json_each(:org_set) o CROSS JOIN ` + table + ` c ON c.rowid IN (
-  SELECT c.rowid FROM ` + table + ` c WHERE c.org_id = o.value AND ` + where + newestFirst + `)`
+  SELECT c.rowid FROM ` + table + ` c WHERE c.org_id = o.value AND ` + where + `)`
 	},
 	newestOf: func(column string) string {
 		switch column {
@@ -118,7 +118,7 @@ var postgresDialect = dialect{
 	unindexed: func(column string) string { return "(" + column + " || '')" },
 	ofEach: func(table, where string) string {
 		return `unnest(CAST(:org_set AS text[])) o (id) CROSS JOIN LATERAL (
-  SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + newestFirst + `) c`
+  SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + `) c`
 	},
 	newestOf: func(column string) string {
 		from := `SELECT x.id FROM runs x WHERE x.tenant_id = :tenant AND ` + fromSource(column, func(n int) string {

@@ -10,34 +10,34 @@ import (
 	"catenary/server/portal"
 )
 
-const newsColumns = `n.tenant_id, n.id, n.org_id, n.title, n.text, n.shown_at, n.starts_at, n.ends_at, n.revision, n.created_at, n.updated_at, n.updated_by,
+const newsColumns = `c.tenant_id, c.id, c.org_id, c.title, c.text, c.shown_at, c.starts_at, c.ends_at, c.revision, c.created_at, c.updated_at, c.updated_by,
   o.name AS org_name`
 
-const fromNews = ` FROM news n JOIN orgs o ON o.tenant_id = n.tenant_id AND o.id = n.org_id`
+const newsOrgs = ` JOIN orgs o ON o.tenant_id = c.tenant_id AND o.id = c.org_id`
+
+const latestFirst = ` ORDER BY c.shown_at DESC, c.id DESC LIMIT :max`
 
 // News implements portal.Store.
 func (s *Store) News(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, f portal.NewsFilter, r page.Request) (page.Of[portal.News], error) {
 	if set.Mode == rbac.None {
 		return page.Of[portal.News]{}, nil
 	}
-	args := map[string]any{"tenant": tenant, "at": f.At, "max": r.Limit + 1, "before": r.After.Micros(), "id": r.After.ID}
-	where := s.inOrgs(set, "n.org_id", args)
+	args := map[string]any{"tenant": tenant, "max": r.Limit + 1}
+	where := `c.tenant_id = :tenant AND EXISTS (
+  SELECT 1 FROM orgs x WHERE x.tenant_id = c.tenant_id AND x.id = c.org_id AND x.deleted_at IS NULL)` + after(r, "c.shown_at", args)
 	if f.At != 0 {
-		where += ` AND n.shown_at <= :at AND (n.ends_at = 0 OR n.ends_at > :at)`
-	}
-	if !r.After.IsZero() {
-		where += ` AND (n.shown_at, n.id) < (:before, :id)`
+		args["at"] = f.At
+		where += ` AND c.shown_at <= :at AND (c.ends_at = 0 OR c.ends_at > :at)`
 	}
 	var rows []portal.News
-	err := s.list(ctx, &rows, `SELECT `+newsColumns+fromNews+`
- WHERE n.tenant_id = :tenant AND o.deleted_at IS NULL AND `+where+` ORDER BY n.shown_at DESC, n.id DESC LIMIT :max`, args)
+	err := s.list(ctx, &rows, `SELECT `+newsColumns+` FROM `+s.first("news", set, where, latestFirst, args)+newsOrgs+latestFirst, args)
 	return page.Cut(rows, r, func(n portal.News) page.Cursor { return page.At(n.ShownAt, n.ID) }), err
 }
 
 // OneNews implements portal.Store.
 func (s *Store) OneNews(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, id string) (portal.News, error) {
 	var n portal.News
-	err := s.get(ctx, &n, `SELECT `+newsColumns+fromNews+` WHERE n.tenant_id = :tenant AND n.org_id = :org AND n.id = :id`,
+	err := s.get(ctx, &n, `SELECT `+newsColumns+` FROM news c`+newsOrgs+` WHERE c.tenant_id = :tenant AND c.org_id = :org AND c.id = :id`,
 		map[string]any{"tenant": tenant, "org": org, "id": id})
 	if errors.Is(err, ErrNoRows) {
 		err = fault.New(fault.NotFound, "news.unknown", "no such news")

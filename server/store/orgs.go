@@ -263,6 +263,9 @@ var orgHoldings = []struct{ table, column, alive string }{
 	{"runs", "org_id", "x.state <> 'succeeded' AND x.state IN " + openStates},
 	{"environments", "org_id", "x.deleted_at IS NULL"},
 	{"engines", "org_id", "1 = 1"},
+	{"switches", "org_id", "x.deleted_at IS NULL"},
+	{"templates", "org_id", "1 = 1"},
+	{"releases", "org_id", "x.state IN ('draft', 'in_review', 'approved', 'executing')"},
 	{"orgs", "parent_id", "x.deleted_at IS NULL"},
 }
 

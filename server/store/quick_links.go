@@ -21,20 +21,24 @@ SELECT l.tenant_id, l.id, l.org_id, l.chain_id, l.pinned_at, l.pinned_by, o.name
 
 // QuickLinks implements portal.Store.
 func (s *Store) QuickLinks(ctx context.Context, tenant rbac.TenantID, f portal.LinkFilter, r page.Request) (page.Of[portal.QuickLink], error) {
-	if f.Chains.Mode == rbac.None {
-		return page.Of[portal.QuickLink]{}, nil
-	}
 	args := map[string]any{"tenant": tenant, "after": r.After.ID, "max": r.Limit + 1}
-	where := ` AND l.id > :after AND ` + s.inOrgs(f.Chains, "c.org_id", args)
-	if f.Org != "" {
-		where += ` AND l.org_id = :org`
-		args["org"] = f.Org
+	where, order := ` AND l.id > :after`, "l.id"
+	if f.Pinned.Mode == rbac.In && len(f.Pinned.IDs) <= askedEach {
+		// An org has MaxQuickLinks at most: better found by the org and sorted.
+		args["pinned"] = s.orgList(f.Pinned)
+		where += ` AND ` + s.dialect.in("l.org_id", "pinned")
+		order = s.dialect.unindexed(order)
+	} else {
+		where += ` AND ` + s.inOrgs(f.Pinned, s.dialect.unindexed("l.org_id"), args)
+	}
+	for _, set := range f.Chains {
+		where += ` AND ` + s.inOrgs(set, s.dialect.unindexed("c.org_id"), args)
 	}
 	if f.Live {
 		where += ` AND c.version > 0`
 	}
 	var rows []portal.QuickLink
-	err := s.list(ctx, &rows, selectQuickLinks+where+` ORDER BY l.id LIMIT :max`, args)
+	err := s.list(ctx, &rows, selectQuickLinks+where+` ORDER BY `+order+` LIMIT :max`, args)
 	return page.Cut(rows, r, func(l portal.QuickLink) page.Cursor { return page.Cursor{ID: l.ID} }), err
 }
 

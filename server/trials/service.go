@@ -179,9 +179,10 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q S
 		Document: &runs.Document{Document: text, Pins: written(pins)}, Title: title, Input: input,
 		Trigger: runs.Trigger{Kind: "test", ID: of.id, Gates: []string{}}, Test: true, Wait: q.Wait,
 	})
-	if err != nil || started.Replayed {
+	if err != nil {
 		return started, err
 	}
+	// Also of a start that was made before: a crash may have come between.
 	return started, s.Audit.Record(ctx, who, audit.Entry{
 		Action: of.kind + ":tried", Kind: of.kind, ResourceID: of.id, OrgID: org, After: map[string]any{
 			"run": started.Run.ID, "environment": environment.Key, "version": script.Version, "digest": script.Digest,

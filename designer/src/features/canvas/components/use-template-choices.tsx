@@ -19,6 +19,7 @@ export function useTemplateChoices(
 ): Choice[] {
   const { t, i18n } = useTranslation("canvas");
   const org = useEditor((s) => s.org);
+  const key = useEditor((s) => s.key);
   const queries = useQueryClient();
   const asked = typed.trim() !== "";
   const { data } = api.useQuery(
@@ -44,7 +45,11 @@ export function useTemplateChoices(
               params: { path: { org_id: org, template_key: template.key }, query: { language } },
             }),
           )
-          .then(({ chains }) => add(words(template.title), chains[0] as unknown as ChainDocument))
+          .then(({ chains }) => {
+            // Another chain may have been opened meanwhile.
+            if (useEditor.getState().key === key)
+              add(words(template.title), chains[0] as unknown as ChainDocument);
+          })
           .catch(() => notifications.show({ message: t("palette.noTemplate"), color: "red" })),
     }));
 }

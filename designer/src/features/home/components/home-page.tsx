@@ -46,7 +46,7 @@ export function HomePage() {
           </div>
           <div className={classes.column}>
             {may(seen.data, "chain:view") && !fresh && <ChainsCard org={org} chains={chains} />}
-            {!fresh && <QuickLinksCard org={seen.data} chains={chains.data?.items} />}
+            <QuickLinksCard org={seen.data} chains={chains.data?.items} />
             <NewsCard org={seen.data} />
           </div>
         </div>

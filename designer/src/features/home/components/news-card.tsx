@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
+import { ErrorState } from "@/shared/kit/error-state";
 import { lazyDialog } from "@/shared/kit/lazily";
 import { Card } from "./card";
 import classes from "./home.module.css";
@@ -23,7 +24,7 @@ export function NewsCard({ org }: { org: Shape<"OrgBody"> }) {
     <>
       <Card
         title={t("news")}
-        query={news}
+        query={{ ...news, error: news.data ? null : news.error }}
         {...(writes && {
           all: { to: `/o/${org.id}/members`, search: { tab: "news" }, label: t("newsOf", { org: org.name }) },
         })}
@@ -39,6 +40,7 @@ export function NewsCard({ org }: { org: Shape<"OrgBody"> }) {
             ))}
           </ul>
         )}
+        {news.isFetchNextPageError && <ErrorState error={news.error} retry={() => news.fetchNextPage()} />}
         <div className={classes.acts}>
           {news.hasNextPage && (
             <Button

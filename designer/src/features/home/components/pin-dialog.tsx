@@ -6,12 +6,17 @@ import { api, type Shape } from "@/shared/api/client";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { useKept, useSearched } from "@/shared/kit/use-searched";
-import { linksChanged } from "../api/links";
+import { linksChanged, type QuickLink } from "../api/links";
+import classes from "./home.module.css";
+import { PinnedRow } from "./pinned-row";
 
-type Props = { org: Shape<"OrgBody">; pinned: string[]; close: () => void };
+type Props = { org: Shape<"OrgBody">; close: () => void; unpin: (link: QuickLink) => void };
 
-/** Pins a chain of an org, or of one below it, for all who may start it. */
-export function PinDialog({ org, pinned, close }: Props) {
+/**
+ * Pins a chain of an org, or of one below it, for all who may start it, and shows
+ * what is pinned: also what oneself may not start.
+ */
+export function PinDialog({ org, close, unpin }: Props) {
   const { t } = useTranslation("home");
   const queries = useQueryClient();
   const [chosen, choose] = useState<string | null>(null);
@@ -22,7 +27,13 @@ export function PinDialog({ org, pinned, close }: Props) {
     { params: { path: { org_id: org.id }, query: { deep: true, ...searched.query } } },
     { placeholderData: keepPreviousData },
   );
-  const found = (chains.data?.items ?? []).filter((c) => c.version > 0 && !pinned.includes(c.id));
+  const links = api.useQuery("get", "/api/v1/orgs/{org_id}/quick-links", {
+    params: { path: { org_id: org.id }, query: { limit: 50 } },
+  });
+  const pinned = links.data?.items ?? [];
+  const found = (chains.data?.items ?? []).filter(
+    (c) => c.version > 0 && !pinned.some((l) => l.chain_id === c.id),
+  );
   const choices = useKept(found, (c) => c.id === chosen).map((c) => ({
     value: c.id,
     label: `${c.name} (${c.key})`,
@@ -42,7 +53,7 @@ export function PinDialog({ org, pinned, close }: Props) {
       act={t("pinAct")}
       going={pin.isPending}
       ready={chosen !== null}
-      errors={new FieldErrors(pin.error ?? chains.error)}
+      errors={new FieldErrors(pin.error ?? chains.error ?? links.error)}
       submit={() => chosen && pin.mutate({ params: { path: { org_id: org.id, chain_id: chosen } } })}
     >
       <Text size="sm" c="dimmed">
@@ -61,6 +72,13 @@ export function PinDialog({ org, pinned, close }: Props) {
         nothingFoundMessage={t(reading ? "shared:loading" : "pinNone")}
         {...searched.typing(choices.map((c) => c.label))}
       />
+      {pinned.length > 0 && (
+        <ul className={classes.list} aria-label={t("pinned")}>
+          {pinned.map((l) => (
+            <PinnedRow key={l.chain_id} link={l} unpin={() => unpin(l)} />
+          ))}
+        </ul>
+      )}
     </FormDialog>
   );
 }

@@ -60,6 +60,7 @@ it("pins a chain that is searched for, and unpins one after asking", async () =>
   let items: unknown[] = [];
   const asked = serve({
     "GET /me/quick-links": () => ({ items }),
+    "GET /orgs/o1/quick-links": () => ({ items }),
     "GET /orgs/o1/chains": { items: [chain("c1", "Billing"), chain("c2", "Draft", { version: 0 })] },
     "PUT /orgs/o1/quick-links/c1": () => {
       items = [link("c1", "Billing", "o1", "org:edit")];
@@ -70,7 +71,7 @@ it("pins a chain that is searched for, and unpins one after asking", async () =>
       return new Response(null, { status: 204 });
     },
   });
-  await show(<QuickLinksCard org={org("org:edit")} chains={[]} />);
+  await show(<QuickLinksCard org={org("org:edit")} chains={[chain("c2", "Draft", { version: 0 })]} />);
   await userEvent.click(await screen.findByRole("button", { name: "Pin a chain" }));
   await userEvent.type(await screen.findByRole("combobox", { name: /Chain/ }), "bill");
   await userEvent.click(await screen.findByRole("option", { name: "Billing (c1)", hidden: true }));
@@ -81,6 +82,25 @@ it("pins a chain that is searched for, and unpins one after asking", async () =>
   await userEvent.click(await screen.findByRole("button", { name: "Unpin" }));
   await waitFor(() => expect(asked).toContain("DELETE /orgs/o1/quick-links/c1"));
   expect(await screen.findByText("Stock has pinned no chain yet.")).toBeTruthy();
+});
+
+it("lets who edits an org unpin what they may not start themselves", async () => {
+  serve({
+    "GET /me/quick-links": { items: [] },
+    "GET /orgs/o1/quick-links": { items: [link("c1", "Billing", "o1", "org:edit")] },
+    "GET /orgs/o1/chains": { items: [] },
+  });
+  await show(<QuickLinksCard org={org("org:edit")} chains={[chain("c1", "Billing", { can: [] })]} />);
+  await userEvent.click(await screen.findByRole("button", { name: "Pin a chain" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Unpin Billing" }));
+  expect(await screen.findByText("Unpin Billing?")).toBeTruthy();
+});
+
+it("has nothing to pin where there is no chain", async () => {
+  const asked = serve({ "GET /me/quick-links": { items: [] } });
+  await show(<QuickLinksCard org={org("org:edit")} chains={[]} />);
+  await waitFor(() => expect(asked).toHaveLength(1));
+  expect(screen.queryByRole("button")).toBeNull();
 });
 
 it("fails alone", async () => {

@@ -19,7 +19,7 @@ const PinDialog = lazyDialog(() => import("./pin-dialog").then((m) => m.PinDialo
 type Props = { org: Shape<"OrgBody">; chains: Shape<"ChainBody">[] | undefined };
 
 /** Chains that somebody's orgs pinned, to be started from here; as long as there are none, those that one may start. */
-export function QuickLinksCard({ org, chains = [] }: Props) {
+export function QuickLinksCard({ org, chains }: Props) {
   const { t } = useTranslation("home");
   const queries = useQueryClient();
   const starred = stars((s) => s.all);
@@ -34,9 +34,8 @@ export function QuickLinksCard({ org, chains = [] }: Props) {
   });
   // Two orgs may have pinned the same chain.
   const pinned = [...new Map((links.data?.items ?? []).map((l) => [l.chain_id, l])).values()];
-  const own = (links.data?.items ?? []).filter((l) => l.org_id === org.id).map((l) => l.chain_id);
-  const offered = pinned.length > 0 ? [] : offeredChains(chains, starred);
-  const pins = may(org, "org:edit");
+  const offered = pinned.length > 0 ? [] : offeredChains(chains ?? [], starred);
+  const pins = may(org, "org:edit") && chains?.length !== 0;
   if (links.data && pinned.length + offered.length === 0 && !pins) return null;
   return (
     <>
@@ -74,7 +73,7 @@ export function QuickLinksCard({ org, chains = [] }: Props) {
           </div>
         )}
       </Card>
-      {open === "pin" && <PinDialog org={org} pinned={own} close={close} />}
+      {open === "pin" && <PinDialog org={org} close={close} unpin={(link) => setOpen(link)} />}
       {open && open !== "pin" && (
         <ConfirmDanger
           opened

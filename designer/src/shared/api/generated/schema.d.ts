@@ -6108,10 +6108,10 @@ export interface components {
              */
             count: number;
             /**
-             * @description Of runs those that are not over
+             * @description Of runs and releases those that are not over
              * @enum {string}
              */
-            kind: "subjects" | "chains" | "scripts" | "secrets" | "triggers" | "calendars" | "runs" | "environments" | "engines" | "orgs";
+            kind: "subjects" | "chains" | "scripts" | "secrets" | "triggers" | "calendars" | "runs" | "environments" | "engines" | "switches" | "templates" | "releases" | "orgs";
             /** @description There are more than were counted */
             more: boolean;
         };

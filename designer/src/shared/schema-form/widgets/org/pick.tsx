@@ -35,7 +35,9 @@ export function Pick({ widget: p, choices, error, placeholder, searched, reading
   const { t } = useTranslation("schema-form");
   const [typed, setTyped] = useState("");
   const value = typeof p.value === "string" && p.value !== "" ? p.value : null;
-  const known = useKept(choices ?? [], (c) => c.key === value);
+  // Of two with one key, an own one and a shared one, the first is meant.
+  const each = (choices ?? []).filter((c, i, all) => all.findIndex((d) => d.key === c.key) === i);
+  const known = useKept(each, (c) => c.key === value);
   const lost = value !== null && !known.some((c) => c.key === value);
   const data = [
     ...known.map((c) => ({
