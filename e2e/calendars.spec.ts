@@ -40,6 +40,8 @@ for (const [language, scheme] of journeys) {
       },
     ]);
     await row.getByRole("button", { name: t("triggers:days.deleteOne", { name: "Office" }) }).click();
+    await dialog.getByLabel(t("shared:reason")).fill("Closed");
+    await dialog.getByLabel(t("shared:typeToConfirm", { name: "office" })).fill("office");
     await dialog.getByRole("button", { name: t("triggers:days.deleteAct") }).click();
     await expect(page.getByText(t("triggers:days.none"))).toBeVisible();
   });

@@ -114,6 +114,8 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("button", { name: t("chain-templates:actsOf", { name: "Asking" }) }).click();
       await page.getByRole("menuitem", { name: t("shared:delete") }).click();
       const dialog = page.getByRole("dialog", { name: t("chain-templates:deleteTitle", { name: "Asking" }) });
+      await dialog.getByLabel(t("shared:reason")).fill("Nobody takes it");
+      await dialog.getByLabel(t("shared:typeToConfirm", { name: "asking" })).fill("asking");
       await dialog.getByRole("button", { name: t("shared:delete") }).click();
       await expect(page.getByRole("region", { name: "Asking", exact: true })).toBeHidden();
       await person.ask("GET", "/chains/again");

@@ -148,7 +148,11 @@ func (a *API) renameAccount(ctx context.Context, in *renameAccountInput) (*accou
 }
 
 // deleteAccount: DELETE /orgs/{org_id}/accounts/{account_id}
-func (a *API) deleteAccount(ctx context.Context, in *struct{ InAccount }) (*none, error) {
+func (a *API) deleteAccount(ctx context.Context, in *struct {
+	InAccount
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Identity.DeleteAccount(ctx, actor(ctx), in.org(), in.account())
 }
 
@@ -192,6 +196,7 @@ func (a *API) createAccountToken(ctx context.Context, in *struct {
 // revokeAccountToken: DELETE /orgs/{org_id}/accounts/{account_id}/tokens/{token_id}
 func (a *API) revokeAccountToken(ctx context.Context, in *struct {
 	InAccount
+	Reasoned
 	TokenID string `path:"token_id"`
 },
 ) (*none, error) {

@@ -59,6 +59,40 @@ func TestTheAuditLogOverTheAPI(t *testing.T) {
 	}
 }
 
+// Why something was taken away stands in the audit log, beside what it became
+// where something is left of it.
+func TestTheReasonOfAnActIsInTheAuditLog(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	stock := newCaller(t, s, rbac.Admin, servertest.Stock, servertest.Stock)
+	stock.ask(http.StatusCreated, "POST", "/secrets", "", `{"key":"token","value":"long enough"}`)
+	for _, bad := range []string{strings.Repeat("x", 2001), "a%1Bb"} {
+		if a := stock.ask(http.StatusUnprocessableEntity, "DELETE", "/secrets/token?reason="+bad, `"1"`, ""); a.Problem().Errors[0].Pointer != "#/query/reason" {
+			t.Errorf("%s", a.Body)
+		}
+	}
+	stock.ask(http.StatusNoContent, "DELETE", "/secrets/token?reason=%20leaked%20", `"1"`, "")
+	stock.ask(http.StatusNoContent, "POST", "/members/"+string(s.Subject(rbac.Viewer, servertest.Stock))+"/disable?reason=on%20leave", "", "")
+
+	auditor := newCaller(t, s, rbac.Auditor, servertest.Acme, servertest.Acme)
+	type entry struct{ After map[string]any }
+	for action, want := range map[string]entry{
+		"secret:deleted":  {After: map[string]any{"reason": "leaked"}},
+		"member:disabled": {After: map[string]any{"reason": "on leave", "state": "disabled"}},
+	} {
+		var list struct{ Items []entry }
+		a := auditor.ask(http.StatusOK, "GET", "/audit?result=allowed&action="+action, "", "")
+		if err := json.Unmarshal(a.Body, &list); err != nil || len(list.Items) != 1 {
+			t.Fatalf("%s: %s, %v", action, a.Body, err)
+		}
+		for name, value := range want.After {
+			if list.Items[0].After[name] != value {
+				t.Errorf("%s: %s", action, a.Body)
+			}
+		}
+	}
+}
+
 func TestTheChainIsCheckedAtTheRoot(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t, apitest.New(t), rbac.Auditor, servertest.Stock, servertest.Stock)

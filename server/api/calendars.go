@@ -133,6 +133,7 @@ func (a *API) replaceCalendar(ctx context.Context, in *replaceCalendarInput) (*c
 type deleteCalendarInput struct {
 	InCalendar
 	IfMatch
+	Reasoned
 }
 
 // deleteCalendar: DELETE /orgs/{org_id}/calendars/{calendar_key}

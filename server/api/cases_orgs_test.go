@@ -59,7 +59,7 @@ func orgCases() map[string]routeCase {
 // deletedOrg deletes an org below Stock and returns its id.
 func (g *given) deletedOrg() string {
 	g.t.Helper()
-	if err := g.Orgs.Delete(g.t.Context(), g.owner(), g.Org(servertest.Packing), true, ""); err != nil {
+	if err := g.Orgs.Delete(g.t.Context(), g.owner(), g.Org(servertest.Packing), true); err != nil {
 		g.t.Fatal(err)
 	}
 	return string(g.Org(servertest.Packing))

@@ -169,7 +169,11 @@ func (a *API) getChain(ctx context.Context, in *struct{ InChain }) (*chainOutput
 }
 
 // deleteChain: DELETE /orgs/{org_id}/chains/{chain_key}
-func (a *API) deleteChain(ctx context.Context, in *struct{ InChain }) (*none, error) {
+func (a *API) deleteChain(ctx context.Context, in *struct {
+	InChain
+	Reasoned
+},
+) (*none, error) {
 	return &none{}, a.Chains.Delete(ctx, actor(ctx), in.org(), in.Key)
 }
 

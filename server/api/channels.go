@@ -68,6 +68,7 @@ type InChannel struct {
 }
 
 type setChannelInput struct {
+	Reasoned
 	InChannel
 	IfMatch
 	Body struct {

@@ -209,6 +209,7 @@ func (a *API) replaceEngine(ctx context.Context, in *replaceEngineInput) (*engin
 type deleteEngineInput struct {
 	InEngine
 	IfMatch
+	Reasoned
 }
 
 // deleteEngine: DELETE /orgs/{org_id}/engines/{engine_key}

@@ -258,7 +258,11 @@ func (a *API) editEnvironment(ctx context.Context, in *editEnvironmentInput) (*e
 }
 
 // deleteEnvironment: DELETE /orgs/{org_id}/environments/{environment_key}
-func (a *API) deleteEnvironment(ctx context.Context, in *struct{ InEnvironment }) (*none, error) {
+func (a *API) deleteEnvironment(ctx context.Context, in *struct {
+	InEnvironment
+	Reasoned
+},
+) (*none, error) {
 	return &none{}, a.Environments.Delete(ctx, actor(ctx), in.org(), in.Key)
 }
 

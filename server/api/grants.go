@@ -185,6 +185,10 @@ func (a *API) endGrant(ctx context.Context, in *endGrantInput) (*grantOutput, er
 }
 
 // withdrawGrant: DELETE /orgs/{org_id}/grants/{grant_id}
-func (a *API) withdrawGrant(ctx context.Context, in *struct{ InGrant }) (*none, error) {
+func (a *API) withdrawGrant(ctx context.Context, in *struct {
+	InGrant
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Orgs.Withdraw(ctx, actor(ctx), in.org(), in.GrantID)
 }

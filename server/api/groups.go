@@ -139,7 +139,11 @@ func (a *API) editGroup(ctx context.Context, in *editGroupInput) (*groupOutput, 
 }
 
 // deleteGroup: DELETE /orgs/{org_id}/groups/{group_id}
-func (a *API) deleteGroup(ctx context.Context, in *struct{ InGroup }) (*none, error) {
+func (a *API) deleteGroup(ctx context.Context, in *struct {
+	InGroup
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Orgs.DeleteGroup(ctx, actor(ctx), in.org(), in.group())
 }
 
@@ -183,6 +187,11 @@ func (a *API) joinGroup(ctx context.Context, in *groupMemberInput) (*none, error
 }
 
 // leaveGroup: DELETE /orgs/{org_id}/groups/{group_id}/members/{subject_id}
-func (a *API) leaveGroup(ctx context.Context, in *groupMemberInput) (*none, error) {
+func (a *API) leaveGroup(ctx context.Context, in *struct {
+	InGroup
+	Reasoned
+	SubjectID string `path:"subject_id"`
+},
+) (*none, error) {
 	return nil, a.Orgs.Leave(ctx, actor(ctx), in.org(), in.group(), rbac.SubjectID(in.SubjectID))
 }

@@ -171,12 +171,20 @@ func (a *API) renameMember(ctx context.Context, in *renameMemberInput) (*memberO
 }
 
 // removeMember: DELETE /orgs/{org_id}/members/{member_id}
-func (a *API) removeMember(ctx context.Context, in *struct{ InMember }) (*none, error) {
+func (a *API) removeMember(ctx context.Context, in *struct {
+	InMember
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Identity.RemoveMember(ctx, actor(ctx), in.org(), in.member())
 }
 
 // disableMember: POST /orgs/{org_id}/members/{member_id}/disable
-func (a *API) disableMember(ctx context.Context, in *struct{ InMember }) (*none, error) {
+func (a *API) disableMember(ctx context.Context, in *struct {
+	InMember
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Identity.DisableMember(ctx, actor(ctx), in.org(), in.member())
 }
 
@@ -186,7 +194,11 @@ func (a *API) enableMember(ctx context.Context, in *struct{ InMember }) (*none, 
 }
 
 // endMemberSessions: DELETE /orgs/{org_id}/members/{member_id}/sessions
-func (a *API) endMemberSessions(ctx context.Context, in *struct{ InMember }) (*none, error) {
+func (a *API) endMemberSessions(ctx context.Context, in *struct {
+	InMember
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Identity.EndMemberSessions(ctx, actor(ctx), in.org(), in.member())
 }
 

@@ -165,6 +165,7 @@ func (a *API) changeNews(ctx context.Context, in *changeNewsInput) (*newsOutput,
 type deleteNewsInput struct {
 	InNews
 	IfMatch
+	Reasoned
 }
 
 // deleteNews: DELETE /orgs/{org_id}/news/{news_id}

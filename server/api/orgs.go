@@ -205,13 +205,13 @@ func (a *API) moveOrg(ctx context.Context, in *moveOrgInput) (*orgOutput, error)
 
 type deleteOrgInput struct {
 	InOrg
-	Subtree bool   `query:"subtree" doc:"All that is in it and below it goes too; without this only an empty org is deleted"`
-	Reason  string `query:"reason" maxLength:"2000" doc:"Why, for the audit log"`
+	Reasoned
+	Subtree bool `query:"subtree" doc:"All that is in it and below it goes too; without this only an empty org is deleted"`
 }
 
 // deleteOrg: DELETE /orgs/{org_id}
 func (a *API) deleteOrg(ctx context.Context, in *deleteOrgInput) (*none, error) {
-	return nil, a.Orgs.Delete(ctx, actor(ctx), in.org(), in.Subtree, in.Reason)
+	return nil, a.Orgs.Delete(ctx, actor(ctx), in.org(), in.Subtree)
 }
 
 type orgHoldingBody struct {

@@ -96,6 +96,7 @@ func (a *API) replaceRegistry(ctx context.Context, in *replaceRegistryInput) (*r
 type deleteRegistryInput struct {
 	InOrg
 	IfMatch
+	Reasoned
 }
 
 // deleteRegistry: DELETE /orgs/{org_id}/registry

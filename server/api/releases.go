@@ -294,6 +294,7 @@ func (a *API) replaceRelease(ctx context.Context, in *replaceReleaseInput) (*rel
 type deleteReleaseInput struct {
 	InRelease
 	IfMatch
+	Reasoned
 }
 
 // deleteRelease: DELETE /orgs/{org_id}/releases/{release_id}

@@ -162,6 +162,10 @@ func (a *API) editRole(ctx context.Context, in *editRoleInput) (*roleOutput, err
 }
 
 // deleteRole: DELETE /orgs/{org_id}/roles/{role_id}
-func (a *API) deleteRole(ctx context.Context, in *struct{ InRole }) (*none, error) {
+func (a *API) deleteRole(ctx context.Context, in *struct {
+	InRole
+	Reasoned
+},
+) (*none, error) {
 	return nil, a.Orgs.DeleteRole(ctx, actor(ctx), in.org(), in.role())
 }

@@ -12,6 +12,7 @@ import (
 	"catenary/internal/name"
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/server/audit"
 )
 
 // access says who may call a route at all; the use case behind it decides the rest.
@@ -76,7 +77,11 @@ func register[I, O any](a *API, r route, handle func(context.Context, *I) (*O, e
 	}
 	describe(&op, r, reflect.TypeFor[I]())
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
-		out, err := handle(ctx, in)
+		ctx, err := reasoned(ctx, in)
+		var out *O
+		if err == nil {
+			out, err = handle(ctx, in)
+		}
 		if err != nil {
 			a.refused(ctx, r, err)
 			return nil, a.problem(ctx, err)
@@ -152,6 +157,25 @@ func list[D, T any](p page.Of[D], convert func(D) T) *listOutput[T] {
 		out.Body.Items = append(out.Body.Items, convert(item))
 	}
 	return out
+}
+
+// Reasoned is embedded in the input of what is done for a reason: the entries
+// of the audit log say it.
+type Reasoned struct {
+	Reason string `query:"reason" maxLength:"2000" doc:"Why, for the audit log"`
+}
+
+func (in Reasoned) why() (string, error) { return name.Text("#/query/reason", in.Reason, 2000) }
+
+// reasoned returns a context that carries the reason of the request, if it can
+// have one.
+func reasoned(ctx context.Context, in any) (context.Context, error) {
+	given, can := in.(interface{ why() (string, error) })
+	if !can {
+		return ctx, nil
+	}
+	reason, err := given.why()
+	return audit.WithReason(ctx, reason), err
 }
 
 // IfMatch is embedded in the input of routes that change what is edited.

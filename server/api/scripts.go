@@ -185,7 +185,11 @@ func (a *API) renameScript(ctx context.Context, in *renameScriptInput) (*scriptO
 }
 
 // deleteScript: DELETE /orgs/{org_id}/scripts/{script_key}
-func (a *API) deleteScript(ctx context.Context, in *struct{ InScript }) (*none, error) {
+func (a *API) deleteScript(ctx context.Context, in *struct {
+	InScript
+	Reasoned
+},
+) (*none, error) {
 	return &none{}, a.Scripts.Delete(ctx, actor(ctx), in.org(), in.Key)
 }
 

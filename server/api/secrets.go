@@ -166,6 +166,7 @@ func (a *API) replaceSecret(ctx context.Context, in *replaceSecretInput) (*secre
 type deleteSecretInput struct {
 	InSecret
 	IfMatch
+	Reasoned
 }
 
 // deleteSecret: DELETE /orgs/{org_id}/secrets/{secret_key}

@@ -92,6 +92,7 @@ func (a *API) createShare(ctx context.Context, in *createShareInput) (*shareOutp
 
 type withdrawShareInput struct {
 	InOrg
+	Reasoned
 	ShareID string `path:"share_id"`
 }
 

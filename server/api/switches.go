@@ -200,6 +200,7 @@ func (a *API) editSwitch(ctx context.Context, in *editSwitchInput) (*switchOutpu
 type deleteSwitchInput struct {
 	InSwitch
 	IfMatch
+	Reasoned
 }
 
 // deleteSwitch: DELETE /orgs/{org_id}/switches/{switch_key}

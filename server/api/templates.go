@@ -195,6 +195,7 @@ func (a *API) replaceTemplate(ctx context.Context, in *replaceTemplateInput) (*t
 // deleteTemplate: DELETE /orgs/{org_id}/templates/{template_key}
 func (a *API) deleteTemplate(ctx context.Context, in *struct {
 	InTemplate
+	Reasoned
 	IfMatch
 },
 ) (*none, error) {

@@ -318,6 +318,7 @@ func (a *API) enableTrigger(ctx context.Context, in *enableTriggerInput) (*trigg
 type deleteTriggerInput struct {
 	InTrigger
 	IfMatch
+	Reasoned
 }
 
 // deleteTrigger: DELETE /orgs/{org_id}/triggers/{trigger_key}
@@ -451,6 +452,7 @@ func (a *API) addTriggerKey(ctx context.Context, in *addTriggerKeyInput) (*addTr
 
 type removeTriggerKeyInput struct {
 	InTrigger
+	Reasoned
 	ID string `path:"key_id"`
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"catenary/rbac"
@@ -42,6 +43,14 @@ func WithOrigin(ctx context.Context, o Origin) context.Context {
 func OriginOf(ctx context.Context) Origin {
 	o, _ := ctx.Value(originKey{}).(Origin)
 	return o
+}
+
+type reasonKey struct{}
+
+// WithReason returns a context whose entries say why: it stands as "reason" in
+// their After.
+func WithReason(ctx context.Context, reason string) context.Context {
+	return context.WithValue(ctx, reasonKey{}, reason)
 }
 
 // Row is an entry as it is stored; all fields that are hashed are text or
@@ -124,6 +133,11 @@ func (l *Log) row(ctx context.Context, who rbac.Actor, e Entry) (Row, error) {
 	if err != nil {
 		return Row{}, err
 	}
+	if reason, _ := ctx.Value(reasonKey{}).(string); reason != "" {
+		if after, err = withReason(after, reason); err != nil {
+			return Row{}, err
+		}
+	}
 	origin := OriginOf(ctx)
 	row := Row{
 		Tenant: string(who.Tenant), ID: l.NewID(), At: l.Now().UnixMicro(),
@@ -136,6 +150,20 @@ func (l *Log) row(ctx context.Context, who rbac.Actor, e Entry) (Row, error) {
 		row.Result = "refused"
 	}
 	return row, nil
+}
+
+// withReason adds the reason to an object, or to nothing.
+func withReason(after, reason string) (string, error) {
+	state := map[string]any{}
+	if after != "" {
+		d := json.NewDecoder(strings.NewReader(after))
+		d.UseNumber()
+		if err := d.Decode(&state); err != nil {
+			state = map[string]any{"state": json.RawMessage(after)}
+		}
+	}
+	state["reason"] = reason
+	return text(state)
 }
 
 func text(v any) (string, error) {

@@ -18,19 +18,11 @@ func rooted(o Org) error {
 	return nil
 }
 
-// maxReason is how many characters may be said about why.
-const maxReason = 2000
-
 // Delete takes an org away, with all below it if subtree says so; it and they
 // are gone from the next request on and can be restored for 30 days. Without
-// subtree only an empty org goes; another is org.not_empty (Conflict). The
-// reason, which may be empty, is kept in the audit log.
-func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, subtree bool, reason string) error {
-	reason, err := name.Text("/reason", reason, maxReason)
-	if err != nil {
-		return err
-	}
-	_, err = s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
+// subtree only an empty org goes; another is org.not_empty (Conflict).
+func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, subtree bool) error {
+	_, err := s.change(ctx, who, func(ctx context.Context) ([]rbac.Change, error) {
 		o, err := s.deletable(ctx, who, id)
 		if err != nil {
 			return nil, err
@@ -55,9 +47,6 @@ func (s *Service) Delete(ctx context.Context, who rbac.Actor, id rbac.OrgID, sub
 		}
 		fact := o.Fact()
 		e := audit.Entry{Action: "org:deleted", Kind: "org", OrgID: o.Parent, ResourceID: string(o.ID), Before: stateOf(o)}
-		if reason != "" {
-			e.After = map[string]any{"reason": reason}
-		}
 		return []rbac.Change{{Org: &fact}}, s.Audit.Record(ctx, who, e)
 	})
 	return err

@@ -3,11 +3,11 @@ package orgs_test
 import (
 	"context"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
 	"catenary/rbac"
+	"catenary/server/audit"
 	"catenary/server/orgs"
 	"catenary/server/servertest"
 )
@@ -22,8 +22,8 @@ func TestDeletedOrgIsGoneAtOnceAndComesBack(t *testing.T) {
 		if !may(t, w, inside, rbac.ChainEdit, picking) {
 			t.Fatal("the designer may not edit before")
 		}
-		raises(t, w, who.Tenant, "org:deleted", func() error { return w.Orgs.Delete(ctx, who, packing, true, "") })
-		raises(t, w, who.Tenant, "org:deleted", func() error { return w.Orgs.Delete(ctx, who, stock, true, "") })
+		raises(t, w, who.Tenant, "org:deleted", func() error { return w.Orgs.Delete(ctx, who, packing, true) })
+		raises(t, w, who.Tenant, "org:deleted", func() error { return w.Orgs.Delete(ctx, who, stock, true) })
 		for _, id := range []rbac.OrgID{stock, picking, packing} {
 			for _, who := range []rbac.Actor{inside, w.Actor(rbac.Owner, servertest.Acme)} {
 				if may(t, w, who, rbac.OrgView, id) {
@@ -41,7 +41,7 @@ func TestDeletedOrgIsGoneAtOnceAndComesBack(t *testing.T) {
 		}
 		_, err = w.Orgs.At(ctx, w.Actor(rbac.Owner, servertest.Acme), servertest.Picking)
 		refused(t, err, "org.unknown")
-		unchanged(t, w, who.Tenant, "resource.unknown", func() error { return w.Orgs.Delete(ctx, who, stock, true, "") })
+		unchanged(t, w, who.Tenant, "resource.unknown", func() error { return w.Orgs.Delete(ctx, who, stock, true) })
 
 		deleted, err := w.Orgs.Deleted(ctx, w.Actor(rbac.Admin, servertest.Retail), w.Org(servertest.Retail), all())
 		if err != nil || len(deleted.Items) != 1 || deleted.Items[0].ID != stock {
@@ -92,12 +92,12 @@ func TestDeleteRefused(t *testing.T) {
 			"token":         {w.Token(root, w.Org(servertest.Acme), rbac.OrgDelete), servertest.Export, true, "auth.session_needed"},
 		} {
 			inTurn(t, name, func(t *testing.T) {
-				unchanged(t, w, root.Tenant, tt.code, func() error { return w.Orgs.Delete(ctx, tt.who, w.Org(tt.org), tt.subtree, "") })
+				unchanged(t, w, root.Tenant, tt.code, func() error { return w.Orgs.Delete(ctx, tt.who, w.Org(tt.org), tt.subtree) })
 			})
 		}
 		empty, err := w.Orgs.Create(ctx, root, w.Org(servertest.Retail), "empty", "Empty")
 		works(t, err)
-		if err := w.Orgs.Delete(ctx, w.Actor(rbac.Admin, servertest.Retail), empty.ID, false, ""); err != nil {
+		if err := w.Orgs.Delete(ctx, w.Actor(rbac.Admin, servertest.Retail), empty.ID, false); err != nil {
 			t.Errorf("an empty org goes without more: %v", err)
 		}
 	})
@@ -113,7 +113,7 @@ func TestRestoreRefused(t *testing.T) {
 			_, err := w.Orgs.Restore(ctx, root, stock, "")
 			return err
 		})
-		works(t, w.Orgs.Delete(ctx, root, stock, true, ""))
+		works(t, w.Orgs.Delete(ctx, root, stock, true))
 		_, err := w.Orgs.Create(ctx, root, retail, "stock", "New stock")
 		works(t, err)
 		for name, tt := range map[string]struct {
@@ -149,7 +149,7 @@ func TestRestoreRefused(t *testing.T) {
 			works(t, err)
 			at = v.ID
 		}
-		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true, ""))
+		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true))
 		_, err = w.Orgs.Move(ctx, w.Actor(rbac.Owner, servertest.Acme), retail, at)
 		works(t, err)
 		room, err := w.Orgs.Create(ctx, root, retail, "deeper", "Deeper")
@@ -160,14 +160,14 @@ func TestRestoreRefused(t *testing.T) {
 		if err != nil {
 			t.Errorf("32 levels fit: %v", err)
 		}
-		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true, ""))
+		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true))
 		_, err = w.Orgs.Create(ctx, root, at, "between", "Between")
 		works(t, err)
 		between, err := w.Orgs.At(ctx, root, pathTo(ctx, t, w, root, at)+"/between")
 		works(t, err)
 		_, err = w.Orgs.Move(ctx, w.Actor(rbac.Owner, servertest.Acme), retail, between.ID)
 		refused(t, err, "org.depth")
-		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), room.ID, true, ""))
+		works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), room.ID, true))
 		_, err = w.Orgs.Move(ctx, w.Actor(rbac.Owner, servertest.Acme), retail, between.ID)
 		works(t, err)
 		unchanged(t, w, root.Tenant, "org.depth", func() error {
@@ -182,7 +182,7 @@ func TestRestoreEndsAfterThirtyDays(t *testing.T) {
 	w := servertest.SQLite(t)
 	ctx := context.Background()
 	stock, retail := w.Org(servertest.Stock), w.Org(servertest.Retail)
-	works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true, ""))
+	works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), stock, true))
 	w.Clock.Add(orgs.Kept - time.Second)
 	list, err := w.Orgs.Deleted(ctx, w.Actor(rbac.Owner, servertest.Acme), retail, all())
 	if err != nil || len(list.Items) != 1 {
@@ -214,8 +214,7 @@ func TestWhyAnOrgWasDeletedIsKept(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, w *servertest.World) {
 		ctx := t.Context()
 		who := w.Actor(rbac.Admin, servertest.Retail)
-		refused(t, w.Orgs.Delete(ctx, who, w.Org(servertest.Packing), true, strings.Repeat("x", 2001)), "name.long")
-		works(t, w.Orgs.Delete(ctx, who, w.Org(servertest.Packing), true, " merged with picking "))
+		works(t, w.Orgs.Delete(audit.WithReason(ctx, "merged with picking"), who, w.Org(servertest.Packing), true))
 		works(t, w.Store.InTx(ctx, func(ctx context.Context) error {
 			rows, err := w.Store.UnsealedAudit(ctx, string(who.Tenant), w.Clock.Now().UnixMicro()+1, 1000)
 			if last := rows[len(rows)-1]; last.Action != "org:deleted" || last.After != `{"reason":"merged with picking"}` {
@@ -240,7 +239,7 @@ func TestWhatGoesWithAnOrgIsForeseen(t *testing.T) {
 		if counts["orgs"] != 2 || counts["subjects"] == 0 || counts["chains"] != 0 {
 			t.Errorf("foreseen %v", counts)
 		}
-		works(t, w.Orgs.Delete(ctx, who, w.Org(servertest.Packing), true, ""))
+		works(t, w.Orgs.Delete(ctx, who, w.Org(servertest.Packing), true))
 		seen, err = w.Orgs.PreviewDelete(ctx, who, w.Org(servertest.Stock))
 		works(t, err)
 		for _, h := range seen {

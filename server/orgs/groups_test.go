@@ -119,7 +119,7 @@ func TestJoinRefused(t *testing.T) {
 		grant(t, w, owner, servertest.Stock, owners, rbac.Owner)
 		sleeping := groupOf(t, w, owner, servertest.Retail, "sleeping")
 		grant(t, w, owner, servertest.Export, sleeping, rbac.Designer)
-		works(t, w.Orgs.Delete(ctx, owner, w.Org(servertest.Export), true, ""))
+		works(t, w.Orgs.Delete(ctx, owner, w.Org(servertest.Export), true))
 		ended := groupOf(t, w, owner, servertest.Retail, "ended")
 		_, err := w.Orgs.Grant(ctx, w.Actor(rbac.Owner, servertest.Acme), w.Org(servertest.Wholesale), orgs.NewGrant{
 			Subject: ended, Role: rbac.Viewer, EndsAt: w.Clock.Now().Add(time.Minute),

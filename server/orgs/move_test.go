@@ -158,7 +158,7 @@ func TestCrossingMovesMakeNoCycle(t *testing.T) {
 					t.Fatalf("round %d: the way up is %+v", round, way[id])
 				}
 			}
-			works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), moves[won].To, true, ""))
+			works(t, w.Orgs.Delete(ctx, w.Actor(rbac.Owner, servertest.Acme), moves[won].To, true))
 		}
 	})
 }

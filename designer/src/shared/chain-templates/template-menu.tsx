@@ -61,11 +61,14 @@ export function TemplateMenu({ org, template }: Props) {
         title={t("deleteTitle", { name })}
         effect={t("deleteEffect")}
         act={t("shared:delete")}
+        type={template.key ?? ""}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() =>
+        perform={(reason) =>
           remove.mutate({
             params: {
+              query: { reason },
               path: { org_id: org, template_key: template.key },
               header: { "If-Match": etag(template.revision ?? 0) },
             },

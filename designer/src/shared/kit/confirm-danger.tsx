@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onEnter } from "@/shared/lib/ime";
@@ -15,37 +15,63 @@ type Props = {
   act: string;
   /** For what others share: it must be typed before the act. */
   type?: string;
-  perform: () => void;
+  /** Asks for the reason: for what stands in the audit log. */
+  why?: boolean;
+  /** Does it; the reason is empty where it is not asked for. */
+  perform: (reason: string) => void;
   going?: boolean;
   error?: unknown;
 };
 
 /** Asks before what cannot easily be taken back. It says what will be so afterwards. */
-export function ConfirmDanger({ opened, close, title, effect, act, type, perform, going, error }: Props) {
+export function ConfirmDanger(props: Props) {
+  const { opened, close, title, effect, act, type, why, perform, going, error } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
-  const ready = !type || typed.trim() === type;
+  const [reason, setReason] = useState("");
+  const ready = (!type || typed.trim() === type) && (!why || reason.trim() !== "");
+  const go = () => ready && !going && perform(reason.trim());
+  const errors = new FieldErrors(error);
+  const forget = () => {
+    setTyped("");
+    setReason("");
+  };
   return (
-    <Modal opened={opened} onClose={close} title={title} onExitTransitionEnd={() => setTyped("")}>
+    <Modal opened={opened} onClose={close} title={title} onExitTransitionEnd={forget}>
       <Stack gap="md">
         <Text component="div" size="sm">
           {effect}
         </Text>
+        {why && (
+          <Textarea
+            label={t("reason")}
+            description={t("reasonHelp")}
+            required
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={2000}
+            data-autofocus
+            value={reason}
+            error={errors.at("#/query/reason")}
+            onChange={(e) => setReason(e.currentTarget.value)}
+          />
+        )}
         {type && (
           <TextInput
             label={t("typeToConfirm", { name: type })}
             value={typed}
             onChange={(e) => setTyped(e.currentTarget.value)}
-            onKeyDown={onEnter(() => ready && perform())}
+            onKeyDown={onEnter(go)}
             autoComplete="off"
           />
         )}
-        <ProblemNote errors={new FieldErrors(error)} />
+        <ProblemNote errors={errors} />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close} data-autofocus={type ? undefined : true}>
+          <Button variant="default" onClick={close} data-autofocus={type || why ? undefined : true}>
             {t("cancel")}
           </Button>
-          <Button color="red" disabled={!ready} loading={going ?? false} onClick={perform}>
+          <Button color="red" disabled={!ready} loading={going ?? false} onClick={go}>
             {act}
           </Button>
         </Group>

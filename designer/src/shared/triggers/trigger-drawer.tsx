@@ -117,11 +117,13 @@ export function TriggerDrawer({ org, trigger: key, close }: Props) {
           title={t("deleteTitle", { name: trigger.name })}
           effect={t("deleteEffect")}
           act={t("shared:delete")}
+          why
           going={remove.isPending}
           error={remove.error}
-          perform={() =>
+          perform={(reason) =>
             remove.mutate({
               params: {
+                query: { reason },
                 path: { org_id: org, trigger_key: key },
                 header: { "If-Match": etag(trigger.revision) },
               },

@@ -102,9 +102,12 @@ export function WebhookAccess({ org, trigger }: { org: string; trigger: Trigger 
         title={t("removeKeyTitle")}
         effect={t("removeKeyEffect")}
         act={t("shared:delete")}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => removing && remove.mutate({ params: { path: { ...path, key_id: removing } } })}
+        perform={(reason) =>
+          removing && remove.mutate({ params: { path: { ...path, key_id: removing }, query: { reason } } })
+        }
       />
     </Stack>
   );

@@ -11,6 +11,12 @@ type Props = { entry: Shape<"AuditBody">; close: () => void; show: (change: Filt
 const text = (value: unknown) =>
   value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value);
 
+/** Why it was done, where somebody said so. */
+function reasonOf(after: unknown): string | undefined {
+  const reason = (after as { reason?: unknown } | null | undefined)?.reason;
+  return typeof reason === "string" ? reason : undefined;
+}
+
 /** One entry in full: what changed, the state before and after, and its place in the chain. */
 export function EntryDrawer({ entry, close, show }: Props) {
   const { t } = useTranslation("audit");
@@ -24,6 +30,7 @@ export function EntryDrawer({ entry, close, show }: Props) {
     [t("org"), entry.org_name],
     [t("thing"), entry.resource_id && `${entry.kind} ${entry.resource_id}`],
     [t("result"), `${t(`results.${entry.result}`)}${entry.code ? ` (${entry.code})` : ""}`],
+    [t("shared:reason"), reasonOf(entry.after)],
     [t("request"), entry.request_id],
     [t("seq"), entry.seq === undefined ? t("unsealed") : String(entry.seq)],
     [t("hash"), entry.hash],

@@ -106,11 +106,13 @@ it("shows what is live, who edits, how it ran; and deletes by the chain's key", 
   await userEvent.click(within(row).getByRole("button", { name: "Actions for Pay" }));
   await userEvent.click(await screen.findByText("Delete"));
   const dialog = await screen.findByRole("dialog", { name: "Delete the chain Pay?" });
+  await userEvent.click(within(dialog).getByRole("textbox", { name: /^Reason/ }));
+  await userEvent.paste("Replaced");
   const act = within(dialog).getByRole("button", { name: "Delete the chain" });
   expect(act.hasAttribute("disabled")).toBe(true);
-  fireEvent.change(within(dialog).getByRole("textbox"), { target: { value: "pay" } });
+  fireEvent.change(within(dialog).getByRole("textbox", { name: /to confirm/ }), { target: { value: "pay" } });
   await userEvent.click(act);
-  await vi.waitFor(() => expect(asked).toContain("DELETE /orgs/o1/chains/pay"));
+  await vi.waitFor(() => expect(asked).toContain("DELETE /orgs/o1/chains/pay?reason=Replaced"));
 });
 
 it("changes the tags that all of the chosen chains have, and finds chains by one", async () => {

@@ -40,9 +40,10 @@ export function DeleteChain({ chain, close }: { chain: Chain | undefined; close:
       }
       act={t("deleteAct")}
       type={chain?.key ?? ""}
+      why
       going={remove.isPending}
       error={remove.error}
-      perform={() => remove.mutate({ params: { path } })}
+      perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
     />
   );
 }

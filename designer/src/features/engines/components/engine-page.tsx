@@ -96,9 +96,14 @@ function Loaded({ path, engine }: { path: Path; engine: Engine }) {
         effect={t("deleteEffect")}
         act={t("deleteAct")}
         type={engine.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params: { path, header: { "If-Match": etag(engine.revision) } } })}
+        perform={(reason) =>
+          remove.mutate({
+            params: { path, query: { reason }, header: { "If-Match": etag(engine.revision) } },
+          })
+        }
       />
     </Page>
   );

@@ -137,9 +137,10 @@ function Loaded({ path, environment: e }: { path: Path; environment: Environment
         effect={t("deleteEffect")}
         act={t("deleteAct")}
         type={e.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params: { path } })}
+        perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
       />
     </Page>
   );

@@ -107,9 +107,10 @@ function RegistryForm({ org, registry: now, close }: FormProps) {
         title={t("registry.leaveTitle")}
         effect={t("registry.leaveEffect")}
         act={t("registry.leave")}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params })}
+        perform={(reason) => remove.mutate({ params: { ...params, query: { reason } } })}
       />
     </form>
   );

@@ -37,8 +37,8 @@ export function ChannelsTab({ org }: { org: Org }) {
     onSettled: () => orgsChanged(queries),
   });
   const params = (c: Channel) => ({ path: { org_id: org.id, channel_kind: c.kind } });
-  const change = (c: Channel, body: { address?: string; sign?: string }) =>
-    set.mutate({ params: { ...params(c), header: { "If-Match": etag(c.revision) } }, body });
+  const change = (c: Channel, body: { address?: string; sign?: string }, query = {}) =>
+    set.mutate({ params: { ...params(c), query, header: { "If-Match": etag(c.revision) } }, body });
   const begin = (channel: Channel, how: "set" | "off") => {
     set.reset();
     setOpen({ channel, how });
@@ -107,9 +107,10 @@ export function ChannelsTab({ org }: { org: Org }) {
         title={t("channel.offTitle", { kind: open ? t(`channel.of.${open.channel.kind}`) : "" })}
         effect={t("channel.offEffect")}
         act={t("channel.off")}
+        why
         going={set.isPending}
         error={set.error}
-        perform={() => open && change(open.channel, {})}
+        perform={(reason) => open && change(open.channel, {}, { reason })}
       />
     </>
   );

@@ -123,7 +123,9 @@ it("shows who loses what before a grant is withdrawn", async () => {
   const region = await screen.findByRole("region", { name: "Who gains and who loses what" });
   expect(region.textContent).toContain("Drafter in Stock");
   expect(region.textContent).toContain("loses Runs: Start");
+  expect(screen.getByRole("button", { name: "Withdraw" })).toHaveProperty("disabled", true);
+  await userEvent.type(screen.getByRole("textbox", { name: /^Reason/ }), "Another team");
   await userEvent.click(screen.getByRole("button", { name: "Withdraw" }));
   await vi.waitFor(() => expect(close).toHaveBeenCalled());
-  expect(asked).toContain("DELETE /orgs/stock/grants/g1");
+  expect(asked).toContain("DELETE /orgs/stock/grants/g1?reason=Another%20team");
 });

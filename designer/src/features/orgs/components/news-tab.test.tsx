@@ -53,7 +53,8 @@ it("changes and deletes what was read, also what is over", async () => {
     }),
   );
   await userEvent.click(await screen.findByRole("button", { name: "Delete Freeze" }));
-  await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
+  await userEvent.type(await screen.findByRole("textbox", { name: /^Reason/ }), "Over");
+  await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   await waitFor(() => expect(sent).toHaveBeenLastCalledWith('"3"'));
   expect(await screen.findByText(/should know stands here/)).toBeTruthy();
 });

@@ -110,11 +110,13 @@ export function NewsTab({ org }: { org: Org }) {
           title={t("news.deleteTitle", { title: open.news.title })}
           effect={t("news.deleteEffect")}
           act={t("news.delete")}
+          why
           going={remove.isPending}
           error={remove.error}
-          perform={() =>
+          perform={(reason) =>
             remove.mutate({
               params: {
+                query: { reason },
                 path: { org_id: org.id, news_id: open.news.id },
                 header: { "If-Match": etag(open.news.revision) },
               },

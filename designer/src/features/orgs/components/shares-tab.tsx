@@ -85,8 +85,13 @@ export function SharesTab({ org }: { org: Org }) {
         title={t("shareWithdrawTitle", { org: withdrawing?.to_org_name ?? "" })}
         effect={t("shareWithdrawEffect")}
         act={t("withdraw")}
-        perform={() =>
-          withdrawing && withdraw.mutate({ params: { path: { org_id: org.id, share_id: withdrawing.id } } })
+        type={withdrawing?.to_org_name ?? ""}
+        why
+        perform={(reason) =>
+          withdrawing &&
+          withdraw.mutate({
+            params: { path: { org_id: org.id, share_id: withdrawing.id }, query: { reason } },
+          })
         }
         going={withdraw.isPending}
         error={withdraw.error}

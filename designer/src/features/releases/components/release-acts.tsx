@@ -147,9 +147,10 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
         title={t("deleteTitle", { name: r.name })}
         effect={t("deleteEffect")}
         act={t("shared:delete")}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params: { path, header } })}
+        perform={(reason) => remove.mutate({ params: { path, header, query: { reason } } })}
       />
     </>
   );

@@ -105,9 +105,11 @@ function Loaded({ path, script }: { path: Path; script: Shape<"ScriptBody"> }) {
         title={t("deleteTitle", { name: script.name })}
         effect={t("deleteEffect")}
         act={t("deleteAct")}
+        type={script.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params: { path } })}
+        perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
       />
     </Page>
   );

@@ -98,6 +98,8 @@ it("names the chains that keep it from being deleted", async () => {
   await show(<ScriptScreen org="o1" scriptKey="ship" />);
   await userEvent.click(await screen.findByRole("button", { name: "Delete" }));
   const dialog = await screen.findByRole("dialog", { name: "Delete the script Ship?" });
+  await userEvent.type(within(dialog).getByRole("textbox", { name: /^Reason/ }), "Unused");
+  await userEvent.type(within(dialog).getByRole("textbox", { name: /to confirm/ }), "ship");
   await userEvent.click(within(dialog).getByRole("button", { name: "Delete the script" }));
   expect(await within(dialog).findByText("published chains use this script")).toBeTruthy();
 });

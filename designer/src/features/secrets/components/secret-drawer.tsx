@@ -183,9 +183,10 @@ function Details({ path, secret, close }: DetailsProps) {
         }
         act={t("delete")}
         type={secret.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params })}
+        perform={(reason) => remove.mutate({ params: { ...params, query: { reason } } })}
       />
     </Stack>
   );

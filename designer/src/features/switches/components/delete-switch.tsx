@@ -38,9 +38,12 @@ export function DeleteSwitch({ path, one, close }: Props) {
         effect={t("deleteEffect")}
         act={t("delete")}
         type={one.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params: { path, header: { "If-Match": etag(one.revision) } } })}
+        perform={(reason) =>
+          remove.mutate({ params: { path, query: { reason }, header: { "If-Match": etag(one.revision) } } })
+        }
       />
     </>
   );

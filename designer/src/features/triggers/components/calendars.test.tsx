@@ -40,6 +40,8 @@ it("changes and deletes a calendar as it was seen", async () => {
   await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   await userEvent.click(screen.getByRole("button", { name: "Delete Office" }));
   const ask = await screen.findByRole("dialog", { name: "Delete the calendar Office?" });
+  await userEvent.type(within(ask).getByRole("textbox", { name: /^Reason/ }), "Unused");
+  await userEvent.type(within(ask).getByRole("textbox", { name: /to confirm/ }), "office");
   await userEvent.click(within(ask).getByRole("button", { name: "Delete the calendar" }));
   await vi.waitFor(() =>
     expect(sent).toEqual([

@@ -140,12 +140,15 @@ export function Calendars({ org }: { org: string }) {
         title={t("days.deleteTitle", { name: leaving?.name ?? "" })}
         effect={t("days.deleteEffect")}
         act={t("days.deleteAct")}
+        type={leaving?.key ?? ""}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() =>
+        perform={(reason) =>
           leaving &&
           remove.mutate({
             params: {
+              query: { reason },
               path: { org_id: org, calendar_key: leaving.key },
               header: { "If-Match": etag(leaving.revision) },
             },

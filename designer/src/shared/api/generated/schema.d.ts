@@ -9520,7 +9520,10 @@ export interface operations {
     };
     deleteAccount: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -9745,7 +9748,10 @@ export interface operations {
     };
     revokeAccountToken: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -10462,7 +10468,10 @@ export interface operations {
     };
     deleteCalendar: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -10738,7 +10747,10 @@ export interface operations {
     };
     deleteChain: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -12049,7 +12061,10 @@ export interface operations {
     };
     setChannel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -12510,7 +12525,10 @@ export interface operations {
     };
     deleteEngine: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -12739,7 +12757,10 @@ export interface operations {
     };
     deleteEnvironment: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -13485,7 +13506,10 @@ export interface operations {
     };
     withdrawGrant: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -13714,7 +13738,10 @@ export interface operations {
     };
     deleteGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -13865,7 +13892,10 @@ export interface operations {
     };
     leaveGroup: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -14159,7 +14189,10 @@ export interface operations {
     };
     removeMember: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -14236,7 +14269,10 @@ export interface operations {
     };
     disableMember: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -14374,7 +14410,10 @@ export interface operations {
     };
     endMemberSessions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -14647,7 +14686,10 @@ export interface operations {
     };
     deleteNews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -14983,7 +15025,10 @@ export interface operations {
     };
     deleteRegistry: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -15256,7 +15301,10 @@ export interface operations {
     };
     deleteRelease: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -15922,7 +15970,10 @@ export interface operations {
     };
     deleteRole: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -16976,7 +17027,10 @@ export interface operations {
     };
     deleteScript: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -17441,7 +17495,10 @@ export interface operations {
     };
     deleteSecret: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -17645,7 +17702,10 @@ export interface operations {
     };
     withdrawShare: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -17795,7 +17855,10 @@ export interface operations {
     };
     deleteSwitch: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -18495,7 +18558,10 @@ export interface operations {
     };
     deleteTemplate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -18930,7 +18996,10 @@ export interface operations {
     };
     deleteTrigger: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;
@@ -19092,7 +19161,10 @@ export interface operations {
     };
     removeTriggerKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Why, for the audit log */
+                reason?: string;
+            };
             header?: {
                 /** @description Makes the request once, however often it is sent; best a random one */
                 "Idempotency-Key"?: string;

@@ -62,9 +62,10 @@ export function DeleteChain({ chain }: { chain: Shape<"ChainBody"> }) {
         }
         act={t("settings.delete")}
         type={chain.key}
+        why
         going={remove.isPending}
         error={remove.error}
-        perform={() => remove.mutate({ params })}
+        perform={(reason) => remove.mutate({ params: { ...params, query: { reason } } })}
       />
     </section>
   );

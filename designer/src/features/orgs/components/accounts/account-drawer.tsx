@@ -111,7 +111,11 @@ export function AccountDrawer({ org, account, close }: Props) {
         title={t("revokeTitle", { name: revoking?.name ?? "" })}
         effect={t("revokeEffect")}
         act={t("shared:token.revoke")}
-        perform={() => revoking && revoke.mutate({ params: { path: { ...path, token_id: revoking.id } } })}
+        why
+        perform={(reason) =>
+          revoking &&
+          revoke.mutate({ params: { path: { ...path, token_id: revoking.id }, query: { reason } } })
+        }
         going={revoke.isPending}
         error={revoke.error}
       />
@@ -122,7 +126,8 @@ export function AccountDrawer({ org, account, close }: Props) {
         effect={t("accountDeleteEffect")}
         act={t("accountDelete")}
         type={account.key}
-        perform={() => remove.mutate({ params: { path } })}
+        why
+        perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
         going={remove.isPending}
         error={remove.error}
       />

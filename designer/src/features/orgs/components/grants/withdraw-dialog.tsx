@@ -38,7 +38,8 @@ export function WithdrawDialog({ grant, close }: { grant: Shape<"GrantBody">; cl
         </Stack>
       }
       act={t("withdraw")}
-      perform={() => withdraw.mutate({ params })}
+      why
+      perform={(reason) => withdraw.mutate({ params: { ...params, query: { reason } } })}
       going={withdraw.isPending}
       error={withdraw.error}
     />

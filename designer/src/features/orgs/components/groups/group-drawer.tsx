@@ -142,7 +142,9 @@ export function GroupDrawer({
         title={t("groupDeleteTitle", { name: group.name })}
         effect={t("groupDeleteEffect")}
         act={t("groupDelete")}
-        perform={() => remove.mutate({ params: { path } })}
+        type={group.name}
+        why
+        perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
         going={remove.isPending}
         error={remove.error}
       />

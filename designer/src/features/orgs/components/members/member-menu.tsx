@@ -80,7 +80,8 @@ export function MemberMenu({ org, member }: { org: Org; member: Shape<"MemberBod
           title={t(`actTitle.${asking}`, { name: member.name })}
           effect={t(`actEffect.${asking}`)}
           act={t(`act.${asking}`)}
-          perform={() => act.mutate(one)}
+          why
+          perform={(reason) => act.mutate({ params: { ...one.params, query: { reason } } })}
           going={act.isPending}
           error={act.error}
         />

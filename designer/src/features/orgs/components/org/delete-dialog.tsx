@@ -39,15 +39,15 @@ export function DeleteDialog({ org, close }: { org: Org; close: () => void }) {
           <Holdings held={held} />
         </Stack>
         <Textarea
-          label={t("reason")}
-          description={t("reasonHelp")}
+          label={t("shared:reason")}
+          description={t("shared:reasonHelp")}
           required
           autosize
           minRows={2}
           maxLength={2000}
           data-autofocus
           value={reason}
-          error={errors.at("/reason")}
+          error={errors.at("#/query/reason")}
           onChange={(e) => setReason(e.currentTarget.value)}
         />
         <TextInput

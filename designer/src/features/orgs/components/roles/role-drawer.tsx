@@ -128,7 +128,9 @@ export function RoleDrawer({ org, role, close }: Props) {
           title={t("roleDeleteTitle", { name: role.name })}
           effect={t("roleDeleteEffect")}
           act={t("roleDelete")}
-          perform={() => remove.mutate({ params: { path } })}
+          type={role.name}
+          why
+          perform={(reason) => remove.mutate({ params: { path, query: { reason } } })}
           going={remove.isPending}
           error={remove.error}
         />
