@@ -1,9 +1,11 @@
 import { create } from "zustand";
 import type { Surface } from "@/shared/flow/flow";
+import { remember, remembered } from "@/shared/lib/storage";
 import type { Port } from "./model/connect";
 import type { Door } from "./model/insert";
 
-export type Pane = "outline" | "problems" | "history";
+export const panes = ["problems", "test", "history"] as const;
+export type Pane = (typeof panes)[number];
 
 /** What is open around the canvas. None of it is part of the draft. */
 export type Workspace = {
@@ -13,7 +15,9 @@ export type Workspace = {
   replacing: string | undefined;
   /** What a list of nodes is open for: to connect one of them, or to go to it. */
   finding: { connect: string; port: Port } | "go" | undefined;
-  /** What stands in the pane beside the canvas. */
+  /** Whether the chain stands beside the canvas as a tree. */
+  outline: boolean;
+  /** What stands in the pane below the canvas. */
   pane: Pane | undefined;
   /** Whether what undoes the nodes is shown beside them. */
   undos: boolean;
@@ -32,7 +36,8 @@ export const useWorkspace = create<Workspace>((set) => ({
   door: undefined,
   replacing: undefined,
   finding: undefined,
-  pane: undefined,
+  outline: false,
+  pane: panes.find((p) => p === remembered<string>("canvas.pane", "")),
   undos: false,
   changingId: undefined,
   fresh: undefined,
@@ -41,3 +46,9 @@ export const useWorkspace = create<Workspace>((set) => ({
   surface: undefined,
   set: (part) => set(part),
 }));
+
+/** Shows a part of the pane below the canvas, or closes it; this browser remembers which. */
+export function showPane(pane: Pane | undefined): void {
+  remember("canvas.pane", pane ?? "");
+  useWorkspace.setState({ pane });
+}

@@ -1,24 +1,25 @@
 import type { Action } from "@/shared/actions/actions";
 import type { Finding } from "@/shared/chain/kinds";
 import { edgesOf } from "../model/problems";
-import type { Pane } from "../workspace";
+import { type Pane, showPane } from "../workspace";
 import { type Bench, editor, focusHome, goTo, workspace } from "./bench";
 
-/** Problems, and the pane beside the canvas. */
+/** Problems, the outline, and the pane below the canvas. */
 export function checkActions({ t }: Bench): Action[] {
-  const pane = (name: Pane) => () => workspace().set({ pane: workspace().pane === name ? undefined : name });
+  const pane = (name: Pane) => () => showPane(workspace().pane === name ? undefined : name);
   return [
     {
       id: "canvas.outline",
       label: t("action.outline"),
       keys: ["o"],
       perform: () => {
-        const opens = workspace().pane !== "outline";
-        workspace().set(opens ? { pane: "outline", home: "outline" } : { pane: undefined, home: "canvas" });
+        const outline = !workspace().outline;
+        workspace().set({ outline, home: outline ? "outline" : "canvas" });
         window.setTimeout(focusHome);
       },
     },
     { id: "canvas.problems", label: t("action.problems"), perform: pane("problems") },
+    { id: "canvas.log", label: t("action.log"), keys: ["l"], perform: pane("test") },
     { id: "canvas.history", label: t("action.history"), perform: pane("history") },
     { id: "canvas.nextProblem", label: t("action.nextProblem"), keys: ["f8"], perform: () => go(1) },
     {

@@ -69,8 +69,10 @@ export function CanvasToolbar({ actions }: { actions: Action[] }) {
   const many = useEditor((s) => s.selection.nodes.length);
   const inside = useEditor((s) => s.path.length > 0);
   const undoable = useEditor((s) => (graphAt(s.document, s.path) ?? s.document).nodes.some((n) => n.undo));
+  const outline = useWorkspace((s) => s.outline);
   const pane = useWorkspace((s) => s.pane);
   const undos = useWorkspace((s) => s.undos);
+  const shows = new Set([outline && "canvas.outline", undos && "canvas.undos", pane && `canvas.${pane}`]);
   const byId = new Map(actions.map((a) => [a.id, a]));
   const items = (ids: string[]) =>
     ids.map((id, i) => {
@@ -105,7 +107,7 @@ export function CanvasToolbar({ actions }: { actions: Action[] }) {
                   type="button"
                   className={classes.tool}
                   aria-label={action.label}
-                  aria-pressed={id === `canvas.${pane}` || (id === "canvas.undos" && undos) || undefined}
+                  aria-pressed={shows.has(id) || undefined}
                   disabled={!enabled}
                   onClick={action.perform}
                 >

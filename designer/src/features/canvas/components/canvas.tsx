@@ -15,7 +15,7 @@ import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
-import { CanvasDialogs, SidePane, TrialStrip } from "./later";
+import { BottomPane, CanvasDialogs, SidePane, TrialStrip } from "./later";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
 
@@ -37,7 +37,8 @@ export function Canvas() {
   const said = useEditor((s) => s.said);
   const tidying = useWorkspace((s) => s.tidying);
   const undos = useWorkspace((s) => s.undos);
-  const beside = useWorkspace((s) => s.pane !== undefined);
+  const outline = useWorkspace((s) => s.outline);
+  const pane = useWorkspace((s) => s.pane);
   const { setPath, select, open } = useEditor.getState();
   const { set } = useWorkspace.getState();
   const [focused, setFocused] = useState(false);
@@ -73,50 +74,53 @@ export function Canvas() {
       onKeyDownCapture={() => setKeyboard(true)}
       onPointerDownCapture={() => setKeyboard(false)}
     >
-      {beside && <SidePane />}
-      <Flow
-        document={document}
-        kinds={kinds}
-        problems={problems}
-        states={states}
-        path={path}
-        onPath={setPath}
-        selected={selection}
-        onSelect={(next) => select(next, next.nodes.at(-1))}
-        onOpen={open}
-        view={`${org}/${key}`}
-        undos={undos}
-        label={t("canvas", { name: document.name })}
-        onReady={(surface) => set({ surface })}
-        onFocusChange={(inside) => {
-          setFocused(inside);
-          if (inside) set({ home: "canvas" });
-        }}
-        {...(focus === undefined ? {} : { focus })}
-        {...(naming === undefined ? {} : { naming })}
-        {...(edits ? { editing: edits } : {})}
-      >
-        <CanvasToolbar actions={actions} />
-        {trial?.org === org && trial.key === key && <TrialStrip org={org} chain={key} id={trial.id} />}
-        {empty && editing && (
-          <Panel position="top-center">
-            <Button
-              mt={96}
-              leftSection={<IconPlus size={16} aria-hidden />}
-              onClick={() => set({ door: {} })}
-            >
-              {t("addFirst")}
-            </Button>
-          </Panel>
-        )}
-        {tidying && (
-          <Panel position="bottom-center">
-            <Button variant="default" onClick={() => tidying.abort()}>
-              {t("tidying")}
-            </Button>
-          </Panel>
-        )}
-      </Flow>
+      <div className={classes.upper}>
+        {outline && <SidePane />}
+        <Flow
+          document={document}
+          kinds={kinds}
+          problems={problems}
+          states={states}
+          path={path}
+          onPath={setPath}
+          selected={selection}
+          onSelect={(next) => select(next, next.nodes.at(-1))}
+          onOpen={open}
+          view={`${org}/${key}`}
+          undos={undos}
+          label={t("canvas", { name: document.name })}
+          onReady={(surface) => set({ surface })}
+          onFocusChange={(inside) => {
+            setFocused(inside);
+            if (inside) set({ home: "canvas" });
+          }}
+          {...(focus === undefined ? {} : { focus })}
+          {...(naming === undefined ? {} : { naming })}
+          {...(edits ? { editing: edits } : {})}
+        >
+          <CanvasToolbar actions={actions} />
+          {trial?.org === org && trial.key === key && <TrialStrip trial={trial} />}
+          {empty && editing && (
+            <Panel position="top-center">
+              <Button
+                mt={96}
+                leftSection={<IconPlus size={16} aria-hidden />}
+                onClick={() => set({ door: {} })}
+              >
+                {t("addFirst")}
+              </Button>
+            </Panel>
+          )}
+          {tidying && (
+            <Panel position="bottom-center">
+              <Button variant="default" onClick={() => tidying.abort()}>
+                {t("tidying")}
+              </Button>
+            </Panel>
+          )}
+        </Flow>
+      </div>
+      {pane && <BottomPane pane={pane} />}
       <CanvasDialogs />
       <div className="hidden-visually" role="status" aria-live="polite" key={Math.floor(said.n / 50)}>
         {said.text}

@@ -9,7 +9,7 @@ import { ErrorState } from "@/shared/kit/error-state";
 import { whenIdle } from "@/shared/lib/idle";
 import { bringIntoView } from "../actions/bench";
 import { type Target, useEditor } from "../store";
-import { useWorkspace } from "../workspace";
+import { showPane } from "../workspace";
 import { Canvas } from "./canvas";
 import classes from "./chain-page.module.css";
 import { DraftBar } from "./drafts/draft-bar";
@@ -134,7 +134,6 @@ function EditingBar() {
   const next = useEditor((s) => s.history.future[0]?.step.label);
   const { undo, redo } = useEditor.getState();
   const problems = useEditor((s) => s.problems.length);
-  const setWorkspace = useWorkspace((s) => s.set);
   return (
     <Group gap={4} wrap="nowrap">
       {editing && (
@@ -170,7 +169,7 @@ function EditingBar() {
           size="compact-sm"
           leftSection={<IconAlertTriangle size={16} aria-hidden />}
           rightSection={<Badge size="sm">{problems}</Badge>}
-          onClick={() => setWorkspace({ pane: "problems" })}
+          onClick={() => showPane("problems")}
         >
           {t("problems.title")}
         </Button>

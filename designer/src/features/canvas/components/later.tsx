@@ -2,6 +2,7 @@ import { Box, Skeleton } from "@mantine/core";
 import { lazily, lazyDialog } from "@/shared/kit/lazily";
 import classes from "./chain-page.module.css";
 import { DrawerSpace } from "./drawers/drawer-space";
+import { paneHeight } from "./pane-height";
 import pane from "./side-pane.module.css";
 
 // What is not needed for the first sight of a chain comes when it is opened.
@@ -17,6 +18,9 @@ export const EdgeDrawer = lazily(() => import("./drawers/edge-drawer").then((m) 
 export const Outline = lazily(() => import("./outline").then((m) => m.Outline));
 export const SidePane = lazily(() => import("./side-pane").then((m) => m.SidePane), {
   waiting: () => <div className={pane.pane} />,
+});
+export const BottomPane = lazily(() => import("./bottom-pane").then((m) => m.BottomPane), {
+  waiting: () => <div className={pane.bottom} style={{ height: paneHeight() }} />,
 });
 export const DraftMenu = lazily(() => import("./drafts/draft-menu").then((m) => m.DraftMenu), {
   waiting: () => <Box w={28} h={28} />,
@@ -55,5 +59,6 @@ export const TakeOverDialog = lazyDialog(() =>
 
 /** Brings, before it is asked for, what most people open next. */
 export function bringSoon() {
-  for (const part of [NodeDrawer, SidePane, Outline, EdgeDrawer, TrialDialog, PublishDialog]) part.preload();
+  for (const part of [NodeDrawer, SidePane, Outline, BottomPane, EdgeDrawer, TrialDialog, PublishDialog])
+    part.preload();
 }

@@ -53,7 +53,7 @@ export function TrialDialog({ only, close }: { only?: string; close: () => void 
         mock: real === "mock",
       });
       remember(memory, input);
-      useTrial.getState().show({ id: run.id, org, key });
+      useTrial.getState().show({ id: run.id, org, key, from, pins: there.length });
       close();
     } catch (e) {
       setError(e);

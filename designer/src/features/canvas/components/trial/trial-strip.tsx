@@ -8,18 +8,20 @@ import { findNode } from "@/shared/chain/graph";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { cancelRun, outputOf } from "../../api/runs";
 import { useEditor } from "../../store";
+import { showPane, useWorkspace } from "../../workspace";
 import { usePins } from "./pins";
 import classes from "./trial.module.css";
-import { useTrial } from "./trial-store";
+import { type TrialOf, useTrial } from "./trial-store";
 import { useTrialRun } from "./use-trial-run";
 
 /** The test run that is painted on the canvas: how far it is, what failed, and the way to its screen. */
-export function TrialStrip({ org, chain, id }: { org: string; chain: string; id: string }) {
+export function TrialStrip({ trial: { org, key: chain, id, from, pins = 0 } }: { trial: TrialOf }) {
   const { t } = useTranslation("canvas");
   const { run, steps } = useTrialRun(org, id);
   const document = useEditor((s) => s.document);
   const selected = useEditor((s) => s.selection.nodes);
   const open = useEditor((s) => s.open);
+  const pane = useWorkspace((s) => s.pane);
   const { pin } = usePins(org, chain);
   const over = run?.ended_at !== undefined;
   const done = steps?.filter((s) => s.ended_at).length ?? 0;
@@ -35,6 +37,14 @@ export function TrialStrip({ org, chain, id }: { org: string; chain: string; id:
         {run && <StateBadge state={run.state} />}
         <Text size="sm" c="dimmed">
           {t("trial.steps", { done, count: steps?.length ?? 0 })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {[
+            from === undefined ? t("trial.input") : t("trial.inputFrom", { run: from }),
+            pins > 0 && t("trial.pinned", { count: pins }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </Text>
         {run?.failure && (
           <Text size="sm" className={classes.failure} title={run.failure.message}>
@@ -58,6 +68,11 @@ export function TrialStrip({ org, chain, id }: { org: string; chain: string; id:
             }}
           >
             {t("trial.pin")}
+          </Button>
+        )}
+        {pane !== "test" && (
+          <Button size="compact-xs" variant="subtle" onClick={() => showPane("test")}>
+            {t("trial.log")}
           </Button>
         )}
         {!over && (

@@ -10,11 +10,18 @@ const runPath = "/api/v1/orgs/{org_id}/runs/{run_id}" as const;
 /** Events that come together are one look at the steps. */
 const burst = 200;
 
+/** A test run and its steps, as they were when somebody looked last. */
+export function useTrialSteps(org: string, id: string) {
+  const params = { params: { path: { org_id: org, run_id: id } } };
+  return {
+    run: api.useQuery("get", runPath, params),
+    steps: api.useQuery("get", `${runPath}/steps`, params),
+  };
+}
+
 /** Follows a test run and lays the states of its steps over the draft. */
 export function useTrialRun(org: string, id: string) {
-  const params = { params: { path: { org_id: org, run_id: id } } };
-  const run = api.useQuery("get", runPath, params);
-  const steps = api.useQuery("get", `${runPath}/steps`, params);
+  const { run, steps } = useTrialSteps(org, id);
   const queries = useQueryClient();
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from "react";
-import classes from "./run-screen.module.css";
+import classes from "./splitter.module.css";
 
 type Props = { label: string; size: number; set: (size: number) => void };
 
