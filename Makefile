@@ -70,7 +70,7 @@ test-go: build $(BIN)/catenary-crash $(BIN)/gotestsum
 # The whole table of routes, and use cases of one person at a time, take minutes
 # under the race detector and have little concurrent in them, which is asked for
 # by name.
-ALONE = api chains environments identity orgs releases scripts secrets templates
+ALONE = api approvals asks chains environments identity orgs portal releases scripts secrets templates
 RACE = CGO_ENABLED=1 $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -race -short -timeout 20m
 .PHONY: test-race
 test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the race detector

@@ -86,7 +86,7 @@ export async function findings(page: Page, within = "html"): Promise<string[]> {
   // sheet that did not arrive would be put into a tag, which the policy refuses.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(`(() => { ${axe}; })()`);
   return await page.evaluate(`axe.run(${JSON.stringify(within)}, {
-    preload: false,
+    preload: false, resultTypes: ["violations"],
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
   }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.target.join(" ") + " " + n.html.slice(0, 200))))`);
 }

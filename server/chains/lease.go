@@ -86,7 +86,7 @@ func (s *Service) TakeLease(ctx context.Context, who rbac.Actor, org rbac.OrgID,
 			Action: "chain:lease_taken", Kind: kind, ResourceID: c.ID, OrgID: org, After: map[string]any{"lease": taken.LeaseID},
 		}
 		// Whom the draft was handed over to takes it without a word.
-		if c.Live(now) && !(c.HandedOver() && c.Holder == who.Subject) {
+		if c.Live(now) && (!c.HandedOver() || c.Holder != who.Subject) {
 			entry.Action = "chain:lease_taken_over"
 			entry.Before = map[string]any{"lease": c.LeaseID, "holder": c.Holder}
 		}

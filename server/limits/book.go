@@ -26,9 +26,8 @@ type book struct {
 	orgs   bool              // some are of orgs
 }
 
-// Of finds the limits that a run of a chain counts for; without one, those of
-// the org alone. For a tenant without
-// limits it costs a look into memory.
+// Of finds the limits that a run counts for: those of its chain, if it has one, and
+// those of its org. For a tenant without limits it costs a look into memory.
 func (s *Service) Of(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, chain string) (runs.Limited, error) {
 	limits, orgs, err := s.limits(ctx, tenant)
 	if err != nil || len(limits) == 0 {

@@ -74,7 +74,9 @@ func (s *Service) Script(ctx context.Context, who rbac.Actor, org rbac.OrgID, ke
 	if _, wrong := chain.Parse([]byte(text), chain.EncodingJSON); len(wrong) > 0 {
 		return runs.Started{}, fault.At("/arguments", "trial.arguments", "%s", wrong[0].Detail)
 	}
-	return s.start(ctx, who, org, q.Start, thing{"script", script.ID, script.Name, script.Key}, text, pin, environment, q.Input)
+	return s.start(ctx, who, org, q.Start, thing{
+		kind: "script", id: script.ID, name: script.Name, ref: script.Key, script: pin, environment: environment, document: text, input: q.Input,
+	})
 }
 
 // pinned is what the reference to the script means.
@@ -140,7 +142,9 @@ func (s *Service) Environment(ctx context.Context, who rbac.Actor, org rbac.OrgI
 	}
 	pin := runtime.Pin{Source: command, Digest: scripts.Digest(command), Interpreter: []string{"/bin/sh"}}
 	text := document("command", "command", e.Name, e.Key, nil)
-	return s.start(ctx, who, org, q, thing{"environment", e.ID, e.Name, "command"}, text, pin, target, nil)
+	return s.start(ctx, who, org, q, thing{
+		kind: "environment", id: e.ID, name: e.Name, ref: "command", script: pin, environment: target, document: text,
+	})
 }
 
 func (s *Service) may(ctx context.Context, who rbac.Actor, org rbac.OrgID, needs ...rbac.Permission) error {
@@ -155,17 +159,18 @@ func (s *Service) may(ctx context.Context, who rbac.Actor, org rbac.OrgID, needs
 // thing is what is tried.
 type thing struct {
 	kind, id, name string
-	// ref is how the document calls the script.
-	ref string
+	// document is what runs; ref is how it calls the script.
+	document, ref string
+	script        runtime.Pin
+	environment   chains.Target
+	input         []byte
 }
 
 // start begins the run of a trial, and says so in the audit log.
-func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Start, of thing, text string,
-	script runtime.Pin, environment chains.Target, input []byte,
-) (runs.Started, error) {
+func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Start, of thing) (runs.Started, error) {
 	pins := runtime.Pins{
-		chain.ScriptRef:      {of.ref: script},
-		chain.EnvironmentRef: {environment.Key: {ID: environment.ID, Digest: environment.Digest}},
+		chain.ScriptRef:      {of.ref: of.script},
+		chain.EnvironmentRef: {of.environment.Key: {ID: of.environment.ID, Digest: of.environment.Digest}},
 	}
 	title := q.Title
 	if title == "" {
@@ -176,7 +181,7 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q S
 	}
 	started, err := s.Runs.Unattended(ctx, runs.Unattended{
 		ID: s.NewID(), Key: q.Once.Key, Digest: q.Once.Digest, By: who, Org: org,
-		Document: &runs.Document{Document: text, Pins: written(pins)}, Title: title, Input: input,
+		Document: &runs.Document{Document: of.document, Pins: written(pins)}, Title: title, Input: of.input,
 		Trigger: runs.Trigger{Kind: "test", ID: of.id, Gates: []string{}}, Test: true, Wait: q.Wait,
 	})
 	if err != nil {
@@ -185,7 +190,7 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q S
 	// Also of a start that was made before: a crash may have come between.
 	return started, s.Audit.Record(ctx, who, audit.Entry{
 		Action: of.kind + ":tried", Kind: of.kind, ResourceID: of.id, OrgID: org, After: map[string]any{
-			"run": started.Run.ID, "environment": environment.Key, "version": script.Version, "digest": script.Digest,
+			"run": started.Run.ID, "environment": of.environment.Key, "version": of.script.Version, "digest": of.script.Digest,
 		},
 	})
 }
