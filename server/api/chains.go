@@ -7,6 +7,7 @@ import (
 
 	"catenary/internal/clock"
 	"catenary/rbac"
+	"catenary/runtime/run"
 	"catenary/server/chains"
 )
 
@@ -74,10 +75,27 @@ type chainBody struct {
 	Draft       chainDraftBody    `json:"draft"`
 	Lease       *chainHolderBody  `json:"lease,omitempty" doc:"Who edits the draft; absent if nobody does"`
 	UsualMS     int64             `json:"usual_ms,omitempty" doc:"How long its runs usually take: the median of the last 20 that succeeded, waiting included; in lists only, absent for fewer than 3 and without run:view"`
+	LastRuns    []lastRunBody     `json:"last_runs,omitempty" doc:"Its last 10 runs, the newest first, without tests; in lists only, absent without run:view"`
 	CreatedAt   time.Time         `json:"created_at"`
 	UpdatedAt   time.Time         `json:"updated_at"`
 	UpdatedBy   *authorBody       `json:"updated_by"`
 	Can         []rbac.Permission `json:"can" doc:"What you may do with it"`
+}
+
+type lastRunBody struct {
+	ID        string    `json:"id"`
+	OrgID     string    `json:"org_id"`
+	State     run.State `json:"state" enum:"queued,running,waiting,paused,succeeded,failed,canceled,undoing,undone,undo_failed"`
+	Title     string    `json:"title"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+func lastRunsOf(all []chains.LastRun) []lastRunBody {
+	out := make([]lastRunBody, len(all))
+	for i, r := range all {
+		out[i] = lastRunBody{ID: r.ID, OrgID: string(r.Org), State: r.State, Title: r.Title, CreatedAt: clock.Time(r.CreatedAt)}
+	}
+	return out
 }
 
 type chainDraftBody struct {
@@ -100,6 +118,7 @@ func (a *API) newChainBody(v chains.View) chainBody {
 		Draft: chainDraftBody{Revision: v.Revision, Checksum: v.Checksum, Changed: v.Changed()},
 		Lease: a.newHolder(v.Lease), CreatedAt: clock.Time(v.CreatedAt), UpdatedAt: clock.Time(v.UpdatedAt),
 		UpdatedBy: newAuthor(v.UpdatedBy, v.UpdatedByName), Can: some(v.Can), UsualMS: v.Usual / 1000,
+		LastRuns: lastRunsOf(v.Last),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"catenary/internal/fault"
 	"catenary/rbac"
+	"catenary/runtime/run"
 )
 
 // Limits of what a chain keeps.
@@ -62,6 +63,18 @@ type View struct {
 	// Usual is how long runs usually take, in µs; 0: too few ended, or they may
 	// not be seen. In lists only.
 	Usual int64
+	// Last are the last runs, the newest first, as far as they may be seen. In
+	// lists only.
+	Last []LastRun
+}
+
+// LastRun is one of the last runs of a chain; tests are none of them.
+type LastRun struct {
+	ID        string     `db:"id"`
+	Org       rbac.OrgID `db:"org_id"`
+	State     run.State  `db:"state"`
+	Title     string     `db:"title"`
+	CreatedAt int64      `db:"created_at"`
 }
 
 // Use is a published chain whose latest version refers to a thing.

@@ -27,6 +27,9 @@ type Filter struct {
 	Search, Tag string
 }
 
+// lastRuns is how many of the last runs of a chain lists show.
+const lastRuns = 10
+
 // List gives the chains of an org, or of its subtree as far as who may view
 // them; the last changed one comes first.
 func (s *Service) List(ctx context.Context, who rbac.Actor, org rbac.OrgID, q Query, r page.Request) (page.Of[View], error) {
@@ -85,11 +88,39 @@ func (s *Service) views(ctx context.Context, who rbac.Actor, rows page.Of[Chain]
 	if err != nil {
 		return page.Of[View]{}, err
 	}
+	last, err := s.lastRuns(ctx, who, ids)
+	if err != nil {
+		return page.Of[View]{}, err
+	}
 	out := page.Of[View]{Items: make([]View, len(rows.Items)), Next: rows.Next}
 	for i, c := range rows.Items {
-		out.Items[i] = View{Chain: c, Can: can(allowed[c.Org]), Usual: usual[c.ID]}
+		out.Items[i] = View{Chain: c, Can: can(allowed[c.Org]), Usual: usual[c.ID], Last: last[c.ID]}
 	}
 	return out, nil
+}
+
+// lastRuns gives the last runs of chains as far as who may view them: one that a
+// chain of another org began is that org's.
+func (s *Service) lastRuns(ctx context.Context, who rbac.Actor, ids []string) (map[string][]LastRun, error) {
+	last, err := s.Store.LastRuns(ctx, who.Tenant, ids, lastRuns)
+	if err != nil {
+		return nil, err
+	}
+	var orgs []rbac.OrgID
+	for _, runs := range last {
+		for _, r := range runs {
+			orgs = append(orgs, r.Org)
+		}
+	}
+	slices.Sort(orgs)
+	allowed, err := s.Auth.Allowed(ctx, who, slices.Compact(orgs)...)
+	if err != nil {
+		return nil, err
+	}
+	for id, runs := range last {
+		last[id] = slices.DeleteFunc(runs, func(r LastRun) bool { return !slices.Contains(allowed[r.Org], rbac.RunView) })
+	}
+	return last, nil
 }
 
 // Get gives one chain.

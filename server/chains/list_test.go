@@ -10,6 +10,8 @@ import (
 
 	"catenary/internal/page"
 	"catenary/rbac"
+	"catenary/runtime"
+	"catenary/runtime/run"
 	"catenary/server/chains"
 	"catenary/server/servertest"
 )
@@ -66,6 +68,47 @@ func TestListShowsAnOrgOrItsSubtree(t *testing.T) {
 			if got := w.keys(tt.who, tt.path, tt.q, 2); got != tt.want {
 				t.Errorf("%s %+v: %s, want %s", tt.path, tt.q, got, tt.want)
 			}
+		}
+	})
+}
+
+func TestListTellsTheLastRunsToWhoMayViewThem(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *world) {
+		saved := w.create(doc("billing", "Billing", ""))
+		w.publish("billing", saved.Revision)
+		at := w.Clock.Now().UnixMicro()
+		w.must(w.Store.Enlist(ctx, "r1", at+int64(time.Hour/time.Microsecond)))
+		begin := func(org rbac.OrgID, test bool) string {
+			id := w.NewID()
+			tenant := string(w.designer.Tenant)
+			_, err := w.Store.Commit(ctx, "r1", []runtime.Write{{
+				ID: runtime.ID{Tenant: tenant, Run: id}, Epoch: 1, State: run.Running,
+				Create: &runtime.Run{
+					Tenant: tenant, ID: id, Org: string(org), Chain: saved.ID, Key: "billing", Version: 1, Document: "sha256:x",
+					Title: "Bill", Trigger: "api", By: string(w.designer.Subject), Test: test, CreatedAt: at,
+				},
+				Events: []run.Event{{Seq: 1, Epoch: 1, At: at, Kind: run.SegmentEvent, Body: []byte(`{"entries":[1]}`)}},
+			}})
+			w.must(err)
+			return id
+		}
+		own, other := begin(w.org, false), begin(w.Org(servertest.Export), false)
+		begin(w.org, true)
+		last := func(who rbac.Actor) string {
+			p, err := w.chains.List(ctx, who, w.org, chains.Query{}, everything())
+			w.must(err)
+			var ids []string
+			for _, r := range p.Items[0].Last {
+				ids = append(ids, r.ID)
+			}
+			return strings.Join(ids, " ")
+		}
+		if got := last(w.designer); got != own {
+			t.Errorf("a designer sees %q, want %q", got, own)
+		}
+		if got, want := last(w.Actor(rbac.Owner, servertest.Acme)), other+" "+own; got != want {
+			t.Errorf("the owner sees %q, want %q", got, want)
 		}
 	})
 }

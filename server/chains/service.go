@@ -29,6 +29,9 @@ type Store interface {
 	// UsualDurations gives how long runs of chains take, in µs, by their ids: the
 	// median of the last that succeeded; none for a chain with hardly any.
 	UsualDurations(ctx context.Context, tenant rbac.TenantID, chains []string) (map[string]int64, error)
+	// LastRuns gives the newest runs of each chain but for tests, the newest
+	// first, by its id.
+	LastRuns(ctx context.Context, tenant rbac.TenantID, chains []string, each int) (map[string][]LastRun, error)
 	Chain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, key string) (Chain, error)
 	InsertChain(ctx context.Context, c Chain) error
 	UpdateDraft(ctx context.Context, c Chain, lease Lease) (bool, error)

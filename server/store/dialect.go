@@ -37,7 +37,8 @@ type dialect struct {
 	// newestOf selects, as source and id, the newest :each runs of each source in
 	// :keys, between :floor and :below. A source is a value of a column of runs,
 	// an org and a state (org_state), a word of titles (word), a chain whose runs
-	// succeeded and were no tests (done), or, without a column, all there are.
+	// succeeded and were no tests (done), one whose runs were no tests (last), or,
+	// without a column, all there are.
 	newestOf func(column string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
@@ -98,6 +99,8 @@ func fromSource(column string, part func(n int) string) string {
 		return `x.state = k.value AND x.state <> 'succeeded'`
 	case "done":
 		return `x.chain_id = k.value AND x.state = 'succeeded' AND NOT x.test`
+	case "last":
+		return `x.chain_id = k.value AND NOT x.test`
 	case "org_state":
 		return `x.org_id = ` + part(1) + ` AND x.state = ` + part(2) + ` AND x.state <> 'succeeded'`
 	default:

@@ -15,7 +15,6 @@ import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { SearchField } from "@/shared/kit/search-field";
 import { useAddress } from "@/shared/kit/use-address";
-import { useLastRuns } from "../api/last-runs";
 import { useColumns } from "./columns";
 import { DeleteChain } from "./delete-chain";
 import { DeletedChains } from "./deleted-chains";
@@ -61,13 +60,13 @@ export function ChainsScreen({ org }: { org: string }) {
         },
       },
     },
-    paged,
+    // How the last runs go changes without the chains.
+    { ...paged, refetchInterval: 15_000 },
   );
   const tags = api.useQuery("get", "/api/v1/orgs/{org_id}/chain-tags", {
     params: { path: { org_id: org }, query: deep ? { deep: true } : {} },
   });
   const known = tags.data?.items.map((one) => one.tag) ?? [];
-  const runs = useLastRuns(org, may(seen.data, "run:view"));
   const to = useCallback(
     (c: Chain, how?: "edit" | "start") =>
       void navigate({
@@ -94,7 +93,6 @@ export function ChainsScreen({ org }: { org: string }) {
   );
   const mayKeep = may(seen.data, "template:write");
   const columns = useColumns({
-    runs,
     open: to,
     remove: setDeleting,
     keep: mayKeep ? setKeeping : undefined,

@@ -38,10 +38,8 @@ const chain = {
 const run = (id: string, state: string) => ({
   id,
   org_id: "o1",
-  chain_id: "c1",
   state,
   title: id,
-  test: false,
   created_at: "2026-05-31T10:31:00Z",
 });
 const hello = {
@@ -70,7 +68,6 @@ it("offers templates where there is no chain, and makes one of them", async () =
   serve({
     "GET /orgs/o1": org,
     "GET /orgs/o1/chains": { items: [] },
-    "GET /orgs/o1/runs": { items: [] },
     "GET /orgs/o1/templates": { items: [hello] },
     "POST /orgs/o1/templates/hello/chains": async (_: URL, request: Request) => {
       sent = await request.json();
@@ -88,8 +85,9 @@ it("offers templates where there is no chain, and makes one of them", async () =
 it("shows what is live, who edits, how it ran; and deletes by the chain's key", async () => {
   const asked = serve({
     "GET /orgs/o1": org,
-    "GET /orgs/o1/chains": { items: [chain] },
-    "GET /orgs/o1/runs": { items: [run("second", "failed"), run("first", "succeeded")] },
+    "GET /orgs/o1/chains": {
+      items: [{ ...chain, last_runs: [run("second", "failed"), run("first", "succeeded")] }],
+    },
     "GET /orgs/o1/chains/pay/uses": { items: [] },
     "DELETE /orgs/o1/chains/pay": () => new Response(null, { status: 204 }),
   });
@@ -123,7 +121,6 @@ it("changes the tags that all of the chosen chains have, and finds chains by one
       items: [chain, { ...chain, id: "c2", key: "bill", name: "Bill", tags: ["finance"] }],
     },
     "GET /orgs/o1/chain-tags": { items: [{ tag: "finance", chains: 2 }] },
-    "GET /orgs/o1/runs": { items: [] },
     "POST /orgs/o1/chain-tags": async (_: URL, request: Request) => {
       sent.push(await request.json());
       return new Response(null, { status: 204 });
@@ -150,7 +147,6 @@ it("shows what failed, and tries again", async () => {
     "GET /orgs/o1": org,
     "GET /orgs/o1/chains": () =>
       broken ? refusal(500, "internal", "the store is away") : { items: [chain] },
-    "GET /orgs/o1/runs": { items: [] },
   });
   await show(<ChainsScreen org="o1" />);
   expect(await screen.findByText("the store is away")).toBeTruthy();

@@ -11,7 +11,6 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Shape } from "@/shared/api/client";
 import { exportDocument } from "@/shared/api/export-document";
 import { asProblem } from "@/shared/api/problems";
 import type { Column } from "@/shared/kit/data-table";
@@ -20,7 +19,6 @@ import type { Chain } from "./chains-page";
 import { LastRuns } from "./last-runs";
 
 type Given = {
-  runs: ReadonlyMap<string, Shape<"RunBody">[]>;
   open: (chain: Chain, how?: "edit" | "start") => void;
   remove: (chain: Chain) => void;
   /** The ids of those that are chosen, to be tagged together. */
@@ -34,7 +32,7 @@ type Given = {
 };
 
 /** The columns of the list of chains. */
-export function useColumns({ runs, open, remove, chosen, choose, tag, only, keep }: Given): Column<Chain>[] {
+export function useColumns({ open, remove, chosen, choose, tag, only, keep }: Given): Column<Chain>[] {
   const { t } = useTranslation("chains");
   return [
     {
@@ -101,7 +99,7 @@ export function useColumns({ runs, open, remove, chosen, choose, tag, only, keep
       title: t("runs"),
       width: 200,
       wide: true,
-      cell: (c) => <LastRuns org={c.org_id} runs={runs.get(c.id) ?? []} usual={c.usual_ms} />,
+      cell: (c) => <LastRuns org={c.org_id} runs={c.last_runs ?? []} usual={c.usual_ms} />,
     },
     {
       id: "edits",

@@ -7,7 +7,8 @@ import classes from "./last-runs.module.css";
 
 type Props = {
   org: string;
-  runs: Shape<"RunBody">[];
+  /** The newest first. */
+  runs: Shape<"LastRunBody">[];
   /** How long they usually take, in milliseconds. */
   usual: number | undefined;
 };
@@ -22,7 +23,7 @@ export function LastRuns({ org, runs, usual }: Props) {
   return (
     <>
       <span className={classes.runs}>
-        {runs.map((run) => {
+        {runs.toReversed().map((run) => {
           const { icon: Icon, tone } = look(run.state);
           const label = t("runAt", {
             title: run.title || run.id,

@@ -2,7 +2,7 @@ import { ActionIcon } from "@mantine/core";
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, type Shape } from "@/shared/api/client";
+import type { Shape } from "@/shared/api/client";
 import { StateBadge } from "@/shared/kit/state-badge";
 import { dateTime } from "@/shared/lib/format";
 import { stars } from "@/shared/lib/stars";
@@ -21,15 +21,12 @@ type Chains = {
 export function ChainsCard({ org, chains }: { org: string; chains: Chains }) {
   const { t } = useTranslation("home");
   const { all, toggle } = stars();
-  const runs = api.useQuery("get", "/api/v1/orgs/{org_id}/runs", {
-    params: { path: { org_id: org }, query: { limit: 100 } },
-  });
   const shown = shownChains(chains.data?.items ?? [], all);
   return (
     <Card title={t("chains")} query={chains} all={{ to: `/o/${org}/chains`, label: t("allChains") }}>
       <ul className={classes.list}>
         {shown.map(({ star, starred, chain }) => {
-          const last = (runs.data?.items ?? []).filter((r) => r.chain_id === star.id && !r.test).slice(0, 5);
+          const last = (chain?.last_runs ?? []).slice(0, 5);
           return (
             <li key={star.id} className={classes.row}>
               <ActionIcon

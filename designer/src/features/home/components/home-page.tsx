@@ -24,7 +24,7 @@ export function HomePage() {
     "get",
     "/api/v1/orgs/{org_id}/chains",
     { params: { path: { org_id: org }, query: { deep: true, limit: 50 } } },
-    { enabled: org !== "" && may(seen.data, "chain:view") },
+    { enabled: org !== "" && may(seen.data, "chain:view"), refetchInterval: 15_000 },
   );
   const fresh = chains.data?.items.length === 0;
   return (

@@ -4235,6 +4235,8 @@ export interface components {
             draft: components["schemas"]["ChainDraftBody"];
             id: string;
             key: string;
+            /** @description Its last 10 runs, the newest first, without tests; in lists only, absent without run:view */
+            last_runs?: components["schemas"]["LastRunBody"][];
             /** @description Who edits the draft; absent if nobody does */
             lease?: components["schemas"]["ChainHolderBody"];
             name: string;
@@ -5536,6 +5538,15 @@ export interface components {
             grantors: components["schemas"]["GrantorBody"][];
             org: components["schemas"]["NamedBody"];
             permission: string;
+        };
+        LastRunBody: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            org_id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "canceled" | "undoing" | "undone" | "undo_failed";
+            title: string;
         };
         LeaseAskBody: {
             /** Format: date-time */
