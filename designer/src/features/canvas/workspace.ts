@@ -26,6 +26,8 @@ export type Workspace = {
   /** A node that was just added: as long as it has no name, its id is made from the one it gets. */
   fresh: string | undefined;
   tidying: AbortController | undefined;
+  /** How often nodes were put in order: each time they glide to where they stand now. */
+  tidied: number;
   /** Where the keyboard was last, and comes back to. */
   home: "canvas" | "outline";
   surface: Surface | undefined;
@@ -42,6 +44,7 @@ export const useWorkspace = create<Workspace>((set) => ({
   changingId: undefined,
   fresh: undefined,
   tidying: undefined,
+  tidied: 0,
   home: "canvas",
   surface: undefined,
   set: (part) => set(part),

@@ -61,7 +61,7 @@ describe("the picture of a chain", () => {
     expect(drawn).toEqual([]);
     fireEvent.click(screen.getByRole("button", { name: "Come" }));
     expect(screen.getByRole("group", { name: "c, other" }).dataset.unknown).toBe("true");
-    expect(screen.getByRole("group", { name: "Ask, Work" }).dataset.unknown).toBeUndefined();
+    expect(screen.getByRole("group", { name: "Ask, Work, next: Buy; c" }).dataset.unknown).toBeUndefined();
     expect(drawn).toContain("box");
   });
 
@@ -75,7 +75,7 @@ describe("the picture of a chain", () => {
         marks={new Map([["c", "added"]])}
       />,
     );
-    expect(screen.getByRole("group", { name: "Ask, Work" })).toBeTruthy();
+    expect(screen.getByRole("group", { name: "Ask, Work, next: Buy; c" })).toBeTruthy();
     expect(screen.getByRole("group", { name: "Buy, Work, Failed, attempt 2 of 3, 1 problem" })).toBeTruthy();
     expect(screen.getByRole("group", { name: "c, other, added" })).toBeTruthy();
     expect(screen.getByRole("application", { name: "Chain" }).getAttribute("tabindex")).toBe("0");
@@ -144,11 +144,31 @@ describe("the picture of a chain", () => {
     drawn = [];
     act(() => go(new Map([["a", { state: "processing" }]])));
     expect(drawn).toHaveLength(1);
-    expect(screen.getByRole("group", { name: "Ask, Work, Processing" })).toBeTruthy();
+    expect(screen.getByRole("group", { name: "Ask, Work, Processing, next: Buy; c" })).toBeTruthy();
   });
 
   it("says that an empty chain is empty", async () => {
     await show(<ChainPicture document={{ ...document, nodes: [], edges: [] }} kinds={kinds} />);
     expect(screen.getByText("Nothing here yet.")).toBeTruthy();
+  });
+
+  it("counts states and problems on the card of a folded group, and reads them", async () => {
+    const groups = [{ id: "g", name: "Buying", nodes: ["a", "b", "c"], folded: true }];
+    await show(
+      <ChainPicture
+        document={{ ...document, layout: { ...document.layout, groups } }}
+        kinds={kinds}
+        states={
+          new Map<string, NodeState>([
+            ["a", { state: "succeeded" }],
+            ["b", { state: "failed" }],
+            ["c", { state: "succeeded" }],
+          ])
+        }
+        problems={[{ code: "x", detail: "bad", pointer: "/nodes/1", severity: "error", node: "b" }]}
+      />,
+    );
+    const card = screen.getByRole("group", { name: "Buying, 3 nodes, 1 Failed, 2 Succeeded, 1 problem" });
+    expect(card.dataset.failed).toBe("true");
   });
 });

@@ -32,6 +32,7 @@ import { Crumbs } from "./crumbs";
 import classes from "./flow.module.css";
 import { GroupFrame } from "./group-frame";
 import { GuideLines } from "./guide-lines";
+import { nextNames } from "./next-names";
 import { cardId, NodeCard } from "./node-card";
 import { NoteCard } from "./note-card";
 import { spotAt } from "./overview";
@@ -51,6 +52,7 @@ import { UndoCard } from "./undo-card";
 import { undoLane } from "./undo-lane";
 import { useConnecting } from "./use-connecting";
 import { useDrag } from "./use-drag";
+import { useGlide } from "./use-glide";
 import { useSpots } from "./use-spots";
 import { firstView, near, painted, rememberView } from "./viewport";
 import { ZoomControls } from "./zoom-controls";
@@ -77,6 +79,8 @@ export type FlowProps = {
   naming?: string;
   /** Whether what undoes the nodes is shown beside them. */
   undos?: boolean;
+  /** Another number each time that nodes are put in order: they glide to their new places. */
+  glide?: number;
   /** Where the chain flows to, if not where its layout says. */
   direction?: "down" | "right";
   /** Under which name this browser remembers where the person was. */
@@ -151,11 +155,14 @@ export function Flow(props: FlowProps) {
     },
     [names, ways, t],
   );
+  const next = useMemo(() => nextNames(graph, names), [graph, names]);
   const places = projector.current.positions(graph, layout);
+  const gliding = useGlide(places, props.glide);
   const drag = useDrag(editing, document, places);
+  const moved = drag.moved ?? gliding;
   const { nodes, edges } = projector.current.project(graph, layout, {
     selected,
-    ...(drag.moved ? { moved: drag.moved } : {}),
+    ...(moved ? { moved } : {}),
     outermost: path.length === 0,
     describe,
   });
@@ -175,6 +182,7 @@ export function Flow(props: FlowProps) {
       troubles,
       marks: props.marks ?? noMarks,
       ways,
+      next,
       focus: props.focus,
       naming: props.naming,
       editable: editing !== undefined,
@@ -187,6 +195,7 @@ export function Flow(props: FlowProps) {
     troubles,
     props.marks,
     ways,
+    next,
     props.focus,
     props.naming,
     editing,

@@ -2,11 +2,12 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { type State, StateBadge } from "../kit/state-badge";
 import { FixedPorts } from "./fixed-ports";
 import classes from "./group-frame.module.css";
 import { NameField } from "./name-field";
 import { cardId } from "./node-card";
-import { useDeeds, useOverlay } from "./picture-state";
+import { type NodeState, useDeeds, useOverlay } from "./picture-state";
 import type { GroupNode } from "./project";
 
 /** A group: a frame around its nodes, or one card when it is folded. */
@@ -15,7 +16,7 @@ export const GroupFrame = memo(function GroupFrame({
   type,
   data: { group, count },
 }: NodeProps<GroupNode>) {
-  const { t } = useTranslation("flow");
+  const { t } = useTranslation(["flow", "shared"]);
   const deeds = useDeeds();
   const focused = useOverlay((o) => o.focus === id);
   const naming = useOverlay((o) => o.naming === id);
@@ -25,8 +26,13 @@ export const GroupFrame = memo(function GroupFrame({
       0,
     ),
   );
-  const failed = useOverlay((o) => group.nodes.filter((m) => o.states.get(m)?.state === "failed").length);
   const folded = type === "folded";
+  // One text, so that the card is drawn only when a number changes.
+  const states = useOverlay((o) => (folded ? tally(group.nodes, o.states) : ""));
+  const counts = states.split(" ").flatMap((part) => {
+    const [state, n] = part.split(":");
+    return state && n ? [{ state: state as State, n: Number(n) }] : [];
+  });
   const name = group.name || t("group.name");
   const Icon = folded ? IconChevronRight : IconChevronDown;
   return (
@@ -35,9 +41,16 @@ export const GroupFrame = memo(function GroupFrame({
       id={cardId(id)}
       className={folded ? classes.folded : classes.frame}
       role="group"
-      aria-label={`${name}, ${t("group.count", { count })}`}
+      aria-label={[
+        name,
+        t("group.count", { count }),
+        ...counts.map(({ state, n }) => t("group.state", { n, state: t(`shared:state.${state}`) })),
+        folded && problems > 0 && t("problems", { count: problems }),
+      ]
+        .filter(Boolean)
+        .join(", ")}
       data-focus={focused || undefined}
-      data-failed={failed > 0 || undefined}
+      data-failed={counts.some((c) => c.state === "failed") || undefined}
     >
       <div className={`${classes.head} frame-head`}>
         {deeds.fold && (
@@ -65,6 +78,12 @@ export const GroupFrame = memo(function GroupFrame({
           <span className={classes.name}>{name}</span>
         )}
         {folded && <span className={classes.count}>{t("group.count", { count })}</span>}
+        {counts.map(({ state, n }) => (
+          <span key={state} className={classes.state}>
+            <StateBadge state={state} short />
+            {n}
+          </span>
+        ))}
         {folded && problems > 0 && (
           <span className={classes.problems}>{t("problems", { count: problems })}</span>
         )}
@@ -73,3 +92,14 @@ export const GroupFrame = memo(function GroupFrame({
     </div>
   );
 });
+
+/** How many of the nodes are in which state, the worst first: "failed:1 succeeded:3". */
+function tally(ids: readonly string[], states: ReadonlyMap<string, NodeState>): string {
+  const order: State[] = ["failed", "waiting", "processing", "succeeded"];
+  const numbers = new Map<State, number>();
+  for (const id of ids) {
+    const state = states.get(id)?.state;
+    if (state) numbers.set(state, (numbers.get(state) ?? 0) + 1);
+  }
+  return order.flatMap((s) => (numbers.has(s) ? [`${s}:${numbers.get(s)}`] : [])).join(" ");
+}

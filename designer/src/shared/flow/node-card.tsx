@@ -79,6 +79,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
           )}
         </span>
       )}
+      {why && <span className={classes.why}>{why}</span>}
       {mark && (
         <span className={classes.mark} aria-hidden>
           {mark === "added" ? "+" : mark === "removed" ? "−" : "~"}

@@ -34,6 +34,8 @@ export type Overlay = {
   marks: ReadonlyMap<string, Mark>;
   /** By edge; empty where no run is shown. */
   ways: ReadonlyMap<string, Way>;
+  /** By node, what the nodes behind it are called. */
+  next: ReadonlyMap<string, string>;
   /** The node that the keyboard is at. */
   focus: string | undefined;
   /** The edge under the pointer. */
@@ -53,6 +55,7 @@ export const noOverlay: Overlay = {
   troubles: new Map(),
   marks: new Map(),
   ways: new Map(),
+  next: new Map(),
   focus: undefined,
   hover: undefined,
   fits: undefined,

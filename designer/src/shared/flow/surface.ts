@@ -13,6 +13,8 @@ export type Editing = {
   /** For every node why an edge from there cannot end at it; an empty text if it can. */
   fits: (from: string, port: "out" | "failure") => ReadonlyMap<string, string>;
   connect: (from: string, port: "out" | "failure", to: string) => void;
+  /** An edge was dropped on a node at which it cannot end. */
+  refused: (why: string) => void;
   /** An edge was dropped where nothing is, at a point of the canvas. */
   dropped: (from: string, port: "out" | "failure", at: Point) => void;
   /** A double click where nothing is. */

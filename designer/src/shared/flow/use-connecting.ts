@@ -30,7 +30,9 @@ export function useConnecting(
         ?.closest<HTMLElement>(".react-flow__node")
         ?.getAttribute("data-id");
       if (over) {
-        if (fits?.get(over) === "") editing.connect(start.nodeId, port(start.handleId), over);
+        const why = fits?.get(over);
+        if (why === "") editing.connect(start.nodeId, port(start.handleId), over);
+        else if (why) editing.refused(why);
         return;
       }
       const at = surface.current?.screenToFlowPosition({ x, y });

@@ -3,7 +3,7 @@ import { type ChainNode, nodeName } from "../chain/document";
 import { words } from "../i18n/i18n";
 import { type Mark, type NodeState, type Trouble, useOverlay } from "./picture-state";
 
-/** How a node reads aloud: "Risk, work, failed, attempt 3 of 3, 2 problems". */
+/** How a node reads aloud: "Risk, work, failed, attempt 3 of 3, 2 problems, next: Decide". */
 export function useNodeLabel(
   node: ChainNode,
   state: NodeState | undefined,
@@ -13,6 +13,7 @@ export function useNodeLabel(
   const { t } = useTranslation(["flow", "shared"]);
   const kind = useOverlay((o) => o.kinds.get(node.kind));
   const came = useOverlay((o) => o.kinds.size > 0);
+  const next = useOverlay((o) => o.next.get(node.id));
   const problems = trouble ? trouble.errors + trouble.warnings : 0;
   return [
     nodeName(node),
@@ -25,6 +26,7 @@ export function useNodeLabel(
     state?.items && t("itemsAloud", state.items),
     mark && t(`mark.${mark}`),
     problems > 0 && t("problems", { count: problems }),
+    next && t("next", { names: next }),
   ]
     .filter(Boolean)
     .join(", ");

@@ -89,6 +89,7 @@ async function tidyUp(label: string, said: string): Promise<void> {
   const places = await tidy(graph, document.layout, ids, stop.signal).catch(() => undefined);
   if (workspace().tidying === stop) workspace().set({ tidying: undefined });
   if (!places || stop.signal.aborted || shownGraph() !== graph) return;
+  workspace().set({ tidied: workspace().tidied + 1 });
   editor().act(label, (d) => moveTo(d, path, places));
   editor().say(said);
 }

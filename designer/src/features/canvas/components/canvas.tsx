@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { Panel } from "@xyflow/react";
 import { type ClipboardEvent, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,6 +14,7 @@ import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
+import { FirstNode } from "./first-node";
 import { BottomPane, CanvasDialogs, SidePane, TrialStrip } from "./later";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
@@ -37,6 +37,7 @@ export function Canvas() {
   const said = useEditor((s) => s.said);
   const tidying = useWorkspace((s) => s.tidying);
   const undos = useWorkspace((s) => s.undos);
+  const glide = useWorkspace((s) => s.tidied);
   const outline = useWorkspace((s) => s.outline);
   const pane = useWorkspace((s) => s.pane);
   const { setPath, select, open } = useEditor.getState();
@@ -88,6 +89,7 @@ export function Canvas() {
           onOpen={open}
           view={`${org}/${key}`}
           undos={undos}
+          glide={glide}
           label={t("canvas", { name: document.name })}
           onReady={(surface) => set({ surface })}
           onFocusChange={(inside) => {
@@ -100,17 +102,7 @@ export function Canvas() {
         >
           <CanvasToolbar actions={actions} />
           {trial?.org === org && trial.key === key && <TrialStrip trial={trial} />}
-          {empty && editing && (
-            <Panel position="top-center">
-              <Button
-                mt={96}
-                leftSection={<IconPlus size={16} aria-hidden />}
-                onClick={() => set({ door: {} })}
-              >
-                {t("addFirst")}
-              </Button>
-            </Panel>
-          )}
+          {empty && editing && <FirstNode />}
           {tidying && (
             <Panel position="bottom-center">
               <Button variant="default" onClick={() => tidying.abort()}>
@@ -148,6 +140,7 @@ function useEdits(editing: boolean): Editing | undefined {
       },
       connect: (from, port, to) =>
         connectNodes(from, port, to, t("step.connect", { from: nameOf(from), to: nameOf(to) })),
+      refused: (why) => editor().say(why),
       dropped: (after, port, at) => set({ door: { after, port, at: { x: at.x - 110, y: at.y } } }),
       addAt: (at) => set({ door: { at: { x: at.x - 110, y: at.y - 32 } } }),
       deeds: {
