@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
 import { Panel } from "@xyflow/react";
-import { type ClipboardEvent, useCallback, useMemo, useState } from "react";
+import { type ClipboardEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { graphAt } from "@/shared/chain/graph";
 import { type Editing, Flow } from "@/shared/flow/flow";
-import { editor, nameOf, shownGraph } from "../actions/bench";
+import { bringIntoView, editor, nameOf, shownGraph } from "../actions/bench";
 import { fold, takeName, takeNote } from "../actions/change";
 import { put, takeAway, taken } from "../actions/clipboard";
 import { connectNodes } from "../actions/connect";
@@ -47,6 +47,15 @@ export function Canvas() {
   const actions = useCanvasActions(focused);
   const edits = useEdits(editing);
   const empty = (graphAt(document, path) ?? document).nodes.length === 0;
+
+  // The pane takes room from the canvas, maybe that of the very node that the keyboard is at.
+  const below = pane !== undefined;
+  useEffect(() => {
+    const { focus: at } = editor();
+    if (!below || at === undefined) return;
+    const soon = setTimeout(() => bringIntoView(at), 100);
+    return () => clearTimeout(soon);
+  }, [below]);
 
   const clip = useCallback(
     (cut: boolean) => (e: ClipboardEvent) => {
