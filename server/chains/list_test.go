@@ -255,7 +255,7 @@ func TestWhatADeletedOrgOwnsIsGone(t *testing.T) {
 		_, err := w.chains.Create(ctx, owner, packing, doc("packed", "Packed", ""))
 		w.must(err)
 		w.create(doc("stays", "Stays", ""))
-		w.must(w.Orgs.Delete(ctx, owner, packing, true, ""))
+		w.must(w.Orgs.Delete(ctx, owner, packing, true))
 		for _, path := range []string{servertest.Acme, servertest.Stock} {
 			if got := w.keys(w.Actor(rbac.Owner, servertest.Acme), path, chains.Query{Deep: true}, 10); got != "stays" {
 				t.Errorf("below %s: %s", path, got)
