@@ -34,6 +34,7 @@ for (const [language, scheme] of journeys) {
 
     await page.getByRole("button", { name: t("orgs:channel.offOf", { kind }) }).click();
     const sure = page.getByRole("dialog", { name: t("orgs:channel.offTitle", { kind }) });
+    await sure.getByLabel(t("shared:reason")).fill("Another channel is used");
     await sure.getByRole("button", { name: t("orgs:channel.off") }).click();
     await expect(row.getByText(t("orgs:channel.isOff"))).toBeVisible();
   });

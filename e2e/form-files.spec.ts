@@ -104,7 +104,7 @@ for (const [language, scheme] of journeys) {
       await expect(choose).toHaveAccessibleDescription(/receipt\.txt: /);
       await several.setInputFiles({ ...photo("large.gif"), buffer: Buffer.alloc(1001, "GIF89a") });
       await expect(page.getByText(pattern(t, "schema-form:file.large", "name", "size"))).toBeVisible();
-      await page.getByRole("button", { name: t("inbox:form.send") }).click();
+      await page.getByRole("button", { name: t("todos:form.send") }).click();
       await expect(choose).toHaveAccessibleDescription(/./);
       await accessible(page);
       await fits(page);
@@ -115,7 +115,7 @@ for (const [language, scheme] of journeys) {
       await expect(chosen.getByText(receipt.name)).toBeVisible();
       await several.setInputFiles([photo("1.gif"), photo("2.gif")]);
       await expect(photos.getByRole("listitem")).toHaveCount(2);
-      await expect(page.getByText(pattern(t, "inbox:form.kept", "at"))).toBeVisible();
+      await expect(page.getByText(pattern(t, "todos:form.kept", "at"))).toBeVisible();
       await accessible(page);
       await fits(page);
       await page.reload();
@@ -126,7 +126,7 @@ for (const [language, scheme] of journeys) {
       await expect(
         page.getByRole("button", { name: `Photos: ${t("schema-form:file.chooseMany")}` }),
       ).toBeFocused();
-      await page.getByRole("button", { name: t("inbox:form.send") }).click();
+      await page.getByRole("button", { name: t("todos:form.send") }).click();
       await expect(page.getByText(t("inbox:form.filled"))).toBeVisible();
       await expect(
         page.getByRole("region", { name: t("inbox:files") }).getByRole("link", { name: receipt.name }),

@@ -90,12 +90,12 @@ for (const [language, scheme] of journeys) {
       await page.getByRole("button", { name: t("inbox:back") }).click();
       await page.getByRole("link", { name: /address/ }).click();
       await page.getByRole("textbox", { name: "City" }).fill("Ghent");
-      await expect(page.getByText(pattern(t, "inbox:form.kept", "at"))).toBeVisible();
+      await expect(page.getByText(pattern(t, "todos:form.kept", "at"))).toBeVisible();
       await accessible(page);
       await fits(page);
       await page.reload();
       await expect(page.getByRole("textbox", { name: "City" })).toHaveValue("Ghent");
-      await page.getByRole("button", { name: t("inbox:form.send") }).click();
+      await page.getByRole("button", { name: t("todos:form.send") }).click();
       await expect(page.getByText(t("inbox:form.filled"))).toBeVisible();
       await accessible(page);
     });

@@ -176,7 +176,7 @@ func TestWhatADeletedOrgGaveDoesNotStandInTheWay(t *testing.T) {
 	ctx, owner := context.Background(), p.Actor(rbac.Owner, servertest.Acme)
 	id := p.Subject(rbac.Viewer, servertest.Acme)
 	p.grant(id, rbac.Viewer, servertest.Export)
-	p.must(p.Orgs.Delete(ctx, owner, p.Org(servertest.Export), true, ""))
+	p.must(p.Orgs.Delete(ctx, owner, p.Org(servertest.Export), true))
 	owner.Version = p.Version(owner.Tenant)
 	p.must(p.RemoveMember(ctx, owner, p.Org(servertest.Acme), id))
 }
