@@ -14,9 +14,6 @@ import (
 // LeaseTime is how long an edit lease lives unless it is renewed.
 const LeaseTime = 60 * time.Second
 
-// askTime is how long whoever asked first to edit comes before others.
-const askTime = 10 * time.Minute
-
 // Lease says who edits a draft: while it lives, nobody else's saves are taken.
 // It belongs to one open editor, not to the person: each has an ID of its own.
 type Lease struct {

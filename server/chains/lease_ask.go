@@ -9,7 +9,7 @@ import (
 )
 
 // AskLease asks whoever edits a draft to let who edit. Whoever asks first and has
-// no answer yet comes first, for ten minutes; to ask again, or where nobody else edits, changes
+// no answer yet comes first; to ask again, or where nobody else edits, changes
 // nothing. It gives the chain as it is then.
 func (s *Service) AskLease(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string) (View, error) {
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
@@ -17,9 +17,8 @@ func (s *Service) AskLease(ctx context.Context, who rbac.Actor, org rbac.OrgID, 
 		if err != nil {
 			return err
 		}
-		now := s.Now()
-		ask := Lease{AskedBy: who.Subject, AskedAt: now.UnixMicro()}
-		asked, err := s.Store.AskChainLease(ctx, c, ask, now.Add(-askTime).UnixMicro())
+		now := s.Now().UnixMicro()
+		asked, err := s.Store.AskChainLease(ctx, c, Lease{AskedBy: who.Subject, AskedAt: now}, now)
 		if err != nil || !asked {
 			return err
 		}

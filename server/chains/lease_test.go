@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"catenary/internal/fault"
-	"catenary/rbac"
 	"catenary/server/chains"
 	"catenary/server/servertest"
 )
@@ -214,56 +213,6 @@ func TestAHandedOverDraftIsFreeAgainIfNobodyTakesIt(t *testing.T) {
 		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
 		w.Clock.Add(chains.LeaseTime)
 		_, err = w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
-		w.must(err)
-	})
-}
-
-func TestAnAskWithoutAnAnswerGivesWay(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, w *world) {
-		w.create(doc("a", "A", ""))
-		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
-		w.must(err)
-		third := w.Actor(rbac.Admin, servertest.Stock)
-		_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
-		w.must(err)
-		asks := func(want rbac.SubjectID) {
-			t.Helper()
-			if view, err := w.chains.AskLease(ctx, third, w.org, "a"); err != nil || view.AskedBy != want {
-				t.Errorf("%s asks, %v; want %s", view.AskedBy, err, want)
-			}
-		}
-		asks(w.other.Subject)
-		for range 13 {
-			w.Clock.Add(50 * time.Second)
-			_, err = w.chains.RenewLease(ctx, w.designer, w.org, "a", lease.LeaseID)
-			w.must(err)
-		}
-		asks(third.Subject)
-		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
-		if view, err := w.chains.AskLease(ctx, w.other, w.org, "a"); err != nil || !view.HandedOver() || view.Holder != third.Subject {
-			t.Errorf("asked for what is kept for another: %+v, %v", view.Lease, err)
-		}
-	})
-}
-
-func TestWhatIsKeptForWhoAskedLongAgoStaysTheirs(t *testing.T) {
-	t.Parallel()
-	each(t, func(t *testing.T, w *world) {
-		w.create(doc("a", "A", ""))
-		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
-		w.must(err)
-		_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
-		w.must(err)
-		for range 13 {
-			w.Clock.Add(50 * time.Second)
-			_, err = w.chains.RenewLease(ctx, w.designer, w.org, "a", lease.LeaseID)
-			w.must(err)
-		}
-		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
-		_, err = w.chains.AskLease(ctx, w.Actor(rbac.Admin, servertest.Stock), w.org, "a")
-		w.must(err)
-		_, err = w.chains.TakeLease(ctx, w.other, w.org, "a", false)
 		w.must(err)
 	})
 }

@@ -47,7 +47,7 @@ type Store interface {
 	TakeChainLease(ctx context.Context, c Chain, lease Lease, over bool) (bool, error)
 	RenewChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
 	ReleaseChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
-	AskChainLease(ctx context.Context, c Chain, lease Lease, since int64) (bool, error)
+	AskChainLease(ctx context.Context, c Chain, lease Lease, now int64) (bool, error)
 	DeclineChainLease(ctx context.Context, c Chain, lease Lease) (bool, error)
 	HandOverChainLease(ctx context.Context, c Chain, lease Lease, to string) (bool, error)
 

@@ -50,17 +50,16 @@ UPDATE chains SET lease_id = '', lease_holder = '', lease_since = 0, lease_ends 
 }
 
 // AskChainLease notes who asks the holder of a lease that lives, and says whether
-// it did: who asks already and waits comes first, unless they asked before since,
-// and so does whom the draft is kept for.
-func (s *Store) AskChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, since int64) (bool, error) {
+// it did: who asks already and waits comes first.
+func (s *Store) AskChainLease(ctx context.Context, c chains.Chain, lease chains.Lease, now int64) (bool, error) {
 	row := struct {
 		leaseRow
-		Since int64 `db:"since"`
-	}{newLeaseRow(c, lease), since}
+		Now int64 `db:"now"`
+	}{newLeaseRow(c, lease), now}
 	n, err := s.exec(ctx, `
 UPDATE chains SET lease_asked_by = :lease_asked_by, lease_asked_at = :lease_asked_at, lease_declined = FALSE
- WHERE tenant_id = :tenant_id AND id = :id AND lease_id <> '' AND lease_ends > :lease_asked_at AND lease_holder <> :lease_asked_by
-   AND (lease_asked_by = '' OR lease_declined OR lease_asked_at < :since AND lease_asked_by <> lease_holder) AND deleted_at IS NULL`, row)
+ WHERE tenant_id = :tenant_id AND id = :id AND lease_id <> '' AND lease_ends > :now AND lease_holder <> :lease_asked_by
+   AND (lease_asked_by = '' OR lease_declined) AND deleted_at IS NULL`, row)
 	return n == 1, err
 }
 

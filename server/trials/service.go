@@ -179,15 +179,16 @@ func (s *Service) start(ctx context.Context, who rbac.Actor, org rbac.OrgID, q S
 			title = string(long[:maxTitle])
 		}
 	}
+	// What was begun is told, whether or not the caller waits for it.
+	ctx = context.WithoutCancel(ctx)
 	started, err := s.Runs.Unattended(ctx, runs.Unattended{
 		ID: s.NewID(), Key: q.Once.Key, Digest: q.Once.Digest, By: who, Org: org,
 		Document: &runs.Document{Document: of.document, Pins: written(pins)}, Title: title, Input: of.input,
 		Trigger: runs.Trigger{Kind: "test", ID: of.id, Gates: []string{}}, Test: true, Wait: q.Wait,
 	})
-	if err != nil {
+	if err != nil || started.Replayed {
 		return started, err
 	}
-	// Also of a start that was made before: a crash may have come between.
 	return started, s.Audit.Record(ctx, who, audit.Entry{
 		Action: of.kind + ":tried", Kind: of.kind, ResourceID: of.id, OrgID: org, After: map[string]any{
 			"run": started.Run.ID, "environment": of.environment.Key, "version": of.script.Version, "digest": of.script.Digest,

@@ -47,7 +47,8 @@ export function useTemplateChoices(
           )
           .then(({ chains }) => {
             // Another chain may have been opened meanwhile.
-            if (useEditor.getState().key === key)
+            const now = useEditor.getState();
+            if (now.org === org && now.key === key)
               add(words(template.title), chains[0] as unknown as ChainDocument);
           })
           .catch(() => notifications.show({ message: t("palette.noTemplate"), color: "red" })),

@@ -60,8 +60,8 @@ export function ChainsScreen({ org }: { org: string }) {
         },
       },
     },
-    // How the last runs go changes without the chains.
-    { ...paged, refetchInterval: 15_000 },
+    // How the last runs go changes without the chains. Of a list that was read on, all pages would be asked for.
+    { ...paged, refetchInterval: (q) => (q.state.data && q.state.data.pages.length > 1 ? false : 15_000) },
   );
   const tags = api.useQuery("get", "/api/v1/orgs/{org_id}/chain-tags", {
     params: { path: { org_id: org }, query: deep ? { deep: true } : {} },

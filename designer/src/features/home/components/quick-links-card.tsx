@@ -35,7 +35,7 @@ export function QuickLinksCard({ org, chains }: Props) {
   // Two orgs may have pinned the same chain.
   const pinned = [...new Map((links.data?.items ?? []).map((l) => [l.chain_id, l])).values()];
   const offered = pinned.length > 0 ? [] : offeredChains(chains ?? [], starred);
-  const pins = may(org, "org:edit") && chains?.length !== 0;
+  const pins = may(org, "org:edit") && Boolean(chains?.length);
   if (links.data && pinned.length + offered.length === 0 && !pins) return null;
   return (
     <>
