@@ -2,7 +2,7 @@ import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import { type State, StateBadge } from "../kit/state-badge";
+import { look, type State, StateBadge } from "../kit/state-badge";
 import { FixedPorts } from "./fixed-ports";
 import classes from "./group-frame.module.css";
 import { NameField } from "./name-field";
@@ -50,7 +50,7 @@ export const GroupFrame = memo(function GroupFrame({
         .filter(Boolean)
         .join(", ")}
       data-focus={focused || undefined}
-      data-failed={counts.some((c) => c.state === "failed") || undefined}
+      data-failed={counts.some((c) => look(c.state).tone === "bad") || undefined}
     >
       <div className={`${classes.head} frame-head`}>
         {deeds.fold && (
@@ -93,9 +93,22 @@ export const GroupFrame = memo(function GroupFrame({
   );
 });
 
+/** The states that are counted, the worst first; what a run did not come to yet is none of them. */
+const order: State[] = [
+  "failed",
+  "undo_failed",
+  "waiting",
+  "paused",
+  "processing",
+  "undoing",
+  "undone",
+  "canceled",
+  "skipped",
+  "succeeded",
+];
+
 /** How many of the nodes are in which state, the worst first: "failed:1 succeeded:3". */
 function tally(ids: readonly string[], states: ReadonlyMap<string, NodeState>): string {
-  const order: State[] = ["failed", "waiting", "processing", "succeeded"];
   const numbers = new Map<State, number>();
   for (const id of ids) {
     const state = states.get(id)?.state;

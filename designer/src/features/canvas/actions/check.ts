@@ -6,7 +6,12 @@ import { type Bench, editor, focusHome, goTo, workspace } from "./bench";
 
 /** Problems, the outline, and the pane below the canvas. */
 export function checkActions({ t }: Bench): Action[] {
-  const pane = (name: Pane) => () => showPane(workspace().pane === name ? undefined : name);
+  const pane = (name: Pane) => () => {
+    const inside = window.document.activeElement?.closest("[data-pane]");
+    const closes = workspace().pane === name;
+    showPane(closes ? undefined : name);
+    if (closes && inside) focusHome();
+  };
   return [
     {
       id: "canvas.outline",

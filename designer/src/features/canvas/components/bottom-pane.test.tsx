@@ -1,10 +1,10 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
 import { remembered } from "@/shared/lib/storage";
-import { show } from "@/shared/test/render";
-import { serve } from "@/shared/test/server";
+import { refocus, show } from "@/shared/test/render";
+import { refusal, serve } from "@/shared/test/server";
 import { useEditor } from "../store";
 import { showPane, useWorkspace } from "../workspace";
 import { BottomPane } from "./bottom-pane";
@@ -76,6 +76,8 @@ const logs = (url: URL) => ({
   over: true,
 });
 
+const soon = () => act(() => new Promise<void>((done) => setTimeout(done, 50)));
+
 describe("the pane below the canvas", () => {
   it("has the problems, the test and the history, one at a time, and can be closed", async () => {
     useEditor
@@ -127,5 +129,30 @@ describe("the pane below the canvas", () => {
     // What is selected on the canvas is looked at, too.
     useEditor.getState().select({ nodes: ["check"], edges: [] });
     await waitFor(() => expect(screen.getByText("check speaks")).toBeTruthy());
+  });
+
+  it("waits for the test before it says what may not be seen, and keeps the log when it is not read again", async () => {
+    let answer = (_: unknown) => {};
+    let broken = false;
+    const asked = serve({
+      "GET /orgs/o/runs/r": () =>
+        broken ? refusal(500, "internal", "no luck") : new Promise((done) => (answer = done)),
+      "GET /orgs/o/runs/r/steps": { items: steps },
+      "GET /orgs/o/runs/r/logs": logs,
+    });
+    useTrial.getState().show({ id: "r", org: "o", key: "stock" });
+    showPane("test");
+    await show(<Pane />);
+    expect(await screen.findByRole("complementary", { name: "Test" })).toBeTruthy();
+    await waitFor(() => expect(asked).toContain("GET /orgs/o/runs/r/steps"));
+    await soon();
+    expect(screen.queryByText(/may not be seen by you/)).toBeNull();
+    answer(run);
+    expect(await screen.findByText("check speaks")).toBeTruthy();
+    broken = true;
+    refocus();
+    await waitFor(() => expect(asked.filter((a) => a === "GET /orgs/o/runs/r")).toHaveLength(2));
+    await soon();
+    expect(screen.getByText("check speaks")).toBeTruthy();
   });
 });

@@ -22,7 +22,7 @@ export function BottomPane({ pane }: { pane: Pane }) {
   const problems = useEditor((s) => s.problems.length);
   const [height, setHeight] = useState(paneHeight);
   return (
-    <section className={classes.bottom} style={{ height }} aria-label={t(`pane.${pane}`)}>
+    <aside data-pane className={classes.bottom} style={{ height }} aria-label={t(`pane.${pane}`)}>
       <Splitter
         label={t("pane.height")}
         size={height}
@@ -67,6 +67,6 @@ export function BottomPane({ pane }: { pane: Pane }) {
           );
         })}
       </Tabs>
-    </section>
+    </aside>
   );
 }

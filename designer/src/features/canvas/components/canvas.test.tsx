@@ -8,6 +8,7 @@ import { serve } from "@/shared/test/server";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
+import { useTrial } from "./trial/trial-store";
 
 // The surface asks how big it is, and jsdom has no sizes.
 beforeAll(() => {
@@ -72,6 +73,37 @@ beforeEach(() => {
 afterEach(() => {
   deaf();
   vi.unstubAllGlobals();
+});
+
+describe("a folded group", () => {
+  it("says what failed in it first, also an undo", async () => {
+    const { layout, ...rest } = chain(4);
+    const groups = [{ id: "g", nodes: ["n0", "n1", "n2"], folded: true }];
+    await open({ ...rest, layout: { ...layout, groups } }, "n3");
+    act(() =>
+      useTrial.setState({
+        states: new Map([
+          ["n0", { state: "succeeded" }],
+          ["n1", { state: "undo_failed" }],
+          ["n2", { state: "pending" }],
+        ]),
+      }),
+    );
+    const card = screen.getByRole("group", { name: /^Group, .*1 undo failed.*1 succeeded/i });
+    expect(card.dataset.failed).toBe("true");
+  });
+});
+
+describe("the pane below the canvas", () => {
+  it("gives the keyboard back to the canvas when L closes it from within", async () => {
+    await open(chain(2));
+    press("l");
+    const tab = await screen.findByRole("tab", { name: "Test" });
+    tab.focus();
+    press("l");
+    expect(screen.queryByRole("tab", { name: "Test" })).toBeNull();
+    expect(document.activeElement).toBe(surface());
+  });
 });
 
 describe("a name that is typed on the canvas", () => {

@@ -10,7 +10,7 @@ import classes from "./side-pane.module.css";
 export function SidePane() {
   const { t } = useTranslation(["canvas", "shared"]);
   return (
-    <section className={classes.pane} aria-label={t("pane.outline")}>
+    <aside className={classes.pane} aria-label={t("pane.outline")}>
       <div className={classes.head}>
         <h2 className={classes.title}>{t("pane.outline")}</h2>
         <ActionIcon
@@ -26,6 +26,6 @@ export function SidePane() {
         </ActionIcon>
       </div>
       <Outline />
-    </section>
+    </aside>
   );
 }

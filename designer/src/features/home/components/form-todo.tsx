@@ -1,5 +1,6 @@
 import { Button, Skeleton, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lazily } from "@/shared/kit/lazily";
 import { itemOf, type Todo } from "@/shared/todos/api";
@@ -15,6 +16,8 @@ type Props = { todo: Todo; open: boolean; turn: (open: boolean) => void };
 /** A form that waits, filled in where it stands. */
 export function FormTodo({ todo, open, turn }: Props) {
   const { t } = useTranslation("home");
+  // Once begun it is only hidden: a file may be on its way.
+  const [begun, setBegun] = useState(false);
   return (
     <li className={classes.row} style={{ flexWrap: "wrap" }}>
       <SourceIcon source={todo.source} />
@@ -29,13 +32,23 @@ export function FormTodo({ todo, open, turn }: Props) {
         variant="default"
         aria-label={t("fillOne", { title: todo.title })}
         aria-expanded={open}
-        onClick={() => turn(!open)}
+        onClick={() => {
+          setBegun(true);
+          turn(!open);
+        }}
       >
         {t("fill")}
       </Button>
-      {open && (
-        <Stack gap="sm" w="100%" pb="xs">
-          <FormInPlace org={todo.org_id} id={todo.source_id} close={() => turn(false)} />
+      {(open || begun) && (
+        <Stack gap="sm" w="100%" pb="xs" style={open ? undefined : { display: "none" }}>
+          <FormInPlace
+            org={todo.org_id}
+            id={todo.source_id}
+            close={() => {
+              setBegun(false);
+              turn(false);
+            }}
+          />
         </Stack>
       )}
     </li>

@@ -3,9 +3,13 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
+import { pendingDecisions } from "@/shared/todos/pending";
 import { TodoCard } from "./todo-card";
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  pendingDecisions.getState().takeBack();
+  vi.unstubAllGlobals();
+});
 
 const failed = {
   id: "t1",
@@ -59,6 +63,18 @@ const approval = {
   digest: "d1",
 };
 
+const form = { ...failed, id: "t3", source: "form", source_id: "f1", title: "Delivery address" };
+const address = {
+  id: "f1",
+  org_id: "o2",
+  run_id: "r1",
+  title: "Delivery address",
+  state: "waiting",
+  may_fill: true,
+  files: [],
+  schema: { type: "object", properties: { city: { type: "string", title: "City" } } },
+};
+
 it("rejects in place, with a reason, which can be taken back", async () => {
   let body: unknown;
   const asked = serve({
@@ -81,23 +97,38 @@ it("rejects in place, with a reason, which can be taken back", async () => {
   expect(asked).toContain("POST /orgs/o2/approvals/a1/decisions");
 });
 
+it("keeps what is written in one to-do when another is decided or opened", async () => {
+  const other = { ...approval, id: "t4", source_id: "a2", title: "Purchase #5532" };
+  serve({
+    "GET /me/inbox": { items: [form, approval, other] },
+    "GET /me/inbox/counts": { waiting: 3 },
+    "GET /orgs/o2/forms/f1": address,
+    "PUT /orgs/o2/forms/f1/draft": {},
+    "POST /orgs/o2/approvals/a2/decisions": {},
+  });
+  await show(<TodoCard org="o1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Fill in Delivery address" }));
+  const city = await screen.findByRole("textbox", { name: "City" });
+  await userEvent.type(city, "Ghent");
+  await userEvent.click(screen.getByRole("button", { name: "Reject Purchase #5531" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "Why not?" }), "too dear");
+  // Its files may still be on their way.
+  expect(document.body.contains(city)).toBe(true);
+  expect(screen.queryByRole("textbox", { name: "City" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Approve Purchase #5532" }));
+  expect(await screen.findByText(/Approved: Purchase #5532/)).toBeTruthy();
+  expect(screen.getByRole("textbox", { name: "Why not?" })).toHaveProperty("value", "too dear");
+  await userEvent.click(screen.getByRole("button", { name: "Fill in Delivery address" }));
+  expect(screen.getByRole("textbox", { name: "City" })).toBe(city);
+});
+
 it("fills a form in where it stands", async () => {
-  const form = { ...failed, id: "t3", source: "form", source_id: "f1", title: "Delivery address" };
   let items = [form];
   let body: unknown;
   serve({
     "GET /me/inbox": () => ({ items }),
     "GET /me/inbox/counts": { waiting: 1 },
-    "GET /orgs/o2/forms/f1": {
-      id: "f1",
-      org_id: "o2",
-      run_id: "r1",
-      title: "Delivery address",
-      state: "waiting",
-      may_fill: true,
-      files: [],
-      schema: { type: "object", properties: { city: { type: "string", title: "City" } } },
-    },
+    "GET /orgs/o2/forms/f1": address,
     "PUT /orgs/o2/forms/f1/draft": {},
     "POST /orgs/o2/forms/f1/answer": async (_: URL, request: Request) => {
       body = await request.json();

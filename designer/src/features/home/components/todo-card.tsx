@@ -37,7 +37,8 @@ export function TodoCard({ org }: { org: string }) {
   const inPlace = (todo: Todo) => ({
     todo,
     open: open?.id === todo.id,
-    turn: (on: boolean) => setOpen(on ? todo : undefined),
+    // Done with one to-do, what is open in another stays so.
+    turn: (on: boolean) => setOpen((now) => (on ? todo : now?.id === todo.id ? undefined : now)),
   });
   return (
     <>

@@ -9,7 +9,7 @@ type Half = "" | "pipeline" | "task";
 
 type Props = {
   org: string;
-  run: Shape<"RunBody"> | undefined;
+  run: Shape<"RunBody">;
   step: Shape<"StepBody">;
   /** What the step is called. */
   name: string;
@@ -24,7 +24,7 @@ export function StepLog({ org, run, step, name, lead }: Props) {
   const failed = step.halves?.find((h) => h.state === "failed")?.name as Half | undefined;
   const half = chosen ?? failed ?? halves.at(-1) ?? "";
   const { node, scope = "", attempt = 1 } = step;
-  const id = run?.can.includes("run:data") && !step.items && halves.length > 0 ? run.id : undefined;
+  const id = run.can.includes("run:data") && !step.items && halves.length > 0 ? run.id : undefined;
   const source = useMemo(
     () => (id ? new LogFeed(org, id, { scope, node, attempt, half }) : undefined),
     [org, id, scope, node, attempt, half],
@@ -36,7 +36,7 @@ export function StepLog({ org, run, step, name, lead }: Props) {
   if (!source)
     return (
       <Text size="sm" c="dimmed" p="md">
-        {step.failure?.message || t(run?.can.includes("run:data") ? "trial.silent" : "trial.noData")}
+        {step.failure?.message || t(run.can.includes("run:data") ? "trial.silent" : "trial.noData")}
       </Text>
     );
   return (

@@ -39,10 +39,12 @@ function Steps({ trial: { org, key, id } }: { trial: TrialOf }) {
   const selected = useEditor((s) => s.selection.nodes[0]);
   const [chosen, setChosen] = useState<Step>();
   const { pin } = usePins(org, key);
-  const error = run.error ?? steps.error;
-  if (error)
+  if (!run.data || !steps.data) {
+    // What is there stays while it cannot be read again.
+    const error = run.error ?? steps.error;
+    if (!error) return <Skeleton h="100%" radius={0} />;
     return <ErrorState error={error} retry={() => void Promise.all([run.refetch(), steps.refetch()])} />;
-  if (!steps.data) return <Skeleton h="100%" radius={0} />;
+  }
   const rows = begun(steps.data.items ?? []);
   const shown = stepOf(rows, chosen, selected);
   return (

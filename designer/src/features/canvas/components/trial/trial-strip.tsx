@@ -70,11 +70,14 @@ export function TrialStrip({ trial: { org, key: chain, id, from, pins = 0 } }: {
             {t("trial.pin")}
           </Button>
         )}
-        {pane !== "test" && (
-          <Button size="compact-xs" variant="subtle" onClick={() => showPane("test")}>
-            {t("trial.log")}
-          </Button>
-        )}
+        <Button
+          size="compact-xs"
+          variant={pane === "test" ? "light" : "subtle"}
+          aria-pressed={pane === "test"}
+          onClick={() => showPane(pane === "test" ? undefined : "test")}
+        >
+          {t("trial.log")}
+        </Button>
         {!over && (
           <Button size="compact-xs" variant="subtle" color="red" onClick={() => void cancelRun(org, id)}>
             {t("trial.cancel")}
