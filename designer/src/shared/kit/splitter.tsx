@@ -1,27 +1,46 @@
 import type { KeyboardEvent, PointerEvent } from "react";
 import classes from "./splitter.module.css";
 
-type Props = { label: string; size: number; set: (size: number) => void };
+type Props = {
+  label: string;
+  size: number;
+  set: (size: number) => void;
+  /** Is told the size once the bar is let go. */
+  keep?: (size: number) => void;
+};
 
 const least = 120;
-const most = () => Math.max(least, window.innerHeight - 320);
+const rest = 320;
+const most = () => Math.max(least, window.innerHeight - rest);
+
+/** The most that a panel below a splitter can have, also when the window became smaller. */
+export const highest = `max(${least}px, 100vh - ${rest}px)`;
 
 /** The bar above a panel, by which its height is changed: drag it, or use the arrow keys. */
-export function Splitter({ label, size, set }: Props) {
-  const to = (height: number) => set(Math.min(Math.max(height, least), most()));
+export function Splitter({ label, size, set, keep }: Props) {
+  const now = Math.min(size, most());
+  const to = (height: number) => {
+    const next = Math.min(Math.max(height, least), most());
+    set(next);
+    return next;
+  };
   function onKey(e: KeyboardEvent) {
     const by: Record<string, number> = { ArrowUp: 24, ArrowDown: -24 };
     const change = by[e.key];
     if (change === undefined) return;
     e.preventDefault();
-    to(size + change);
+    keep?.(to(now + change));
   }
   function onDown(e: PointerEvent<HTMLDivElement>) {
     const bar = e.currentTarget;
     const start = e.clientY;
     bar.setPointerCapture(e.pointerId);
-    const onMove = (move: globalThis.PointerEvent) => to(size + start - move.clientY);
+    let moved: number | undefined;
+    const onMove = (move: globalThis.PointerEvent) => {
+      moved = to(now + start - move.clientY);
+    };
     const onUp = () => {
+      if (moved !== undefined) keep?.(moved);
       bar.removeEventListener("pointermove", onMove);
       bar.removeEventListener("pointerup", onUp);
       bar.removeEventListener("pointercancel", onUp);
@@ -36,7 +55,7 @@ export function Splitter({ label, size, set }: Props) {
       role="separator"
       aria-label={label}
       aria-orientation="horizontal"
-      aria-valuenow={size}
+      aria-valuenow={now}
       aria-valuemin={least}
       aria-valuemax={most()}
       tabIndex={0}

@@ -2,7 +2,7 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
-import { remembered } from "@/shared/lib/storage";
+import { remember, remembered } from "@/shared/lib/storage";
 import { refocus, show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
 import { useEditor } from "../store";
@@ -18,6 +18,7 @@ const document: ChainDocument = {
   nodes: [
     { id: "build", kind: "work", name: "Build" },
     { id: "check", kind: "script", name: "Check" },
+    { id: "pay", kind: "chain", name: "Pay" },
   ],
   edges: [],
 };
@@ -109,6 +110,17 @@ describe("the pane below the canvas", () => {
     expect(remembered("canvas.paneHeight", 0)).toBe(240);
   });
 
+  it("is never higher than the window has room for, whatever it was before", async () => {
+    remember("canvas.paneHeight", 5000);
+    showPane("history");
+    await show(<Pane />);
+    const bar = await screen.findByRole("separator", { name: "Height of the pane" });
+    const most = Number(bar.getAttribute("aria-valuemax"));
+    expect(bar.getAttribute("aria-valuenow")).toBe(String(most));
+    fireEvent.keyDown(bar, { key: "ArrowDown" });
+    expect(bar.getAttribute("aria-valuenow")).toBe(String(most - 24));
+  });
+
   it("shows the steps of the test in the order in which they began, and what the chosen one says", async () => {
     serve({
       "GET /orgs/o/runs/r": run,
@@ -154,5 +166,19 @@ describe("the pane below the canvas", () => {
     await waitFor(() => expect(asked.filter((a) => a === "GET /orgs/o/runs/r")).toHaveLength(2));
     await soon();
     expect(screen.getByText("check speaks")).toBeTruthy();
+  });
+
+  it("asks for no log of a step that runs a chain", async () => {
+    const pay = { ...steps[1], node: "pay" };
+    const asked = serve({
+      "GET /orgs/o/runs/r": run,
+      "GET /orgs/o/runs/r/steps": { items: [pay] },
+      "GET /orgs/o/runs/r/logs": logs,
+    });
+    useTrial.getState().show({ id: "r", org: "o", key: "stock" });
+    showPane("test");
+    await show(<Pane />);
+    expect(await screen.findByText("This step says nothing.")).toBeTruthy();
+    expect(asked.filter((a) => a.includes("/logs"))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lazily } from "@/shared/kit/lazily";
-import { Splitter } from "@/shared/kit/splitter";
+import { highest, Splitter } from "@/shared/kit/splitter";
 import { focusHome } from "../actions/bench";
 import { useEditor } from "../store";
 import { type Pane, panes, showPane } from "../workspace";
@@ -22,15 +22,13 @@ export function BottomPane({ pane }: { pane: Pane }) {
   const problems = useEditor((s) => s.problems.length);
   const [height, setHeight] = useState(paneHeight);
   return (
-    <aside data-pane className={classes.bottom} style={{ height }} aria-label={t(`pane.${pane}`)}>
-      <Splitter
-        label={t("pane.height")}
-        size={height}
-        set={(to) => {
-          setHeight(to);
-          keepPaneHeight(to);
-        }}
-      />
+    <aside
+      data-pane
+      className={classes.bottom}
+      style={{ height, maxHeight: highest }}
+      aria-label={t(`pane.${pane}`)}
+    >
+      <Splitter label={t("pane.height")} size={height} set={setHeight} keep={keepPaneHeight} />
       <Tabs
         value={pane}
         onChange={(to) => showPane((to ?? undefined) as Pane | undefined)}

@@ -1,21 +1,37 @@
 import { Button, Group, Stack, Textarea } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { composing } from "@/shared/lib/ime";
 import { itemOf, type Todo } from "@/shared/todos/api";
 import { pendingDecisions, type Verdict } from "@/shared/todos/pending";
 import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import classes from "./home.module.css";
+import { leaveRow } from "./leave-row";
 
-type Props = { todo: Todo; open: boolean; turn: (open: boolean) => void };
+type Props = {
+  todo: Todo;
+  open: boolean;
+  turn: (open: boolean) => void;
+  /** Why not, as far as it is written. */
+  reason: string;
+  write: (reason: string) => void;
+};
 
 /** An approval that waits, decided in place where what is decided is known. A no needs a reason. */
-export function ApprovalTodo({ todo, open, turn }: Props) {
+export function ApprovalTodo({ todo, open, turn, reason, write }: Props) {
   const { t } = useTranslation("home");
   const decide = pendingDecisions((s) => s.decide);
-  const [reason, setReason] = useState("");
+  const row = useRef<HTMLLIElement>(null);
+  const no = useRef<HTMLButtonElement>(null);
   const said = reason.trim();
-  const send = (verdict: Verdict, why = "") =>
+  const close = () => {
+    turn(false);
+    no.current?.focus();
+  };
+  const send = (verdict: Verdict, why = "") => {
+    turn(false);
+    leaveRow(row.current);
     decide(verdict, [
       {
         org: todo.org_id,
@@ -26,8 +42,9 @@ export function ApprovalTodo({ todo, open, turn }: Props) {
         ...(todo.for ? { behalf: todo.for } : {}),
       },
     ]);
+  };
   return (
-    <li className={classes.row} style={{ flexWrap: "wrap" }}>
+    <li ref={row} className={classes.row} style={{ flexWrap: "wrap" }}>
       <SourceIcon source={todo.source} />
       <span className={classes.name}>
         <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
@@ -41,14 +58,12 @@ export function ApprovalTodo({ todo, open, turn }: Props) {
             size="compact-sm"
             variant="default"
             aria-label={t("approveOne", { title: todo.title })}
-            onClick={() => {
-              turn(false);
-              send("approve");
-            }}
+            onClick={() => send("approve")}
           >
             {t("approve")}
           </Button>
           <Button
+            ref={no}
             size="compact-sm"
             variant="default"
             aria-label={t("rejectOne", { title: todo.title })}
@@ -60,7 +75,12 @@ export function ApprovalTodo({ todo, open, turn }: Props) {
         </Group>
       )}
       {open && (
-        <Stack gap="xs" w="100%" pb="xs">
+        <Stack
+          gap="xs"
+          w="100%"
+          pb="xs"
+          onKeyDown={(e) => e.key === "Escape" && !composing(e.nativeEvent) && close()}
+        >
           <Textarea
             label={t("reason")}
             required
@@ -68,21 +88,13 @@ export function ApprovalTodo({ todo, open, turn }: Props) {
             minRows={2}
             autoFocus
             value={reason}
-            onChange={(e) => setReason(e.currentTarget.value)}
+            onChange={(e) => write(e.currentTarget.value)}
           />
           <Group gap="xs">
-            <Button
-              size="xs"
-              color="red"
-              disabled={said === ""}
-              onClick={() => {
-                turn(false);
-                send("reject", said);
-              }}
-            >
+            <Button size="xs" color="red" disabled={said === ""} onClick={() => send("reject", said)}>
               {t("reject")}
             </Button>
-            <Button size="xs" variant="default" onClick={() => turn(false)}>
+            <Button size="xs" variant="default" onClick={close}>
               {t("shared:cancel")}
             </Button>
           </Group>

@@ -1,11 +1,12 @@
 import { Button, Skeleton, Stack } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lazily } from "@/shared/kit/lazily";
 import { itemOf, type Todo } from "@/shared/todos/api";
 import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import classes from "./home.module.css";
+import { leaveRow } from "./leave-row";
 
 const FormInPlace = lazily(() => import("./form-in-place").then((m) => m.FormInPlace), {
   waiting: () => <Skeleton height={120} />,
@@ -16,10 +17,11 @@ type Props = { todo: Todo; open: boolean; turn: (open: boolean) => void };
 /** A form that waits, filled in where it stands. */
 export function FormTodo({ todo, open, turn }: Props) {
   const { t } = useTranslation("home");
+  const row = useRef<HTMLLIElement>(null);
   // Once begun it is only hidden: a file may be on its way.
   const [begun, setBegun] = useState(false);
   return (
-    <li className={classes.row} style={{ flexWrap: "wrap" }}>
+    <li ref={row} className={classes.row} style={{ flexWrap: "wrap" }}>
       <SourceIcon source={todo.source} />
       <span className={classes.name}>
         <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
@@ -45,6 +47,7 @@ export function FormTodo({ todo, open, turn }: Props) {
             org={todo.org_id}
             id={todo.source_id}
             close={() => {
+              leaveRow(row.current);
               setBegun(false);
               turn(false);
             }}

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Shape } from "@/shared/api/client";
-import { show } from "@/shared/test/render";
+import { refocus, show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
 import { NewsCard } from "./news-card";
 
@@ -83,4 +83,22 @@ it("fails alone", async () => {
   serve({ "GET /me/news": () => refusal(503, "server.busy", "later, please") });
   await show(<NewsCard org={org()} />);
   expect(await screen.findByText(/later, please/)).toBeTruthy();
+});
+
+it("keeps its news when earlier ones do not come, and when it is not read again", async () => {
+  let broken = false;
+  serve({
+    "GET /me/news": (url: URL) =>
+      broken || url.searchParams.get("cursor")
+        ? refusal(503, "server.busy", "later, please")
+        : { items: [news("n1", "Freeze")], next: "more" },
+  });
+  await show(<NewsCard org={org()} />);
+  await userEvent.click(await screen.findByRole("button", { name: "Earlier news" }));
+  expect((await screen.findByRole("alert")).textContent).toMatch(/later, please/);
+  expect(screen.getByText("Freeze")).toBeTruthy();
+  broken = true;
+  refocus();
+  expect((await screen.findByRole("status")).textContent).toMatch(/later, please/);
+  expect(screen.getByText("Freeze")).toBeTruthy();
 });

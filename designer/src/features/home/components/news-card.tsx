@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged, rowsOf } from "@/shared/api/paged";
 import { may } from "@/shared/api/session";
-import { ErrorState } from "@/shared/kit/error-state";
 import { lazyDialog } from "@/shared/kit/lazily";
+import { LoadMore } from "@/shared/kit/load-more";
 import { Card } from "./card";
 import classes from "./home.module.css";
 import { NewsItem } from "./news-item";
@@ -24,7 +24,7 @@ export function NewsCard({ org }: { org: Shape<"OrgBody"> }) {
     <>
       <Card
         title={t("news")}
-        query={{ ...news, error: news.data ? null : news.error }}
+        query={{ ...news, error: news.isFetchNextPageError ? null : news.error }}
         {...(writes && {
           all: { to: `/o/${org.id}/members`, search: { tab: "news" }, label: t("newsOf", { org: org.name }) },
         })}
@@ -40,18 +40,8 @@ export function NewsCard({ org }: { org: Shape<"OrgBody"> }) {
             ))}
           </ul>
         )}
-        {news.isFetchNextPageError && <ErrorState error={news.error} retry={() => news.fetchNextPage()} />}
         <div className={classes.acts}>
-          {news.hasNextPage && (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              loading={news.isFetchingNextPage}
-              onClick={() => void news.fetchNextPage()}
-            >
-              {t("newsMore")}
-            </Button>
-          )}
+          <LoadMore query={news} label={t("newsMore")} size="compact-sm" />
           {writes && (
             <Button size="compact-sm" variant="default" onClick={() => setWriting(true)}>
               {t(rows.length === 0 ? "newsFirst" : "newsWrite")}

@@ -97,6 +97,26 @@ it("rejects in place, with a reason, which can be taken back", async () => {
   expect(asked).toContain("POST /orgs/o2/approvals/a1/decisions");
 });
 
+it("gives the keyboard back, and the reason when the decision is taken back", async () => {
+  serve({
+    "GET /me/inbox": { items: [approval, failed] },
+    "GET /me/inbox/counts": { waiting: 2 },
+    "GET /orgs/o1/runs": { items: [] },
+  });
+  await show(<TodoCard org="o1" />);
+  const no = await screen.findByRole("button", { name: "Reject Purchase #5531" });
+  await userEvent.click(no);
+  await userEvent.type(screen.getByRole("textbox", { name: "Why not?" }), "too dear{Escape}");
+  expect(screen.queryByRole("textbox")).toBeNull();
+  expect(document.activeElement).toBe(no);
+  await userEvent.click(no);
+  await userEvent.click(screen.getByRole("button", { name: "Reject" }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("link", { name: "Order 812" })));
+  await userEvent.click(await screen.findByRole("button", { name: "Take back" }));
+  await userEvent.click(screen.getByRole("button", { name: "Reject Purchase #5531" }));
+  expect(screen.getByRole("textbox", { name: "Why not?" })).toHaveProperty("value", "too dear");
+});
+
 it("keeps what is written in one to-do when another is decided or opened", async () => {
   const other = { ...approval, id: "t4", source_id: "a2", title: "Purchase #5532" };
   serve({

@@ -21,6 +21,8 @@ export function TodoCard({ org }: { org: string }) {
   const counts = useTodoCounts();
   const { pending, sending } = pendingDecisions();
   const [open, setOpen] = useState<Todo>();
+  // By to-do: a decision may be taken back, or refused.
+  const [reasons, setReasons] = useState<Record<string, string>>({});
   const going = [...(pending?.all ?? []), ...sending].map((d) => d.approval);
   const newest = (rowsOf(todos.data) ?? []).slice(0, 6).filter((r) => !going.includes(r.source_id));
   // What somebody writes in stays, also when newer to-dos push it out.
@@ -58,7 +60,12 @@ export function TodoCard({ org }: { org: string }) {
                 failure={failed.data?.items.find((r) => r.id === todo.source_id)?.failure}
               />
             ) : todo.source === "approval" ? (
-              <ApprovalTodo key={todo.id} {...inPlace(todo)} />
+              <ApprovalTodo
+                key={todo.id}
+                {...inPlace(todo)}
+                reason={reasons[todo.id] ?? ""}
+                write={(reason) => setReasons((all) => ({ ...all, [todo.id]: reason }))}
+              />
             ) : todo.source === "form" ? (
               <FormTodo key={todo.id} {...inPlace(todo)} />
             ) : (

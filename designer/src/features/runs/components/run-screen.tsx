@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
 import { useLate } from "@/shared/kit/late";
 import { lazily } from "@/shared/kit/lazily";
-import { Splitter } from "@/shared/kit/splitter";
+import { highest, Splitter } from "@/shared/kit/splitter";
 import { whenIdle } from "@/shared/lib/idle";
 import { useRun, useRunDocument } from "../api/queries";
 import { useJournal } from "../api/use-journal";
@@ -147,7 +147,11 @@ export function RunScreen({ org, run: id }: Props) {
       {logShown && (
         <>
           {log.source && <Splitter label={t("logHeight")} size={logHeight} set={setLogHeight} />}
-          <section className={classes.log} style={log.source && { height: logHeight }} aria-label={t("log")}>
+          <section
+            className={classes.log}
+            style={log.source && { height: logHeight, maxHeight: highest }}
+            aria-label={t("log")}
+          >
             <LogPanel seen={seen} search={search} />
           </section>
         </>

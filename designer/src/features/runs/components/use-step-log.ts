@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import type { LogSource } from "@/shared/kit/log-source";
+import { firstHalf } from "@/shared/runs/first-half";
 import { LogFeed } from "@/shared/runs/log-feed";
 import { designed } from "../model/names";
 import type { RunSeen } from "./run-context";
@@ -16,9 +17,7 @@ export function useStepLog(seen: Omit<RunSeen, "log"> | undefined): StepLog {
   const halves: HalfName[] = parts.map((h) => h.name).filter((n) => n !== "");
   const both = halves.length > 1 || (node?.pipeline !== undefined && node.task !== undefined);
   const chosen = seen?.selection.half ?? "";
-  // The half to look at first is the one that failed, else the last one.
-  const first = parts.find((h) => h.state === "failed")?.name ?? halves.at(-1) ?? "";
-  const half = !both ? "" : halves.includes(chosen) ? chosen : first;
+  const half = !both ? "" : halves.includes(chosen) ? chosen : (firstHalf(parts)?.name ?? "");
   const speaks =
     seen?.run.can.includes("run:data") && parts.length > 0 && !step?.items && node?.kind !== "chain";
   const { org = "", attempt = 0 } = seen ?? {};

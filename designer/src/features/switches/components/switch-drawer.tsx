@@ -5,13 +5,16 @@ import { lazily } from "@/shared/kit/lazily";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { ShareButton } from "@/shared/kit/share-button";
 import { DeleteSwitch } from "./delete-switch";
-import { Followers } from "./followers";
 import { History } from "./history";
 import { SetSwitch } from "./set-switch";
 import { useLiveSwitch } from "./use-live-switch";
 import { ValueMark } from "./value-mark";
 
 const Approval = lazily(() => import("./approval").then((m) => m.Approval), {
+  waiting: () => <Skeleton height={60} />,
+});
+
+const Followers = lazily(() => import("./followers").then((m) => m.Followers), {
   waiting: () => <Skeleton height={60} />,
 });
 

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { LogView } from "@/shared/kit/log-view";
+import { firstHalf } from "@/shared/runs/first-half";
 import { LogFeed } from "@/shared/runs/log-feed";
 
 type Half = "" | "pipeline" | "task";
@@ -13,18 +14,20 @@ type Props = {
   step: Shape<"StepBody">;
   /** What the step is called. */
   name: string;
+  /** Of a node that runs a chain: what is said is said in that run. */
+  called: boolean;
   lead: ReactNode;
 };
 
 /** What a step of a test says. */
-export function StepLog({ org, run, step, name, lead }: Props) {
+export function StepLog({ org, run, step, name, called, lead }: Props) {
   const { t } = useTranslation("canvas");
   const halves = (step.halves ?? []).map((h) => (h.name ?? "") as Half);
   const [chosen, setChosen] = useState<Half>();
-  const failed = step.halves?.find((h) => h.state === "failed")?.name as Half | undefined;
-  const half = chosen ?? failed ?? halves.at(-1) ?? "";
+  const half = chosen ?? ((firstHalf(step.halves ?? [])?.name ?? "") as Half);
   const { node, scope = "", attempt = 1 } = step;
-  const id = run.can.includes("run:data") && !step.items && halves.length > 0 ? run.id : undefined;
+  const speaks = run.can.includes("run:data") && !step.items && halves.length > 0 && !called;
+  const id = speaks ? run.id : undefined;
   const source = useMemo(
     () => (id ? new LogFeed(org, id, { scope, node, attempt, half }) : undefined),
     [org, id, scope, node, attempt, half],

@@ -81,6 +81,7 @@ function Steps({ trial: { org, key, id } }: { trial: TrialOf }) {
             run={run.data}
             step={shown}
             name={nodeName(findNode(document, shown.node) ?? { id: shown.node })}
+            called={findNode(document, shown.node)?.kind === "chain"}
             lead={
               shown.state === "succeeded" &&
               !shown.scope && (
