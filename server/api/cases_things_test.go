@@ -182,7 +182,8 @@ func thingCases() map[string]routeCase {
 		"createSecret": {prepare: func(g *given) {
 			g.body = object{"key": "token", "value": "correct horse", "hosts": []string{"ci.example.org"}}
 		}, status: http.StatusCreated},
-		"getSecret": {prepare: func(g *given) { g.secret() }},
+		"listSecretUses": {prepare: func(g *given) { g.secret() }},
+		"getSecret":      {prepare: func(g *given) { g.secret() }},
 		"editSecret": {prepare: func(g *given) {
 			g.ifMatch(g.secret().Revision)
 			g.body = object{"description": "of the build"}

@@ -28,6 +28,10 @@ func (a *API) registerSecrets() {
 		Summary: "What is known of a secret but its value",
 	}, a.getSecret)
 	register(a, route{
+		ID: "listSecretUses", Method: http.MethodGet, Path: one + "/uses", Permission: rbac.SecretList, Tag: tag,
+		Summary: "Published chains whose latest version refers to a secret, as far as you may view them",
+	}, a.listSecretUses)
+	register(a, route{
 		ID: "editSecret", Method: http.MethodPatch, Path: one, Permission: rbac.SecretWrite, Tag: tag,
 		Summary: "Change a secret's description, or the hosts and engines that it may be sent to",
 	}, a.editSecret)
@@ -125,6 +129,24 @@ func (a *API) createSecret(ctx context.Context, in *createSecretInput) (*secretO
 // getSecret: GET /orgs/{org_id}/secrets/{secret_key}
 func (a *API) getSecret(ctx context.Context, in *struct{ InSecret }) (*secretOutput, error) {
 	return newSecretOutput(a.Secrets.Get(ctx, actor(ctx), in.org(), in.Key))
+}
+
+type listSecretUsesInput struct {
+	InSecret
+	Paged
+}
+
+// listSecretUses: GET /orgs/{org_id}/secrets/{secret_key}/uses
+func (a *API) listSecretUses(ctx context.Context, in *listSecretUsesInput) (*listOutput[useBody], error) {
+	r, err := in.page()
+	if err != nil {
+		return nil, err
+	}
+	p, err := a.Secrets.Uses(ctx, actor(ctx), in.org(), in.Key, r)
+	if err != nil {
+		return nil, err
+	}
+	return list(p, newUse), nil
 }
 
 type editSecretInput struct {

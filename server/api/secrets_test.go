@@ -3,6 +3,7 @@ package api_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"catenary/internal/secret"
@@ -112,5 +113,25 @@ func TestASecretOverTheAPI(t *testing.T) {
 	var list struct{ Items []body }
 	if err := json.Unmarshal(c.ask(http.StatusOK, "GET", "/secrets", "", "").Body, &list); err != nil || len(list.Items) != 1 || list.Items[0].Version != 2 {
 		t.Errorf("list %+v, %v", list, err)
+	}
+}
+
+// Who may list a secret sees the published chains that refer to it, as far as
+// they may be viewed; a draft alone does not count.
+func TestWhatUsesASecretIsKnown(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	c := newCaller(t, s, rbac.Owner, servertest.Stock, servertest.Stock)
+	c.ask(http.StatusCreated, "POST", "/secrets", "", `{"key":"token","value":"long enough"}`)
+	c.ask(http.StatusCreated, "POST", "/chains", "", `{"format":"catenary/v1","kind":"Chain","key":"tell","name":"Tell","nodes":[
+		{"id":"a","kind":"http","http":{"url":"https://example.org","auth":{"scheme":"bearer","secret":"token"}}},
+		{"id":"b","kind":"wait","wait":{"for":"1s"}}],"edges":[{"from":"a","to":"b"}]}`)
+	uses := func() string { return string(c.ask(http.StatusOK, "GET", "/secrets/token/uses", "", "").Body) }
+	if got := uses(); strings.Contains(got, "tell") {
+		t.Errorf("a draft counts: %s", got)
+	}
+	c.ask(http.StatusCreated, "POST", "/chains/tell/versions", `"1"`, `{"message":"first"}`)
+	if got := uses(); !strings.Contains(got, `"key":"tell","name":"Tell","version":1`) {
+		t.Errorf("the version does not: %s", got)
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"context"
 	"slices"
 
+	"catenary/chain"
 	"catenary/internal/clock"
 	"catenary/internal/fault"
 	"catenary/internal/page"
 	"catenary/rbac"
 	"catenary/server/audit"
+	"catenary/server/chains"
 )
 
 // Store keeps secrets. What is not there is secret.unknown (NotFound).
@@ -34,6 +36,9 @@ type Store interface {
 	ReplaceSecret(ctx context.Context, s SealedSecret) (bool, error)
 	// DeleteSecret takes its shares with it.
 	DeleteSecret(ctx context.Context, s Secret) (bool, error)
+	// ChainUses lists the chains of the orgs of set whose latest version refers to
+	// a thing.
+	ChainUses(ctx context.Context, tenant rbac.TenantID, kind chain.RefKind, id string, set rbac.OrgSet, r page.Request) (page.Of[chains.Use], error)
 	SecretShares(ctx context.Context, tenant rbac.TenantID, id string) ([]rbac.Share, error)
 }
 
@@ -89,6 +94,23 @@ func (s *Service) Get(ctx context.Context, who rbac.Actor, org rbac.OrgID, key s
 		return View{}, err
 	}
 	return s.view(ctx, who, secret)
+}
+
+// Uses lists the published chains whose latest version refers to a secret, as
+// far as who may view them; the last changed one comes first.
+func (s *Service) Uses(ctx context.Context, who rbac.Actor, org rbac.OrgID, key string, r page.Request) (page.Of[chains.Use], error) {
+	if err := s.Auth.Can(ctx, who, rbac.SecretList, rbac.Resource{OrgID: org}); err != nil {
+		return page.Of[chains.Use]{}, err
+	}
+	secret, err := s.Store.Secret(ctx, who.Tenant, org, key)
+	if err != nil {
+		return page.Of[chains.Use]{}, err
+	}
+	set, err := s.Auth.Filter(ctx, who, rbac.ChainView)
+	if err != nil {
+		return page.Of[chains.Use]{}, err
+	}
+	return s.Store.ChainUses(ctx, who.Tenant, chain.SecretRef, secret.ID, set, r)
 }
 
 func (s *Service) view(ctx context.Context, who rbac.Actor, secret Secret) (View, error) {

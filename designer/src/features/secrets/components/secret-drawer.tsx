@@ -15,6 +15,8 @@ import { list } from "@/shared/lib/format";
 import { BoundTo } from "./create-secret";
 import { HowToRefer } from "./how-to-refer";
 import type { Secret } from "./secrets-page";
+import { useUsers } from "./use-users";
+import { UsedBy } from "./used-by";
 
 type Props = { org: string; secret: string | undefined; close: () => void };
 
@@ -72,13 +74,13 @@ function Details({ path, secret, close }: DetailsProps) {
       await queries.invalidateQueries({ queryKey: ["get", "/api/v1/orgs/{org_id}/secrets"] });
     },
   });
-  const engines = api.useQuery(
-    "get",
-    "/api/v1/orgs/{org_id}/engines",
-    { params: { path: { org_id: path.org_id }, query: { limit: 200 } } },
-    { enabled: deleting },
-  );
-  const users = engines.data?.items.filter((e) => e.secret === secret.key) ?? [];
+  const users = useUsers(path);
+  const missed = [
+    ...users.chains.map((c) => c.name),
+    ...users.engines.map((e) => e.name),
+    ...(users.registry ? [users.registry] : []),
+    ...(users.channels ? [t("uses.channels", { count: users.channels })] : []),
+  ];
   const rotating = new FieldErrors(rotate.error);
   const editing = new FieldErrors(edit.error);
   const mayWrite = secret.can.includes("secret:write");
@@ -107,6 +109,13 @@ function Details({ path, secret, close }: DetailsProps) {
         <RelativeTime at={secret.rotated_at} />
       </Text>
       <HowToRefer secretKey={secret.key} />
+      <hr className="rule" />
+      <section>
+        <Text size="sm" fw={600} id="secret-uses" mb={4}>
+          {t("uses.title")}
+        </Text>
+        <UsedBy users={users} org={path.org_id} />
+      </section>
       <hr className="rule" />
       <form onSubmit={sendValue}>
         <Stack gap="sm">
@@ -174,11 +183,7 @@ function Details({ path, secret, close }: DetailsProps) {
         effect={
           <Stack gap="xs">
             <span>{t("deleteEffect")}</span>
-            {users.length > 0 && (
-              <strong>
-                {t("deleteEngines", { count: users.length, names: list(users.map((e) => e.name)) })}
-              </strong>
-            )}
+            {missed.length > 0 && <strong>{t("deleteUsed", { names: list(missed) })}</strong>}
           </Stack>
         }
         act={t("delete")}

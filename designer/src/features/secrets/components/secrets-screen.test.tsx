@@ -60,16 +60,24 @@ it("writes a new value against the revision that was seen", async () => {
   expect(match).toBe('"4"');
 });
 
-it("names the engines that sign in with it before it is deleted", async () => {
+it("shows what uses it, and names that before it is deleted", async () => {
   serve({
     "GET /orgs/o1": org,
     "GET /orgs/o1/secrets": { items: [secret] },
     "GET /orgs/o1/secrets/erp-token": secret,
+    "GET /orgs/o1/secrets/erp-token/uses": { items: [{ org_id: "o2", key: "pay", name: "Pay", version: 3 }] },
     "GET /orgs/o1/engines": { items: [{ id: "e1", key: "ci", name: "The CI", secret: "erp-token" }] },
+    "GET /orgs/o1/registry": { url: "registry.test", secret: "other", revision: 1 },
+    "GET /orgs/o1/channels": { items: [{ kind: "wecom", address: "erp-token", sign: "" }] },
   });
   await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
-  await userEvent.click(await screen.findByRole("button", { name: "Delete the secret" }));
-  expect(await screen.findByText("One engine signs in with it: The CI.")).toBeTruthy();
+  const users = await screen.findByRole("list", { name: "Used by" });
+  expect(within(users).getByRole("link", { name: "Pay" }).getAttribute("href")).toBe("/o/o2/chains/pay");
+  expect(users.textContent).toBe("Chain Pay v3Engine The CIA notice channel of the org");
+  await userEvent.click(screen.getByRole("button", { name: "Delete the secret" }));
+  expect(
+    await screen.findByText(/What uses it fails: Pay, The CI,? and A notice channel of the org\./),
+  ).toBeTruthy();
 });
 
 it("says which right is missing, and what failed", async () => {

@@ -3059,6 +3059,23 @@ export interface paths {
         patch: operations["editSecret"];
         trace?: never;
     };
+    "/api/v1/orgs/{org_id}/secrets/{secret_key}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published chains whose latest version refers to a secret, as far as you may view them */
+        get: operations["listSecretUses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orgs/{org_id}/secrets/{secret_key}/value": {
         parameters: {
             query?: never;
@@ -17585,6 +17602,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SecretBody"];
+                };
+            };
+        };
+    };
+    listSecretUses: {
+        parameters: {
+            query?: {
+                /** @description next of the page before; leave out for the first page */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The org's id */
+                org_id: string;
+                /** @description The secret's key */
+                secret_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListBodyUseBody"];
                 };
             };
         };
