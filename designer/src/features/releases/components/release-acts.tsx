@@ -1,5 +1,5 @@
 import { Alert, Button, List, Menu } from "@mantine/core";
-import { IconAlertTriangle, IconDots, IconPlayerPlay } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowBackUp, IconDots, IconPlayerPlay } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,10 +12,11 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { lazily } from "@/shared/kit/lazily";
 import { itemOf } from "@/shared/todos/api";
 import { type Release, useReleaseChanged } from "../api/releases";
-import { waitingGates } from "../model/phases";
+import { lastToRollBack, waitingGates } from "../model/phases";
 import { PartName } from "./part-name";
 import { ReasonDialog } from "./reason-dialog";
 import classes from "./releases.module.css";
+import { RollBackDialog } from "./roll-back-dialog";
 
 const SaveTemplate = lazily(() =>
   import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
@@ -29,7 +30,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
   const { t } = useTranslation("releases");
   const navigate = useNavigate();
   const changed = useReleaseChanged();
-  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute" | "template">();
+  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute" | "template" | "back">();
   const done = () => {
     setOpen(undefined);
     void changed();
@@ -44,6 +45,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
   });
   const openYet = r.state === "draft" || r.state === "in_review";
   const gate = waitingGates(r)[0]?.approval ?? (r.state === "in_review" ? r.approval_id : undefined);
+  const back = lastToRollBack(r);
   const refused = submit.error;
   const edit = may(r, "release:edit");
   const mayKeep = may(useOrg(org).data, "template:write");
@@ -75,6 +77,18 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
         <Can do="release:execute" on={r}>
           <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={() => setOpen("execute")}>
             {t("execute")}
+          </Button>
+        </Can>
+      )}
+      {back && (
+        <Can do="release:execute" on={r}>
+          <Button
+            color="red"
+            variant="light"
+            leftSection={<IconArrowBackUp size={16} aria-hidden />}
+            onClick={() => setOpen("back")}
+          >
+            {t("rollBackPhase", { number: back.number })}
           </Button>
         </Can>
       )}
@@ -124,6 +138,12 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
         going={execute.isPending}
         error={undefined}
         perform={() => execute.mutate({ params: { path } })}
+      />
+      <RollBackDialog
+        org={org}
+        release={r}
+        phase={open === "back" ? back : undefined}
+        close={() => setOpen(undefined)}
       />
       <ReasonDialog
         opened={open === "withdraw"}

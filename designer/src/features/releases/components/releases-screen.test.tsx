@@ -113,6 +113,13 @@ it("names what a rollback does and asks why", async () => {
   expect(asked).toContain("POST /orgs/o1/releases/r1/phases/1/rollback");
 });
 
+it("is rolled back from its header: the last phase that has done something", async () => {
+  serve({ [one]: release });
+  await show(<ReleaseScreen org="o1" id="r1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Roll back phase 2" }));
+  expect(await screen.findByRole("dialog", { name: "Roll back phase 2, Canary?" })).toBeTruthy();
+});
+
 it("names what differs from the seal, in the review and when the server refuses to execute", async () => {
   serve({
     [one]: { ...release, state: "approved", progress: undefined },

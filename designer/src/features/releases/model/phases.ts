@@ -23,6 +23,11 @@ export function canRollBack(release: Release, progress: Progress | undefined): b
   return release.state === "executing" && (progress.state === "running" || progress.state === "waiting");
 }
 
+/** The phase that is taken back first: the last one that has done something. */
+export function lastToRollBack(release: Release): PhaseSeen | undefined {
+  return phasesOf(release).findLast((p) => canRollBack(release, p.progress));
+}
+
 /** Whether another rollback was asked for since the last one failed. */
 function askedAgain({ rollback_requested_at: asked, ended_at: failed }: Progress): boolean {
   return Boolean(asked && failed && Date.parse(asked) > Date.parse(failed));
