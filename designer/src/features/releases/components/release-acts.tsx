@@ -12,7 +12,7 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { lazily } from "@/shared/kit/lazily";
 import { itemOf } from "@/shared/todos/api";
 import { type Release, useReleaseChanged } from "../api/releases";
-import { lastToRollBack, waitingGates } from "../model/phases";
+import { lastToRollBack, type PhaseSeen, waitingGates } from "../model/phases";
 import { PartName } from "./part-name";
 import { ReasonDialog } from "./reason-dialog";
 import classes from "./releases.module.css";
@@ -30,7 +30,9 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
   const { t } = useTranslation("releases");
   const navigate = useNavigate();
   const changed = useReleaseChanged();
-  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute" | "template" | "back">();
+  const [open, setOpen] = useState<"edit" | "withdraw" | "delete" | "execute" | "template">();
+  // As it was pressed: the release goes on while the reason is written.
+  const [taking, setTaking] = useState<PhaseSeen>();
   const done = () => {
     setOpen(undefined);
     void changed();
@@ -86,7 +88,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
             color="red"
             variant="light"
             leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            onClick={() => setOpen("back")}
+            onClick={() => setTaking(back)}
           >
             {t("rollBackPhase", { number: back.number })}
           </Button>
@@ -139,12 +141,7 @@ export function ReleaseActs({ org, release: r }: { org: string; release: Release
         error={undefined}
         perform={() => execute.mutate({ params: { path } })}
       />
-      <RollBackDialog
-        org={org}
-        release={r}
-        phase={open === "back" ? back : undefined}
-        close={() => setOpen(undefined)}
-      />
+      <RollBackDialog org={org} release={r} phase={taking} close={() => setTaking(undefined)} />
       <ReasonDialog
         opened={open === "withdraw"}
         close={() => {

@@ -115,9 +115,43 @@ it("names what a rollback does and asks why", async () => {
 
 it("is rolled back from its header: the last phase that has done something", async () => {
   serve({ [one]: release });
+  const shown = await show(<ReleaseScreen org="o1" id="r1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Roll back phase 1" }));
+  expect(await screen.findByRole("dialog", { name: "Roll back phase 1, Prepare?" })).toBeTruthy();
+  shown.unmount();
+  serve({ [one]: { ...release, progress: [{ ...release.progress[0], state: "waiting" }] } });
   await show(<ReleaseScreen org="o1" id="r1" />);
-  await userEvent.click(await screen.findByRole("button", { name: "Roll back phase 2" }));
-  expect(await screen.findByRole("dialog", { name: "Roll back phase 2, Canary?" })).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "1 · Prepare" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Roll back phase/ })).toBeNull();
+});
+
+it("takes back from its header the phase that was asked for, while the release goes on", async () => {
+  const live = streaming();
+  const [prepare, canary] = release.progress;
+  let now: unknown = { ...release, progress: [{ ...prepare, state: "running" }, canary] };
+  const asked = serve({
+    [one]: () => now,
+    [stream]: live.response,
+    "POST /orgs/o1/releases/r1/phases/1/rollback": release,
+  });
+  await show(<ReleaseScreen org="o1" id="r1" />);
+  await userEvent.click(await screen.findByRole("button", { name: "Roll back phase 1" }));
+  const dialog = await screen.findByRole("dialog", { name: "Roll back phase 1, Prepare?" });
+  const why = within(dialog).getByRole("textbox", { name: /Why/ });
+  fireEvent.change(why, { target: { value: "wrong numbers" } });
+  now = { ...release, progress: [prepare, { ...canary, state: "running" }] };
+  live.send(1, "phase_begun", { seq: 1, at, kind: "phase_begun", phase: 2 });
+  expect(await screen.findByRole("button", { name: "Roll back phase 2", hidden: true })).toBeTruthy();
+  // Nothing is left to be taken back: somebody else was faster.
+  now = { ...release, state: "rolled_back", progress: [] };
+  live.send(2, "finished", { seq: 2, at, kind: "finished", code: "rolled_back" });
+  await vi.waitFor(() =>
+    expect(screen.queryByRole("button", { name: /^Roll back phase/, hidden: true })).toBeNull(),
+  );
+  expect(screen.getByRole("dialog", { name: "Roll back phase 1, Prepare?" })).toBeTruthy();
+  expect(why).toHaveProperty("value", "wrong numbers");
+  await userEvent.click(within(dialog).getByRole("button", { name: "Roll the phase back" }));
+  await vi.waitFor(() => expect(asked).toContain("POST /orgs/o1/releases/r1/phases/1/rollback"));
 });
 
 it("names what differs from the seal, in the review and when the server refuses to execute", async () => {

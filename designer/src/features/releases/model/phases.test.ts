@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Release } from "../api/releases";
-import { canRollBack, phasesOf, stepPlace, waitingGates } from "./phases";
+import { canRollBack, lastToRollBack, phasesOf, stepPlace, waitingGates } from "./phases";
 
 const release = {
   state: "executing",
@@ -43,6 +43,14 @@ it("offers a rollback of what was done, and during the execution of what is at w
   expect(canRollBack({ ...release, state: "failed" }, broken as never)).toBe(true);
   const again = { ...broken, rollback_requested_at: "2026-01-01T00:00:02Z" };
   expect(canRollBack({ ...release, state: "failed" }, again as never)).toBe(false);
+});
+
+it("takes back the last phase that has done something, not one that waits at its gate", () => {
+  expect(lastToRollBack(release)?.number).toBe(1);
+  const [first, second] = release.progress ?? [];
+  const among = (...progress: unknown[]) => lastToRollBack({ ...release, progress } as Release)?.number;
+  expect(among(first, { ...second, state: "running" })).toBe(2);
+  expect(among({ ...first, state: "waiting" })).toBeUndefined();
 });
 
 it("knows the gates at which people are asked", () => {

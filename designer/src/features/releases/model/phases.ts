@@ -23,9 +23,11 @@ export function canRollBack(release: Release, progress: Progress | undefined): b
   return release.state === "executing" && (progress.state === "running" || progress.state === "waiting");
 }
 
-/** The phase that is taken back first: the last one that has done something. */
+/** The phase that is taken back first: the last one that has done something, so none that only waits at its gate. */
 export function lastToRollBack(release: Release): PhaseSeen | undefined {
-  return phasesOf(release).findLast((p) => canRollBack(release, p.progress));
+  return phasesOf(release).findLast(
+    (p) => p.progress?.state !== "waiting" && canRollBack(release, p.progress),
+  );
 }
 
 /** Whether another rollback was asked for since the last one failed. */

@@ -81,6 +81,7 @@ function Details({ path, secret, close }: DetailsProps) {
     ...(users.registry ? [users.registry] : []),
     ...(users.channels ? [t("uses.channels", { count: users.channels })] : []),
   ];
+  const notKnown = [...users.pending, ...users.failed, ...users.closed].map((place) => t(`uses.in.${place}`));
   const rotating = new FieldErrors(rotate.error);
   const editing = new FieldErrors(edit.error);
   const mayWrite = secret.can.includes("secret:write");
@@ -114,7 +115,7 @@ function Details({ path, secret, close }: DetailsProps) {
         <Text size="sm" fw={600} id="secret-uses" mb={4}>
           {t("uses.title")}
         </Text>
-        <UsedBy users={users} org={path.org_id} />
+        <UsedBy users={users} org={path.org_id} shared={secret.shared} />
       </section>
       <hr className="rule" />
       <form onSubmit={sendValue}>
@@ -184,6 +185,8 @@ function Details({ path, secret, close }: DetailsProps) {
           <Stack gap="xs">
             <span>{t("deleteEffect")}</span>
             {missed.length > 0 && <strong>{t("deleteUsed", { names: list(missed) })}</strong>}
+            {users.more && <span>{t("uses.more")}</span>}
+            {notKnown.length > 0 && <span>{t("deleteUnknown", { places: list(notKnown) })}</span>}
           </Stack>
         }
         act={t("delete")}

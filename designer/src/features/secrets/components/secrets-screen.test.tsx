@@ -8,6 +8,10 @@ import { SecretsScreen } from "./secrets-page";
 afterEach(() => vi.unstubAllGlobals());
 
 const org = { id: "o1", key: "stock", name: "Stock", path: [], can: ["secret:list", "secret:write"] };
+const admin = {
+  ...org,
+  can: [...org.can, "engine:use", "engine:write", "environment:view", "limits:write"],
+};
 const secret = {
   id: "s1",
   key: "erp-token",
@@ -62,11 +66,16 @@ it("writes a new value against the revision that was seen", async () => {
 
 it("shows what uses it, and names that before it is deleted", async () => {
   serve({
-    "GET /orgs/o1": org,
+    "GET /orgs/o1": admin,
     "GET /orgs/o1/secrets": { items: [secret] },
     "GET /orgs/o1/secrets/erp-token": secret,
     "GET /orgs/o1/secrets/erp-token/uses": { items: [{ org_id: "o2", key: "pay", name: "Pay", version: 3 }] },
-    "GET /orgs/o1/engines": { items: [{ id: "e1", key: "ci", name: "The CI", secret: "erp-token" }] },
+    "GET /orgs/o1/engines": {
+      items: [
+        { id: "e1", org_id: "o1", key: "ci", name: "The CI", secret: "erp-token" },
+        { id: "e2", org_id: "o0", key: "above", name: "Of the org above", secret: "erp-token" },
+      ],
+    },
     "GET /orgs/o1/registry": { url: "registry.test", secret: "other", revision: 1 },
     "GET /orgs/o1/channels": { items: [{ kind: "wecom", address: "erp-token", sign: "" }] },
   });
@@ -78,6 +87,57 @@ it("shows what uses it, and names that before it is deleted", async () => {
   expect(
     await screen.findByText(/What uses it fails: Pay, The CI,? and A notice channel of the org\./),
   ).toBeTruthy();
+});
+
+it("does not ask for what one may not see, and says what it looked through", async () => {
+  const asked = serve({
+    "GET /orgs/o1": org,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": { ...secret, shared: true },
+    "GET /orgs/o1/secrets/erp-token/uses": { items: [] },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  expect(
+    await screen.findByText("Nothing uses it here: the latest versions of the chains that you may view."),
+  ).toBeTruthy();
+  const closed =
+    /^the engines of this org, the image registry of this org,? and the notice channels of this org\.$/;
+  const [, places] = screen.getByText(/^Not looked through/).textContent?.split(": ") ?? [];
+  expect(places).toMatch(closed);
+  expect(screen.getByText(/^What orgs below use it for/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Delete the secret" }));
+  expect(await screen.findByText(/^Whether it is used here is not known: the engines/)).toBeTruthy();
+  expect(asked.filter((a) => /(engines|registry|channels)/.test(a))).toEqual([]);
+});
+
+it("says that it is not known what uses it as long as that cannot be read", async () => {
+  let broken = true;
+  serve({
+    "GET /orgs/o1": admin,
+    "GET /orgs/o1/secrets": { items: [secret] },
+    "GET /orgs/o1/secrets/erp-token": secret,
+    "GET /orgs/o1/secrets/erp-token/uses": { items: [] },
+    "GET /orgs/o1/engines": () => (broken ? refusal(500, "internal", "it broke") : { items: [] }),
+    "GET /orgs/o1/registry": () => refusal(404, "registry.unknown", "the org has set no registry"),
+    "GET /orgs/o1/channels": { items: [] },
+  });
+  await show(<SecretsScreen org="o1" />, "/?secret=erp-token");
+  expect(
+    await screen.findByText("Not known, as it could not be read: the engines of this org."),
+  ).toBeTruthy();
+  const none = screen.getByText(/^Nothing uses it here/);
+  expect(none.textContent).toContain("the image registry of this org");
+  expect(none.textContent).not.toContain("engines");
+  await userEvent.click(screen.getByRole("button", { name: "Delete the secret" }));
+  const dialog = await screen.findByRole("dialog", { name: "Delete the secret erp-token?" });
+  expect(
+    within(dialog).getByText("Whether it is used here is not known: the engines of this org."),
+  ).toBeTruthy();
+  await userEvent.click(within(dialog).getByRole("button", { name: "Cancel" }));
+  broken = false;
+  await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+  expect(await screen.findByText(/^Nothing uses it here.*the engines of this org/)).toBeTruthy();
+  expect(screen.queryByText(/^Not known/)).toBeNull();
 });
 
 it("says which right is missing, and what failed", async () => {

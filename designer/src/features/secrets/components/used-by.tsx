@@ -1,15 +1,17 @@
-import { Anchor, List, Text } from "@mantine/core";
+import { Anchor, List, Skeleton, Stack, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
-import type { Users } from "./use-users";
+import { list } from "@/shared/lib/format";
+import type { Place, Users } from "./use-users";
 
-/** Everything that would fail without the secret, with the way to it. */
-export function UsedBy({ users, org }: { users: Users; org: string }) {
+type Props = { users: Users; org: string; shared: boolean };
+
+/** Everything that would fail without the secret, with the way to it, and what was not looked through. */
+export function UsedBy({ users, org, shared }: Props) {
   const { t } = useTranslation("secrets");
-  if (users.error) return <ErrorState error={users.error} retry={users.again} />;
-  if (!users.known) return null;
+  if (users.pending.length > 0) return <Skeleton height={22} aria-label={t("shared:loading")} />;
   const link = (to: string, text: string): ReactNode => (
     <Anchor size="sm" renderRoot={(props) => <Link {...props} to={to as never} />}>
       {text}
@@ -38,24 +40,32 @@ export function UsedBy({ users, org }: { users: Users; org: string }) {
       ? [["channels", t("uses.channels", { count: users.channels })] as [string, ReactNode]]
       : []),
   ];
-  if (rows.length === 0)
-    return (
-      <Text size="sm" c="dimmed">
-        {t("uses.none")}
-      </Text>
-    );
+  const names = (places: Place[]) => list(places.map((place) => t(`uses.in.${place}`)));
+  const said = [
+    users.more && t("uses.more"),
+    rows.length === 0 &&
+      !users.more &&
+      users.seen.length > 0 &&
+      t("uses.none", { places: names(users.seen) }),
+    users.failed.length > 0 && t("uses.unknown", { places: names(users.failed) }),
+    users.closed.length > 0 && t("uses.closed", { places: names(users.closed) }),
+    shared && t("uses.below"),
+  ].filter((text) => typeof text === "string");
   return (
-    <>
-      <List size="sm" spacing={4} aria-labelledby="secret-uses">
-        {rows.map(([key, row]) => (
-          <List.Item key={key}>{row}</List.Item>
-        ))}
-      </List>
-      {users.more && (
-        <Text size="sm" c="dimmed">
-          {t("uses.more")}
-        </Text>
+    <Stack gap="xs">
+      {rows.length > 0 && (
+        <List size="sm" spacing={4} aria-labelledby="secret-uses">
+          {rows.map(([key, row]) => (
+            <List.Item key={key}>{row}</List.Item>
+          ))}
+        </List>
       )}
-    </>
+      {said.map((text) => (
+        <Text key={text} size="sm" c="dimmed">
+          {text}
+        </Text>
+      ))}
+      {users.failed.length > 0 && <ErrorState error={users.error} retry={users.again} />}
+    </Stack>
   );
 }

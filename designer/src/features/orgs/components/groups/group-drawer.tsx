@@ -29,6 +29,7 @@ export function GroupDrawer({
   const { t } = useTranslation("orgs");
   const queries = useQueryClient();
   const [subject, setSubject] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState<Member>();
   const [deleting, setDeleting] = useState(false);
   const [naming, setNaming] = useState<typeof group>();
   const changed = { onSuccess: () => orgsChanged(queries) };
@@ -41,11 +42,12 @@ export function GroupDrawer({
     "/api/v1/orgs/{org_id}/groups/{group_id}/members/{subject_id}",
     changed,
   );
-  const leave = api.useMutation(
-    "delete",
-    "/api/v1/orgs/{org_id}/groups/{group_id}/members/{subject_id}",
-    changed,
-  );
+  const leave = api.useMutation("delete", "/api/v1/orgs/{org_id}/groups/{group_id}/members/{subject_id}", {
+    onSuccess: () => {
+      orgsChanged(queries);
+      setLeaving(undefined);
+    },
+  });
   const remove = api.useMutation("delete", "/api/v1/orgs/{org_id}/groups/{group_id}", {
     onSuccess: () => {
       orgsChanged(queries);
@@ -73,7 +75,7 @@ export function GroupDrawer({
             variant="subtle"
             color="gray"
             aria-label={t("takeOutOne", { name: m.name })}
-            onClick={() => leave.mutate({ params: { path: { ...path, subject_id: m.id } } })}
+            onClick={() => setLeaving(m)}
           >
             <IconX size={16} stroke={1.5} aria-hidden />
           </ActionIcon>
@@ -103,7 +105,7 @@ export function GroupDrawer({
             </Button>
           </Row>
         )}
-        <ProblemNote errors={new FieldErrors(join.error ?? leave.error)} />
+        <ProblemNote errors={new FieldErrors(join.error)} />
         {members.error && <ErrorState error={members.error} retry={() => members.refetch()} />}
         {members.data?.items.length === 0 && (
           <Text size="sm" c="dimmed">
@@ -134,6 +136,24 @@ export function GroupDrawer({
           }
           going={edit.isPending}
           error={edit.error}
+        />
+      )}
+      {leaving && (
+        <ConfirmDanger
+          opened
+          close={() => {
+            leave.reset();
+            setLeaving(undefined);
+          }}
+          title={t("takeOutTitle", { name: leaving.name, group: group.name })}
+          effect={t("takeOutEffect")}
+          act={t("takeOut")}
+          why
+          perform={(reason) =>
+            leave.mutate({ params: { path: { ...path, subject_id: leaving.id }, query: { reason } } })
+          }
+          going={leave.isPending}
+          error={leave.error}
         />
       )}
       <ConfirmDanger
