@@ -1,11 +1,13 @@
 import { Text } from "@mantine/core";
 import { IconToggleLeft } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
 import { paged } from "@/shared/api/paged";
 import { useOrg } from "@/shared/api/session";
 import { EmptyState } from "@/shared/kit/empty-state";
+import { lazyDialog } from "@/shared/kit/lazily";
 import { Listing } from "@/shared/kit/listing";
 import { Page } from "@/shared/kit/page";
 import { RelativeTime } from "@/shared/kit/relative-time";
@@ -13,9 +15,10 @@ import { SearchField } from "@/shared/kit/search-field";
 import { SharedBadge } from "@/shared/kit/shared-badge";
 import { useAddress } from "@/shared/kit/use-address";
 import { useCreateButton } from "@/shared/kit/use-create-button";
-import { CreateSwitch } from "./create-switch";
 import { SwitchDrawer } from "./switch-drawer";
 import { ValueMark } from "./value-mark";
+
+const CreateSwitch = lazyDialog(() => import("./create-switch").then((m) => m.CreateSwitch));
 
 export type Switch = Shape<"SwitchBody">;
 
@@ -28,6 +31,10 @@ export function SwitchesPage() {
 export function SwitchesScreen({ org }: { org: string }) {
   const { t } = useTranslation("switches");
   const [search, go] = useAddress();
+  const making = search.new === "1";
+  // It comes when it is first asked for, and stays: it gives the focus back.
+  const [made, setMade] = useState(making);
+  if (making && !made) setMade(true);
   const seen = useOrg(org);
   const switches = api.useInfiniteQuery(
     "get",
@@ -89,7 +96,7 @@ export function SwitchesScreen({ org }: { org: string }) {
           />
         }
       />
-      <CreateSwitch org={org} opened={search.new === "1"} close={() => go({ new: undefined })} />
+      {made && <CreateSwitch org={org} opened={making} close={() => go({ new: undefined })} />}
       <SwitchDrawer org={org} switchKey={search.switch} close={() => go({ switch: undefined })} />
     </Page>
   );
