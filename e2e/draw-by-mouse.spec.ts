@@ -90,6 +90,10 @@ for (const [language, scheme] of shown) {
       await accessible(page);
       await problems.getByRole("region", { name: build }).getByRole("button").first().click();
       await expect(canvas.drawer(build)).toBeVisible();
+      // It covers what stands further down.
+      const pane = page.getByRole("complementary", { name: t("canvas:pane.problems") });
+      await pane.getByRole("button", { name: t("shared:close") }).click();
+      await expect(pane).toBeHidden();
     });
 
     await test.step("a task: its script and its environment", async () => {
