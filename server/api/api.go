@@ -146,6 +146,7 @@ func (a *API) registerAll() {
 	a.registerChannels()
 	a.registerNews()
 	a.registerQuickLinks()
+	a.registerStars()
 	a.registerReleases()
 	a.registerEnvironments()
 	a.registerUploads()

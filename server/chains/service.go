@@ -32,6 +32,11 @@ type Store interface {
 	// LastRuns gives the newest runs of each chain but for tests, the newest
 	// first, by its id.
 	LastRuns(ctx context.Context, tenant rbac.TenantID, chains []string, each int) (map[string][]LastRun, error)
+	StarredChains(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, set rbac.OrgSet, r page.Request) (page.Of[Chain], error)
+	Star(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, chain string) error
+	Unstar(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, chain string) (bool, error)
+	// LivingChain gives the org of a chain.
+	LivingChain(ctx context.Context, tenant rbac.TenantID, id string) (rbac.OrgID, error)
 	Chain(ctx context.Context, tenant rbac.TenantID, org rbac.OrgID, key string) (Chain, error)
 	InsertChain(ctx context.Context, c Chain) error
 	UpdateDraft(ctx context.Context, c Chain, lease Lease) (bool, error)

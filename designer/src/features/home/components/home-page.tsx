@@ -45,7 +45,7 @@ export function HomePage() {
             )}
           </div>
           <div className={classes.column}>
-            {may(seen.data, "chain:view") && !fresh && <ChainsCard org={org} chains={chains} />}
+            {may(seen.data, "chain:view") && !fresh && <ChainsCard org={seen.data} chains={chains} />}
             <QuickLinksCard org={seen.data} chains={chains.data?.items} />
             <NewsCard org={seen.data} />
           </div>

@@ -33,6 +33,7 @@ const link = (id: string, name: string, at: string, ...can: string[]) => ({
 
 it("opens the start form of what was pinned, each chain once, and offers nothing else then", async () => {
   serve({
+    "GET /me/stars": { items: [] },
     "GET /me/quick-links": {
       items: [link("leave", "Leave request", "o0"), link("leave", "Leave request", "o1")],
     },
@@ -45,7 +46,7 @@ it("opens the start form of what was pinned, each chain once, and offers nothing
 });
 
 it("offers chains that may be started while nothing is pinned", async () => {
-  serve({ "GET /me/quick-links": { items: [] } });
+  serve({ "GET /me/stars": { items: [] }, "GET /me/quick-links": { items: [] } });
   const chains = [
     chain("c1", "Billing"),
     chain("c2", "Draft", { version: 0 }),
@@ -59,6 +60,7 @@ it("offers chains that may be started while nothing is pinned", async () => {
 it("pins a chain that is searched for, and unpins one after asking", async () => {
   let items: unknown[] = [];
   const asked = serve({
+    "GET /me/stars": { items: [] },
     "GET /me/quick-links": () => ({ items }),
     "GET /orgs/o1/quick-links": () => ({ items }),
     "GET /orgs/o1/chains": { items: [chain("c1", "Billing"), chain("c2", "Draft", { version: 0 })] },
@@ -86,6 +88,7 @@ it("pins a chain that is searched for, and unpins one after asking", async () =>
 
 it("lets who edits an org unpin what they may not start themselves", async () => {
   serve({
+    "GET /me/stars": { items: [] },
     "GET /me/quick-links": { items: [] },
     "GET /orgs/o1/quick-links": { items: [link("c1", "Billing", "o1", "org:edit")] },
     "GET /orgs/o1/chains": { items: [] },
@@ -97,14 +100,14 @@ it("lets who edits an org unpin what they may not start themselves", async () =>
 });
 
 it("has nothing to pin where there is no chain", async () => {
-  const asked = serve({ "GET /me/quick-links": { items: [] } });
+  const asked = serve({ "GET /me/stars": { items: [] }, "GET /me/quick-links": { items: [] } });
   await show(<QuickLinksCard org={org("org:edit")} chains={[]} />);
-  await waitFor(() => expect(asked).toHaveLength(1));
+  await waitFor(() => expect(asked).toHaveLength(2));
   expect(screen.queryByRole("button")).toBeNull();
 });
 
 it("fails alone", async () => {
-  serve({ "GET /me/quick-links": () => refusal(503, "server.busy", "later, please") });
+  serve({ "GET /me/stars": { items: [] }, "GET /me/quick-links": () => refusal(503, "server.busy", "later, please") });
   await show(<QuickLinksCard org={org()} chains={[]} />);
   expect(await screen.findByText(/later, please/)).toBeTruthy();
 });

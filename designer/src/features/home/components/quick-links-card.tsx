@@ -7,8 +7,8 @@ import { api, type Shape } from "@/shared/api/client";
 import { may } from "@/shared/api/session";
 import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { lazyDialog } from "@/shared/kit/lazily";
-import { stars } from "@/shared/lib/stars";
 import { linksChanged, type QuickLink } from "../api/links";
+import { useStars } from "../api/stars";
 import { offeredChains } from "../model/shown";
 import { Card } from "./card";
 import classes from "./home.module.css";
@@ -22,7 +22,7 @@ type Props = { org: Shape<"OrgBody">; chains: Shape<"ChainBody">[] | undefined }
 export function QuickLinksCard({ org, chains }: Props) {
   const { t } = useTranslation("home");
   const queries = useQueryClient();
-  const starred = stars((s) => s.all);
+  const { all: starred } = useStars();
   const [open, setOpen] = useState<"pin" | QuickLink>();
   const close = () => setOpen(undefined);
   const links = api.useQuery("get", "/api/v1/me/quick-links", { params: { query: { limit: 100 } } });
