@@ -107,7 +107,10 @@ it("has nothing to pin where there is no chain", async () => {
 });
 
 it("fails alone", async () => {
-  serve({ "GET /me/stars": { items: [] }, "GET /me/quick-links": () => refusal(503, "server.busy", "later, please") });
+  serve({
+    "GET /me/stars": { items: [] },
+    "GET /me/quick-links": () => refusal(503, "server.busy", "later, please"),
+  });
   await show(<QuickLinksCard org={org()} chains={[]} />);
   expect(await screen.findByText(/later, please/)).toBeTruthy();
 });
