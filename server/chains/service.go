@@ -29,9 +29,9 @@ type Store interface {
 	// UsualDurations gives how long runs of chains take, in µs, by their ids: the
 	// median of the last that succeeded; none for a chain with hardly any.
 	UsualDurations(ctx context.Context, tenant rbac.TenantID, chains []string) (map[string]int64, error)
-	// LastRuns gives the newest runs of each chain but for tests, the newest
-	// first, by its id.
-	LastRuns(ctx context.Context, tenant rbac.TenantID, chains []string, each int) (map[string][]LastRun, error)
+	// LastRuns gives the newest runs of each chain in the orgs of a set but for
+	// tests, the newest first, by its id.
+	LastRuns(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet, chains []string, each int) (map[string][]LastRun, error)
 	StarredChains(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, set rbac.OrgSet, r page.Request) (page.Of[Chain], error)
 	Star(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, chain string) error
 	Unstar(ctx context.Context, tenant rbac.TenantID, who rbac.SubjectID, chain string) (bool, error)

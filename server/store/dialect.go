@@ -39,7 +39,9 @@ type dialect struct {
 	// an org and a state (org_state), a word of titles (word), a chain whose runs
 	// succeeded and were no tests (done), one whose runs were no tests (last), or,
 	// without a column, all there are.
-	newestOf func(column string) string
+	// Of each source only those count that where lets through, a condition on
+	// runs x that begins with AND; not of words, nor without a column.
+	newestOf func(column, where string) string
 	// snapshot is the isolation in which all statements of a transaction see
 	// one state. SQLite's always do.
 	snapshot sql.IsolationLevel
@@ -63,7 +65,7 @@ var sqliteDialect = dialect{
 		return `json_each(:org_set) o CROSS JOIN ` + table + ` c ON c.rowid IN (
   SELECT c.rowid FROM ` + table + ` c WHERE c.org_id = o.value AND ` + where + `)`
 	},
-	newestOf: func(column string) string {
+	newestOf: func(column, where string) string {
 		switch column {
 		case "":
 			return allRuns
@@ -78,7 +80,7 @@ var sqliteDialect = dialect{
  WHERE c.rowid IN (
    SELECT x.rowid FROM runs x WHERE x.tenant_id = :tenant AND ` + fromSource(column, func(n int) string {
 			return [3]string{1: `SUBSTR(k.value, 1, INSTR(k.value, ' ') - 1)`, 2: `SUBSTR(k.value, INSTR(k.value, ' ') + 1)`}[n]
-		}) + ` AND x.id < :below AND x.id >= :floor
+		}) + where + ` AND x.id < :below AND x.id >= :floor
     ORDER BY x.id DESC LIMIT :each)
  ORDER BY 1, 2 DESC`
 	},
@@ -123,10 +125,10 @@ var postgresDialect = dialect{
 		return `unnest(CAST(:org_set AS text[])) o (id) CROSS JOIN LATERAL (
   SELECT * FROM ` + table + ` c WHERE c.org_id = o.id AND ` + where + `) c`
 	},
-	newestOf: func(column string) string {
+	newestOf: func(column, where string) string {
 		from := `SELECT x.id FROM runs x WHERE x.tenant_id = :tenant AND ` + fromSource(column, func(n int) string {
 			return `SPLIT_PART(k.value, ' ', ` + strconv.Itoa(n) + `)`
-		}) + ` AND x.id < :below AND x.id >= :floor
+		}) + where + ` AND x.id < :below AND x.id >= :floor
     ORDER BY x.id DESC LIMIT :each`
 		switch column {
 		case "":

@@ -25,7 +25,7 @@ func (s *Store) UsualDurations(ctx context.Context, tenant rbac.TenantID, chains
 		Chain string `db:"source"`
 		Took  int64  `db:"took"`
 	}
-	err := s.list(ctx, &rows, `SELECT n.source, r.ended_at - r.started_at AS took FROM (`+s.dialect.newestOf("done")+`) n
+	err := s.list(ctx, &rows, `SELECT n.source, r.ended_at - r.started_at AS took FROM (`+s.dialect.newestOf("done", "")+`) n
   JOIN runs r ON r.tenant_id = :tenant AND r.id = n.id`, map[string]any{
 		"tenant": tenant, "keys": s.dialect.list(chains), "each": usualOf, "floor": "", "below": lastID + "Z",
 	})

@@ -209,7 +209,7 @@ SELECT word FROM w WHERE word IS NOT NULL`,
 func (s *Store) newestRuns(ctx context.Context, src runSources, each int, args map[string]any) (ids []string, more string, err error) {
 	args["each"] = each
 	var found []struct{ Source, ID string }
-	if err := s.list(ctx, &found, s.dialect.newestOf(src.column), args); err != nil {
+	if err := s.list(ctx, &found, s.dialect.newestOf(src.column, ""), args); err != nil {
 		return nil, "", err
 	}
 	count := map[string]int{}
