@@ -202,17 +202,23 @@ func TestWhoAsksIsHandedTheDraft(t *testing.T) {
 	})
 }
 
+// handOver makes a chain whose draft the designer hands over to other.
+func (w *world) handOver() {
+	w.t.Helper()
+	w.create(doc("a", "A", ""))
+	lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+	w.must(err)
+	_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
+	w.must(err)
+	w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
+}
+
 func TestAHandedOverDraftIsFreeAgainIfNobodyTakesIt(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		w.create(doc("a", "A", ""))
-		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
-		w.must(err)
-		_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
-		w.must(err)
-		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
+		w.handOver()
 		w.Clock.Add(chains.LeaseTime)
-		_, err = w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
+		_, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
 		w.must(err)
 	})
 }
@@ -220,13 +226,8 @@ func TestAHandedOverDraftIsFreeAgainIfNobodyTakesIt(t *testing.T) {
 func TestWhatWasHandedOverCanBeTakenOver(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *world) {
-		w.create(doc("a", "A", ""))
-		lease, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", false)
-		w.must(err)
-		_, err = w.chains.AskLease(ctx, w.other, w.org, "a")
-		w.must(err)
-		w.must(w.chains.AnswerLease(ctx, w.designer, w.org, "a", lease.LeaseID, true))
-		_, err = w.chains.TakeLease(ctx, w.designer, w.org, "a", true)
+		w.handOver()
+		_, err := w.chains.TakeLease(ctx, w.designer, w.org, "a", true)
 		w.must(err)
 		if got := w.Audited(w.designer.Tenant); !slices.Contains(got, "chain:lease_taken_over") {
 			t.Errorf("audited %v", got)

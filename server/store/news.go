@@ -22,7 +22,7 @@ func (s *Store) News(ctx context.Context, tenant rbac.TenantID, set rbac.OrgSet,
 	if set.Mode == rbac.None {
 		return page.Of[portal.News]{}, nil
 	}
-	args := map[string]any{"tenant": tenant, "max": r.Limit + 1}
+	args := map[string]any{"tenant": tenant}
 	where := `c.tenant_id = :tenant AND EXISTS (
   SELECT 1 FROM orgs x WHERE x.tenant_id = c.tenant_id AND x.id = c.org_id AND x.deleted_at IS NULL)` + after(r, "c.shown_at", args)
 	if f.At != 0 {

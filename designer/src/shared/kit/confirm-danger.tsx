@@ -19,17 +19,19 @@ type Props = {
   why?: boolean;
   /** Does it; the reason is empty where it is not asked for. */
   perform: (reason: string) => void;
+  /** What is to be shown before is there. */
+  shown?: boolean;
   going?: boolean;
   error?: unknown;
 };
 
 /** Asks before what cannot easily be taken back. It says what will be so afterwards. */
 export function ConfirmDanger(props: Props) {
-  const { opened, close, title, effect, act, type, why, perform, going, error } = props;
+  const { opened, close, title, effect, act, type, why, perform, shown = true, going, error } = props;
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
-  const ready = (!type || typed.trim() === type) && (!why || reason.trim() !== "");
+  const ready = shown && (!type || typed.trim() === type) && (!why || reason.trim() !== "");
   const go = () => ready && !going && perform(reason.trim());
   const errors = new FieldErrors(error);
   const forget = () => {

@@ -1,13 +1,12 @@
 import { Button, Group, Stack, Textarea } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { composing } from "@/shared/lib/ime";
-import { itemOf, type Todo } from "@/shared/todos/api";
+import type { Todo } from "@/shared/todos/api";
 import { pendingDecisions, type Verdict } from "@/shared/todos/pending";
-import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import classes from "./home.module.css";
 import { leaveRow } from "./leave-row";
+import { TodoName } from "./todo-name";
 
 type Props = {
   todo: Todo;
@@ -45,13 +44,7 @@ export function ApprovalTodo({ todo, open, turn, reason, write }: Props) {
   };
   return (
     <li ref={row} className={classes.row} style={{ flexWrap: "wrap" }}>
-      <SourceIcon source={todo.source} />
-      <span className={classes.name}>
-        <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
-          {todo.title}
-        </Link>
-        <TodoFacts todo={todo} />
-      </span>
+      <TodoName todo={todo} />
       {todo.digest && (
         <Group gap="xs" wrap="nowrap">
           <Button

@@ -1,12 +1,11 @@
 import { Button, Skeleton, Stack } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { lazily } from "@/shared/kit/lazily";
-import { itemOf, type Todo } from "@/shared/todos/api";
-import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
+import type { Todo } from "@/shared/todos/api";
 import classes from "./home.module.css";
 import { leaveRow } from "./leave-row";
+import { TodoName } from "./todo-name";
 
 const FormInPlace = lazily(() => import("./form-in-place").then((m) => m.FormInPlace), {
   waiting: () => <Skeleton height={120} />,
@@ -22,13 +21,7 @@ export function FormTodo({ todo, open, turn }: Props) {
   const [begun, setBegun] = useState(false);
   return (
     <li ref={row} className={classes.row} style={{ flexWrap: "wrap" }}>
-      <SourceIcon source={todo.source} />
-      <span className={classes.name}>
-        <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
-          {todo.title}
-        </Link>
-        <TodoFacts todo={todo} />
-      </span>
+      <TodoName todo={todo} />
       <Button
         size="compact-sm"
         variant="default"

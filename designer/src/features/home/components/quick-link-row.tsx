@@ -1,8 +1,9 @@
-import { ActionIcon, Button } from "@mantine/core";
-import { IconPinnedOff, IconPlayerPlay } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconPlayerPlay } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./home.module.css";
+import { UnpinButton } from "./unpin-button";
 
 type Props = {
   org: string;
@@ -31,17 +32,7 @@ export function QuickLinkRow({ org, chain, name, note, unpin }: Props) {
         {name}
       </Button>
       {note && <span className={classes.dim}>{note}</span>}
-      {unpin && (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size="sm"
-          aria-label={t("unpinOne", { chain: name })}
-          onClick={unpin}
-        >
-          <IconPinnedOff size={16} stroke={1.5} aria-hidden />
-        </ActionIcon>
-      )}
+      {unpin && <UnpinButton chain={name} onClick={unpin} />}
     </li>
   );
 }

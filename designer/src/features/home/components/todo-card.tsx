@@ -1,18 +1,17 @@
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { rowsOf } from "@/shared/api/paged";
-import { itemOf, type Todo, useTodoCounts, useTodos } from "@/shared/todos/api";
+import { type Todo, useTodoCounts, useTodos } from "@/shared/todos/api";
 import { pendingDecisions } from "@/shared/todos/pending";
 import { TakeBack } from "@/shared/todos/take-back";
-import { SourceIcon, TodoFacts } from "@/shared/todos/todo-row";
 import { broken } from "../model/states";
 import { ApprovalTodo } from "./approval-todo";
 import { Card } from "./card";
 import { FailedTodo } from "./failed-todo";
 import { FormTodo } from "./form-todo";
 import classes from "./home.module.css";
+import { TodoName } from "./todo-name";
 
 /** What waits for somebody, the newest first: decided and filled in where it stands. */
 export function TodoCard({ org }: { org: string }) {
@@ -70,13 +69,7 @@ export function TodoCard({ org }: { org: string }) {
               <FormTodo key={todo.id} {...inPlace(todo)} />
             ) : (
               <li key={todo.id} className={classes.row}>
-                <SourceIcon source={todo.source} />
-                <span className={classes.name}>
-                  <Link to="/inbox/$item" params={{ item: itemOf(todo) } as never}>
-                    {todo.title}
-                  </Link>
-                  <TodoFacts todo={todo} />
-                </span>
+                <TodoName todo={todo} />
               </li>
             ),
           )}
