@@ -187,7 +187,7 @@ for (const [language, scheme] of journeys) {
 
     await test.step("a deputy is named from one day to another", async () => {
       await approver.go("/me?tab=deputy");
-      await page.getByRole("textbox", { name: t("settings:deputy.to") }).fill(second.email);
+      await page.getByRole("combobox", { name: t("settings:deputy.to") }).fill(second.email);
       const day = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
       await page.getByLabel(t("settings:deputy.until")).fill(day);
       await page.getByRole("button", { name: t("settings:deputy.make") }).click();

@@ -1,11 +1,9 @@
-import { Autocomplete, Text, Textarea } from "@mantine/core";
-import { keepPreviousData } from "@tanstack/react-query";
+import { Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "@/shared/api/client";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
-import { useSearched } from "@/shared/kit/use-searched";
+import { PersonField } from "@/shared/kit/person-field";
 import { type Approval, useApprovalActs } from "../api/queries";
 
 /** What can be passed to another: the own place, that of people who are gone, one beside it, or just the news. */
@@ -19,15 +17,6 @@ export function PassDialog({ approval, what, close }: Props) {
   const [to, setTo] = useState("");
   const [reason, setReason] = useState("");
   const acts = useApprovalActs();
-  const searched = useSearched();
-  const members = api.useQuery(
-    "get",
-    "/api/v1/orgs/{org_id}/members",
-    { params: { path: { org_id: approval.org_id }, query: searched.query } },
-    { enabled: what !== undefined, retry: false, placeholderData: keepPreviousData },
-  );
-  const known = members.data?.items ?? [];
-  const { onSearchChange, ...typing } = searched.typing(known.map((m) => m.email));
   const over = what === "name" ? "transfer" : (what ?? "copy");
   const act = acts[over];
   const errors = new FieldErrors(act.error);
@@ -61,21 +50,13 @@ export function PassDialog({ approval, what, close }: Props) {
       <Text size="sm" c="dimmed">
         {what && t(`pass.${what}.help`)}
       </Text>
-      <Autocomplete
+      <PersonField
+        org={what ? approval.org_id : ""}
         label={t("pass.to")}
         description={t("pass.toHelp")}
-        required
-        data={known.map((m) => m.email)}
-        renderOption={({ option }) => (
-          <span>{`${known.find((m) => m.email === option.value)?.name ?? ""} · ${option.value}`}</span>
-        )}
         value={to}
+        change={setTo}
         error={errors.at("/to")}
-        {...typing}
-        onChange={(text) => {
-          setTo(text);
-          onSearchChange(text);
-        }}
       />
       {what !== "copy" && (
         <Textarea

@@ -3,10 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, type Shape } from "@/shared/api/client";
+import { useCurrentOrg } from "@/shared/api/current-org";
 import { useMe } from "@/shared/api/session";
 import { type Column, DataTable } from "@/shared/kit/data-table";
 import { ErrorState } from "@/shared/kit/error-state";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
+import { PersonField } from "@/shared/kit/person-field";
 import { dateTime } from "@/shared/lib/format";
 import { firstMoment, lastMoment } from "../model/days";
 import classes from "./settings.module.css";
@@ -20,6 +22,7 @@ const blank = { to: "", from: "", until: "", reason: "" };
 export function DeputyTab() {
   const { t } = useTranslation("settings");
   const me = useMe().data?.subject_id;
+  const org = useCurrentOrg();
   const queries = useQueryClient();
   const listed = api.useQuery("get", all, { params: { query: { limit: 100 } } });
   const onSuccess = () => void queries.invalidateQueries({ queryKey: ["get", all] });
@@ -100,13 +103,13 @@ export function DeputyTab() {
         <form onSubmit={submit} noValidate>
           <Stack gap="md">
             <Title order={2}>{t("deputy.title")}</Title>
-            <TextInput
+            <PersonField
+              org={org}
               label={t("deputy.to")}
               description={t("deputy.toHelp")}
-              required
               value={form.to}
+              change={(to) => set({ to })}
               error={errors.at("/to")}
-              onChange={(e) => set({ to: e.currentTarget.value })}
             />
             <Group gap="sm" align="flex-start">
               <TextInput

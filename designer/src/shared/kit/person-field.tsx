@@ -1,0 +1,42 @@
+import { Autocomplete } from "@mantine/core";
+import { useOrg } from "@/shared/api/session";
+import { useMembersAlong } from "./use-along";
+import { useSearched } from "./use-searched";
+
+type Props = {
+  /** The org whose members are offered, and those of the orgs above it; empty: nobody is. */
+  org: string;
+  label: string;
+  description: string;
+  value: string;
+  change: (email: string) => void;
+  error?: string | undefined;
+};
+
+/**
+ * Asks for a person by e-mail address. To those who may see an org's members they are offered by name; others
+ * type the address.
+ */
+export function PersonField({ org, label, description, value, change, error }: Props) {
+  const searched = useSearched();
+  const known = useMembersAlong(useOrg(org).data, searched.query).items ?? [];
+  const { onSearchChange, ...typing } = searched.typing(known.map((m) => m.email));
+  return (
+    <Autocomplete
+      label={label}
+      description={description}
+      required
+      data={known.map((m) => m.email)}
+      renderOption={({ option }) => (
+        <span>{`${known.find((m) => m.email === option.value)?.name ?? ""} · ${option.value}`}</span>
+      )}
+      value={value}
+      error={error}
+      {...typing}
+      onChange={(text) => {
+        change(text);
+        onSearchChange(text);
+      }}
+    />
+  );
+}
