@@ -67,15 +67,16 @@ test-all: test-go test-openapi test-designer test-browser ## all tests, with the
 test-go: build $(BIN)/catenary-crash $(BIN)/gotestsum
 	E2E_BINARY=$(CURDIR)/$(BIN)/catenary E2E_CRASH_BINARY=$(CURDIR)/$(BIN)/catenary-crash $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -timeout 15m ./...
 
-# The whole table of routes, and use cases of one person at a time, take minutes
-# under the race detector and have little concurrent in them, which is asked for
-# by name.
-ALONE = api approvals asks chains environments identity orgs portal releases scripts secrets templates
+# The whole table of routes, single queries and use cases of one person at a time
+# take minutes under the race detector and have little concurrent in them, which
+# is asked for by name.
+ALONE = api approvals asks chains environments identity orgs portal releases scripts secrets store templates
+TOGETHER = AtOnce|Late|Dead|Died|Hundred|Limit|Concurrent|Once|Parallel|Idempot|Repeat|Lost|Bounded|Crossing|UnderLoad|While|Snapshot|Confirm|Abandoned|StayRight|Stale|Hear|Listen|Claim
 RACE = CGO_ENABLED=1 $(BIN)/gotestsum --format pkgname-and-test-fails --hide-summary output -- -race -short -timeout 20m
 .PHONY: test-race
 test-race: $(BIN)/gotestsum ## the Go tests of what is concurrent, under the race detector
 	$(RACE) ./internal/... ./rbac/... ./runtime/... $$(go list ./server/... | grep -vE '/server/($(subst $() ,|,$(strip $(ALONE))))(/|$$)')
-	$(RACE) -run 'AtOnce|Late|Dead|Died|Hundred|Limit|Concurrent|Once|Parallel|Idempot|Repeat' $(ALONE:%=./server/%)
+	$(RACE) -run '$(TOGETHER)' $(ALONE:%=./server/%)
 
 .PHONY: test-openapi
 test-openapi: build node_modules ## the OpenAPI document against an outside linter
