@@ -1,4 +1,4 @@
-import { act, fireEvent, screen } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import { useState } from "react";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
@@ -79,6 +79,16 @@ describe("the picture of a chain", () => {
     expect(screen.getByRole("group", { name: "Buy, Work, Failed, attempt 2 of 3, 1 problem" })).toBeTruthy();
     expect(screen.getByRole("group", { name: "c, other, added" })).toBeTruthy();
     expect(screen.getByRole("application", { name: "Chain" }).getAttribute("tabindex")).toBe("0");
+  });
+
+  it("shows how long a step worked and how long it waited apart, and reads both", async () => {
+    const states = new Map<string, NodeState>([["b", { state: "succeeded", ms: 2100, waitedMs: 2_460_000 }]]);
+    await show(<ChainPicture document={document} kinds={kinds} states={states} />);
+    const card = screen.getByRole("group", {
+      name: "Buy, Work, Succeeded, worked 2.1 seconds, waited 41 minutes 0 seconds",
+    });
+    expect(within(card).getByText("2.1s")).toBeTruthy();
+    expect(within(card).getByText("41m 0s").title).toBe("waited 41 minutes 0 seconds");
   });
 
   it("says at edges when they are taken", async () => {

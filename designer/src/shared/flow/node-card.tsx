@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconExclamationCircle, IconStack2 } from "@tabler/icons-react";
+import { IconAlertTriangle, IconExclamationCircle, IconHourglass, IconStack2 } from "@tabler/icons-react";
 import { Handle, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -79,6 +79,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
           )}
         </span>
       )}
+      {state?.waitedMs !== undefined && <Waited ms={state.waitedMs} />}
       {why && <span className={classes.why}>{why}</span>}
       {mark && (
         <span className={classes.mark} aria-hidden>
@@ -121,6 +122,17 @@ function Progress({ state }: { state: NodeState }) {
     <span className={classes.progress}>
       <StateBadge state={state.state} />
       {more.length > 0 && <span className={classes.more}>{more.join(" · ")}</span>}
+    </span>
+  );
+}
+
+/** How long it waited: on the border, so that the card stays as big as it is. */
+function Waited({ ms }: { ms: number }) {
+  const { t } = useTranslation("shared");
+  return (
+    <span className={classes.waited} title={t("timeline.wait", { time: duration(ms, "long") })} aria-hidden>
+      <IconHourglass size={14} />
+      {duration(ms)}
     </span>
   );
 }

@@ -11,7 +11,10 @@ export type NodeState = {
   attempts?: number;
   /** Of a fan-out. */
   items?: { total: number; done: number; failed: number };
+  /** How long it worked, in milliseconds. */
   ms?: number;
+  /** How long it waited in all, where that is worth a word: for its turn, for people, between two attempts. */
+  waitedMs?: number;
   /** It was not done by this run: its outcome is that of an earlier run, or was set for a test. */
   given?: "before" | "test";
 };

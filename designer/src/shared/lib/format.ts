@@ -46,13 +46,13 @@ export function relative(at: string | Date, now = Date.now()): string {
   return "";
 }
 
-/** A duration in milliseconds: 420 ms, 3.2 s, 2 min 3 s, 1 h 5 min, 2 d 3 h. */
-export function duration(ms: number): string {
+/** A duration in milliseconds: 420 ms, 3.2 s, 2 min 3 s, 1 h 5 min, 2 d 3 h; long for what is read aloud. */
+export function duration(ms: number, unitDisplay: "narrow" | "long" = "narrow"): string {
   const part = (value: number, unit: string, digits = 0) =>
     new Intl.NumberFormat(language(), {
       style: "unit",
       unit,
-      unitDisplay: "narrow",
+      unitDisplay,
       maximumFractionDigits: digits,
     }).format(value);
   const s = ms / 1000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failing, journalOf, second } from "../test-events";
 import { fold } from "./fold";
-import { emptyJournal, firstFailure, itemsOf, latestAtWork, spentOf, stepAt, timesOf } from "./journal";
+import { emptyJournal, firstFailure, itemsOf, latestAtWork, stepAt, timesOf } from "./journal";
 
 const list = journalOf([
   [0, "start", { roots: ["pack"] }],
@@ -48,7 +48,6 @@ describe("the journal of a run", () => {
       [2, "failed", "it ended with exit code 8"],
     ]);
     expect(build && timesOf(build, 0)).toEqual({ work: 4000, wait: 11_000 });
-    expect(build && spentOf(build, 0)).toBe(4000);
   });
 
   it("says what a step waits for, since when and until when", () => {

@@ -180,10 +180,3 @@ export function timesOf(step: Step, now: number, attempt?: number): { work: numb
     if (attempt === undefined || s.attempt === attempt) sum[s.kind] += Math.max(0, (s.to ?? now) - s.from);
   return sum;
 }
-
-/** How long a step was at it: its work, and what it waited for by design, but not its turn nor a retry. */
-export function spentOf(step: Step, now: number): number {
-  return step.spans
-    .filter((s) => s.kind === "work" || (s.for !== undefined && s.for !== "retry"))
-    .reduce((sum, s) => sum + Math.max(0, (s.to ?? now) - s.from), 0);
-}

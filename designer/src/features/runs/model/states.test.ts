@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
-import type { Scope, Step, StepState } from "./journal";
+import { failing, journalOf } from "../test-events";
+import { fold } from "./fold";
+import { emptyJournal, type Scope, type Step, type StepState } from "./journal";
 import { statesOf } from "./states";
 
 const step = (node: string, state: StepState): [string, Step] => [
@@ -20,4 +22,33 @@ it("shows what waits for others while the run goes on, and not what an ended run
     "pay pending",
   ]);
   expect([...statesOf(scope, undefined, "test", true).keys()]).toEqual(["read", "assess"]);
+});
+
+it("tells how long a step worked and how long it waited apart, and counts nothing that goes on", () => {
+  const times = (events: typeof failing, node = "build") => {
+    const { ms, waitedMs } =
+      statesOf(fold(emptyJournal, events).scopes.get(""), undefined, "test", false).get(node) ?? {};
+    return { ms, waitedMs };
+  };
+  expect(times(failing)).toEqual({ ms: 4000, waitedMs: 11_000 });
+  expect(times(failing.slice(0, 5))).toEqual({ ms: undefined, waitedMs: 1000 });
+  const asked = journalOf([
+    [0, "start", { roots: ["ask"] }],
+    [0, "suspend", { node: "ask", attempt: 1, for: "people" }],
+    [2460, "resume", { node: "ask" }],
+    [2460, "segment", { entries: [{ node: "ask", state: "succeeded" }] }],
+  ]);
+  expect(times(asked, "ask")).toEqual({ ms: undefined, waitedMs: 2_460_000 });
+});
+
+it("keeps quiet about the moment in which every step waits for its turn, and about what was given", () => {
+  const quick = journalOf([
+    [0, "start", { roots: ["a", "b"] }],
+    [0.9, "intent", { node: "a", attempt: 1, halves: [{}] }],
+    [2, "segment", { entries: [{ node: "a", state: "succeeded" }] }],
+    [5, "segment", { entries: [{ node: "b", state: "succeeded", given: true }] }],
+  ]);
+  const states = statesOf(fold(emptyJournal, quick).scopes.get(""), undefined, "before", false);
+  expect(states.get("a")).toEqual({ state: "succeeded", ms: 1100 });
+  expect(states.get("b")?.waitedMs).toBeUndefined();
 });

@@ -1,7 +1,10 @@
 import type { ChainDocument } from "@/shared/chain/document";
 import type { NodeState } from "@/shared/flow/picture-state";
-import { isDone, type Scope, type Step, spentOf } from "./journal";
+import { isDone, type Scope, type Step, timesOf } from "./journal";
 import { designed } from "./names";
+
+/** Every step waits a moment for its turn; from here on, in milliseconds, the card says so. */
+const worthAWord = 1000;
 
 const made = new WeakMap<Step, NodeState>();
 
@@ -41,9 +44,10 @@ function stateOf(step: Step, attempts: number | undefined): NodeState {
     const { count, begun, open, failed } = step.items;
     state.items = { total: count, done: begun - open, failed };
   }
-  if (isDone(step.state) && step.endedAt !== undefined) {
-    const ms = spentOf(step, step.endedAt);
-    if (ms >= 1) state.ms = ms;
-  }
+  // What goes on is counted by nobody: a card is drawn when its step goes on, not each second.
+  const closed = step.spans.filter((s) => s.to !== undefined);
+  const { work, wait } = timesOf({ ...step, spans: closed }, 0);
+  if (isDone(step.state) && work >= 1) state.ms = work;
+  if (wait >= worthAWord && !step.given) state.waitedMs = wait;
   return state;
 }
