@@ -52,7 +52,7 @@ export function ConfirmDanger(props: Props) {
             autosize
             minRows={2}
             maxRows={6}
-            maxLength={2000}
+            maxLength={500}
             data-autofocus
             value={reason}
             error={errors.at("#/query/reason")}
