@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { create } from "zustand";
 
 /** One thing that a person can do: toolbar, menu, key and palette use the same one. */
@@ -11,7 +11,7 @@ export type Action = {
   keys?: string[];
   enabled?: boolean;
   /** Why not, when it is not enabled. */
-  why?: string | undefined;
+  why?: ReactNode;
   /** Works even while somebody types. */
   always?: boolean;
   /** The browser's own key does it (copy, paste): the keys are only shown. */

@@ -13,7 +13,7 @@ export type Choice = {
   label: string;
   icon?: ReactNode;
   /** Where it is, or why it cannot be done now. */
-  hint?: string | undefined;
+  hint?: ReactNode;
   keys?: string | undefined;
   disabled?: boolean;
   perform: () => void;

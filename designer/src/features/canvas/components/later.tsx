@@ -48,6 +48,9 @@ export const TrialStrip = lazily(() => import("./trial/trial-strip").then((m) =>
 export const StartDialog = lazyDialog(() => import("./start/start-dialog").then((m) => m.StartDialog));
 export const MergeDialog = lazyDialog(() => import("./drafts/merge-dialog").then((m) => m.MergeDialog));
 export const SavesDialog = lazyDialog(() => import("./drafts/saves-dialog").then((m) => m.SavesDialog));
+export const DocumentDialog = lazyDialog(() =>
+  import("./drafts/document-dialog").then((m) => m.DocumentDialog),
+);
 export const ImportDialog = lazyDialog(() => import("./drafts/import-dialog").then((m) => m.ImportDialog));
 
 export const DraftNotes = lazily(() => import("./drafts/draft-notes").then((m) => m.DraftNotes));

@@ -4,7 +4,8 @@ import { notifications } from "@mantine/notifications";
 import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { exportDocument } from "@/shared/api/export-document";
+import { useActions } from "@/shared/actions/actions";
+import type { Shape } from "@/shared/api/client";
 import { asProblem } from "@/shared/api/problems";
 import { may, useOrg } from "@/shared/api/session";
 import { Can } from "@/shared/kit/can";
@@ -12,22 +13,27 @@ import { lazily } from "@/shared/kit/lazily";
 import { narrow } from "@/shared/lib/narrow";
 import { readVersion } from "../../api/documents";
 import { useEditor } from "../../store";
-import { ImportDialog, SavesDialog } from "../later";
+import { DocumentDialog, ImportDialog, SavesDialog } from "../later";
 import { useDesk } from "./desk";
 import { useChain } from "./use-chain";
+import { type DraftDialog, useDraftActions } from "./use-draft-actions";
 
 const SaveTemplate = lazily(() =>
   import("@/shared/chain-templates/save-template").then((m) => m.SaveTemplate),
 );
 
-/** What else can be done with the draft: go back, bring in, take out, throw away. */
+/** What else can be done with the draft: read it, go back, bring in, take out, throw away. */
 export function DraftMenu() {
-  const { t } = useTranslation("canvas");
   const chain = useChain().data;
-  const small = useMediaQuery(narrow);
-  const [dialog, setDialog] = useState<"saves" | "import" | "template">();
-  const mayKeep = may(useOrg(chain?.org_id ?? "").data, "template:write");
-  if (!chain) return null;
+  return chain ? <MenuOf chain={chain} /> : null;
+}
+
+function MenuOf({ chain }: { chain: Shape<"ChainBody"> }) {
+  const { t } = useTranslation("canvas");
+  const small = useMediaQuery(narrow) ?? false;
+  const [dialog, setDialog] = useState<DraftDialog>();
+  const mayKeep = may(useOrg(chain.org_id).data, "template:write");
+  const close = () => setDialog(undefined);
   const failed = (error: unknown) =>
     notifications.show({ color: "red", message: asProblem(error).message || asProblem(error).code });
 
@@ -60,6 +66,27 @@ export function DraftMenu() {
     }
   };
 
+  const actions = useDraftActions(chain, {
+    small,
+    mayKeep,
+    open: setDialog,
+    discard: () => void discard(),
+    failed,
+  });
+  useActions(actions);
+  const item = (id: string, color?: string) => {
+    const action = actions.find((a) => a.id === id);
+    return (
+      <Menu.Item
+        disabled={action?.enabled === false}
+        onClick={action?.perform}
+        {...(color === undefined ? {} : { color })}
+      >
+        {action?.label}
+      </Menu.Item>
+    );
+  };
+
   return (
     <>
       <Menu position="bottom-end">
@@ -70,51 +97,30 @@ export function DraftMenu() {
         </Menu.Target>
         <Menu.Dropdown maw={320}>
           {small && <Menu.Label>{t("draft.narrow")}</Menu.Label>}
-          <Menu.Item onClick={() => setDialog("saves")}>{t("saves.item")}</Menu.Item>
+          {item("canvas.document")}
+          {item("canvas.saves")}
           <Can do="chain:edit" on={chain}>
-            <Menu.Item disabled={small} onClick={() => setDialog("import")}>
-              {t("import.open")}
-            </Menu.Item>
+            {item("canvas.import")}
           </Can>
-          <Menu.Item
-            onClick={() => void exportDocument(chain.org_id, chain.key, undefined, "yaml").catch(failed)}
-          >
-            {t("export.yaml")}
-          </Menu.Item>
-          <Menu.Item
-            onClick={() => void exportDocument(chain.org_id, chain.key, undefined, "json").catch(failed)}
-          >
-            {t("export.json")}
-          </Menu.Item>
-          {mayKeep && (
-            <Menu.Item onClick={() => setDialog("template")}>{`${t("chain-templates:saveItem")}…`}</Menu.Item>
-          )}
+          {item("canvas.export.yaml")}
+          {item("canvas.export.json")}
+          {mayKeep && item("canvas.keepAsTemplate")}
           {chain.version > 0 && (
             <>
               <Menu.Divider />
               <Can do="chain:edit" on={chain}>
-                <Menu.Item
-                  color="red"
-                  disabled={small || !chain.draft.changed}
-                  onClick={() => void discard()}
-                >
-                  {t("draft.discard")}
-                </Menu.Item>
+                {item("canvas.discard", "red")}
               </Can>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
       {dialog === "template" && (
-        <SaveTemplate
-          org={chain.org_id}
-          from={{ chain: chain.key }}
-          name={chain.name}
-          close={() => setDialog(undefined)}
-        />
+        <SaveTemplate org={chain.org_id} from={{ chain: chain.key }} name={chain.name} close={close} />
       )}
-      {dialog === "saves" && <SavesDialog close={() => setDialog(undefined)} />}
-      {dialog === "import" && <ImportDialog close={() => setDialog(undefined)} />}
+      {dialog === "document" && <DocumentDialog onImport={() => setDialog("import")} close={close} />}
+      {dialog === "saves" && <SavesDialog close={close} />}
+      {dialog === "import" && <ImportDialog close={close} />}
     </>
   );
 }

@@ -3,20 +3,9 @@ import { IconUpload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { asProblem } from "@/shared/api/problems";
-import type { ChainDocument } from "@/shared/chain/document";
 import { CodeEditor } from "@/shared/kit/code-editor";
 import { useEditor } from "../../store";
 import { useDesk } from "./desk";
-
-/** Reads a document as YAML, of which JSON is a part. */
-async function parsed(text: string): Promise<ChainDocument | undefined> {
-  const { parse } = await import("yaml");
-  const value: unknown = parse(text, { maxAliasCount: 0 });
-  if (typeof value !== "object" || value === null) return undefined;
-  const { nodes, edges } = value as { nodes?: unknown; edges?: unknown };
-  if (!Array.isArray(nodes) || (edges !== undefined && !Array.isArray(edges))) return undefined;
-  return { edges: [], ...value } as unknown as ChainDocument;
-}
 
 /** Makes a document from elsewhere that of the draft. It can be undone; the chain keeps its key. */
 export function ImportDialog({ close }: { close: () => void }) {
@@ -30,7 +19,8 @@ export function ImportDialog({ close }: { close: () => void }) {
     setGoing(true);
     setWrong("");
     try {
-      const document = await parsed(text);
+      const { fromYaml } = await import("../../model/yaml");
+      const document = fromYaml(text);
       if (!document) {
         setWrong(t("import.none"));
         return;

@@ -2,6 +2,7 @@ import { Button, Group, Menu, Select, Skeleton, Text } from "@mantine/core";
 import { IconDownload, IconHistory } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type Action, useActions } from "@/shared/actions/actions";
 import { exportDocument } from "@/shared/api/export-document";
 import { ChainPicture, type Selected } from "@/shared/flow/chain-picture";
 import { Can } from "@/shared/kit/can";
@@ -14,6 +15,7 @@ import { edgesOfChange, overlaid } from "../../model/overlaid";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { useChain } from "../drafts/use-chain";
+import { DocumentDialog } from "../later";
 import { ChangeList } from "./change-list";
 import { useSteps } from "./use-steps";
 import classes from "./versions-tab.module.css";
@@ -51,6 +53,20 @@ export function VersionView({ version, compare, all, show }: Props) {
         : to.document && { document: to.document, marks: undefined },
     [to.document, from.document, compare, compared.data],
   );
+  const [reading, setReading] = useState(false);
+  const published = version === "draft" ? undefined : version;
+  const read = t(published ? "document.ofVersion" : "document.item", { version });
+  const actions: Action[] = published
+    ? [
+        {
+          id: "canvas.versionDocument",
+          label: read,
+          enabled: to.document !== undefined,
+          perform: () => setReading(true),
+        },
+      ]
+    : nothing;
+  useActions(actions);
   const error = to.error ?? from.error ?? compared.error;
   const row = all.find((v) => String(v.version) === version);
   const name = (v: string) => (v === "draft" ? t("versions.draft") : t("versions.number", { version: v }));
@@ -98,6 +114,9 @@ export function VersionView({ version, compare, all, show }: Props) {
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item disabled={!to.document} onClick={() => setReading(true)}>
+                {read}
+              </Menu.Item>
               {(["yaml", "json"] as const).map((as) => (
                 <Menu.Item
                   key={as}
@@ -151,6 +170,12 @@ export function VersionView({ version, compare, all, show }: Props) {
             />
           )}
         </div>
+      )}
+      {reading && to.document && (
+        <DocumentDialog
+          close={() => setReading(false)}
+          {...(published ? { version: { number: published, document: to.document } } : {})}
+        />
       )}
     </div>
   );

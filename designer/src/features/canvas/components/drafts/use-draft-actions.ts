@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import type { Action } from "@/shared/actions/actions";
+import type { Shape } from "@/shared/api/client";
+import { exportDocument } from "@/shared/api/export-document";
+import { whyNot } from "@/shared/kit/why-not";
+
+/** What opens over the page for the draft. */
+export type DraftDialog = "document" | "saves" | "import" | "template";
+
+type Options = {
+  /** The window is too narrow to draw in. */
+  small: boolean;
+  mayKeep: boolean;
+  open: (dialog: DraftDialog) => void;
+  discard: () => void;
+  failed: (error: unknown) => void;
+};
+
+/** What can be done with the draft as a whole: its menu and the palette offer the same. */
+export function useDraftActions(chain: Shape<"ChainBody">, options: Options): Action[] {
+  const { t } = useTranslation("canvas");
+  const { small, mayKeep, open, discard, failed } = options;
+  const tooSmall = small ? t("draft.narrow") : undefined;
+  const noEdit = whyNot("chain:edit", chain) ?? tooSmall;
+  const unchanged = chain.draft.changed ? undefined : t("publish.nothing", { version: chain.version });
+  const noDiscard = noEdit ?? unchanged;
+  const exporting = (as: "yaml" | "json"): Action => ({
+    id: `canvas.export.${as}`,
+    label: t(`export.${as}`),
+    perform: () => void exportDocument(chain.org_id, chain.key, undefined, as).catch(failed),
+  });
+  return [
+    { id: "canvas.document", label: t("document.item"), perform: () => open("document") },
+    { id: "canvas.saves", label: t("saves.item"), perform: () => open("saves") },
+    {
+      id: "canvas.import",
+      label: t("import.open"),
+      enabled: noEdit === undefined,
+      why: noEdit,
+      perform: () => open("import"),
+    },
+    exporting("yaml"),
+    exporting("json"),
+    ...(mayKeep
+      ? [
+          {
+            id: "canvas.keepAsTemplate",
+            label: `${t("chain-templates:saveItem")}…`,
+            perform: () => open("template"),
+          },
+        ]
+      : []),
+    ...(chain.version > 0
+      ? [
+          {
+            id: "canvas.discard",
+            label: t("draft.discard"),
+            enabled: noDiscard === undefined,
+            why: noDiscard,
+            perform: discard,
+          },
+        ]
+      : []),
+  ];
+}
