@@ -91,6 +91,15 @@ describe("the picture of a chain", () => {
     expect(within(card).getByText("41m 0s").title).toBe("waited 41 minutes 0 seconds");
   });
 
+  it("says until when a step waits", async () => {
+    const until = new Date();
+    until.setHours(23, 59, 0, 0);
+    const states = new Map<string, NodeState>([["b", { state: "waiting", until: until.getTime() }]]);
+    await show(<ChainPicture document={document} kinds={kinds} states={states} />);
+    const card = screen.getByRole("group", { name: /^Buy, Work, Waiting, until .*11:59\sPM/ });
+    expect(within(card).getByText(/^until 11:59\sPM$/)).toBeTruthy();
+  });
+
   it("says at edges when they are taken", async () => {
     await show(<ChainPicture document={document} kinds={kinds} />);
     expect(screen.getByRole("img", { name: "from Ask to Buy, otherwise" })).toBeTruthy();

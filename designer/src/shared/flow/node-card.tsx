@@ -6,7 +6,7 @@ import { nodeName } from "../chain/document";
 import { gist, innerCount, portsOf } from "../chain/kinds";
 import { words } from "../i18n/i18n";
 import { StateBadge } from "../kit/state-badge";
-import { duration } from "../lib/format";
+import { duration, nearTime } from "../lib/format";
 import { CardIcon } from "./card-icon";
 import { FixedPorts } from "./fixed-ports";
 import { NameField } from "./name-field";
@@ -117,6 +117,7 @@ function Progress({ state }: { state: NodeState }) {
     state.items ? t(state.items.failed > 0 ? "itemsFailed" : "items", state.items) : "",
     // Beside many items there is no room for it, and what was given took no time.
     state.ms === undefined || state.items || state.given ? "" : duration(state.ms),
+    state.until === undefined ? "" : t("until", { at: nearTime(state.until) }),
   ].filter(Boolean);
   return (
     <span className={classes.progress}>

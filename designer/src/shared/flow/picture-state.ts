@@ -15,6 +15,8 @@ export type NodeState = {
   ms?: number;
   /** How long it waited in all, where that is worth a word: for its turn, for people, between two attempts. */
   waitedMs?: number;
+  /** When what it waits for now ends, in milliseconds. */
+  until?: number;
   /** It was not done by this run: its outcome is that of an earlier run, or was set for a test. */
   given?: "before" | "test";
 };

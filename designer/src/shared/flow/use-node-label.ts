@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type ChainNode, nodeName } from "../chain/document";
 import { words } from "../i18n/i18n";
-import { duration } from "../lib/format";
+import { dateTime, duration } from "../lib/format";
 import { type Mark, type NodeState, type Trouble, useOverlay } from "./picture-state";
 
 /** How a node reads aloud: "Risk, work, failed, attempt 3 of 3, 2 seconds, 2 problems, next: Decide". */
@@ -31,6 +31,7 @@ export function useNodeLabel(
     state?.items && t("itemsAloud", state.items),
     worked,
     waited !== undefined && t("shared:timeline.wait", { time: duration(waited, "long") }),
+    state?.until !== undefined && t("until", { at: dateTime(new Date(state.until)) }),
     mark && t(`mark.${mark}`),
     problems > 0 && t("problems", { count: problems }),
     next && t("next", { names: next }),

@@ -26,6 +26,13 @@ export function timeOfDay(at: Date): string {
   return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
+/** 10:31, or 31 May if that is not today: where there is little room. */
+export function nearTime(at: number): string {
+  const d = new Date(at);
+  if (d.toDateString() === new Date().toDateString()) return timeOfDay(d);
+  return new Intl.DateTimeFormat(language(), { month: "short", day: "numeric" }).format(d);
+}
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 365 * 86_400],
   ["month", 30 * 86_400],

@@ -10,6 +10,7 @@ import { StateBadge } from "@/shared/kit/state-badge";
 import { clockTime, duration } from "@/shared/lib/format";
 import { type Attempt, isDone, placeOf, type Step, timesOf } from "../model/journal";
 import { beforeOf, designed, stepName } from "../model/names";
+import { waitOf } from "../model/waits";
 import { Artefacts } from "./artefacts";
 import { ChildRuns } from "./child-runs";
 import classes from "./detail.module.css";
@@ -21,6 +22,7 @@ import { PeopleAsked } from "./people-asked";
 import type { RunSeen } from "./run-context";
 import { Section } from "./section";
 import { StepData } from "./step-data";
+import { Waiting } from "./waiting";
 
 const ItemList = lazily(() => import("./item-list").then((m) => m.ItemList));
 
@@ -32,6 +34,7 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
   const id = selection.node ?? "";
   const node = designed(document, id);
   const place = placeOf(selection.scope);
+  const wait = step && waitOf(step, seen.journal, document);
   const here = { node: id, item: selection.scope || undefined };
   const attempt = step?.attempts.find((a) => a.number === number);
   const failure = attempt?.failure ?? (attempt === step?.attempts.at(-1) ? step?.failure : undefined);
@@ -50,7 +53,7 @@ export function StepDetail({ seen }: { seen: RunSeen }) {
         {step && attempt && step.attempts.length > 1 && (
           <Attempts seen={seen} step={step} attempt={attempt} />
         )}
-        {step?.waits && <Waiting waits={step.waits} />}
+        {wait && <Waiting wait={wait} />}
         {step?.waits?.for === "people" && <PeopleAsked org={run.org_id} run={run.id} />}
         {failure && (
           <FailureNote failure={failure}>
@@ -153,24 +156,6 @@ function Given({ seen: { org, run }, step }: { seen: RunSeen; step: Step }) {
           </Anchor>
         </>
       )}
-    </div>
-  );
-}
-
-const causes = ["time", "callback", "child", "people", "retry"];
-
-function Waiting({ waits }: { waits: NonNullable<Step["waits"]> }) {
-  const { t } = useTranslation("runs");
-  return (
-    <div className={classes.waiting}>
-      {t(`waits.${causes.includes(waits.for) ? waits.for : "other"}`)}
-      <br />
-      {waits.until
-        ? t("waits.until", {
-            since: clockTime(new Date(waits.since)),
-            until: clockTime(new Date(waits.until)),
-          })
-        : t("waits.since", { since: clockTime(new Date(waits.since)) })}
     </div>
   );
 }

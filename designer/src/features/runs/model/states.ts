@@ -49,5 +49,6 @@ function stateOf(step: Step, attempts: number | undefined): NodeState {
   const { work, wait } = timesOf({ ...step, spans: closed }, 0);
   if (isDone(step.state) && work >= 1) state.ms = work;
   if (wait >= worthAWord && !step.given) state.waitedMs = wait;
+  if (step.waits?.until !== undefined) state.until = step.waits.until;
   return state;
 }
