@@ -25,10 +25,8 @@ import {
   TriggersTab,
   VersionsTab,
 } from "./later";
+import { type Tab, tabs } from "./tabs";
 import { useOpened } from "./use-opened";
-
-const tabs = ["canvas", "versions", "runs", "triggers", "settings"] as const;
-type Tab = (typeof tabs)[number];
 
 /** A chain: its draft on the canvas, its versions, runs, triggers and settings. What is open stands in the address. */
 export function ChainPage() {

@@ -21,13 +21,6 @@ export function DraftBar() {
   const [merging, setMerging] = useState(false);
   const actions: Action[] = [
     {
-      id: "canvas.edit",
-      label: t("draft.edit"),
-      keys: ["e"],
-      enabled: !editing,
-      perform: () => void useDesk.getState().edit(),
-    },
-    {
       id: "canvas.saveNow",
       label: t("draft.saveNow"),
       keys: ["mod+s"],

@@ -97,6 +97,7 @@ function MenuOf({ chain }: { chain: Shape<"ChainBody"> }) {
         </Menu.Target>
         <Menu.Dropdown maw={320}>
           {small && <Menu.Label>{t("draft.narrow")}</Menu.Label>}
+          {item("canvas.compareLive")}
           {item("canvas.document")}
           {item("canvas.saves")}
           <Can do="chain:edit" on={chain}>

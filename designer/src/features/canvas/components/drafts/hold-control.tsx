@@ -13,6 +13,7 @@ import { hourAndMinute } from "../../model/hour-and-minute";
 import { TakeOverDialog } from "../later";
 import { useDesk } from "./desk";
 import { useChain, useChainNews } from "./use-chain";
+import { useHoldActions } from "./use-hold-actions";
 
 /** Who edits: a button to begin, a menu to end, or the name of who else does, who may be taken over from. */
 export function HoldControl() {
@@ -60,6 +61,23 @@ export function HoldControl() {
     if (chain) news(chain.org_id, chain.key);
     if (got) setAsking(false);
   };
+  const end = async () => {
+    asked.current = true;
+    await done();
+    if (chain) news(chain.org_id, chain.key);
+  };
+  const takeOver = () => setAsking(true);
+  useHoldActions({
+    chain,
+    narrow: narrow ?? false,
+    held: hold.state === "held",
+    other: other || undefined,
+    waits: waits ?? false,
+    edit: () => void edit(),
+    end: () => void end(),
+    takeOver,
+    ask: () => void request(),
+  });
 
   if (hold.state === "held")
     return (
@@ -78,15 +96,7 @@ export function HoldControl() {
         <Menu.Dropdown>
           <Menu.Label>{t("draft.since", { at: hourAndMinute(hold.since) })}</Menu.Label>
           <Menu.Item onClick={() => void flush()}>{t("draft.saveNow")}</Menu.Item>
-          <Menu.Item
-            onClick={async () => {
-              asked.current = true;
-              await done();
-              if (chain) news(chain.org_id, chain.key);
-            }}
-          >
-            {t("draft.end")}
-          </Menu.Item>
+          <Menu.Item onClick={() => void end()}>{t("draft.end")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     );
@@ -124,7 +134,7 @@ export function HoldControl() {
               </Can>
             )}
             <Can do="chain:edit" on={chain}>
-              <Menu.Item onClick={() => setAsking(true)}>{t("draft.takeOver")}</Menu.Item>
+              <Menu.Item onClick={takeOver}>{t("draft.takeOver")}</Menu.Item>
             </Can>
           </Menu.Dropdown>
         </Menu>

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { Can } from "@/shared/kit/can";
+import { whyNot } from "@/shared/kit/why-not";
 import { useLatestPublication } from "../../api/publications";
 import { useEditor } from "../../store";
 import { useChain } from "../drafts/use-chain";
@@ -30,12 +31,14 @@ export function PublishControl() {
       replace: search.publish !== undefined,
     });
   const something = chain !== undefined && (chain.version === 0 || chain.draft.changed || changed);
-  const allowed = chain?.can.includes("chain:publish") ?? false;
+  const nothing = something ? undefined : t("publish.nothing", { version: chain?.version ?? 0 });
+  const why = (chain && whyNot("chain:publish", chain)) ?? (running ? undefined : nothing);
   const actions: Action[] = [
     {
       id: "canvas.publish",
       label: t("publish.act"),
-      enabled: allowed && (something || running !== undefined),
+      enabled: chain !== undefined && why === undefined,
+      why,
       perform: () => show(running?.id ?? "new"),
     },
   ];
@@ -52,7 +55,7 @@ export function PublishControl() {
             size="compact-sm"
             leftSection={<IconRocket size={16} aria-hidden />}
             disabled={!something}
-            title={something ? undefined : t("publish.nothing", { version: chain?.version ?? 0 })}
+            title={nothing}
             onClick={() => show("new")}
           >
             {t("publish.act")}

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
 import { Can } from "@/shared/kit/can";
+import { whyNot } from "@/shared/kit/why-not";
 import { useChain } from "../drafts/use-chain";
 import { StartDialog } from "../later";
 
@@ -15,11 +16,13 @@ export function StartControl() {
   const navigate = useNavigate();
   const show = (start?: string) =>
     void navigate({ to: ".", search: (old: Record<string, string | undefined>) => ({ ...old, start }) });
+  const why = chain && (whyNot("run:start", chain) ?? (chain.version > 0 ? undefined : t("versions.none")));
   const actions: Action[] = [
     {
       id: "canvas.start",
       label: t("start.act"),
-      enabled: (chain?.version ?? 0) > 0 && (chain?.can.includes("run:start") ?? false),
+      enabled: chain !== undefined && why === undefined,
+      why,
       perform: () => show("1"),
     },
   ];
