@@ -1,8 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActions } from "@/shared/actions/actions";
 import { useLate } from "@/shared/kit/late";
 import { lazily } from "@/shared/kit/lazily";
 import { highest, Splitter } from "@/shared/kit/splitter";
@@ -20,8 +19,9 @@ import { RunPicture } from "./run-picture";
 import classes from "./run-screen.module.css";
 import { RunToolbar } from "./run-toolbar";
 import { StepDetail } from "./step-detail";
-import { useSelection, viewAfter } from "./use-selection";
+import { useSelection } from "./use-selection";
 import { useStepLog } from "./use-step-log";
+import { useViewActs } from "./use-view-acts";
 
 const LogPanel = lazily(() => import("./log-panel").then((m) => m.LogPanel));
 const RunTimeline = lazily(() => import("./run-timeline").then((m) => m.RunTimeline), {
@@ -64,38 +64,19 @@ export function RunScreen({ org, run: id }: Props) {
   const step = selection.node === undefined ? undefined : stepAt(journal, selection.scope, selection.node);
   const attempt = selection.attempt ?? step?.attempts.at(-1)?.number;
   const failure = useMemo(() => firstFailure(journal), [journal]);
-  const actions = useMemo(() => {
-    const turn = (by: number) => {
-      const next = (attempt ?? 0) + by;
-      if (step?.attempts.some((a) => a.number === next)) select({ attempt: String(next) });
-    };
-    return [
-      {
-        id: "runs.firstFailure",
-        label: t("action.firstFailure"),
-        keys: ["f"],
-        enabled: failure !== undefined,
-        perform: () => failure && select({ node: failure.node, item: failure.scope || undefined }),
-      },
-      { id: "runs.attemptBefore", label: t("action.attemptBefore"), keys: ["["], perform: () => turn(-1) },
-      { id: "runs.attemptAfter", label: t("action.attemptAfter"), keys: ["]"], perform: () => turn(1) },
-      {
-        id: "runs.view",
-        label: t("action.view"),
-        keys: ["t"],
-        perform: () => select({ view: viewAfter(selection.view) }),
-      },
-      {
-        id: "runs.find",
-        label: t("action.find"),
-        keys: ["mod+f"],
-        enabled: document.data !== undefined,
-        perform: () => find(true),
-      },
-      { id: "runs.log", label: t("action.log"), keys: ["l"], perform: () => showLog((shown) => !shown) },
-    ];
-  }, [t, attempt, step, failure, select, selection.view, document.data]);
-  useActions(actions);
+  const over = isOver(journal.seq > 0 ? journal.state : (run.data?.state ?? journal.state));
+  const openFind = useCallback(() => find(true), []);
+  const turnLog = useCallback(() => showLog((shown) => !shown), []);
+  const acts = useViewActs({
+    selection,
+    select,
+    step,
+    attempt,
+    failure,
+    over,
+    find: document.data && openFind,
+    turnLog,
+  });
 
   const looked = run.data && {
     org,
@@ -106,7 +87,7 @@ export function RunScreen({ org, run: id }: Props) {
     select,
     step,
     attempt,
-    over: isOver(journal.seq > 0 ? journal.state : run.data.state),
+    over,
   };
   const log = useStepLog(looked);
   if (run.error && !run.data) return <RunGone org={org} error={run.error} retry={() => void refetch()} />;
@@ -118,7 +99,7 @@ export function RunScreen({ org, run: id }: Props) {
         <RunCrumbs run={seen.run} name={seen.run.title || (document.data?.name ?? seen.run.chain_key)} />
       )}
       <RunHeader seen={seen} again={feed.again} />
-      <RunToolbar seen={seen} feed={feed} failure={failure} find={() => find(true)} />
+      <RunToolbar seen={seen} feed={feed} failure={failure} acts={acts} />
       <div className={classes.main}>
         <section
           className={classes.stage}

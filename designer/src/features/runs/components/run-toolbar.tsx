@@ -9,13 +9,14 @@ import { QueueNote } from "./queue-note";
 import type { RunSeen } from "./run-context";
 import classes from "./run-screen.module.css";
 import { views } from "./use-selection";
+import type { ViewActs } from "./use-view-acts";
 
-type Props = { seen: RunSeen; feed: Feed; failure: Step | undefined; find: () => void };
+type Props = { seen: RunSeen; feed: Feed; failure: Step | undefined; acts: ViewActs };
 
 /** How the run is looked at, the way to its first failure, and how fresh all of it is. */
-export function RunToolbar({ seen, feed, failure, find }: Props) {
+export function RunToolbar({ seen, feed, failure, acts }: Props) {
   const { t } = useTranslation("runs");
-  const { selection, select, document, journal, run } = seen;
+  const { selection, document, journal, run } = seen;
   const attempts = failure?.attempts.at(-1)?.number ?? 1;
   return (
     <div className={classes.toolbar}>
@@ -23,51 +24,41 @@ export function RunToolbar({ seen, feed, failure, find }: Props) {
         size="xs"
         aria-label={t("action.view")}
         value={selection.view}
-        onChange={(view) => select({ view: view === "graph" ? undefined : view })}
+        onChange={(view) => acts.show[view].perform()}
         data={views.map((value) => ({ value, label: t(`view.${value}`) }))}
       />
       <Button
         size="compact-xs"
         variant="default"
-        disabled={!document}
+        disabled={acts.find.enabled === false}
         leftSection={<IconSearch size={14} aria-hidden />}
-        onClick={find}
+        onClick={acts.find.perform}
       >
         {t("find")}
       </Button>
       {failure && (
         <span>
           {t("firstFailure")}{" "}
-          <Anchor
-            component="button"
-            type="button"
-            inherit
-            onClick={() => select({ node: failure.node, item: failure.scope || undefined })}
-          >
+          <Anchor component="button" type="button" inherit onClick={acts.firstFailure.perform}>
             {stepName(document, failure.node)}
             {attempts > 1 ? ` · ${t("attempt", { n: attempts })}` : ""}
           </Anchor>
         </span>
       )}
       {!journal.begunAt && <QueueNote run={run} />}
-      {!seen.over && !selection.following && (
+      {acts.follow.enabled && (
         <Button
           size="compact-xs"
           variant="light"
           leftSection={<IconFocus2 size={14} aria-hidden />}
-          onClick={() => select({ node: undefined, item: undefined })}
+          onClick={acts.follow.perform}
         >
-          {t("follow")}
+          {acts.follow.label}
         </Button>
       )}
       <span className={classes.gap} />
-      {selection.node !== undefined && (
-        <Anchor
-          component="button"
-          type="button"
-          inherit
-          onClick={() => select({ node: "", item: undefined })}
-        >
+      {acts.whole.enabled && (
+        <Anchor component="button" type="button" inherit onClick={acts.whole.perform}>
           {t("whole")}
         </Anchor>
       )}
