@@ -1,7 +1,7 @@
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
-import { useMediaQuery } from "@mantine/hooks";
+import { useElementSize } from "@mantine/hooks";
 import { useEffect, useRef } from "react";
 import { type CodeLanguage, languageOf } from "./code-languages";
 import { codeLook } from "./code-look";
@@ -15,6 +15,9 @@ export type DiffViewProps = {
   afterLabel: string;
   language: CodeLanguage;
 };
+
+/** As wide as two columns need to be to be read. */
+const twoColumns = 640;
 
 const collapse = { margin: 3, minSize: 6 };
 
@@ -32,7 +35,8 @@ function reading(label: string, language: Extension): Extension {
 /** The view itself; `DiffView` loads it when it is first needed. */
 export function DiffViewView({ before, after, beforeLabel, afterLabel, language }: DiffViewProps) {
   const host = useRef<HTMLDivElement>(null);
-  const narrow = useMediaQuery("(max-width: 900px)");
+  const { ref, width } = useElementSize();
+  const narrow = width > 0 && width < twoColumns;
   useEffect(() => {
     if (!host.current) return;
     const parent = host.current;
@@ -64,7 +68,7 @@ export function DiffViewView({ before, after, beforeLabel, afterLabel, language 
     };
   }, [before, after, beforeLabel, afterLabel, language, narrow]);
   return (
-    <div className={classes.diff}>
+    <div className={classes.diff} ref={ref}>
       <div className={classes.labels} data-narrow={narrow || undefined}>
         <span>{`− ${beforeLabel}`}</span>
         <span>{`+ ${afterLabel}`}</span>

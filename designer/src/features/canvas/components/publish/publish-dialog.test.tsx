@@ -100,6 +100,34 @@ describe("publishing", () => {
     expect(world.sent).toEqual([{ match: '"5"', body: { message: "Shorter" } }]);
   });
 
+  it("shows what was in a field and is now, line by line where it is a script", async () => {
+    serve({
+      ...routes(),
+      [`GET ${path}/compare`]: {
+        changes: [
+          {
+            kind: "changed",
+            subject: "node",
+            node: "a",
+            pointer: "/nodes/0",
+            fields: [
+              { pointer: "/name", before: "Look", after: "Look up" },
+              { pointer: "/script/body", before: "one();\ntwo();", after: "one();\nthree();" },
+            ],
+          },
+        ],
+      },
+    });
+    await open("new");
+    const what = await screen.findByRole("button", { name: "What differs: Node Look up" });
+    expect(screen.queryByText("Look up")).toBeNull();
+    await userEvent.click(what);
+    expect(what.getAttribute("aria-expanded")).toBe("true");
+    expect(screen.getByText("Look up")).toBeTruthy();
+    const texts = await screen.findAllByRole("textbox", { name: /^(Before|After)$/ });
+    expect(texts.map((e) => e.textContent)).toEqual(["one();two();", "one();three();"]);
+  });
+
   it("is not possible with errors, and leads to each of them", async () => {
     world.problems = [
       {
