@@ -55,7 +55,7 @@ export function ConfirmDanger(props: Props) {
             maxLength={500}
             data-autofocus
             value={reason}
-            error={errors.at("#/query/reason")}
+            error={errors.at("#/query/reason") ?? errors.at("/reason")}
             onChange={(e) => setReason(e.currentTarget.value)}
           />
         )}

@@ -3,6 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActions } from "@/shared/actions/actions";
+import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { usePermissionName } from "@/shared/kit/permission-name";
 import { pendingDecisions, type Verdict } from "@/shared/todos/pending";
@@ -26,6 +27,7 @@ export function DecisionBar({ approval: a, behalf, me, name }: Props) {
   const [no, setNo] = useState<Exclude<Verdict, "approve">>();
   const [reason, setReason] = useState("");
   const [passing, setPassing] = useState<Passing>();
+  const [withdrawing, setWithdrawing] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const { decide, pending, sending } = pendingDecisions();
   const { remind, withdraw } = useApprovalActs();
@@ -152,8 +154,8 @@ export function DecisionBar({ approval: a, behalf, me, name }: Props) {
               )}
               <Menu.Item onClick={() => setPassing("copy")}>{`${t("pass.copy.act")}…`}</Menu.Item>
               {mine && (
-                <Menu.Item color="red" onClick={() => withdraw.mutate({ params: { path }, body: {} })}>
-                  {t("withdraw")}
+                <Menu.Item color="red" onClick={() => setWithdrawing(true)}>
+                  {`${t("withdraw.act")}…`}
                 </Menu.Item>
               )}
             </Menu.Dropdown>
@@ -165,7 +167,23 @@ export function DecisionBar({ approval: a, behalf, me, name }: Props) {
           {t("reminded")}
         </Text>
       )}
-      <ProblemNote errors={new FieldErrors(remind.error ?? withdraw.error)} />
+      <ProblemNote errors={new FieldErrors(remind.error)} />
+      <ConfirmDanger
+        opened={withdrawing}
+        close={() => {
+          setWithdrawing(false);
+          withdraw.reset();
+        }}
+        title={t("withdraw.title", { title: a.title })}
+        effect={t("withdraw.effect")}
+        act={t("withdraw.act")}
+        why
+        going={withdraw.isPending}
+        error={withdraw.error}
+        perform={(reason) =>
+          withdraw.mutate({ params: { path }, body: { reason } }, { onSuccess: () => setWithdrawing(false) })
+        }
+      />
       <PassDialog approval={a} what={passing} close={() => setPassing(undefined)} />
     </div>
   );

@@ -102,6 +102,31 @@ it("lets who manages roles name somebody in the place of those who are gone, and
   await vi.waitFor(() => expect(sent).toEqual({ to: "b@example.org" }));
 });
 
+it("asks why before an approval is withdrawn, and withdraws it for that reason", async () => {
+  const sent: unknown[] = [];
+  serve({
+    ...page,
+    "GET /orgs/o1/approvals/a1": { ...approval, requester: "u1", may_decide: false },
+    "POST /orgs/o1/approvals/a1/withdrawal": async (_: URL, request: Request) => {
+      sent.push(await request.json());
+      return { ...approval, state: "withdrawn" };
+    },
+  });
+  await show(<InboxScreen item="approval~o1~a1" />);
+  const bar = await screen.findByRole("region", { name: "The to-do" });
+  await userEvent.click(await within(bar).findByRole("button", { name: "More" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Withdraw…" }));
+  const dialog = await screen.findByRole("dialog", { name: "Withdraw “Purchase 5531”?" });
+  const act = within(dialog).getByRole("button", { name: "Withdraw" });
+  expect(act).toHaveProperty("disabled", true);
+  fireEvent.change(within(dialog).getByRole("textbox", { name: /^Why|^Reason/ }), {
+    target: { value: "not needed" },
+  });
+  expect(sent).toEqual([]);
+  await userEvent.click(act);
+  await vi.waitFor(() => expect(sent).toEqual([{ reason: "not needed" }]));
+});
+
 it("shows in words who is to approve a switch from now on, and who does so far", async () => {
   const other = {
     levels: [

@@ -6,12 +6,13 @@ import { StateBadge } from "@/shared/kit/state-badge";
 import { Elapsed } from "./elapsed";
 import { RunActions } from "./run-actions";
 import type { RunSeen } from "./run-context";
+import { RunOrigin } from "./run-origin";
 import classes from "./run-screen.module.css";
 
 /** Which run it is, how it stands, who began it, and what can be done with it. */
 export function RunHeader({ seen, again }: { seen: RunSeen; again: () => void }) {
   const { t } = useTranslation("runs");
-  const { org, run, journal, document } = seen;
+  const { run, journal, document } = seen;
   const state = journal.seq >= run.seq && journal.seq > 0 ? journal.state : run.state;
   const chain = document?.name ?? run.chain_key;
   const from = journal.begunAt ?? (run.started_at ? Date.parse(run.started_at) : undefined);
@@ -40,17 +41,7 @@ export function RunHeader({ seen, again }: { seen: RunSeen; again: () => void })
         ) : (
           <span>{t("noChain")}</span>
         )}
-        <span>{t(`trigger.${run.trigger}`)}</span>
-        {run.trigger === "rerun" && run.trigger_id && (
-          <Anchor
-            component={Link}
-            to="/o/$org/runs/$run"
-            params={{ org, run: run.trigger_id } as never}
-            inherit
-          >
-            {t("runBefore")}
-          </Anchor>
-        )}
+        <RunOrigin run={run} />
         <span>
           {run.human
             ? t("behind", { token: run.started_by.name, name: run.human.name })
