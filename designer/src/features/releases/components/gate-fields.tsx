@@ -7,6 +7,7 @@ import type { FieldErrors } from "@/shared/kit/field-errors";
 import type { Gate } from "../api/releases";
 import { ChainFields } from "./chain-fields";
 import classes from "./releases.module.css";
+import { WeekdayFields } from "./weekday-fields";
 
 type Props = {
   org: string;
@@ -75,6 +76,14 @@ export function GateFields({ org, gate, change, remove, errors, at }: Props) {
               value={time.time_zone ?? ""}
               error={errors.at(`${at}/window/time_zone`) ?? errors.at(`${at}/window`)}
               onChange={(e) => change({ window: { ...time, time_zone: e.currentTarget.value } })}
+            />
+            <WeekdayFields
+              days={time.weekdays ?? []}
+              error={errors.at(`${at}/window/weekdays`)}
+              change={(weekdays) => {
+                const { weekdays: _, ...rest } = time;
+                change({ window: weekdays.length > 0 ? { ...rest, weekdays } : rest });
+              }}
             />
           </>
         )}

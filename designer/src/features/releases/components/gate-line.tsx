@@ -3,7 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Shape } from "@/shared/api/client";
 import { told } from "@/shared/i18n/told";
-import { dateTime } from "@/shared/lib/format";
+import { dateTime, list } from "@/shared/lib/format";
+import { weekday } from "@/shared/lib/weekday";
 import { itemOf } from "@/shared/todos/api";
 import type { Gate } from "../api/releases";
 import classes from "./releases.module.css";
@@ -29,6 +30,9 @@ export function GateLine({ org, gate, row, check }: Props) {
       : time
         ? [
             time.from && time.to ? t("gates.window", { from: time.from, to: time.to }) : "",
+            time.weekdays?.length
+              ? t("gates.weekdays", { days: list(time.weekdays.map((day) => weekday(day, "short"))) })
+              : "",
             time.not_before ? t("gates.notBefore", { at: dateTime(time.not_before) }) : "",
             time.not_after ? t("gates.notAfter", { at: dateTime(time.not_after) }) : "",
             time.time_zone ?? "UTC",

@@ -6,8 +6,8 @@ import { etag } from "@/shared/api/etag";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
+import { week, weekday } from "@/shared/lib/weekday";
 import type { Calendar } from "./calendars";
-import { week, weekday } from "./weekday";
 
 type Props = {
   org: string;

@@ -12,8 +12,8 @@ import { ConfirmDanger } from "@/shared/kit/confirm-danger";
 import { EmptyState } from "@/shared/kit/empty-state";
 import { Listing } from "@/shared/kit/listing";
 import { list, number } from "@/shared/lib/format";
+import { weekday } from "@/shared/lib/weekday";
 import { CalendarDialog } from "./calendar-dialog";
-import { weekday } from "./weekday";
 
 export type Calendar = Shape<"CalendarBody">;
 
