@@ -166,7 +166,8 @@ func (c *Check) when() string {
 }
 
 // refused says of a check that did not hold what was asked for and what was
-// found, or why its chain did not come so far.
+// found, or why its chain did not come so far. The designer takes the first
+// apart.
 func (c *Check) refused(o runs.Outcome) string {
 	if o.Code == codeCheck {
 		return fmt.Sprintf("%s v%d: %s does not hold; it gave %s", c.Chain.Key, c.Chain.Version, c.when(), o.Message)

@@ -7,6 +7,8 @@ import { dateTime, list } from "@/shared/lib/format";
 import { weekday } from "@/shared/lib/weekday";
 import { itemOf } from "@/shared/todos/api";
 import type { Gate } from "../api/releases";
+import { measuredOf } from "../model/measured";
+import { MeasuredNote } from "./measured-note";
 import classes from "./releases.module.css";
 
 type Props = {
@@ -40,6 +42,7 @@ export function GateLine({ org, gate, row, check }: Props) {
             .filter(Boolean)
             .join(", ")
         : t("gates.freeze", { calendar: freeze?.calendar ?? "" });
+  const measured = row?.message && row.state === "failed" ? measuredOf(gate.check, row.message) : undefined;
   return (
     <>
       {asks}
@@ -77,7 +80,8 @@ export function GateLine({ org, gate, row, check }: Props) {
           {t("run")}
         </Anchor>
       )}
-      {row?.message && row.state === "failed" && (
+      {measured && <MeasuredNote measured={measured} />}
+      {row?.message && row.state === "failed" && !measured && (
         <p className={classes.wrong}>
           {told(gate.check ? "release.check" : "release.gate_closed", row.message)}
         </p>

@@ -48,3 +48,25 @@ it("has those days chosen, and none is every day", async () => {
   await userEvent.click(screen.getByRole("checkbox", { name: "Mon" }));
   expect(now).toEqual({ window });
 });
+
+it("names measure, value and limit of a check that did not hold, else what the server says", async () => {
+  const when = "nodes.check.output.open < 10";
+  const row = { gate: 1, state: "failed", subject_id: "s1" } as const;
+  const line = (message: string) => (
+    <GateLine
+      org="o1"
+      gate={{ check: { chain: { key: "ready", version: 1 }, when } }}
+      row={{ ...row, message }}
+      check={undefined}
+    />
+  );
+  const { unmount } = await show(line(`ready v1: ${when} does not hold; it gave {"open":12}`));
+  const words = async (role: string) => (await screen.findAllByRole(role)).map((x) => x.textContent);
+  expect(await words("term")).toEqual(["Measure", "Value", "Limit"]);
+  expect(await words("definition")).toEqual(["open", "12", "< 10"]);
+  expect(screen.queryByText(/does not hold/)).toBeNull();
+  unmount();
+  await show(line("ready v1 is failed: exit code 7"));
+  expect(await screen.findByText("ready v1 is failed: exit code 7")).toBeTruthy();
+  expect(screen.queryByText("Measure")).toBeNull();
+});
