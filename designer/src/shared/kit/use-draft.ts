@@ -16,3 +16,5 @@ export function useDraft<Draft, T>(now: T) {
       setDraft((d) => (d && d.value !== sent ? { value: d.value, from: next } : undefined)),
   };
 }
+
+export type Draft<Value, T> = ReturnType<typeof useDraft<Value, T>>;

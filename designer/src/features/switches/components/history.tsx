@@ -1,4 +1,4 @@
-import { Anchor, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,13 +7,19 @@ import { paged, rowsOf } from "@/shared/api/paged";
 import { ErrorState } from "@/shared/kit/error-state";
 import { LoadMore } from "@/shared/kit/load-more";
 import { RelativeTime } from "@/shared/kit/relative-time";
+import { shown } from "../model/value";
 import type { Switch } from "./switches-page";
 import { ValueMark } from "./value-mark";
 
-type Props = { path: { org_id: string; switch_key: string }; one: Switch };
+type Props = {
+  path: { org_id: string; switch_key: string };
+  one: Switch;
+  /** Writes a value that it had as the next one; the reason is still to be given. */
+  back: (value: unknown) => void;
+};
 
 /** From what to what a switch was set, by whom and why, the newest first. */
-export function History({ path, one }: Props) {
+export function History({ path, one, back }: Props) {
   const { t } = useTranslation("switches");
   const got = api.useInfiniteQuery(
     "get",
@@ -22,6 +28,7 @@ export function History({ path, one }: Props) {
     paged,
   );
   const rows = rowsOf(got.data);
+  const maySet = one.can.includes("switch:set");
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
@@ -61,6 +68,16 @@ export function History({ path, one }: Props) {
               </Text>
             </Group>
             {c.reason && <Text size="sm">{c.reason}</Text>}
+            {maySet && shown(c.to) !== shown(one.value) && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                aria-label={t("backTo", { value: shown(c.to) })}
+                onClick={() => back(c.to)}
+              >
+                {t("back")}
+              </Button>
+            )}
           </li>
         ))}
       </Stack>

@@ -1,24 +1,29 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { etag } from "@/shared/api/etag";
 import { Can } from "@/shared/kit/can";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
-import { useDraft } from "@/shared/kit/use-draft";
+import type { Draft } from "@/shared/kit/use-draft";
 import { read, written } from "../model/value";
 import { Asked } from "./asked";
 import type { Switch } from "./switches-page";
 import { useSwitchesAnew } from "./use-live-switch";
 import { ValueField } from "./value-field";
 
-type Props = { path: { org_id: string; switch_key: string }; one: Switch };
+type Props = {
+  path: { org_id: string; switch_key: string };
+  one: Switch;
+  /** What is written as the next value. */
+  draft: Draft<string, Switch>;
+  reasonRef: Ref<HTMLTextAreaElement>;
+};
 
 /** Gives a switch another value, for a reason. */
-export function SetSwitch({ path, one }: Props) {
+export function SetSwitch({ path, one, draft, reasonRef }: Props) {
   const { t } = useTranslation("switches");
   const anew = useSwitchesAnew();
-  const draft = useDraft<string, Switch>(one);
   const [reason, setReason] = useState("");
   const set = api.useMutation("put", "/api/v1/orgs/{org_id}/switches/{switch_key}/value", {
     onSuccess: anew,
@@ -58,6 +63,7 @@ export function SetSwitch({ path, one }: Props) {
           change={draft.write}
         />
         <Textarea
+          ref={reasonRef}
           label={t("reason")}
           description={t("reasonHelp")}
           autosize

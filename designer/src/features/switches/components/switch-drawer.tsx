@@ -1,12 +1,16 @@
 import { Drawer, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorState } from "@/shared/kit/error-state";
 import { lazily } from "@/shared/kit/lazily";
 import { RelativeTime } from "@/shared/kit/relative-time";
 import { ShareButton } from "@/shared/kit/share-button";
+import { useDraft } from "@/shared/kit/use-draft";
+import { written } from "../model/value";
 import { DeleteSwitch } from "./delete-switch";
 import { History } from "./history";
 import { SetSwitch } from "./set-switch";
+import type { Switch } from "./switches-page";
 import { useLiveSwitch } from "./use-live-switch";
 import { ValueMark } from "./value-mark";
 
@@ -19,6 +23,8 @@ const Followers = lazily(() => import("./followers").then((m) => m.Followers), {
 });
 
 const Requests = lazily(() => import("./requests").then((m) => m.Requests));
+
+const Uses = lazily(() => import("./uses").then((m) => m.Uses), { waiting: () => <Skeleton height={60} /> });
 
 type Props = { org: string; switchKey: string | undefined; close: () => void };
 
@@ -40,12 +46,18 @@ export function SwitchDrawer({ org, switchKey, close }: Props) {
 }
 
 function Loaded({ org, switchKey, close }: { org: string; switchKey: string; close: () => void }) {
-  const { t } = useTranslation("switches");
   const got = useLiveSwitch(org, switchKey);
   if (got.error && !got.data) return <ErrorState error={got.error} retry={() => got.refetch()} />;
   if (!got.data) return <Skeleton height={320} />;
-  const path = { org_id: org, switch_key: switchKey };
-  const one = got.data;
+  return <Sheet path={{ org_id: org, switch_key: switchKey }} one={got.data} close={close} />;
+}
+
+type Path = { org_id: string; switch_key: string };
+
+function Sheet({ path, one, close }: { path: Path; one: Switch; close: () => void }) {
+  const { t } = useTranslation("switches");
+  const draft = useDraft<string, Switch>(one);
+  const reason = useRef<HTMLTextAreaElement>(null);
   return (
     <Stack gap="md">
       <Stack gap={6}>
@@ -68,7 +80,7 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
         </Group>
       </Stack>
       <hr className="rule" />
-      <SetSwitch path={path} one={one} />
+      <SetSwitch path={path} one={one} draft={draft} reasonRef={reason} />
       {!one.shared && (
         <>
           <Requests path={path} />
@@ -76,15 +88,24 @@ function Loaded({ org, switchKey, close }: { org: string; switchKey: string; clo
           <Approval path={path} one={one} />
           <hr className="rule" />
           <Followers path={path} />
+          <hr className="rule" />
+          <Uses path={path} />
         </>
       )}
       <hr className="rule" />
-      <History path={path} one={one} />
+      <History
+        path={path}
+        one={one}
+        back={(value) => {
+          draft.write(written(one.type, value));
+          reason.current?.focus();
+        }}
+      />
       {!one.shared && (
         <>
           <hr className="rule" />
           <Group>
-            <ShareButton org={org} kind="switch" thing={one} />
+            <ShareButton org={path.org_id} kind="switch" thing={one} />
             <DeleteSwitch path={path} one={one} close={close} />
           </Group>
         </>

@@ -40,6 +40,9 @@ const one = {
   "GET /orgs/o1/switches/stock-mode": mode,
   "GET /orgs/o1/switches/stock-mode/history": { items: changes },
   "GET /orgs/o1/switches/stock-mode/requests": { items: [] },
+  "GET /orgs/o1/switches/stock-mode/uses": {
+    items: [{ org_id: "o1", key: "ship", name: "Ship", version: 3 }],
+  },
   "GET /orgs/o1/switches/stock-mode/followers": {
     items: [{ id: "sa", name: "Warehouse", org_id: "o1", followers: 3 }],
   },
@@ -127,4 +130,28 @@ it("shows a change that came between the reading and the first event", async () 
   await show(<SwitchesScreen org="o1" />, "/?switch=stock-mode");
   const drawer = await screen.findByRole("dialog");
   expect(await within(drawer).findByText("both", { selector: "[aria-live] *" })).toBeTruthy();
+});
+
+it("sets a switch back to what it was, once the reason is given, and says which chains use it", async () => {
+  let sent: unknown;
+  serve({
+    ...one,
+    "GET /orgs/o1/switches/stock-mode/history": {
+      items: [...changes, { ...changes[0], revision: 3, to: "new" }],
+    },
+    "PUT /orgs/o1/switches/stock-mode/value": async (_: URL, request: Request) => {
+      sent = await request.json();
+      return { ...mode, value: "new", revision: 5 };
+    },
+  });
+  await show(<SwitchesScreen org="o1" />, "/?switch=stock-mode");
+  const drawer = await screen.findByRole("dialog", { name: "Switch stock-mode" });
+  expect(await within(drawer).findByRole("link", { name: "Ship" })).toBeTruthy();
+  await userEvent.click(await within(drawer).findByRole("button", { name: "Set back to new" }));
+  expect(within(drawer).queryByRole("button", { name: "Set back to old" })).toBeNull();
+  const reason = within(drawer).getByRole("textbox", { name: "Reason" });
+  expect(document.activeElement).toBe(reason);
+  fireEvent.change(reason, { target: { value: "the old one was wrong" } });
+  await userEvent.click(within(drawer).getByRole("button", { name: "Set the switch" }));
+  await vi.waitFor(() => expect(sent).toEqual({ value: "new", reason: "the old one was wrong" }));
 });
