@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Point } from "@/shared/chain/document";
 import type { Surface } from "@/shared/flow/flow";
 import { remember, remembered } from "@/shared/lib/storage";
 import type { Port } from "./model/connect";
@@ -15,6 +16,10 @@ export type Workspace = {
   replacing: string | undefined;
   /** What a list of nodes is open for: to connect one of them, or to go to it. */
   finding: { connect: string; port: Port } | "go" | undefined;
+  /** The menu of what is selected, at a point of the window; of the canvas itself if it has a place there. */
+  menu: { x: number; y: number; place?: Point } | undefined;
+  /** Where what is added comes while an act of the canvas' own menu is done. */
+  pointed: Point | undefined;
   /** Whether the chain stands beside the canvas as a tree. */
   outline: boolean;
   /** What stands in the pane below the canvas. */
@@ -38,6 +43,8 @@ export const useWorkspace = create<Workspace>((set) => ({
   door: undefined,
   replacing: undefined,
   finding: undefined,
+  menu: undefined,
+  pointed: undefined,
   outline: false,
   pane: panes.find((p) => p === remembered<string>("canvas.pane", "")),
   undos: false,

@@ -30,6 +30,7 @@ export function shown(keys: string): string {
     enter: "↵",
     delete: "Del",
     space: "␣",
+    contextmenu: "Menu",
   };
   return keys
     .split(" ")

@@ -14,8 +14,8 @@ import {
   currentNode,
   editor,
   goTo,
-  middleOfView,
   nameOf,
+  newPlace,
   workspace,
 } from "./bench";
 
@@ -28,8 +28,9 @@ export function addActions({ t, editing, some, edge, outermost }: Bench): Action
       keys: ["n"],
       enabled: editing,
       perform: () => {
+        const at = workspace().pointed;
         const after = currentNode();
-        workspace().set({ door: after === undefined ? {} : { after, port: "out" } });
+        workspace().set({ door: at ? { at } : after === undefined ? {} : { after, port: "out" } });
       },
     },
     {
@@ -70,7 +71,7 @@ export function addActions({ t, editing, some, edge, outermost }: Bench): Action
       enabled: editing && outermost,
       perform: () => {
         const { document, act, select } = editor();
-        const { document: next, id } = addNote(document, t("note.new"), middleOfView());
+        const { document: next, id } = addNote(document, t("note.new"), newPlace());
         act(t("step.note"), () => next);
         select({ nodes: [id], edges: [] }, id);
         askName(id);

@@ -59,6 +59,11 @@ export function currentNode(): string | undefined {
   return shownGraph().nodes.some((n) => n.id === id) ? id : undefined;
 }
 
+/** Where something new comes: where the menu of the canvas was opened, else near the middle of what is in view. */
+export function newPlace(): Point {
+  return workspace().pointed ?? middleOfView();
+}
+
 /** Near the middle of what is in view, as a place for a card. */
 export function middleOfView(): Point {
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
@@ -109,7 +114,8 @@ export function askName(id: string): void {
   editor().setNaming(id);
 }
 
-function placeOf(id: string): Point | undefined {
+/** Where a node, a note or what is first in a group stands in the graph that is shown. */
+export function placeOf(id: string): Point | undefined {
   const places = placesOf(editor().document, editor().path, [id]);
   return places.size > 0 ? boundsOf(places.values()) : undefined;
 }

@@ -3,7 +3,7 @@ import type { Action } from "@/shared/actions/actions";
 import type { Point } from "@/shared/chain/document";
 import { copy, type Fragment, paste, read } from "../model/clipboard";
 import { remove } from "../model/remove";
-import { type Bench, bringIntoView, editor, middleOfView, subject } from "./bench";
+import { type Bench, bringIntoView, editor, newPlace, subject } from "./bench";
 
 /** Copy, cut and paste by the system's clipboard, and duplicate. */
 export function clipboardActions({ t, editing, some, focused }: Bench): Action[] {
@@ -30,7 +30,10 @@ export function clipboardActions({ t, editing, some, focused }: Bench): Action[]
       keys: ["mod+v"],
       native: true,
       enabled: editing,
-      perform: () => void navigator.clipboard?.readText().then((text) => put(text, t)),
+      perform: () => {
+        const at = newPlace();
+        void navigator.clipboard?.readText().then((text) => put(text, t, at));
+      },
     },
     {
       id: "canvas.duplicate",
@@ -61,14 +64,14 @@ export function takeAway(t: TFunction): void {
 }
 
 /** Puts a text from the clipboard into the draft, if it is a part of a chain. */
-export function put(text: string, t: TFunction): void {
+export function put(text: string, t: TFunction, at = newPlace()): void {
   if (!editor().editing) return;
   const fragment = read(text);
   if (!fragment) {
     editor().say(t("said.noFragment"));
     return;
   }
-  add(fragment, middleOfView(), (count) => t("step.paste", { count }));
+  add(fragment, at, (count) => t("step.paste", { count }));
 }
 
 function add(fragment: Fragment, at: Point, label: (count: number) => string): void {

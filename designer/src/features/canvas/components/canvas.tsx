@@ -8,6 +8,7 @@ import { bringIntoView, editor, nameOf, shownGraph } from "../actions/bench";
 import { fold, takeName, takeNote } from "../actions/change";
 import { put, takeAway, taken } from "../actions/clipboard";
 import { connectNodes } from "../actions/connect";
+import { menuAt } from "../actions/menu";
 import { moveTo } from "../model/arrange";
 import { obstacles } from "../model/connect";
 import { useEditor } from "../store";
@@ -15,7 +16,7 @@ import { useWorkspace } from "../workspace";
 import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
 import { FirstNode } from "./first-node";
-import { BottomPane, CanvasDialogs, SidePane, TrialStrip } from "./later";
+import { BottomPane, CanvasDialogs, CanvasMenu, SidePane, TrialStrip } from "./later";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
 
@@ -40,11 +41,12 @@ export function Canvas() {
   const glide = useWorkspace((s) => s.tidied);
   const outline = useWorkspace((s) => s.outline);
   const pane = useWorkspace((s) => s.pane);
+  const menu = useWorkspace((s) => s.menu);
   const { setPath, select, open } = useEditor.getState();
   const { set } = useWorkspace.getState();
   const [focused, setFocused] = useState(false);
   const [keyboard, setKeyboard] = useState(false);
-  const actions = useCanvasActions(focused);
+  const actions = useCanvasActions(focused || menu !== undefined);
   const edits = useEdits(editing);
   const empty = (graphAt(document, path) ?? document).nodes.length === 0;
 
@@ -84,7 +86,8 @@ export function Canvas() {
       onKeyDownCapture={() => setKeyboard(true)}
       onPointerDownCapture={() => setKeyboard(false)}
     >
-      <div className={classes.upper}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the surface in it has the role, and the key for it */}
+      <div className={classes.upper} onContextMenu={menuAt}>
         {outline && <SidePane />}
         <Flow
           document={document}
@@ -122,6 +125,7 @@ export function Canvas() {
         </Flow>
       </div>
       {pane && <BottomPane pane={pane} />}
+      {menu && <CanvasMenu key={`${menu.x} ${menu.y}`} {...menu} />}
       <CanvasDialogs />
       <div className="hidden-visually" role="status" aria-live="polite" key={Math.floor(said.n / 50)}>
         {said.text}

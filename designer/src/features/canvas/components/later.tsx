@@ -29,6 +29,10 @@ export const DraftMenu = lazily(() => import("./drafts/draft-menu").then((m) => 
 // It stands on the page from the beginning, so it comes as soon as the chain is shown.
 export const CanvasDialogs = lazily(() => import("./canvas-dialogs").then((m) => m.CanvasDialogs));
 
+export const CanvasMenu = lazily(() => import("./canvas-menu").then((m) => m.CanvasMenu), {
+  failed: () => null,
+});
+
 export const VersionsTab = lazily(() => import("./versions/versions-tab").then((m) => m.VersionsTab), tab);
 export const RunsTab = lazily(() => import("./runs-tab").then((m) => m.RunsTab), tab);
 export const TriggersTab = lazily(
@@ -62,6 +66,15 @@ export const TakeOverDialog = lazyDialog(() =>
 
 /** Brings, before it is asked for, what most people open next. */
 export function bringSoon() {
-  for (const part of [NodeDrawer, SidePane, Outline, BottomPane, EdgeDrawer, TrialDialog, PublishDialog])
+  for (const part of [
+    NodeDrawer,
+    CanvasMenu,
+    SidePane,
+    Outline,
+    BottomPane,
+    EdgeDrawer,
+    TrialDialog,
+    PublishDialog,
+  ])
     part.preload();
 }

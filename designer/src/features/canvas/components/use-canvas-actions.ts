@@ -8,6 +8,7 @@ import { changeActions } from "../actions/change";
 import { checkActions } from "../actions/check";
 import { clipboardActions } from "../actions/clipboard";
 import { historyActions } from "../actions/history";
+import { menuActions } from "../actions/menu";
 import { moveAboutActions } from "../actions/move-about";
 import { pinActions } from "../actions/pin";
 import { useEditor } from "../store";
@@ -31,6 +32,7 @@ export function useCanvasActions(focused: boolean) {
       ...moveAboutActions(bench),
       ...checkActions(bench),
       ...pinActions(bench),
+      ...menuActions(bench),
     ];
   }, [t, editing, focused, some, many, edge, outermost]);
   useActions(actions);
