@@ -9,11 +9,12 @@ import { best } from "@/shared/actions/match";
 import { type Choices, Palette } from "@/shared/actions/palette";
 import { api } from "@/shared/api/client";
 import { may, useOrg } from "@/shared/api/session";
+import { useThings } from "./use-things";
 
 /** What matched so many is found by typing more. */
 const most = 8;
 
-/** Finds chains and orgs by name, places, and everything that can be done here. */
+/** Finds chains, orgs and other things by name, places, and everything that can be done here. */
 export function SearchDialog({ org, close }: { org: string; close: () => void }) {
   const { t } = useTranslation("app");
   const go = useNavigate();
@@ -34,6 +35,8 @@ export function SearchDialog({ org, close }: { org: string; close: () => void })
     { params: { query: { q: asked, limit: 5 } } },
     { enabled: asked !== "", placeholderData: (before) => before },
   );
+
+  const things = useThings(org, asked);
 
   const named = actions.filter((a, i) => actions.findIndex((b) => b.id === a.id) === i);
   const found = best(named, (a) => a.label, typed);
@@ -87,8 +90,8 @@ export function SearchDialog({ org, close }: { org: string; close: () => void })
     <Palette
       typed={typed}
       setTyped={setTyped}
-      groups={groups}
-      going={chains.isFetching || orgs.isFetching || asked !== typed.trim()}
+      groups={[...groups, ...things.groups]}
+      going={chains.isFetching || orgs.isFetching || things.going || asked !== typed.trim()}
       close={close}
     />
   );
