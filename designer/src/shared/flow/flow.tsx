@@ -71,6 +71,8 @@ export type FlowProps = {
   marks?: ReadonlyMap<string, Mark>;
   /** Which edges (by key) a run took, and which it left. */
   ways?: ReadonlyMap<string, Way>;
+  /** The nodes whose outputs are pinned for tests. */
+  pinned?: ReadonlySet<string>;
   selected?: Selected;
   onSelect?: (selected: Selected) => void;
   /** Somebody wants to see more of a node or an edge. */
@@ -108,6 +110,7 @@ const none: Selected = { nodes: [], edges: [] };
 const noStates: ReadonlyMap<string, NodeState> = new Map();
 const noMarks: ReadonlyMap<string, Mark> = new Map();
 const noWays: ReadonlyMap<string, Way> = new Map();
+const noPins: ReadonlySet<string> = new Set();
 const outermost: readonly string[] = [];
 
 /** Below this zoom cards show only their names. */
@@ -183,6 +186,7 @@ export function Flow(props: FlowProps) {
       marks: props.marks ?? noMarks,
       ways,
       next,
+      pinned: props.pinned ?? noPins,
       focus: props.focus,
       naming: props.naming,
       editable: editing !== undefined,
@@ -196,6 +200,7 @@ export function Flow(props: FlowProps) {
     props.marks,
     ways,
     next,
+    props.pinned,
     props.focus,
     props.naming,
     editing,

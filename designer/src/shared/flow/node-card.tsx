@@ -1,4 +1,10 @@
-import { IconAlertTriangle, IconExclamationCircle, IconHourglass, IconStack2 } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconExclamationCircle,
+  IconHourglass,
+  IconPinned,
+  IconStack2,
+} from "@tabler/icons-react";
 import { Handle, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,10 +35,11 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
   const trouble = useOverlay((o) => o.troubles.get(id));
   const mark = useOverlay((o) => o.marks.get(id));
   const focused = useOverlay((o) => o.focus === id);
+  const pinned = useOverlay((o) => o.pinned.has(id));
   const naming = useOverlay((o) => o.naming === id);
   const why = useOverlay((o) => o.fits?.get(id));
   const deeds = useDeeds();
-  const label = useNodeLabel(node, state, trouble, mark);
+  const label = useNodeLabel(node, state, trouble, mark, pinned);
   const inner = innerCount(node);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups fields, and here are none
@@ -70,6 +77,11 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
           </span>
         )}
       </span>
+      {pinned && (
+        <span className={classes.pinned} title={t("pinned")}>
+          <IconPinned size={16} aria-hidden />
+        </span>
+      )}
       {trouble && (
         <span className={trouble.errors > 0 ? classes.error : classes.warning}>
           {trouble.errors > 0 ? (

@@ -41,6 +41,8 @@ export type Overlay = {
   ways: ReadonlyMap<string, Way>;
   /** By node, what the nodes behind it are called. */
   next: ReadonlyMap<string, string>;
+  /** The nodes whose outputs are pinned for tests. */
+  pinned: ReadonlySet<string>;
   /** The node that the keyboard is at. */
   focus: string | undefined;
   /** The edge under the pointer. */
@@ -61,6 +63,7 @@ export const noOverlay: Overlay = {
   marks: new Map(),
   ways: new Map(),
   next: new Map(),
+  pinned: new Set(),
   focus: undefined,
   hover: undefined,
   fits: undefined,

@@ -10,6 +10,7 @@ export function useNodeLabel(
   state: NodeState | undefined,
   trouble: Trouble | undefined,
   mark: Mark | undefined,
+  pinned: boolean,
 ): string {
   const { t } = useTranslation(["flow", "shared"]);
   const kind = useOverlay((o) => o.kinds.get(node.kind));
@@ -24,6 +25,7 @@ export function useNodeLabel(
     nodeName(node),
     kind ? words(kind.title) : came && node.kind,
     state && t(`shared:state.${state.state}`),
+    pinned && t("pinned"),
     state?.given && t(`given.${state.given}`),
     state?.attempt !== undefined &&
       state.attempt > 1 &&

@@ -8,6 +8,7 @@ import { serve } from "@/shared/test/server";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
+import { setPin } from "./trial/pins";
 import { useTrial } from "./trial/trial-store";
 
 // The surface asks how big it is, and jsdom has no sizes.
@@ -91,6 +92,18 @@ describe("a folded group", () => {
     );
     const card = screen.getByRole("group", { name: /^Group, .*1 undo failed.*1 succeeded/i });
     expect(card.dataset.failed).toBe("true");
+  });
+});
+
+describe("a node whose output is pinned", () => {
+  it("says so on its card, until the pin is taken off", async () => {
+    await open(chain(2));
+    const pinned = () => screen.queryByRole("group", { name: /^n1, .*its output is pinned for tests/ });
+    expect(pinned()).toBeNull();
+    act(() => setPin("o", "k", "n1", { risk: 1 }));
+    expect(pinned()?.querySelector("[title]")).toBeTruthy();
+    act(() => setPin("o", "k", "n1", undefined));
+    expect(pinned()).toBeNull();
   });
 });
 

@@ -17,6 +17,7 @@ import classes from "./canvas.module.css";
 import { CanvasToolbar } from "./canvas-toolbar";
 import { FirstNode } from "./first-node";
 import { BottomPane, CanvasDialogs, CanvasMenu, SidePane, TrialStrip } from "./later";
+import { usePins } from "./trial/pins";
 import { useTrial } from "./trial/trial-store";
 import { useCanvasActions } from "./use-canvas-actions";
 
@@ -36,6 +37,8 @@ export function Canvas() {
   const org = useEditor((s) => s.org);
   const key = useEditor((s) => s.key);
   const said = useEditor((s) => s.said);
+  const { pins } = usePins(org, key);
+  const pinned = useMemo(() => new Set(Object.keys(pins)), [pins]);
   const tidying = useWorkspace((s) => s.tidying);
   const undos = useWorkspace((s) => s.undos);
   const glide = useWorkspace((s) => s.tidied);
@@ -101,6 +104,7 @@ export function Canvas() {
           onOpen={open}
           view={`${org}/${key}`}
           undos={undos}
+          pinned={pinned}
           glide={glide}
           label={t("canvas", { name: document.name })}
           onReady={(surface) => set({ surface })}
