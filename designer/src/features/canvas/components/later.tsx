@@ -55,6 +55,7 @@ export const SavesDialog = lazyDialog(() => import("./drafts/saves-dialog").then
 export const DocumentDialog = lazyDialog(() =>
   import("./drafts/document-dialog").then((m) => m.DocumentDialog),
 );
+export const ScriptDiff = lazyDialog(() => import("./versions/script-diff").then((m) => m.ScriptDiff));
 export const ImportDialog = lazyDialog(() => import("./drafts/import-dialog").then((m) => m.ImportDialog));
 
 export const DraftNotes = lazily(() => import("./drafts/draft-notes").then((m) => m.DraftNotes));

@@ -128,6 +128,39 @@ describe("publishing", () => {
     expect(texts.map((e) => e.textContent)).toEqual(["one();two();", "one();three();"]);
   });
 
+  it("shows which tasks run a newer version of their script, and its texts when asked", async () => {
+    const task = { script: "scan", environment: "python" };
+    const document = { ...live, nodes: [{ id: "b", kind: "work", name: "Build", task }], edges: [] };
+    useEditor.getState().begin({ org: "o", key: "stock", document, revision: 5 });
+    const asked = serve({
+      ...routes(),
+      [`GET ${path}/compare`]: { changes: [] },
+      [`GET ${path}/versions/14`]: {
+        version: 14,
+        revision: 3,
+        pins: { script: { scan: { id: "s", version: 3 } } },
+      },
+      [`GET ${path}/versions/14/document`]: document,
+      "GET /orgs/o/scripts/scan": { id: "s", key: "scan", language: "python", version: 4 },
+      "GET /orgs/o/scripts/scan/versions/3": { version: 3, source: "print(3)" },
+      "GET /orgs/o/scripts/scan/versions/4": { version: 4, source: "print(4)" },
+    });
+    await open("new");
+    const section = await screen.findByRole("region", { name: "Scripts of tasks" });
+    expect(section.textContent).toContain("scan: version 3 → 4");
+    expect(section.textContent).toContain("Build");
+    expect(screen.queryByText("Nothing has changed since version 14.")).toBeNull();
+    const publish = screen.getByRole<HTMLButtonElement>("button", { name: "Publish version 15" });
+    expect(publish.disabled).toBe(false);
+    expect(asked.some((a) => a.includes("/scan/versions/"))).toBe(false);
+    await userEvent.click(within(section).getByRole("button", { name: "What differs: scan: version 3 → 4" }));
+    const dialog = await screen.findByRole("dialog", { name: "scan: version 3 → 4" });
+    expect((await within(dialog).findByRole("textbox", { name: "scan, version 3" })).textContent).toBe(
+      "print(3)",
+    );
+    expect(within(dialog).getByRole("textbox", { name: "scan, version 4" }).textContent).toBe("print(4)");
+  });
+
   it("is not possible with errors, and leads to each of them", async () => {
     world.problems = [
       {

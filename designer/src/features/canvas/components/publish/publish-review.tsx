@@ -7,10 +7,13 @@ import { useMe } from "@/shared/api/session";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { checkDraft } from "../../api/check-draft";
 import { useCompared } from "../../api/compare";
+import { useScriptChanges } from "../../api/pinned-scripts";
 import { type Publication, startPublication } from "../../api/publications";
+import { useVersionDocument } from "../../api/runs";
 import type { Author } from "../../model/authorship";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
+import { ScriptChanges } from "../versions/script-changes";
 import { ChangesBy } from "./changes-by";
 import { Obstacles } from "./obstacles";
 import { useAuthors } from "./use-authors";
@@ -42,6 +45,14 @@ export function PublishReview({ chain, began, close }: Props) {
   const revision = sent.data?.revision ?? 0;
   const compared = useCompared(org, key, version > 0 && revision ? String(version) : "", "draft", revision);
   const authors = useAuthors(org, key, revision ? version : 0, revision);
+  const live = useVersionDocument(org, key, version).data;
+  const draft = useEditor((s) => s.confirmed.document);
+  const scripts = useScriptChanges(
+    org,
+    key,
+    { of: String(version), document: live },
+    { of: "draft", document: revision ? draft : undefined },
+  );
   const waiting = sent.isPending || (version > 0 && (compared.isPending || authors.isPending));
   if (sent.error || compared.error)
     return <ProblemNote errors={new FieldErrors(sent.error ?? compared.error)} />;
@@ -77,7 +88,7 @@ export function PublishReview({ chain, began, close }: Props) {
       {version === 0 ? (
         <Text size="sm">{t("publish.first")}</Text>
       ) : groups.length === 0 ? (
-        <Text size="sm">{t("publish.nothing", { version })}</Text>
+        scripts.changes.length === 0 && <Text size="sm">{t("publish.nothing", { version })}</Text>
       ) : (
         groups.map((g) => (
           <ChangesBy
@@ -93,6 +104,8 @@ export function PublishReview({ chain, began, close }: Props) {
           />
         ))
       )}
+      <ScriptChanges org={org} changes={scripts.changes} />
+      <ProblemNote errors={new FieldErrors(scripts.error)} />
       <Textarea
         label={t("publish.message")}
         description={t("publish.messageWhat")}
@@ -114,7 +127,9 @@ export function PublishReview({ chain, began, close }: Props) {
           </Button>
           <Button
             loading={going}
-            disabled={errors.length > 0 || !agreed || (version > 0 && groups.length === 0)}
+            disabled={
+              errors.length > 0 || !agreed || (version > 0 && groups.length + scripts.changes.length === 0)
+            }
             onClick={() => void publish()}
           >
             {t("publish.now", { version: version + 1 })}

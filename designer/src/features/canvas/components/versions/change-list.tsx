@@ -3,8 +3,12 @@ import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChainDocument } from "@/shared/chain/document";
+import { ErrorState } from "@/shared/kit/error-state";
 import type { Change } from "../../api/compare";
+import type { ScriptChange } from "../../model/script-changes";
+import { useEditor } from "../../store";
 import { FieldChanges } from "./field-changes";
+import { ScriptChanges } from "./script-changes";
 import { useChangeName } from "./use-change-name";
 import classes from "./versions-tab.module.css";
 
@@ -15,13 +19,16 @@ type Props = {
   document: ChainDocument;
   at: number;
   go: (index: number) => void;
+  /** Tasks whose script is another one, which the documents do not tell. */
+  scripts: { changes: readonly ScriptChange[]; pending: boolean; error: unknown };
   title: string;
 };
 
 /** All that differs, one after the other; moves on the canvas only when asked. */
-export function ChangeList({ changes, document, at, go, title }: Props) {
+export function ChangeList({ changes, document, at, go, scripts, title }: Props) {
   const { t } = useTranslation("canvas");
   const name = useChangeName(document);
+  const org = useEditor((s) => s.org);
   const [moves, setMoves] = useState(false);
   const canvas = changes.filter((c) => c.subject === "layout").length;
   const seen = changes.filter((c) => moves || c.subject !== "layout");
@@ -68,7 +75,7 @@ export function ChangeList({ changes, document, at, go, title }: Props) {
           onChange={(e) => setMoves(e.currentTarget.checked)}
         />
       )}
-      {seen.length === 0 && (
+      {seen.length === 0 && scripts.changes.length === 0 && !scripts.pending && (
         <Text size="sm" c="dimmed" px="sm">
           {t("versions.same")}
         </Text>
@@ -90,6 +97,11 @@ export function ChangeList({ changes, document, at, go, title }: Props) {
           );
         })}
       </ol>
+      {scripts.error ? (
+        <ErrorState error={scripts.error} />
+      ) : (
+        <ScriptChanges org={org} changes={scripts.changes} />
+      )}
     </aside>
   );
 }

@@ -9,6 +9,7 @@ import { Can } from "@/shared/kit/can";
 import { ErrorState } from "@/shared/kit/error-state";
 import { dateTime } from "@/shared/lib/format";
 import { useCompared } from "../../api/compare";
+import { useScriptChanges } from "../../api/pinned-scripts";
 import { useVersionDocument } from "../../api/runs";
 import type { Version } from "../../api/versions";
 import { edgesOfChange, overlaid } from "../../model/overlaid";
@@ -40,6 +41,12 @@ export function VersionView({ version, compare, all, show }: Props) {
   const from = useDocument(compare ?? "");
   const compared = useCompared(org, key, compare ?? "", compare ? version : "", chain?.draft.revision);
   const changes = compared.data ?? nothing;
+  const scripts = useScriptChanges(
+    org,
+    key,
+    { of: compare ?? "", document: from.document },
+    { of: compare ? version : "", document: to.document },
+  );
   const [selected, setSelected] = useState<Selected>({ nodes: [], edges: [] });
   const step = useSteps(
     changes,
@@ -166,6 +173,7 @@ export function VersionView({ version, compare, all, show }: Props) {
               document={both.document}
               at={step.at}
               go={step.go}
+              scripts={scripts}
               title={t("versions.since", { version: name(compare) })}
             />
           )}
