@@ -22,6 +22,7 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import { type ChainDocument, type ChainEdge, edgeKey, nodeName } from "../chain/document";
 import { graphAt } from "../chain/graph";
 import type { Finding, Kinds } from "../chain/kinds";
@@ -253,7 +254,7 @@ export function Flow(props: FlowProps) {
     void surface.current?.setViewport(first);
   });
   const [first] = useFirst(() => size && firstView(graph, places, size, props.view));
-  const focusShown = props.focus !== undefined && !isPainted;
+  const atCard = useStore(store, (o) => o.atCard);
 
   return (
     <PictureContext value={picture}>
@@ -270,7 +271,7 @@ export function Flow(props: FlowProps) {
         {first && (
           <ReactFlow<FlowNode, FlowEdge>
             aria-label={props.label ?? t("flow:canvas")}
-            aria-activedescendant={focusShown && props.focus ? cardId(props.focus) : undefined}
+            aria-activedescendant={atCard === undefined ? undefined : cardId(atCard)}
             tabIndex={0}
             onKeyDown={props.onKeyDown}
             onFocus={(e) => e.target === e.currentTarget && props.onFocusChange?.(true)}

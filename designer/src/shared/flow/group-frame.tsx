@@ -7,7 +7,7 @@ import { FixedPorts } from "./fixed-ports";
 import classes from "./group-frame.module.css";
 import { NameField } from "./name-field";
 import { cardId } from "./node-card";
-import { type NodeState, useDeeds, useOverlay } from "./picture-state";
+import { type NodeState, useDeeds, useFocused, useOverlay } from "./picture-state";
 import type { GroupNode } from "./project";
 
 /** A group: a frame around its nodes, or one card when it is folded. */
@@ -18,7 +18,7 @@ export const GroupFrame = memo(function GroupFrame({
 }: NodeProps<GroupNode>) {
   const { t } = useTranslation(["flow", "shared"]);
   const deeds = useDeeds();
-  const focused = useOverlay((o) => o.focus === id);
+  const focused = useFocused(id);
   const naming = useOverlay((o) => o.naming === id);
   const problems = useOverlay((o) =>
     group.nodes.reduce(

@@ -17,7 +17,7 @@ import { CardIcon } from "./card-icon";
 import { FixedPorts } from "./fixed-ports";
 import { NameField } from "./name-field";
 import classes from "./node-card.module.css";
-import { type NodeState, useDeeds, useOverlay } from "./picture-state";
+import { type NodeState, useDeeds, useFocused, useOverlay } from "./picture-state";
 import { type CardNode, portPosition } from "./project";
 import { useNodeLabel } from "./use-node-label";
 
@@ -34,7 +34,7 @@ export const NodeCard = memo(function NodeCard({ id, data: { node } }: NodeProps
   const state = useOverlay((o) => o.states.get(id));
   const trouble = useOverlay((o) => o.troubles.get(id));
   const mark = useOverlay((o) => o.marks.get(id));
-  const focused = useOverlay((o) => o.focus === id);
+  const focused = useFocused(id);
   const pinned = useOverlay((o) => o.pinned.has(id));
   const naming = useOverlay((o) => o.naming === id);
   const why = useOverlay((o) => o.fits?.get(id));

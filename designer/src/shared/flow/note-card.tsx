@@ -4,14 +4,14 @@ import { useTranslation } from "react-i18next";
 import { composing } from "../lib/ime";
 import { cardId } from "./node-card";
 import classes from "./note-card.module.css";
-import { useDeeds, useOverlay } from "./picture-state";
+import { useDeeds, useFocused, useOverlay } from "./picture-state";
 import type { NoteNode } from "./project";
 import { useTyped } from "./use-typed";
 
 /** A note beside the nodes. It means nothing to a run. */
 export const NoteCard = memo(function NoteCard({ id, data: { note } }: NodeProps<NoteNode>) {
   const { t } = useTranslation("flow");
-  const focused = useOverlay((o) => o.focus === id);
+  const focused = useFocused(id);
   const naming = useOverlay((o) => o.naming === id);
   return (
     <div

@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useLayoutEffect } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import type { Finding, Kinds } from "../chain/kinds";
 import type { Direction } from "../chain/layout";
@@ -45,6 +45,8 @@ export type Overlay = {
   pinned: ReadonlySet<string>;
   /** The node that the keyboard is at. */
   focus: string | undefined;
+  /** The node that the keyboard is at, while its card is drawn: one out of sight is not. */
+  atCard: string | undefined;
   /** The edge under the pointer. */
   hover: string | undefined;
   /** While an edge is drawn: by node, why it cannot end there; an empty text if it can. */
@@ -65,6 +67,7 @@ export const noOverlay: Overlay = {
   next: new Map(),
   pinned: new Set(),
   focus: undefined,
+  atCard: undefined,
   hover: undefined,
   fits: undefined,
   naming: undefined,
@@ -99,6 +102,18 @@ export const PictureContext = createContext<{ store: OverlayStore; deeds: Deeds 
 /** A part of what is laid over the chain. */
 export function useOverlay<T>(select: (o: Overlay) => T): T {
   return useStore(useContext(PictureContext).store, select);
+}
+
+/** Whether the keyboard is at a card; told while the card is drawn. */
+export function useFocused(id: string): boolean {
+  const { store } = useContext(PictureContext);
+  const focused = useStore(store, (o) => o.focus === id);
+  useLayoutEffect(() => {
+    if (!focused) return;
+    store.setState({ atCard: id });
+    return () => store.setState((o) => (o.atCard === id ? { atCard: undefined } : o));
+  }, [store, focused, id]);
+  return focused;
 }
 
 export function useDeeds(): Deeds {

@@ -194,6 +194,14 @@ describe("a name that is typed on the canvas", () => {
   });
 });
 
+it("names the card that the keyboard is at to screen readers while it is drawn, and none that is not", async () => {
+  await open(chain(60));
+  const canvas = () => document.querySelector(".react-flow")?.getAttribute("aria-activedescendant");
+  await waitFor(() => expect(document.getElementById(canvas() ?? "none")).not.toBeNull());
+  await act(async () => void useWorkspace.getState().surface?.setViewport({ x: 0, y: -4000, zoom: 1 }));
+  await waitFor(() => expect(canvas()).toBeNull());
+});
+
 describe("a drag", () => {
   const mouse = (at: Element, type: string, x: number, y: number) =>
     act(() => {
