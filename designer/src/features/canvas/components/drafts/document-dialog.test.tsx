@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { offered, registry } from "@/shared/actions/actions";
 import type { ChainDocument } from "@/shared/chain/document";
+import { narrow } from "@/shared/lib/narrow";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
 import { useEditor } from "../../store";
@@ -135,5 +136,22 @@ describe("the document of the draft", () => {
     expect(action("canvas.import")?.enabled).toBe(false);
     expect(action("canvas.import")?.why).toBeDefined();
     expect(action("canvas.discard")?.enabled).toBe(false);
+  });
+
+  it("can be read, copied and downloaded in a narrow window, which says why nothing is imported there", async () => {
+    const { matchMedia } = window;
+    vi.spyOn(window, "matchMedia").mockImplementation((query) => ({
+      ...matchMedia(query),
+      matches: query === narrow,
+    }));
+    await open();
+    const why = "Editing needs a window at least 900 pixels wide. Here the chain can be looked at.";
+    expect(screen.getByText(why)).toBeTruthy();
+    expect(action("canvas.import")).toMatchObject({ enabled: false, why });
+    expect(action("canvas.discard")).toMatchObject({ enabled: false, why });
+    const disabled = (name: string) => screen.getByRole<HTMLButtonElement>("button", { name }).disabled;
+    expect(disabled("Import a document…")).toBe(true);
+    expect(disabled("Copy")).toBe(false);
+    expect(disabled("Download")).toBe(false);
   });
 });
