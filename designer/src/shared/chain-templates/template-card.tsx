@@ -11,7 +11,7 @@ import { TemplatePicture } from "./template-picture";
 
 const TemplateMenu = lazily(() => import("./template-menu").then((m) => m.TemplateMenu));
 
-type Props = { org: string; template: Template; begin: (how: "use" | "draw") => void };
+type Props = { org: string; template: Template; begin: (how: "use" | "draw" | "look") => void };
 
 /** One template: its picture, what it is for, what it needs. */
 export function TemplateCard({ org, template, begin }: Props) {
@@ -66,6 +66,18 @@ export function TemplateCard({ org, template, begin }: Props) {
           ))
         )}
       </Group>
+      {template.chains.length > 0 && (
+        <Can do="chain:edit" on={data}>
+          <Button
+            variant="subtle"
+            fullWidth
+            onClick={() => begin("look")}
+            aria-label={t("lookTitle", { title: says(template.title) })}
+          >
+            {t("look")}
+          </Button>
+        </Can>
+      )}
       {template.chains.length > 0 && (
         <Can do={lacking} on={data}>
           <Button

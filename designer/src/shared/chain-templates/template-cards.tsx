@@ -11,12 +11,14 @@ import { UseTemplate } from "./use-template";
 
 const DrawRelease = lazily(() => import("./draw-release").then((m) => m.DrawRelease));
 
+const PreviewDialog = lazily(() => import("./preview-dialog").then((m) => m.PreviewDialog));
+
 export type Template = Shape<"TemplateBody">;
 
 /** The chains and releases to begin with, as cards; each can be used at once. */
 export function TemplateCards({ org }: { org: string }) {
   const { t } = useTranslation("chain-templates");
-  const [chosen, setChosen] = useState<{ template: Template; how: "use" | "draw" }>();
+  const [chosen, setChosen] = useState<{ template: Template; how: "use" | "draw" | "look" }>();
   const templates = api.useInfiniteQuery(
     "get",
     "/api/v1/orgs/{org_id}/templates",
@@ -40,6 +42,7 @@ export function TemplateCards({ org }: { org: string }) {
         : ["a", "b", "c", "d"].map((k) => <Skeleton key={k} height={260} />)}
       <LoadMore query={templates} label={t("more")} variant="default" />
       {chosen?.how === "use" && <UseTemplate org={org} template={chosen.template} close={close} />}
+      {chosen?.how === "look" && <PreviewDialog org={org} template={chosen.template} close={close} />}
       {chosen?.how === "draw" && <DrawRelease org={org} template={chosen.template} close={close} />}
     </SimpleGrid>
   );
