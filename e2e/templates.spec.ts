@@ -45,6 +45,19 @@ for (const [language, scheme] of journeys) {
       await expect(dialog).toBeHidden();
     });
 
+    await test.step("look at it", async () => {
+      await person.go("/o/{org}/templates");
+      const looks = t("chain-templates:lookTitle", { title: "Asking" });
+      const button = page.getByRole("button", { name: looks });
+      await button.click();
+      const dialog = page.getByRole("dialog", { name: looks });
+      await expect(dialog.getByText("Stop the orders")).toBeVisible();
+      await accessible(page);
+      await page.keyboard.press("Escape");
+      await expect(dialog).toBeHidden();
+      await expect(button).toBeFocused();
+    });
+
     await test.step("use it", async () => {
       await person.go("/o/{org}/templates");
       const card = page.getByRole("region", { name: "Asking", exact: true });

@@ -9,12 +9,12 @@ export const allTriggers = "/api/v1/orgs/{org_id}/triggers" as const;
 export const oneTrigger = "/api/v1/orgs/{org_id}/triggers/{trigger_key}" as const;
 
 /** The triggers of an org, by key. */
-export function useTriggers(org: string) {
+export function useTriggers(org: string, enabled = true) {
   return api.useInfiniteQuery(
     "get",
     allTriggers,
     { params: { path: { org_id: org }, query: { limit: 200 } } },
-    paged,
+    { ...paged, enabled },
   );
 }
 

@@ -1,25 +1,17 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, type Shape } from "@/shared/api/client";
-import { allTriggers } from "@/shared/triggers/api";
+import type { Shape } from "@/shared/api/client";
+import { rowsOf } from "@/shared/api/paged";
+import { useTriggers } from "@/shared/triggers/api";
 
 type Props = { run: Pick<Shape<"RunBody">, "org_id" | "trigger" | "trigger_id"> };
 
 /** What began the run, with the way there: the trigger, the release or the run before. */
 export function RunOrigin({ run: { org_id: org, trigger: kind, trigger_id: id } }: Props) {
   const { t } = useTranslation("runs");
-  const triggers = api.useQuery(
-    "get",
-    allTriggers,
-    { params: { path: { org_id: org }, query: { limit: 200 } } },
-    {
-      enabled: (kind === "webhook" || kind === "schedule") && id !== undefined,
-      retry: false,
-      staleTime: 60_000,
-    },
-  );
-  const trigger = triggers.data?.items.find((one) => one.id === id);
+  const triggers = useTriggers(org, (kind === "webhook" || kind === "schedule") && id !== undefined);
+  const trigger = rowsOf(triggers.data)?.find((one) => one.id === id);
   if (kind === "release" && id)
     return (
       <Anchor component={Link} to="/o/$org/releases/$id" params={{ org, id } as never} inherit>
