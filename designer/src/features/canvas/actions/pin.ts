@@ -7,13 +7,14 @@ import { useTrial } from "../components/trial/trial-store";
 import { type Bench, currentNode, editor, nameOf } from "./bench";
 
 /** Freezing what a node gave, for tests. */
-export function pinActions({ t, editing, some }: Bench): Action[] {
+export function pinActions({ t, editing, some, outermost }: Bench): Action[] {
   return [
     {
       id: "canvas.pin",
       label: t("action.pin"),
       keys: ["p"],
-      enabled: editing && some,
+      // A test knows pins of the outermost graph only.
+      enabled: editing && some && outermost,
       perform: () => {
         const node = currentNode();
         if (node !== undefined) void pinOrNot(node, t);

@@ -38,7 +38,7 @@ export function Canvas() {
   const key = useEditor((s) => s.key);
   const said = useEditor((s) => s.said);
   const { pins } = usePins(org, key);
-  const pinned = useMemo(() => new Set(Object.keys(pins)), [pins]);
+  const pinned = useMemo(() => new Set(path.length === 0 ? Object.keys(pins) : []), [pins, path]);
   const tidying = useWorkspace((s) => s.tidying);
   const undos = useWorkspace((s) => s.undos);
   const glide = useWorkspace((s) => s.tidied);

@@ -18,7 +18,9 @@ export function OutputTab({ node, samples }: { node: ChainNode; samples: ReturnT
   const key = useEditor((s) => s.key);
   const { pins, pin } = usePins(org, key);
   const step = samples.steps.get(node.id);
-  const pinned = node.id in pins;
+  // A test knows pins of the outermost graph only.
+  const pinnable = useEditor((s) => s.document.nodes.some((n) => n.id === node.id));
+  const pinned = pinnable && node.id in pins;
   const name = /^[a-z]\w*$/.test(node.id) ? `nodes.${node.id}.output` : `nodes["${node.id}"].output`;
   return (
     <div className={classes.stack}>
@@ -50,7 +52,7 @@ export function OutputTab({ node, samples }: { node: ChainNode; samples: ReturnT
           <div className={classes.line}>
             <h3 className={classes.grow}>{t("drawer.output.last")}</h3>
             <StateBadge state={step.state} />
-            {step.output !== undefined && !pinned && (
+            {step.output !== undefined && pinnable && !pinned && (
               <Button
                 size="compact-xs"
                 variant="default"

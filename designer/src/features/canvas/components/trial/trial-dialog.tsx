@@ -1,22 +1,21 @@
-import { ActionIcon, Alert, Button, Group, Modal, Radio, Select, Stack, Text } from "@mantine/core";
+import { ActionIcon, Button, Group, Modal, Radio, Select, Stack, Text } from "@mantine/core";
 import { IconPinned, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { nodeName } from "@/shared/chain/document";
-import { findNode } from "@/shared/chain/graph";
+import { type ChainDocument, nodeName } from "@/shared/chain/document";
+import { findNode, pathTo } from "@/shared/chain/graph";
 import { FieldErrors, ProblemNote } from "@/shared/kit/field-errors";
 import { RunInput } from "@/shared/kit/run-input";
-import { list } from "@/shared/lib/format";
 import { remember, remembered } from "@/shared/lib/storage";
 import { startTrial } from "../../api/runs";
+import { noticed, type Reach } from "../../model/noticed";
 import { useEditor } from "../../store";
 import { useDesk } from "../drafts/desk";
 import { InputSource } from "../start/input-source";
+import { OutsideField, type Really } from "./outside-field";
 import { usePins } from "./pins";
 import classes from "./trial.module.css";
 import { useTrial } from "./trial-store";
-
-type Reach = "whole" | "up_to" | "only";
 
 /** How the draft is tried out: how far, with which input and pins, and what is really done outside. */
 export function TrialDialog({ only, close }: { only?: string; close: () => void }) {
@@ -27,19 +26,28 @@ export function TrialDialog({ only, close }: { only?: string; close: () => void 
   const [from, setFrom] = useState<string>();
   const [ok, setOk] = useState(true);
   const [reach, setReach] = useState<Reach>(only ? "only" : "whole");
-  const [node, setNode] = useState<string | null>(only ?? selection.nodes[0] ?? null);
-  const [real, setReal] = useState("mock");
+  const [node, setNode] = useState<string | null>(() => outermost(document, only ?? selection.nodes[0]));
+  const [chosen, setChosen] = useState<Really>();
+  const [undecided, setUndecided] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<unknown>();
   const [going, setGoing] = useState(false);
   const { pins, pin } = usePins(org, key);
-  const there = Object.entries(pins).filter(([id]) => findNode(document, id));
-  const outside = document.nodes.filter((n) => kinds.get(n.kind)?.effects && !(n.id in pins));
+  const there = Object.entries(pins).filter(([id]) => document.nodes.some((n) => n.id === id));
+  const outside = noticed(document, kinds, pins, reach, node);
+  // Left out, a node that is tested alone would say nothing: that must be wanted.
+  const real = chosen ?? (reach === "only" && outside.length > 0 ? "" : "mock");
   const errors = new FieldErrors(error);
   const problems = errors
     .under("/input")
     .map((d) => ({ pointer: (d.pointer ?? "").slice("/input".length), detail: d.detail }));
 
   const start = async () => {
+    if (real === "") {
+      setUndecided(true);
+      first.current?.focus();
+      return;
+    }
     setGoing(true);
     setError(undefined);
     try {
@@ -132,22 +140,14 @@ export function TrialDialog({ only, close }: { only?: string; close: () => void 
           </section>
         )}
         {outside.length > 0 && (
-          <Radio.Group
-            label={t("trial.outside")}
-            description={t("trial.outsideWhich", {
-              nodes: list(outside.slice(0, 6).map(nodeName)),
-              count: outside.length,
-            })}
+          <OutsideField
+            nodes={outside}
             value={real}
-            onChange={setReal}
-          >
-            <Stack gap={4} mt={4}>
-              <Radio value="mock" label={t("trial.mock")} />
-              <Radio value="real" label={t("trial.real")} />
-            </Stack>
-          </Radio.Group>
+            onChange={setChosen}
+            error={undecided && real === "" ? t("trial.decide") : undefined}
+            first={first}
+          />
         )}
-        {real === "real" && outside.length > 0 && <Alert color="yellow">{t("trial.realWarning")}</Alert>}
         <ProblemNote errors={errors} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>
@@ -160,4 +160,10 @@ export function TrialDialog({ only, close }: { only?: string; close: () => void 
       </Stack>
     </Modal>
   );
+}
+
+/** The node of the outermost graph that a node is or stands in: only such a node can be tested alone. */
+function outermost(document: ChainDocument, id: string | undefined): string | null {
+  const path = id === undefined ? undefined : pathTo(document, id);
+  return path ? (path[0] ?? id ?? null) : null;
 }
