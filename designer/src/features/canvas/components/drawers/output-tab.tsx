@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconPinned, IconPinnedOff } from "@tabler/icons-react";
+import { IconPinned } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { ChainNode } from "@/shared/chain/document";
 import { JsonView } from "@/shared/kit/json-view";
@@ -8,6 +8,7 @@ import { useEditor } from "../../store";
 import { usePins } from "../trial/pins";
 import { CopyName } from "./copy-name";
 import classes from "./drawer.module.css";
+import { PinSection } from "./pin-section";
 import { SampleSource } from "./sample-source";
 import type { useSamples } from "./use-samples";
 
@@ -30,23 +31,7 @@ export function OutputTab({ node, samples }: { node: ChainNode; samples: ReturnT
         </div>
         <CopyName name={name} />
       </div>
-      {pinned && (
-        <section className={classes.section}>
-          <div className={classes.line}>
-            <h3 className={classes.grow}>{t("drawer.output.pinned")}</h3>
-            <Button
-              size="compact-xs"
-              variant="default"
-              leftSection={<IconPinnedOff size={14} aria-hidden />}
-              onClick={() => pin(node.id, undefined)}
-            >
-              {t("drawer.output.unpin")}
-            </Button>
-          </div>
-          <p className={classes.dim}>{t("drawer.output.pinnedAbout")}</p>
-          <JsonView value={pins[node.id]} label={t("drawer.output.pinned")} />
-        </section>
-      )}
+      {pinnable && <PinSection node={node} last={step?.output} />}
       {step && (
         <section className={classes.section}>
           <div className={classes.line}>
