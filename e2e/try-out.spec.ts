@@ -58,6 +58,18 @@ for (const [language, scheme] of shown) {
     await expect(canvas.card(report)).toHaveAttribute("data-state", "succeeded");
     await accessible(page);
 
+    await canvas.card(read).click({ button: "right" });
+    const menu = page.getByRole("menu", { name: t("canvas:menu.of", { name: read }) });
+    await expect(menu.getByRole("menuitem", { name: t("canvas:trial.testNode") })).toBeVisible();
+    await accessible(page);
+    await page.keyboard.press("Escape");
+    await expect(canvas.surface).toBeFocused();
+    await page.keyboard.press("Shift+F10");
+    await expect(menu.getByRole("menuitem").first()).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(menu).toBeHidden();
+    await expect(canvas.surface).toBeFocused();
+
     await canvas.card(read).click();
     await test.getByRole("button", { name: t("canvas:trial.pin") }).click();
     await canvas.card(read).dblclick();
