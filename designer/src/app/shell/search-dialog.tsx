@@ -86,12 +86,14 @@ export function SearchDialog({ org, close }: { org: string; close: () => void })
   const goes = typed !== "" && found[0]?.id.startsWith("app.go.");
   const order = ["chains", ...(goes ? ["places", "actions"] : ["actions", "places"]), "orgs"];
   groups.sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  const some = groups.some((g) => g.items.length > 0);
   return (
     <Palette
       typed={typed}
       setTyped={setTyped}
       groups={[...groups, ...things.groups]}
-      going={chains.isFetching || orgs.isFetching || things.going || asked !== typed.trim()}
+      // The things stand last: Enter waits for them only where nothing stands before them.
+      going={chains.isFetching || orgs.isFetching || (!some && things.going) || asked !== typed.trim()}
       close={close}
     />
   );

@@ -44,7 +44,9 @@ describe("the palette", () => {
 
   it("says why something cannot be done, and does not do it", async () => {
     await show(<Search close={() => {}} />);
-    await userEvent.type(await screen.findByRole("combobox"), "publish");
+    const field = await screen.findByRole("combobox");
+    await userEvent.type(field, "publish");
+    expect(field.getAttribute("aria-activedescendant")).toBe(screen.getByRole("option").id);
     expect(screen.getByText("the draft has errors")).toBeTruthy();
     await userEvent.keyboard("{Enter}");
     expect(acts.publish).not.toHaveBeenCalled();

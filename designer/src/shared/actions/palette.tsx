@@ -34,14 +34,14 @@ type Props = {
 
 const nothing: Action[] = [];
 
-/** Finds anything by typing: arrows choose, Enter does it. */
+/** Finds anything by typing: arrows choose, also what cannot be done now, so that its reason is heard; Enter does it. */
 export function Palette({ typed, setTyped, groups, prompt, going, close }: Props) {
   const { t } = useTranslation("actions");
   const list = useId();
   const [chosen, setChosen] = useState("");
   const [entered, setEntered] = useState(false);
   useActions(nothing, true);
-  const all = groups.flatMap((g) => g.items).filter((c) => !c.disabled);
+  const all = groups.flatMap((g) => g.items);
   const at = Math.max(
     all.findIndex((c) => c.id === chosen),
     0,
@@ -127,7 +127,7 @@ export function Palette({ typed, setTyped, groups, prompt, going, close }: Props
                   aria-selected={choice === current}
                   aria-disabled={choice.disabled || undefined}
                   className={classes.choice}
-                  onMouseMove={() => !choice.disabled && choice.id !== chosen && setChosen(choice.id)}
+                  onMouseMove={() => choice.id !== chosen && setChosen(choice.id)}
                   onMouseDown={(e) => e.preventDefault()}
                   onClick={() => act(choice)}
                   onKeyDown={onKey}

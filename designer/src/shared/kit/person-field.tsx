@@ -20,16 +20,21 @@ type Props = {
 export function PersonField({ org, label, description, value, change, error }: Props) {
   const searched = useSearched();
   const known = useMembersAlong(useOrg(org).data, searched.query).items ?? [];
+  const name = (email: string) => known.find((m) => m.email === email)?.name ?? "";
   const { onSearchChange, ...typing } = searched.typing(known.map((m) => m.email));
   return (
     <Autocomplete
       label={label}
       description={description}
       required
-      data={known.map((m) => m.email)}
-      renderOption={({ option }) => (
-        <span>{`${known.find((m) => m.email === option.value)?.name ?? ""} · ${option.value}`}</span>
-      )}
+      data={[...new Set(known.map((m) => m.email))]}
+      renderOption={({ option }) => <span>{`${name(option.value)} · ${option.value}`}</span>}
+      filter={({ options, search }) =>
+        options.filter(
+          (o) =>
+            "value" in o && `${name(o.value)} ${o.value}`.toLowerCase().includes(search.trim().toLowerCase()),
+        )
+      }
       value={value}
       error={error}
       {...typing}

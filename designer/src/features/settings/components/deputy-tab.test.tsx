@@ -16,7 +16,7 @@ it("offers the members of the org and of those above it by name, and asks for on
   serve({
     "GET /me": { subject_id: "u1", tops: [{ id: "o1" }] },
     "GET /orgs/o1": { id: "o1", name: "Sales", path, can: [] },
-    "GET /orgs/top/members": { items: [{ id: "u2", name: "Second", email: "second@example.org" }] },
+    "GET /orgs/top/members": { items: [{ id: "u2", name: "Second", email: "two@example.org" }] },
     "GET /orgs/o1/members": { items: [{ id: "u3", name: "Third", email: "third@example.org" }] },
     "GET /me/delegations": { items: [] },
     "POST /me/delegations": async (_: URL, request: Request) => {
@@ -27,8 +27,10 @@ it("offers the members of the org and of those above it by name, and asks for on
   await show(<DeputyTab />);
   await userEvent.click(await screen.findByRole("combobox", { name: /^Who/ }));
   expect(await screen.findByRole("option", { name: "Third · third@example.org", hidden: true })).toBeTruthy();
+  await userEvent.type(screen.getByRole("combobox", { name: /^Who/ }), "secon");
+  expect(screen.queryByRole("option", { name: /^Third/, hidden: true })).toBeNull();
   await userEvent.click(await screen.findByRole("option", { name: /^Second/, hidden: true }));
   await userEvent.type(screen.getByLabelText(/^Until/), "2030-02-03");
   await userEvent.click(screen.getByRole("button", { name: "Name the deputy" }));
-  await waitFor(() => expect(sent).toMatchObject([{ to: "second@example.org" }]));
+  await waitFor(() => expect(sent).toMatchObject([{ to: "two@example.org" }]));
 });
