@@ -42,10 +42,10 @@ export function changeActions({ t, editing, some, edge, focused, many }: Bench):
       perform: () => {
         const { selection, open, document, editing } = editor();
         const node = current();
-        const key = selection.edges[0];
-        if (node !== undefined && findNode(document, node)) open({ node });
+        const key = selection.nodes.length === 0 ? selection.edges[0] : undefined;
+        if (key !== undefined && findEdge(document, key)) open({ edge: key });
+        else if (node !== undefined && findNode(document, node)) open({ node });
         else if (node !== undefined && editing) askName(node);
-        else if (key !== undefined && findEdge(document, key)) open({ edge: key });
       },
     },
     {

@@ -46,10 +46,15 @@ export function menuAt(e: MouseEvent): void {
     select(selection.nodes.includes(id) ? selection : { nodes: [id], edges: [] }, id);
   } else if (!target.closest(".react-flow__nodesselection")) {
     select(nothing);
-    workspace().set({ menu: { ...point, place: { x: place.x - card.width / 2, y: place.y } } });
+    workspace().set({ menu: { ...point, place: cardAt(place) } });
     return;
   }
   workspace().set({ menu: point });
+}
+
+/** Where a card is whose upper edge has a place in its middle. */
+function cardAt({ x, y }: Point): Point {
+  return { x: x - card.width / 2, y };
 }
 
 /** The node whose card is painted there, where cards are too small to be drawn. */
@@ -64,9 +69,12 @@ function paintedAt(place: Point): string | undefined {
 /** Opens the menu at what the keyboard is at; where it is at nothing, that of the canvas. */
 function menuHere(): void {
   const { surface, set } = workspace();
-  const edge = editor().selection.edges[0];
+  const { selection, select } = editor();
+  const edge = selection.nodes.length === 0 ? selection.edges[0] : undefined;
   const id = edge === undefined ? current() : ends(edge).to;
   if (id !== undefined) bringIntoView(id, 0);
+  if (edge === undefined && id !== undefined && selection.nodes.length === 0)
+    select({ nodes: [id], edges: [] }, id);
   const at = id === undefined ? undefined : placeOf(id);
   if (surface && at) {
     set({ menu: surface.flowToScreenPosition({ x: at.x + card.width / 2, y: at.y + card.height / 2 }) });
@@ -75,5 +83,5 @@ function menuHere(): void {
   const pane = window.document.querySelector(".react-flow")?.getBoundingClientRect();
   if (!surface || !pane) return;
   const middle = { x: pane.left + pane.width / 2, y: pane.top + pane.height / 3 };
-  set({ menu: { ...middle, place: surface.screenToFlowPosition(middle) } });
+  set({ menu: { ...middle, place: cardAt(surface.screenToFlowPosition(middle)) } });
 }

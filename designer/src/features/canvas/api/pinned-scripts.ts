@@ -39,7 +39,8 @@ function usePinned(org: string, key: string, { of, document }: Side) {
       return data?.pins?.script ?? {};
     },
     enabled: document !== undefined && of !== "",
-    staleTime: draft ? 30_000 : Number.POSITIVE_INFINITY,
+    // A version keeps what was pinned; the newest may be another one each time that is looked.
+    ...(draft ? { gcTime: 0 } : { staleTime: Number.POSITIVE_INFINITY }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { useActions } from "@/shared/actions/actions";
@@ -139,6 +139,34 @@ describe("the menu of the canvas", () => {
     await userEvent.click(screen.getByRole("menuitem", { name: /^Add a node/ }));
     expect(useWorkspace.getState().door).toEqual({ at });
     expect(useWorkspace.getState().pointed).toBeUndefined();
+  });
+
+  it("opens the edge that it is about, also after the keyboard was at a card", async () => {
+    await open();
+    const opened = vi.fn();
+    editor().setOpener(opened);
+    act(() => editor().select({ nodes: ["b"], edges: [] }, "b"));
+    act(() => editor().select({ nodes: [], edges: ["a→b"] }));
+    fireEvent.keyDown(surface(), { key: "ContextMenu" });
+    await menu("Menu of what is selected");
+    await userEvent.click(screen.getByRole("menuitem", { name: /^Open/ }));
+    expect(opened).toHaveBeenCalledWith({ edge: "a→b" });
+  });
+
+  it("selects the card that the keyboard is at, so that all it offers is about it", async () => {
+    await open();
+    act(() => editor().setFocus("a"));
+    fireEvent.keyDown(surface(), { key: "ContextMenu" });
+    await menu("Menu of Wait");
+    expect(editor().selection.nodes).toEqual(["a"]);
+  });
+
+  it("does not come back with a canvas that was left while it was open", async () => {
+    await open();
+    fireEvent.contextMenu(card("a"));
+    await menu("Menu of Wait");
+    cleanup();
+    expect(useWorkspace.getState().menu).toBeUndefined();
   });
 
   it("changes nothing while the chain is only read, and leaves fields their own", async () => {

@@ -62,6 +62,9 @@ export function Canvas() {
     return () => clearTimeout(soon);
   }, [below]);
 
+  // A menu is about what was on the screen.
+  useEffect(() => () => set({ menu: undefined }), [set]);
+
   const clip = useCallback(
     (cut: boolean) => (e: ClipboardEvent) => {
       if (inField(e.target)) return;

@@ -3,6 +3,8 @@ import { IconRocket } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Action, useActions } from "@/shared/actions/actions";
+import type { ChainDocument } from "@/shared/chain/document";
+import { everyNode } from "@/shared/chain/graph";
 import { Can } from "@/shared/kit/can";
 import { whyNot } from "@/shared/kit/why-not";
 import { useLatestPublication } from "../../api/publications";
@@ -30,7 +32,9 @@ export function PublishControl() {
       search: (old: Record<string, string | undefined>) => ({ ...old, publish }),
       replace: search.publish !== undefined,
     });
-  const something = chain !== undefined && (chain.version === 0 || chain.draft.changed || changed);
+  // Tasks run what their scripts and environments are then: whether these are others, the review asks.
+  const tasks = useEditor((s) => runsTasks(s.document));
+  const something = chain !== undefined && (chain.version === 0 || chain.draft.changed || changed || tasks);
   const nothing = something ? undefined : t("publish.nothing", { version: chain?.version ?? 0 });
   const why = (chain && whyNot("chain:publish", chain)) ?? (running ? undefined : nothing);
   const actions: Action[] = [
@@ -67,4 +71,9 @@ export function PublishControl() {
       )}
     </>
   );
+}
+
+function runsTasks(document: ChainDocument): boolean {
+  for (const { node } of everyNode(document)) if (node.task ?? node.undo?.task) return true;
+  return false;
 }

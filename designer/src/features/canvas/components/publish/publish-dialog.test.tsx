@@ -149,7 +149,7 @@ describe("publishing", () => {
     const section = await screen.findByRole("region", { name: "Scripts of tasks" });
     expect(section.textContent).toContain("scan: version 3 → 4");
     expect(section.textContent).toContain("Build");
-    expect(screen.queryByText("Nothing has changed since version 14.")).toBeNull();
+    expect(screen.queryByText("Nothing has changed in the draft since version 14.")).toBeNull();
     const publish = screen.getByRole<HTMLButtonElement>("button", { name: "Publish version 15" });
     expect(publish.disabled).toBe(false);
     expect(asked.some((a) => a.includes("/scan/versions/"))).toBe(false);
@@ -159,6 +159,18 @@ describe("publishing", () => {
       "print(3)",
     );
     expect(within(dialog).getByRole("textbox", { name: "scan, version 4" }).textContent).toBe("print(4)");
+  });
+
+  it("says that nothing has changed in the draft, and leaves the rest to the server", async () => {
+    serve({
+      ...routes(),
+      [`GET ${path}/compare`]: { changes: [] },
+      [`POST ${path}/publications`]: refusal(409, "chain.unchanged", "nothing has changed since version 14"),
+    });
+    await open("new");
+    expect(await screen.findByText("Nothing has changed in the draft since version 14.")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Publish version 15" }));
+    expect(await screen.findByText(/nothing has changed since version 14/)).toBeTruthy();
   });
 
   it("is not possible with errors, and leads to each of them", async () => {

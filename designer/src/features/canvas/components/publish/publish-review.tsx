@@ -53,7 +53,9 @@ export function PublishReview({ chain, began, close }: Props) {
     { of: String(version), document: live },
     { of: "draft", document: revision ? draft : undefined },
   );
-  const waiting = sent.isPending || (version > 0 && (compared.isPending || authors.isPending));
+  const waiting =
+    sent.isPending ||
+    (version > 0 && (compared.isPending || authors.isPending || (scripts.pending && !scripts.error)));
   if (sent.error || compared.error)
     return <ProblemNote errors={new FieldErrors(sent.error ?? compared.error)} />;
   if (waiting || !sent.data)
@@ -125,13 +127,7 @@ export function PublishReview({ chain, began, close }: Props) {
           <Button variant="default" onClick={close}>
             {t("shared:cancel")}
           </Button>
-          <Button
-            loading={going}
-            disabled={
-              errors.length > 0 || !agreed || (version > 0 && groups.length + scripts.changes.length === 0)
-            }
-            onClick={() => void publish()}
-          >
+          <Button loading={going} disabled={errors.length > 0 || !agreed} onClick={() => void publish()}>
             {t("publish.now", { version: version + 1 })}
           </Button>
         </Group>
