@@ -67,28 +67,28 @@ export function TemplateCard({ org, template, begin }: Props) {
         )}
       </Group>
       {template.chains.length > 0 && (
-        <Can do="chain:edit" on={data}>
-          <Button
-            variant="subtle"
-            fullWidth
-            onClick={() => begin("look")}
-            aria-label={t("lookTitle", { title: says(template.title) })}
-          >
-            {t("look")}
-          </Button>
-        </Can>
-      )}
-      {template.chains.length > 0 && (
-        <Can do={lacking} on={data}>
-          <Button
-            variant="light"
-            fullWidth
-            onClick={() => begin("use")}
-            aria-label={t("useThis", { title: says(template.title) })}
-          >
-            {t("use")}
-          </Button>
-        </Can>
+        <div className={classes.acts}>
+          <Can do="chain:edit" on={data}>
+            <Button
+              variant="default"
+              fullWidth
+              onClick={() => begin("look")}
+              aria-label={t("lookTitle", { title: says(template.title) })}
+            >
+              {t("look")}
+            </Button>
+          </Can>
+          <Can do={lacking} on={data}>
+            <Button
+              variant="light"
+              fullWidth
+              onClick={() => begin("use")}
+              aria-label={t("useThis", { title: says(template.title) })}
+            >
+              {t("use")}
+            </Button>
+          </Can>
+        </div>
       )}
       {template.release && (
         <Can do={may(data, "template:use") ? "release:create" : "template:use"} on={data}>

@@ -63,6 +63,7 @@ export function CanvasMenu({ x, y, place }: Props) {
       position="bottom-start"
       offset={2}
       width={280}
+      middlewares={{ flip: true, shift: true, size: true }}
       returnFocus={false}
       withInitialFocusPlaceholder={false}
       closeOnItemClick={false}
