@@ -1,4 +1,4 @@
-import type { InfiniteData } from "@tanstack/react-query";
+import { hashKey, type InfiniteData, type QueryKey } from "@tanstack/react-query";
 
 type Page<Row> = { items: Row[]; next?: string };
 
@@ -8,6 +8,8 @@ export const paged = {
   // Not undefined: the library would begin at the page "0".
   initialPageParam: null as string | null,
   getNextPageParam: (last: { next?: string }) => last.next,
+  // Kept apart from what is read of the same address at once: that is no pages.
+  queryKeyHashFn: (key: QueryKey) => `pages ${hashKey(key)}`,
 };
 
 /** All rows that have come so far; undefined before the first page. */
