@@ -38,6 +38,13 @@ describe("the search of runs", () => {
     expect(parse("by:", now).wrong).toEqual(["by:"]);
   });
 
+  it("leaves test runs out, or everything else", () => {
+    expect(parse("test:no", now).filter).toEqual({ test: "false" });
+    expect(parse("test:Yes state:failed", now).filter).toEqual({ test: "true", state: "failed" });
+    expect(parse("test:maybe", now).wrong).toEqual(["test:maybe"]);
+    expect(completions("te", [])).toEqual(["test:no", "test:yes"]);
+  });
+
   it("completes the last word", () => {
     expect(completions("today st", [])).toEqual(["today state:"]);
     expect(completions("state:failed b", [])).toEqual(["state:failed by:me"]);

@@ -10,6 +10,8 @@ export type RunFilter = {
   started_by?: string;
   from?: string;
   to?: string;
+  /** Test runs only, or all others. */
+  test?: "true" | "false";
 };
 
 export const runStates: Shape<"RunBody">["state"][] = [
@@ -54,6 +56,8 @@ export function parse(text: string, now = new Date()): { filter: RunFilter; wron
       filter.state = value;
     else if (known === "chain" && value) filter.chain = value;
     else if (known === "trigger" && triggers.includes(value as never)) filter.trigger = value;
+    else if (known === "test" && value.toLowerCase() === "yes") filter.test = "true";
+    else if (known === "test" && value.toLowerCase() === "no") filter.test = "false";
     else if (known === "parent" && value) filter.parent = value;
     else if (known === "by" && value) filter.started_by = value.toLowerCase() === "me" ? "me" : value;
     else if (days.includes(word.toLowerCase() as Day))
@@ -80,7 +84,7 @@ export function completions(text: string, chains: string[]): string[] {
         ? chains.map((c) => `chain:${c}`)
         : key === "trigger"
           ? triggers.map((s) => `trigger:${s}`)
-          : ["state:", "chain:", "trigger:", "by:me", "from:", "to:", ...days];
+          : ["state:", "chain:", "trigger:", "by:me", "test:no", "test:yes", "from:", "to:", ...days];
   return words.filter((w) => w.startsWith(last.toLowerCase()) && w !== last).map((w) => before + w);
 }
 
