@@ -35,6 +35,16 @@ export function useLatestPublication(org: string, key: string) {
   );
 }
 
+/** The newest attempt that became a version, if it is among the last ten. */
+export function useLastPublished(org: string, key: string, enabled: boolean) {
+  return api.useQuery(
+    "get",
+    all,
+    { params: { path: { org_id: org, chain_key: key }, query: { limit: 10 } } },
+    { select: (page) => page.items.find((p) => p.state === "succeeded"), enabled, retry: false },
+  );
+}
+
 /** One attempt, kept up with for as long as it is at work. */
 export function usePublication(org: string, key: string, id: string) {
   const params = { params: { path: { org_id: org, chain_key: key, publication_id: id } } };

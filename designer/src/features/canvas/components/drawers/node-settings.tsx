@@ -15,6 +15,7 @@ import { BranchEdges } from "./branch-edges";
 import classes from "./drawer.module.css";
 import { useGlueSampleAt } from "./glue-sample";
 import { knownAt } from "./known";
+import { MadeParts } from "./made-parts";
 import { PreviewFold } from "./previews/preview-fold";
 import { ProblemLines } from "./problem-lines";
 import { inFields, under } from "./problems-of";
@@ -87,6 +88,7 @@ export function NodeSettings({ node, problems, samples }: Props) {
       </div>
       <GlueSampleContext value={given}>
         <BodyForm body={node} nodeId={id} problems={problems} known={known} change={change} />
+        {(node.pipeline || node.task) && <MadeParts node={id} />}
         <PreviewFold key={id} node={node} name={name} />
       </GlueSampleContext>
       {calledBy(node) && (

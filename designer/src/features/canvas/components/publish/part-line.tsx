@@ -1,13 +1,13 @@
-import { Anchor, Button, Progress } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { IconCheck, IconCircle, IconLoader2, IconX } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { findNode } from "@/shared/chain/graph";
 import { told } from "@/shared/i18n/told";
-import { shortDigest } from "@/shared/lib/digest";
 import { bytes } from "@/shared/lib/format";
 import type { PublicationPart } from "../../api/publications";
 import { useEditor } from "../../store";
+import { Made } from "./made";
 import classes from "./publish.module.css";
 
 const icons = { pending: IconCircle, making: IconLoader2, made: IconCheck, failed: IconX };
@@ -44,7 +44,12 @@ export function PartLine({ part, first, kept, goTo }: Props) {
                 .filter(Boolean)
                 .join(" ")
             : t(`publish.state.${part.state}`)}
-        {kept && part.made && <Made made={part.made} link={part.link} />}
+        {kept && part.made && (
+          <>
+            {" "}
+            <Made made={part.made} link={part.link} />
+          </>
+        )}
       </span>
       {part.state === "failed" && (
         <Button size="compact-xs" variant="light" color="red" onClick={goTo}>
@@ -60,22 +65,6 @@ export function PartLine({ part, first, kept, goTo }: Props) {
         />
       )}
     </li>
-  );
-}
-
-function Made({ made, link }: { made: string; link: string | undefined }) {
-  const short = made.startsWith("sha256:") ? shortDigest(made) : made;
-  return (
-    <>
-      {" "}
-      {link ? (
-        <Anchor inherit underline="always" href={link} target="_blank" rel="noopener noreferrer">
-          {short}
-        </Anchor>
-      ) : (
-        <code title={made}>{short}</code>
-      )}
-    </>
   );
 }
 
