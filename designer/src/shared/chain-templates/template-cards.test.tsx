@@ -1,16 +1,12 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { show } from "@/shared/test/render";
 import { refusal, serve } from "@/shared/test/server";
+import { withSurface } from "@/shared/test/surface";
 import { TemplateCards } from "./template-cards";
 
-// The surface asks how big it is, and jsdom has no sizes.
-beforeAll(() => {
-  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
-  HTMLCanvasElement.prototype.getContext = () => null;
-});
+withSurface();
 afterEach(() => vi.unstubAllGlobals());
 
 const both = (text: string) => ({ en: text, zh: text });

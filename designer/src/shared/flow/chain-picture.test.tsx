@@ -1,9 +1,10 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { useState } from "react";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ChainDocument } from "@/shared/chain/document";
 import type { Kinds } from "@/shared/chain/kinds";
 import { show } from "@/shared/test/render";
+import { withSurface } from "@/shared/test/surface";
 import { ChainPicture, type NodeState } from "./chain-picture";
 
 let drawn: (string | undefined)[] = [];
@@ -14,12 +15,7 @@ vi.mock("./kind-icon", () => ({
   },
 }));
 
-// The surface asks how big it is, and jsdom has no sizes.
-beforeAll(() => {
-  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
-  HTMLCanvasElement.prototype.getContext = () => null;
-});
+withSurface();
 beforeEach(() => {
   drawn = [];
 });

@@ -36,12 +36,12 @@ export function useLatestPublication(org: string, key: string) {
 }
 
 /** The newest attempt that became a version, if it is among the last ten. */
-export function useLastPublished(org: string, key: string, enabled: boolean) {
+export function useLastPublished(org: string, key: string) {
   return api.useQuery(
     "get",
     all,
     { params: { path: { org_id: org, chain_key: key }, query: { limit: 10 } } },
-    { select: (page) => page.items.find((p) => p.state === "succeeded"), enabled, retry: false },
+    { select: (page) => page.items.find((p) => p.state === "succeeded"), retry: false },
   );
 }
 

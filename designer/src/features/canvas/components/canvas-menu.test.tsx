@@ -6,19 +6,15 @@ import { listen } from "@/shared/actions/hotkeys";
 import type { ChainDocument } from "@/shared/chain/document";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
+import { withSurface } from "@/shared/test/surface";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 
-// The surface asks how big it is and how it is zoomed, and jsdom has neither.
+withSurface();
+// What is focused in a menu has to be seen, and jsdom draws nothing.
 beforeAll(() => {
-  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
-  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 1024, 800));
   vi.spyOn(HTMLElement.prototype, "getClientRects").mockReturnValue([new DOMRect()] as never);
-  HTMLCanvasElement.prototype.getContext = () => null;
 });
 
 const chain: ChainDocument = {

@@ -1,25 +1,18 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listen } from "@/shared/actions/hotkeys";
 import type { ChainDocument } from "@/shared/chain/document";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
+import { withSurface } from "@/shared/test/surface";
 import { useEditor } from "../store";
 import { useWorkspace } from "../workspace";
 import { Canvas } from "./canvas";
 import { setPin } from "./trial/pins";
 import { useTrial } from "./trial/trial-store";
 
-// The surface asks how big it is, and jsdom has no sizes.
-beforeAll(() => {
-  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(800);
-  vi.spyOn(HTMLElement.prototype, "clientWidth", "get").mockReturnValue(1024);
-  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(800);
-  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 1024, 800));
-  HTMLCanvasElement.prototype.getContext = () => null;
-});
+withSurface();
 
 const node = (id: string, y: number) => [id, { x: 0, y }] as const;
 /** A chain of so many nodes, one under the other. */

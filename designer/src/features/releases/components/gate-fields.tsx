@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
 import { AskedFields } from "@/shared/kit/asked-fields";
 import type { FieldErrors } from "@/shared/kit/field-errors";
+import { WeekdayFields } from "@/shared/kit/weekday-fields";
 import type { Gate } from "../api/releases";
 import { ChainFields } from "./chain-fields";
 import classes from "./releases.module.css";
-import { WeekdayFields } from "./weekday-fields";
 
 type Props = {
   org: string;
@@ -78,6 +78,9 @@ export function GateFields({ org, gate, change, remove, errors, at }: Props) {
               onChange={(e) => change({ window: { ...time, time_zone: e.currentTarget.value } })}
             />
             <WeekdayFields
+              label={t("window.weekdays")}
+              description={t("window.weekdaysHelp")}
+              names="short"
               days={time.weekdays ?? []}
               error={errors.at(`${at}/window/weekdays`)}
               change={(weekdays) => {

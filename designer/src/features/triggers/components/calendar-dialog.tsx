@@ -1,4 +1,4 @@
-import { Checkbox, Group, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/shared/api/client";
@@ -6,7 +6,7 @@ import { etag } from "@/shared/api/etag";
 import { FieldErrors } from "@/shared/kit/field-errors";
 import { FormDialog } from "@/shared/kit/form-dialog";
 import { NameAndKeyFields } from "@/shared/kit/name-and-key";
-import { week, weekday } from "@/shared/lib/weekday";
+import { WeekdayFields } from "@/shared/kit/weekday-fields";
 import type { Calendar } from "./calendars";
 
 type Props = {
@@ -24,7 +24,7 @@ const dates = (text: string) => text.split(/[\s,，、]+/).filter((date) => date
 export function CalendarDialog({ org, calendar, close, kept }: Props) {
   const { t } = useTranslation("triggers");
   const [names, setNames] = useState({ name: calendar?.name ?? "", key: calendar?.key ?? "" });
-  const [weekdays, setWeekdays] = useState((calendar?.weekdays ?? [1, 2, 3, 4, 5]).map(String));
+  const [weekdays, setWeekdays] = useState(calendar?.weekdays ?? [1, 2, 3, 4, 5]);
   const [off, setOff] = useState((calendar?.days_off ?? []).join("\n"));
   const [worked, setWorked] = useState((calendar?.workdays ?? []).join("\n"));
   const onSuccess = async () => {
@@ -42,7 +42,7 @@ export function CalendarDialog({ org, calendar, close, kept }: Props) {
   const submit = () => {
     const body = {
       name: names.name,
-      weekdays: week.filter((day) => weekdays.includes(String(day))),
+      weekdays,
       days_off: dates(off),
       workdays: dates(worked),
     };
@@ -82,18 +82,13 @@ export function CalendarDialog({ org, calendar, close, kept }: Props) {
       ) : (
         <NameAndKeyFields value={names} change={setNames} errors={errors} />
       )}
-      <Checkbox.Group
+      <WeekdayFields
         label={t("days.weekdays")}
-        value={weekdays}
-        onChange={setWeekdays}
+        names="long"
+        days={weekdays}
+        change={setWeekdays}
         error={under("/weekdays")}
-      >
-        <Group gap="sm" mt="xs">
-          {week.map((day) => (
-            <Checkbox key={day} size="sm" value={String(day)} label={weekday(day, "long")} />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      />
       <Textarea
         label={t("days.off")}
         description={t("days.dates")}

@@ -1,9 +1,9 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { offered, registry } from "@/shared/actions/actions";
 import type { ChainDocument } from "@/shared/chain/document";
 import { narrow } from "@/shared/lib/narrow";
+import { action } from "@/shared/test/actions";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
 import { useEditor } from "../../store";
@@ -53,7 +53,6 @@ const routes = (more: object = {}) => ({
   "GET /orgs/o": { id: "o", key: "o", name: "O", path: [], can: [] },
   "GET /orgs/o/chains/stock": { ...chain, ...more },
 });
-const action = (id: string) => offered(registry.getState().layers).find((a) => a.id === id);
 const text = () => screen.getByRole<HTMLTextAreaElement>("textbox", { name: "The document as YAML" });
 
 async function open(more: object = {}) {

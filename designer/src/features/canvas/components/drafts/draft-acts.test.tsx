@@ -3,8 +3,8 @@ import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { offered, registry } from "@/shared/actions/actions";
 import type { ChainDocument } from "@/shared/chain/document";
+import { action, offeredNow } from "@/shared/test/actions";
 import { show } from "@/shared/test/render";
 import { serve } from "@/shared/test/server";
 import { useEditor } from "../../store";
@@ -42,8 +42,6 @@ const lacking = {
   grantors: [{ id: "li", name: "Li Na" }],
 };
 
-const all = () => offered(registry.getState().layers);
-const action = (id: string) => all().find((a) => a.id === id);
 const enabled = (id: string) => action(id) && action(id)?.enabled !== false;
 
 /** Where the page is, and a list that says why an act cannot be done. */
@@ -95,7 +93,7 @@ describe("the acts of a draft", () => {
   it("are all offered to the palette, each once", async () => {
     await open();
     await waitFor(() => expect(action("canvas.keepAsTemplate")).toBeDefined());
-    const ids = all().map((a) => a.id);
+    const ids = offeredNow().map((a) => a.id);
     for (const id of [
       "canvas.edit",
       "canvas.saveNow",

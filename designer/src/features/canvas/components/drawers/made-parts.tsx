@@ -10,7 +10,7 @@ export function MadeParts({ node }: { node: string }) {
   const { t } = useTranslation("canvas");
   const org = useEditor((s) => s.org);
   const key = useEditor((s) => s.key);
-  const last = useLastPublished(org, key, true).data;
+  const last = useLastPublished(org, key).data;
   const parts = last?.parts.filter((p) => p.node === node && p.made) ?? [];
   if (!last?.version || parts.length === 0) return null;
   return (

@@ -12,6 +12,8 @@ type Props = { org: string; changes: readonly ScriptChange[] };
 export function ScriptChanges({ org, changes }: Props) {
   const { t } = useTranslation("canvas");
   const [open, setOpen] = useState<ScriptChange>();
+  const nameOf = (c: ScriptChange) =>
+    t(c.before.key === c.after.key ? "versions.script" : "versions.otherScript", c);
   if (changes.length === 0) return null;
   return (
     <section className={classes.scripts} aria-label={t("versions.scripts")}>
@@ -20,10 +22,7 @@ export function ScriptChanges({ org, changes }: Props) {
       </Text>
       <ul className={classes.list}>
         {changes.map((c) => {
-          const name = t(c.before.key === c.after.key ? "versions.script" : "versions.otherScript", {
-            before: c.before,
-            after: c.after,
-          });
+          const name = nameOf(c);
           return (
             <li key={name} className={classes.line}>
               <span className={classes.sign} data-kind="changed" aria-hidden>
@@ -45,7 +44,7 @@ export function ScriptChanges({ org, changes }: Props) {
           );
         })}
       </ul>
-      {open && <ScriptDiff org={org} change={open} close={() => setOpen(undefined)} />}
+      {open && <ScriptDiff org={org} change={open} title={nameOf(open)} close={() => setOpen(undefined)} />}
     </section>
   );
 }

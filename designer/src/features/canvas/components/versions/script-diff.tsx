@@ -8,10 +8,10 @@ import { narrow } from "@/shared/lib/narrow";
 import { editorLanguage } from "@/shared/scripts/languages";
 import type { ScriptChange, ScriptVersion } from "../../model/script-changes";
 
-type Props = { org: string; change: ScriptChange; close: () => void };
+type Props = { org: string; change: ScriptChange; title: string; close: () => void };
 
 /** The texts of a script, before and after. */
-export function ScriptDiff({ org, change, close }: Props) {
+export function ScriptDiff({ org, change, title, close }: Props) {
   const { t } = useTranslation("canvas");
   const small = useMediaQuery(narrow) ?? false;
   const before = useSource(org, change.before);
@@ -21,13 +21,7 @@ export function ScriptDiff({ org, change, close }: Props) {
   const error = before.error ?? after.error;
   const name = (v: ScriptVersion) => t("versions.scriptVersion", v);
   return (
-    <Modal
-      opened
-      onClose={close}
-      size={1100}
-      fullScreen={small}
-      title={t(change.before.key === change.after.key ? "versions.script" : "versions.otherScript", change)}
-    >
+    <Modal opened onClose={close} size={1100} fullScreen={small} title={title}>
       {error ? (
         <ErrorState error={error} />
       ) : !before.data || !after.data || script.isPending ? (

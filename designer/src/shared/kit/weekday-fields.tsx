@@ -1,27 +1,28 @@
 import { Checkbox, Group } from "@mantine/core";
-import { useTranslation } from "react-i18next";
 import { week, weekday } from "@/shared/lib/weekday";
 
 type Props = {
+  label: string;
+  description?: string;
+  names: "short" | "long";
   days: readonly number[];
   change: (days: number[]) => void;
   error: string | undefined;
 };
 
-/** The days of the week on which a window of time opens; none is every day. */
-export function WeekdayFields({ days, change, error }: Props) {
-  const { t } = useTranslation("releases");
+/** Days of the week, Monday first. */
+export function WeekdayFields({ label, description, names, days, change, error }: Props) {
   return (
     <Checkbox.Group
-      label={t("window.weekdays")}
-      description={t("window.weekdaysHelp")}
+      label={label}
+      description={description}
       value={days.map(String)}
       onChange={(chosen) => change(week.filter((day) => chosen.includes(String(day))))}
       error={error}
     >
       <Group gap="sm" mt="xs">
         {week.map((day) => (
-          <Checkbox key={day} size="sm" value={String(day)} label={weekday(day, "short")} />
+          <Checkbox key={day} size="sm" value={String(day)} label={weekday(day, names)} />
         ))}
       </Group>
     </Checkbox.Group>
